@@ -17,7 +17,12 @@ define install
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r $(2)
 endef
 
-.PHONY: help setup demo test ci lint types format pins bench clean
+# $(call checkout,ENVIRONMENT): this checkout itself, editable, built by the pinned hatchling
+define checkout
+$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+endef
+
+.PHONY: help setup demo test generate check-generated contract record drift changes mutants bench ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -29,11 +34,46 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 	@touch $@
 
 .venv/.ready: .venv/.pins pyproject.toml
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	$(call checkout,.venv)
 	@touch $@
+
+.venv-bench/.pins: requirements/bench.txt
+	$(call install,.venv-bench,$<)
+	@touch $@
+
+.venv-bench/.ready: .venv-bench/.pins pyproject.toml
+	$(call checkout,.venv-bench)
+	@touch $@
+
+demo: setup  ## the main job on the embedded service: check data, upload, create, follow, results; both APIs
+	$(RUN) examples/demo.py
 
 test: setup  ## every offline test, contract suite included
 	$(RUN) -m pytest -n 2 --dist loadfile
+
+generate: setup  ## spec/ to generated/; ends with what changed
+	$(RUN) spec/tools/generate.py
+
+check-generated: setup  ## exit 1 and the differing files when generated/ is not what spec/ gives
+	$(RUN) spec/tools/generate.py --check
+
+contract: setup  ## the contract suite alone, with its coverage table
+	$(RUN) -m pytest tests/contract
+
+record: setup  ## record the cassettes again (FT_RECORD_BASE_URL and a key: against the real service)
+	$(RUN) tests/contract/record.py
+
+drift: setup  ## UPSTREAM=file: an upstream document against the contract
+	$(RUN) spec/tools/drift.py $(UPSTREAM)
+
+changes: setup  ## BASE=rev: what a changed spec means; exit 1 on a breaking change without a version bump
+	$(RUN) spec/tools/changes.py $(BASE)
+
+mutants: setup  ## mutation score of the contract suite
+	$(RUN) tests/mutants/run.py
+
+bench: setup .venv-bench/.ready  ## every speed claim of README
+	.venv-bench/bin/python benchmarks/run.py
 
 ci: lint types  ## what .ci/run runs beyond `make test`
 
