@@ -1,0 +1,53 @@
+"""What every test runs under: no network, no settings of the user, the same random choices in every run."""
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests import network, places
+
+# Settings that would point a client elsewhere or give it a real key. Subprocesses inherit their absence.
+_FOREIGN = ("OPENAI_", "AZURE_OPENAI_", "FT_SANDBOX_", "FT_RECORD_")
+_PROXIES = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
+
+hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000)
+
+
+def pytest_configure() -> None:
+    """Cut the process off before any test module is imported."""
+    for name in list(os.environ):
+        if name.startswith(_FOREIGN) or name.upper() in _PROXIES:
+            del os.environ[name]
+    hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+    network.block()
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Tests marked `anyio` run on asyncio, the loop httpx users have."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return places.ROOT
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Path:
+    """The folder of recorded answers of the real service."""
+    if not places.RECORDINGS.is_dir():
+        pytest.skip("no recordings here: set FT_CLIENT_RECORDINGS to their folder")
+    return places.RECORDINGS
+
+
+@pytest.fixture(scope="session")
+def upstream() -> Path:
+    """The folder of historical versions of the vendor's document."""
+    if not places.UPSTREAM.is_dir():
+        pytest.skip("no upstream documents here: set FT_CLIENT_UPSTREAM to their folder")
+    return places.UPSTREAM
