@@ -1,0 +1,112 @@
+"""The contract document itself: a valid OpenAPI 3.1, whole, with worked examples, open answers and closed requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.support.contract import document, operations, resolve, validator
+
+OPERATIONS = {
+    "listFiles", "createFile", "retrieveFile", "deleteFile", "downloadFile",
+    "createUpload", "addUploadPart", "completeUpload", "cancelUpload",
+    "createFineTuningJob", "listPaginatedFineTuningJobs", "retrieveFineTuningJob", "cancelFineTuningJob",
+    "pauseFineTuningJob", "resumeFineTuningJob", "listFineTuningEvents", "listFineTuningJobCheckpoints",
+    "listFineTuningCheckpointPermissions", "createFineTuningCheckpointPermission", "deleteFineTuningCheckpointPermission",
+    "runGrader", "validateGrader",
+    "createFineTune", "listFineTunes", "retrieveFineTune", "cancelFineTune", "listFineTuneEvents",
+    "listModels", "retrieveModel", "deleteModel",
+}  # fmt: skip
+
+
+def test_the_document_is_valid_openapi_3_1() -> None:
+    """openapi-spec-validator finds nothing."""
+    OpenAPIV31SpecValidator(document()).validate()
+
+
+def test_every_operation_is_there() -> None:
+    """The operations are exactly those the client promises."""
+    assert {op.operation_id for op in operations()} == OPERATIONS
+
+
+def bodies() -> Iterator[Any]:
+    """Each media type of each request and answer, under a readable name."""
+    for op in operations():
+        if "requestBody" in op.node:
+            for kind, media in op.node["requestBody"]["content"].items():
+                yield pytest.param(media, id=f"{op.operation_id}-request-{kind}")
+        for status, found in op.node["responses"].items():
+            for kind, media in resolve(found).get("content", {}).items():
+                yield pytest.param(media, id=f"{op.operation_id}-{status}-{kind}")
+
+
+@pytest.mark.parametrize("media", list(bodies()))
+def test_every_body_has_a_worked_example_that_fits(media: dict[str, Any]) -> None:
+    """The example of a request or an answer validates against the schema beside it."""
+    examples = [media["example"]] if "example" in media else [e["value"] for e in media["examples"].values()]
+    assert examples
+    for example in examples:
+        assert [e.message for e in validator(media["schema"]).iter_errors(example)] == []
+
+
+@pytest.mark.parametrize("op", list(operations()), ids=lambda op: op.operation_id)
+def test_every_parameter_has_an_example_that_fits(op: Any) -> None:
+    """The example of each parameter validates."""
+    for parameter in op.parameters:
+        assert validator(parameter["schema"]).is_valid(parameter["example"]), parameter["name"]
+
+
+@pytest.mark.parametrize("op", list(operations()), ids=lambda op: op.operation_id)
+def test_every_operation_documents_its_errors(op: Any) -> None:
+    """A wrong key, a limit, another refusal and a failure of the service are documented with the error body."""
+    answers = op.node["responses"]
+    assert {"401", "429", "4XX", "5XX"} <= set(answers)
+    assert ("404" in answers) == ("{" in op.path)
+    for status in set(answers) - {"200", "201", "204", "206"}:
+        schema = resolve(answers[status])["content"]["application/json"]["schema"]
+        assert schema == {"$ref": "#/components/schemas/ErrorResponse"}, status
+
+
+def reachable(roots: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every schema below these, with where it stands; each component once."""
+    seen: set[str] = set()
+    todo = [("", root) for root in roots]
+    while todo:
+        where, node = todo.pop()
+        if "$ref" in node:
+            name = node["$ref"].rsplit("/", 1)[1]
+            if name not in seen:
+                seen.add(name)
+                todo.append((name, resolve(node)))
+            continue
+        yield where, node
+        for key, inner in node.get("properties", {}).items():
+            todo.append((f"{where}.{key}", inner))
+        for key in ("items", "additionalProperties"):
+            if isinstance(node.get(key), dict):
+                todo.append((where, node[key]))
+        for key in ("anyOf", "oneOf", "allOf"):
+            todo += [(where, inner) for inner in node.get(key, [])]
+
+
+def is_open(node: dict[str, Any]) -> bool:
+    """Whether a union takes any string besides the ones it names."""
+    return any(branch.get("type") == "string" and not {"enum", "const"} & set(branch) for branch in node.get("anyOf", []))
+
+
+def test_enums_in_answers_are_open() -> None:
+    """An unknown value in an answer is not against the contract: each enum stands beside a plain string."""
+    roots = [m["schema"] for op in operations() for a in op.node["responses"].values() for m in resolve(a).get("content", {}).values()]
+    closed = {where for where, node in reachable(roots) if "enum" in node}
+    beside = {where for where, node in reachable(roots) if is_open(node)}
+    assert closed <= beside
+
+
+def test_enums_in_requests_are_closed() -> None:
+    """A value the service would refuse is against the contract; only a model may have another name than those listed."""
+    roots = [m["schema"] for op in operations() if "requestBody" in op.node for m in op.node["requestBody"]["content"].values()]
+    opened = {where for where, node in reachable(roots) if is_open(node) and any("enum" in b for b in node["anyOf"])}
+    assert opened == {"CreateFineTuningJobRequest.model", "CreateFineTuneRequest.model"}

@@ -1,0 +1,102 @@
+"""The contract as tests see it: the document itself, with validators for its answers and requests."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from jsonschema import Draft202012Validator
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "spec" / "openapi.yaml"
+METHODS = ("get", "put", "post", "delete", "patch")
+
+
+class Operation(NamedTuple):
+    """One operation of the contract, with the parameters of its path."""
+
+    operation_id: str
+    method: str
+    path: str
+    node: dict[str, Any]
+    parameters: list[dict[str, Any]]
+
+
+@functools.cache
+def document() -> dict[str, Any]:
+    """The contract, read once."""
+    return yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
+
+
+def resolve(node: dict[str, Any]) -> dict[str, Any]:
+    """Follow a local `$ref`."""
+    while "$ref" in node:
+        target: Any = document()
+        for key in node["$ref"].removeprefix("#/").split("/"):
+            target = target[key]
+        node = target
+    return node
+
+
+def operations() -> Iterator[Operation]:
+    """Every operation of the contract."""
+    for path, item in document()["paths"].items():
+        for method in METHODS:
+            if method in item:
+                node = item[method]
+                parameters = [resolve(p) for p in [*item.get("parameters", []), *node.get("parameters", [])]]
+                yield Operation(node["operationId"], method.upper(), path, node, parameters)
+
+
+@functools.cache
+def operation(method: str, path_template: str) -> Operation | None:
+    """The operation with this method and path, whatever its path parameters are called."""
+    shape = re.sub(r"\{[^}]*\}", "{}", path_template)
+    for candidate in operations():
+        if candidate.method == method and re.sub(r"\{[^}]*\}", "{}", candidate.path) == shape:
+            return candidate
+    return None
+
+
+def answer(op: Operation, status: int) -> dict[str, Any] | None:
+    """The documented answer for a status: exact first, then its class (4XX)."""
+    answers = op.node["responses"]
+    found = answers.get(str(status)) or answers.get(f"{status // 100}XX")
+    return None if found is None else resolve(found)
+
+
+def validator(schema: dict[str, Any]) -> Draft202012Validator:
+    """A validator of one schema that may refer to the contract's components."""
+    return Draft202012Validator({**schema, "components": {"schemas": document()["components"]["schemas"]}})
+
+
+@functools.cache
+def _answer_validator(operation_id: str, status: int, media_type: str) -> Draft202012Validator | str:
+    op = next(o for o in operations() if o.operation_id == operation_id)
+    found = answer(op, status)
+    if found is None:
+        return f"{operation_id} documents no answer {status}"
+    content = found.get("content")
+    if not content:
+        return "" if not media_type else f"{operation_id} {status} documents no body"
+    if media_type not in content:
+        return f"{operation_id} {status} documents {sorted(content)}, not {media_type}"
+    return validator(content[media_type]["schema"])
+
+
+def answer_errors(op: Operation, status: int, media_type: str, body: Any) -> list[str]:
+    """What is wrong with an answer by the contract; empty where it is right."""
+    found = _answer_validator(op.operation_id, status, media_type)
+    if isinstance(found, str):
+        return [found] if found else []
+    return [f"{error.json_path}: {error.message[:200]}" for error in found.iter_errors(body)]
+
+
+def is_valid(op: Operation, status: int, media_type: str, body: Any) -> bool:
+    """Whether an answer fits the contract (quicker than `answer_errors`)."""
+    found = _answer_validator(op.operation_id, status, media_type)
+    return not found if isinstance(found, str) else found.is_valid(body)
