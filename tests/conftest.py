@@ -6,7 +6,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests import network, places
+from tests.support import network
+
+ROOT = Path(__file__).resolve().parents[1]
 
 # Settings that would point a client elsewhere or give it a real key. Subprocesses inherit their absence.
 _FOREIGN = ("OPENAI_", "AZURE_OPENAI_", "FT_SANDBOX_", "FT_RECORD_")
@@ -34,20 +36,13 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
-    return places.ROOT
-
-
-@pytest.fixture(scope="session")
-def recordings() -> Path:
-    """The folder of recorded answers of the real service."""
-    if not places.RECORDINGS.is_dir():
-        pytest.skip("no recordings here: set FT_CLIENT_RECORDINGS to their folder")
-    return places.RECORDINGS
+    return ROOT
 
 
 @pytest.fixture(scope="session")
 def upstream() -> Path:
-    """The folder of historical versions of the vendor's document."""
-    if not places.UPSTREAM.is_dir():
-        pytest.skip("no upstream documents here: set FT_CLIENT_UPSTREAM to their folder")
-    return places.UPSTREAM
+    """The folder of historical versions of the vendor's document, which is not part of the project."""
+    folder = ROOT / os.environ.get("FT_CLIENT_UPSTREAM", "../shared/upstream")
+    if not folder.is_dir():
+        pytest.skip(f"no upstream documents in {folder}: FT_CLIENT_UPSTREAM names their folder")
+    return folder

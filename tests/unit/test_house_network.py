@@ -9,7 +9,7 @@ import sys
 import httpx
 import pytest
 
-from tests.network import NetworkBlockedError
+from tests.support.network import NetworkBlockedError
 
 # TEST-NET-1: reserved for documentation, so an unblocked attempt would disturb nobody
 ELSEWHERE = "192.0.2.1"

@@ -1,0 +1,87 @@
+"""The pinned tools: exact, whole, installed as pinned, and within the ranges users get."""
+
+import importlib.metadata
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+
+def pinned(file: Path) -> dict[str, tuple[Requirement, list[str]]]:
+    """The requirements of a pins file by name, each with its hashes; anything else in the file is an error."""
+    pins = {}
+    for entry in file.read_text(encoding="utf-8").replace("\\\n", " ").splitlines():
+        if not entry.strip():
+            continue
+        requirement, *hashes = re.split(r"\s+--hash=", entry.strip())
+        parsed = Requirement(requirement)
+        assert parsed.name not in pins, f"{file.name}: {parsed.name} twice"
+        pins[parsed.name] = (parsed, hashes)
+    return pins
+
+
+@pytest.mark.parametrize("name", ["dev", "bench"])
+def test_every_pin_is_exact_and_hashed(root, name):
+    """A pin names one version and the digests of its files, and nothing says where they lie."""
+    pins = pinned(root / "requirements" / f"{name}.txt")
+    loose = [
+        str(requirement)
+        for requirement, hashes in pins.values()
+        if not re.fullmatch(r"==[^,*]+", str(requirement.specifier))
+        or requirement.url
+        or not hashes
+        or not all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for digest in hashes)
+    ]
+    assert pins
+    assert loose == []
+
+
+@pytest.mark.parametrize("name", ["dev", "bench"])
+def test_every_wanted_package_is_pinned(root, name):
+    """A name added to the wishes without renewing the pins is noticed."""
+    pins = pinned(root / "requirements" / f"{name}.txt")
+    lines = (root / "requirements" / f"{name}.in").read_text(encoding="utf-8").splitlines()
+    wishes = [Requirement(line) for line in lines if line and not line.startswith(("#", "-c "))]
+    assert [
+        str(wish)
+        for wish in wishes
+        if (pin := pins.get(wish.name.replace(".", "-"))) is None
+        or not all(wish.specifier.contains(version.version) for version in pin[0].specifier)
+    ] == []
+
+
+def test_the_pins_are_what_users_may_get(root):
+    """Every run-time dependency is tested in a version that its range in pyproject.toml allows."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    ranges = [Requirement(text) for text in [*project["dependencies"], *extras["cli"], *extras["sandbox"]]]
+    pins = pinned(root / "requirements" / "dev.txt")
+    assert [
+        str(wanted)
+        for wanted in ranges
+        if not all(wanted.specifier.contains(version.version) for version in pins[wanted.name][0].specifier)
+    ] == []
+
+
+def test_what_is_installed_is_what_is_pinned(root):
+    """Figures and generated files come from the pinned versions, not from whatever the environment holds."""
+    different = []
+    for requirement, _ in pinned(root / "requirements" / "dev.txt").values():
+        if requirement.marker and not requirement.marker.evaluate():
+            continue
+        try:
+            version = importlib.metadata.version(requirement.name)
+        except importlib.metadata.PackageNotFoundError:
+            version = "nothing"
+        if not requirement.specifier.contains(version if version != "nothing" else "0"):
+            different.append(f"{requirement}: {version} is installed")
+    assert different == [], f"run `make setup` for {sys.prefix}"
+
+
+def test_the_run_time_needs_httpx_and_attrs_alone(root):
+    """A dependency every user pays for is added on purpose, here too."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert sorted(Requirement(text).name for text in project["dependencies"]) == ["attrs", "httpx"]
