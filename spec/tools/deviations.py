@@ -1,0 +1,186 @@
+"""Where the contract differs from the vendor's document on purpose: read `spec/deviations.yaml`, hold it to both.
+
+    python -m spec.tools.deviations UPSTREAM        exit 1 on a difference without an entry, or an entry without one
+
+An entry names a place (or several, or a pattern) in the contract, the facts that differ there, and why:
+
+    - pointer: /components/schemas/FineTuningJob/properties/seed
+      facts:
+        required: {upstream: true, contract: false}
+      service: what the service was seen to do
+      since: since when
+      evidence: [recordings that show it, or documents that say it]
+      reason: why the contract says it so
+
+In a pattern `*` stands for one part of a pointer and `**` for any number of them; there, and only there, a value may be
+left out, and `"*"` stands for every fact.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spec.tools.diff import Difference, diff
+from spec.tools.load import CONTRACT, DEVIATIONS, load, parse
+from spec.tools.normalise import normalise
+
+KEYS = ("pointer", "facts", "service", "since", "evidence", "reason")
+SIDES = {"upstream", "contract"}
+
+
+class DeviationError(ValueError):
+    """An entry lacks something, or says it in a way that cannot be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One entry.
+
+    Attributes:
+        pointers: places in the contract, or patterns of them.
+        facts: for each fact what `upstream` and `contract` say.
+        service: what the real service does.
+        since: since when it is known to.
+        evidence: recording IDs, or the documents that say so.
+        reason: why the contract follows neither upstream nor silence.
+    """
+
+    pointers: tuple[str, ...]
+    facts: dict[str, dict[str, Any]]
+    service: str
+    since: str
+    evidence: tuple[str, ...]
+    reason: str
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield what has to differ for this entry to be needed, one place and one fact at a time."""
+        for pointer in self.pointers:
+            for fact, values in self.facts.items():
+                yield Claim(self, pointer, fact, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One place and one fact of an entry."""
+
+    deviation: Deviation
+    pointer: str
+    fact: str
+    values: dict[str, Any]
+
+    def covers(self, difference: Difference) -> bool:
+        """Whether the difference is the one that was foreseen, values included."""
+        said = {"upstream": difference.left, "contract": difference.right}
+        return (
+            self.fact in (difference.fact, "*")
+            and all(said[side] == value for side, value in self.values.items())
+            and _pattern(self.pointer).fullmatch(difference.pointer) is not None
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pointer} {self.fact}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What holding the entries against the differences gave.
+
+    Attributes:
+        known: each foreseen difference, with the entry that foresees it.
+        unknown: differences that no entry foresees.
+        unnecessary: claims that match no difference.
+    """
+
+    known: list[tuple[Difference, Deviation]]
+    unknown: list[Difference]
+    unnecessary: list[Claim]
+
+
+def read(path: Path = DEVIATIONS) -> list[Deviation]:
+    """Return the entries of a deviations file.
+
+    Raises:
+        DeviationError: an entry is incomplete or cannot be checked.
+    """
+    data = parse(path.read_text(encoding="utf-8"), name=str(path))
+    if not isinstance(data, dict) or not isinstance(data.get("deviations"), list):
+        raise DeviationError(f"{path}: it has no list `deviations`")
+    return [_entry(number, each) for number, each in enumerate(data["deviations"], start=1)]
+
+
+def judge(differences: Sequence[Difference], deviations: Sequence[Deviation]) -> Verdict:
+    """Return which differences are foreseen, which are not, and which claims have become unnecessary.
+
+    The differences run from upstream (left) to the contract (right).
+    """
+    claims = [claim for deviation in deviations for claim in deviation.claims()]
+    used: set[int] = set()
+    known: list[tuple[Difference, Deviation]] = []
+    unknown: list[Difference] = []
+    for difference in differences:
+        covering = [number for number, claim in enumerate(claims) if claim.covers(difference)]
+        used.update(covering)
+        if covering:
+            known.append((difference, claims[covering[0]].deviation))
+        else:
+            unknown.append(difference)
+    return Verdict(known, unknown, [claim for number, claim in enumerate(claims) if number not in used])
+
+
+def _entry(number: int, data: Any) -> Deviation:
+    where = f"entry {number}"
+    if not isinstance(data, dict):
+        raise DeviationError(f"{where} is no mapping")
+    pointers = data.get("pointer") or []
+    pointers = [pointers] if isinstance(pointers, str) else pointers
+    where += f" ({pointers[0] if pointers else 'no pointer'})"
+    for key in KEYS:
+        if not data.get(key):
+            raise DeviationError(f"{where} has no `{key}`")
+    if unknown := data.keys() - set(KEYS):
+        raise DeviationError(f"{where} has unknown keys: {', '.join(sorted(unknown))}")
+    facts = {fact: values or {} for fact, values in data["facts"].items()}
+    for fact, values in facts.items():
+        if values.keys() - SIDES:
+            raise DeviationError(f"{where}, {fact}: only `upstream` and `contract` say something")
+        if not all("*" in pointer for pointer in pointers) and (values.keys() != SIDES or fact == "*"):
+            raise DeviationError(f"{where}, {fact}: an exact place needs the fact and the values of both sides")
+    return Deviation(
+        tuple(pointers),
+        facts,
+        str(data["service"]),
+        str(data["since"]),
+        tuple(str(each) for each in data["evidence"]),
+        str(data["reason"]),
+    )
+
+
+def _pattern(pointer: str) -> re.Pattern[str]:
+    parts = {"**": ".*", "*": "[^/]*"}
+    return re.compile("".join(parts.get(part, re.escape(part)) for part in re.split(r"(\*\*|\*)", pointer)))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check the entries; return the exit status."""
+    options = argparse.ArgumentParser(description="Hold spec/deviations.yaml to a vendor's document and the contract.")
+    options.add_argument("upstream", help="the vendor's document: a file or a URL")
+    given = options.parse_args(arguments)
+    verdict = judge(diff(normalise(load(given.upstream)), normalise(load(CONTRACT))), read())
+    for difference in verdict.unknown:
+        print(
+            f"no entry: {difference.pointer} {difference.fact}: upstream {difference.left!r}, here {difference.right!r}"
+        )
+    for claim in verdict.unnecessary:
+        print(f"no difference: {claim}")
+    print(f"{len(verdict.known)} differences are foreseen")
+    return 1 if verdict.unknown or verdict.unnecessary else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

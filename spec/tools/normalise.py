@@ -1,0 +1,359 @@
+"""Cut a document to the operations of this contract, and write each fact in one way.
+
+The result is again an OpenAPI 3.1 document, so that it can be compared, stored, and given to the client generator:
+
+- only the paths of `OWNED`, and the component schemas they reach; parameters, bodies, answers and headers stand where
+  they are used;
+- no prose, no examples, no extensions;
+- a schema is `{}` (anything), a `$ref`, one type with the keywords of that type, or an `anyOf` of these. `nullable`,
+  lists of types, `oneOf`, `allOf`, `const`, boolean `exclusiveMinimum` and left-out types are spelled that way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+Schema = dict[str, Any]
+
+OWNED = re.compile(r"^/(?:files|uploads|fine_tuning|fine-tunes|models)(?:/|$)")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+SCHEMAS = "#/components/schemas/"
+
+NUMBER_LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_NUMBER = (*NUMBER_LIMITS, "format")
+KEYWORDS: dict[str, tuple[str, ...]] = {
+    "string": ("minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"),
+    "integer": _NUMBER,
+    "number": _NUMBER,
+    "boolean": (),
+    "null": (),
+    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+    "object": (
+        *("properties", "required", "additionalProperties", "patternProperties", "propertyNames"),
+        *("minProperties", "maxProperties", "dependentRequired"),
+    ),
+}
+
+
+class SpecError(ValueError):
+    """The document contradicts itself."""
+
+
+def normalise(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the cut document in normal form; the argument stays as it is.
+
+    Raises:
+        SpecError: a reference leads nowhere.
+    """
+    return _Normaliser(document).document()
+
+
+def resolve(document: dict[str, Any], reference: str) -> Any:
+    """Return what a local reference (`#/components/...`) points to.
+
+    Raises:
+        SpecError: it points nowhere.
+    """
+    node: Any = document
+    for part in reference.removeprefix("#/").split("/"):
+        key = part.replace("~1", "/").replace("~0", "~")
+        if not isinstance(node, dict) or key not in node:
+            raise SpecError(f"reference {reference} leads nowhere")
+        node = node[key]
+    return node
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield (path, method, operation) of a document, in its order."""
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def references(node: Any) -> Iterator[str]:
+    """Yield the name of each component schema that a normal node refers to, repeated ones included."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"].removeprefix(SCHEMAS)
+        for value in node.values():
+            yield from references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
+def escape(key: str) -> str:
+    """Return a key as part of a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+class _Normaliser:
+    def __init__(self, source: dict[str, Any]) -> None:
+        self.source = source
+
+    def document(self) -> dict[str, Any]:
+        paths = {path: self._path(item) for path, item in self.source["paths"].items() if OWNED.match(path)}
+        result: dict[str, Any] = {
+            "openapi": "3.1.0",
+            "info": {key: str(self.source.get("info", {}).get(key, "")) for key in ("title", "version")},
+            "servers": [{"url": server["url"]} for server in self.source.get("servers", [])],
+            "security": self.source.get("security", []),
+            "paths": {path: item for path, item in paths.items() if item},
+            "components": {"schemas": self._reached(paths)},
+        }
+        schemes = self.source.get("components", {}).get("securitySchemes")
+        if schemes:
+            result["components"]["securitySchemes"] = {name: _plain(scheme) for name, scheme in schemes.items()}
+        return result
+
+    def _reached(self, paths: dict[str, Any]) -> dict[str, Schema]:
+        reached: dict[str, Schema] = {}
+        wanted = list(references(paths))
+        while wanted:
+            name = wanted.pop()
+            if name not in reached:
+                reached[name] = self.schema(resolve(self.source, SCHEMAS + name))
+                wanted += references(reached[name])
+        return dict(sorted(reached.items()))
+
+    def _path(self, item: dict[str, Any]) -> dict[str, Any]:
+        item = self._here(item)
+        shared = item.get("parameters", [])
+        return {method: self._operation(item[method], shared) for method in METHODS if method in item}
+
+    def _operation(self, operation: dict[str, Any], shared: list[Any]) -> dict[str, Any]:
+        parameters = [self._here(each) for each in [*shared, *operation.get("parameters", [])]]
+        # an operation's own parameter stands for the path's of the same name and place
+        own = {(each["in"], each["name"]): self._parameter(each) for each in parameters}
+        result: dict[str, Any] = {"operationId": operation.get("operationId", ""), "tags": operation.get("tags", [])}
+        if operation.get("deprecated"):
+            result["deprecated"] = True
+        if own:
+            result["parameters"] = list(own.values())
+        if "requestBody" in operation:
+            body = self._here(operation["requestBody"])
+            result["requestBody"] = {"required": bool(body.get("required")), "content": self._content(body)}
+        result["responses"] = {
+            str(status): self._answer(self._here(answer)) for status, answer in operation.get("responses", {}).items()
+        }
+        if "security" in operation:
+            result["security"] = operation["security"]
+        return result
+
+    def _parameter(self, parameter: dict[str, Any]) -> dict[str, Any]:
+        place = parameter["in"]
+        schema, content = parameter.get("schema"), parameter.get("content")
+        if schema is None and content:
+            schema = next(iter(content.values())).get("schema", {})
+        result = {
+            "name": parameter["name"],
+            "in": place,
+            "required": bool(parameter.get("required")) or place == "path",
+            "schema": self.schema(schema or {}),
+        }
+        if parameter.get("deprecated"):
+            result["deprecated"] = True
+        style = parameter.get("style", "form" if place in ("query", "cookie") else "simple")
+        if style not in ("form", "simple"):
+            result["style"] = style
+        if bool(parameter.get("explode", style == "form")) != (style == "form"):
+            result["explode"] = style != "form"
+        return result
+
+    def _answer(self, answer: dict[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any] = {"description": ""}
+        headers = {name: self._here(header) for name, header in answer.get("headers", {}).items()}
+        if headers:
+            result["headers"] = {
+                name: {"required": bool(each.get("required")), "schema": self.schema(each.get("schema", {}))}
+                for name, each in headers.items()
+            }
+        if answer.get("content"):
+            result["content"] = self._content(answer)
+        return result
+
+    def _content(self, body: dict[str, Any]) -> dict[str, Any]:
+        content: dict[str, Any] = {}
+        for media, each in body.get("content", {}).items():
+            schema = self.schema(each.get("schema", {}))
+            if not schema and media == "application/octet-stream":
+                schema = {"type": "string", "format": "binary"}  # 3.1 says "any bytes" by saying nothing
+            content[media] = {"schema": schema}
+        return content
+
+    def _here(self, node: dict[str, Any]) -> dict[str, Any]:
+        seen = set()
+        while "$ref" in node:
+            if node["$ref"] in seen:
+                raise SpecError(f"reference {node['$ref']} leads to itself")
+            seen.add(node["$ref"])
+            node = resolve(self.source, node["$ref"])
+        return node
+
+    # --- schemas
+
+    def schema(self, node: Any) -> Schema:
+        """Return one schema in normal form."""
+        if isinstance(node, bool):
+            return {} if node else {"not": {}}
+        branches, annotations = self._branches(node)
+        unique: list[Schema] = []
+        for branch in branches:
+            if branch not in unique:
+                unique.append(branch)
+        if {} in unique:
+            return {**annotations}
+        unique.sort(key=lambda branch: branch == {"type": "null"})
+        return {**(unique[0] if len(unique) == 1 else {"anyOf": unique}), **annotations}
+
+    def _branches(self, node: Schema) -> tuple[list[Schema], Schema]:
+        """Return the alternatives of a schema, each of one type or a reference, and what is said of all of them."""
+        # null as default says no more than leaving out
+        annotations = {key: node[key] for key in ("default",) if node.get(key) is not None}
+        if node.get("deprecated"):
+            annotations["deprecated"] = True
+        own = {key: value for key, value in node.items() if key in _OWN}
+        union = {key: node[key] for key in ("anyOf", "oneOf") if node.get(key)}
+        null = bool(node.get("nullable"))
+        if "$ref" in node:
+            branches = [{"$ref": node["$ref"]}]
+        elif node.get("allOf"):
+            branches, found, also_null = self._all_of(node["allOf"], {**own, **union})
+            annotations = {**found, **annotations}
+            null = null or also_null
+        elif union:
+            branches = []
+            for member in (each for members in union.values() for each in members):
+                below, found = self._branches(_with(own, member) if isinstance(member, dict) else {})
+                branches += below
+                annotations = {**found, **annotations}
+        else:
+            branches = self._by_type(own)
+        if null and {} not in branches:
+            branches.append({"type": "null"})
+        return branches, annotations
+
+    def _all_of(self, members: list[Schema], own: Schema) -> tuple[list[Schema], Schema, bool]:
+        """Merge `allOf`. A member of nothing but `nullable` is how 3.0 documents say "or null" of a reference."""
+        null = any(member.get("nullable") for member in members)
+        telling = [each for each in members if each.keys() & (_OWN | _REFERRING)]
+        if len(telling) == 1 and not own:
+            branches, annotations = self._branches(telling[0])
+            return branches, annotations, null
+        merged: Schema = own
+        for member in telling:
+            merged = _with(merged, self._here(member))
+        branches, annotations = self._branches(merged)
+        return branches, annotations, null
+
+    def _by_type(self, own: Schema) -> list[Schema]:
+        own = dict(own)
+        if "const" in own:
+            own["enum"] = [own.pop("const")]
+        types = own.pop("type", None)
+        if types is None:
+            types = _inferred(own)
+        branches = []
+        for kind in [types] if isinstance(types, str) else types:
+            branch: Schema = {"type": kind}
+            if "enum" in own:
+                branch["enum"] = [value for value in own["enum"] if kind in _types_of(value)]
+                if not branch["enum"]:
+                    continue  # a type that no listed value has, or null listed in no value
+                if kind == "null":
+                    del branch["enum"]
+            branch.update(self._keywords(kind, own))
+            branches.append(branch)
+        if None in own.get("enum", []) and {"type": "null"} not in branches:
+            branches.append({"type": "null"})
+        return branches or [{key: value for key, value in own.items() if key == "not"}]
+
+    def _keywords(self, kind: str, own: Schema) -> Schema:
+        result = {key: own[key] for key in KEYWORDS.get(kind, ()) if key in own}
+        _spell_limits(result)
+        if "properties" in result:
+            result["properties"] = {name: self.schema(each) for name, each in result["properties"].items()}
+        if not result.get("required", True):
+            del result["required"]
+        if kind == "array":
+            result.setdefault("items", {})
+        for key in ("items", "propertyNames", "additionalProperties"):
+            if key in result and result[key] is not False:
+                result[key] = self.schema(result[key])
+                if result[key] == {} and key != "items":
+                    del result[key]  # nothing said; the client generator wants `items` all the same
+        if "prefixItems" in result:
+            result["prefixItems"] = [self.schema(item) for item in result["prefixItems"]]
+        if "patternProperties" in result:
+            result["patternProperties"] = {name: self.schema(it) for name, it in result["patternProperties"].items()}
+        return result
+
+
+_OWN = {"type", "enum", "const", "not"}.union(*KEYWORDS.values())
+_REFERRING = {"$ref", "anyOf", "oneOf", "allOf"}
+
+
+def _spell_limits(keywords: Schema) -> None:
+    """Write exclusive limits as 3.1 does, and bytes as `format`, which both versions have."""
+    for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        flag = keywords.get(exclusive)
+        if isinstance(flag, bool):
+            del keywords[exclusive]
+            if flag and limit in keywords:
+                keywords[exclusive] = keywords.pop(limit)
+    if keywords.pop("contentMediaType", None) == "application/octet-stream":
+        keywords.setdefault("format", "binary")
+    if keywords.pop("contentEncoding", None) == "base64":
+        keywords.setdefault("format", "byte")
+
+
+def _with(base: Schema, member: Schema) -> Schema:
+    """Return a member of a combination with what the combination says itself; the member wins where both speak."""
+    if "$ref" in member or not base:
+        return member
+    merged = {**base, **member}
+    for key in ("properties", "patternProperties", "dependentRequired"):
+        if key in base and key in member:
+            merged[key] = {**base[key], **member[key]}
+    if "required" in base and "required" in member:
+        merged["required"] = [*base["required"], *(name for name in member["required"] if name not in base["required"])]
+    if "type" in base and "type" not in member and _inferred(member) not in ([], [base["type"]]):
+        del merged["type"]
+    return merged
+
+
+def _inferred(own: Schema) -> list[str]:
+    if "enum" in own:
+        kinds = [_types_of(value)[0] for value in own["enum"]]
+        return list(dict.fromkeys(kinds))
+    return [kind for kind, keywords in KEYWORDS.items() if kind != "number" and _says(own, kind, keywords)]
+
+
+def _says(own: Schema, kind: str, keywords: tuple[str, ...]) -> bool:
+    if kind == "integer":
+        return False  # a bare `minimum` speaks of numbers only where there are some
+    return any(key in own for key in keywords if key != "format")
+
+
+def _types_of(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ("null",)
+    if isinstance(value, bool):
+        return ("boolean",)
+    if isinstance(value, int):
+        return ("integer", "number")
+    if isinstance(value, float):
+        return ("number",)
+    if isinstance(value, str):
+        return ("string",)
+    return ("array",) if isinstance(value, list) else ("object",)
+
+
+def _plain(node: Any) -> Any:
+    """Return a node without prose."""
+    if isinstance(node, dict):
+        return {key: _plain(value) for key, value in node.items() if key != "description" and not key.startswith("x-")}
+    return node
