@@ -52,10 +52,10 @@ test: setup  ## every offline test, contract suite included
 	$(RUN) -m pytest -n 2 --dist loadfile
 
 generate: setup  ## spec/ to generated/; ends with what changed
-	$(RUN) spec/tools/generate.py
+	$(RUN) -m spec.tools.generate
 
 check-generated: setup  ## exit 1 and the differing files when generated/ is not what spec/ gives
-	$(RUN) spec/tools/generate.py --check
+	$(RUN) -m spec.tools.generate --check
 
 contract: setup  ## the contract suite alone, with its coverage table
 	$(RUN) -m pytest tests/contract
@@ -64,10 +64,10 @@ record: setup  ## record the cassettes again (FT_RECORD_BASE_URL and a key: agai
 	$(RUN) tests/contract/record.py
 
 drift: setup  ## UPSTREAM=file: an upstream document against the contract
-	$(RUN) spec/tools/drift.py $(UPSTREAM)
+	$(RUN) -m spec.tools.drift $(UPSTREAM)
 
 changes: setup  ## BASE=rev: what a changed spec means; exit 1 on a breaking change without a version bump
-	$(RUN) spec/tools/changes.py $(BASE)
+	$(RUN) -m spec.tools.changes $(BASE)
 
 mutants: setup  ## mutation score of the contract suite
 	$(RUN) tests/mutants/run.py
