@@ -29,11 +29,16 @@ def test_connecting_without_an_exception_is_refused_too():
 
 def test_a_datagram_to_another_machine_is_refused():
     """UDP, which needs no connection, does not leave the machine."""
-    with socket.socket(type=socket.SOCK_DGRAM) as sock, pytest.raises(NetworkBlockedError):
-        sock.sendto(b"", (ELSEWHERE, 53))
+    with socket.socket(type=socket.SOCK_DGRAM) as sock:
+        with pytest.raises(NetworkBlockedError):
+            sock.sendto(b"", (ELSEWHERE, 53))
+        with pytest.raises(NetworkBlockedError):
+            sock.sendmsg([b""], [], 0, (ELSEWHERE, 53))
 
 
-@pytest.mark.parametrize("look_up", [lambda name: socket.getaddrinfo(name, 80), socket.gethostbyname])
+@pytest.mark.parametrize(
+    "look_up", [lambda name: socket.getaddrinfo(name, 80), socket.gethostbyname, socket.gethostbyaddr]
+)
 def test_looking_up_a_name_is_refused(look_up):
     """No name server is asked."""
     with pytest.raises(NetworkBlockedError, match=r"service\.example"):
