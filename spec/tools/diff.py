@@ -43,7 +43,7 @@ class Difference:
         fact: which. Being there: operation, parameter, body, answer, media, header, property, variant (of a union),
             properties (of an object that the other side leaves open), moved (a property, into one that is new). The
             rest: operationId, path, required, types, enum, open (an enum that admits other values), style, explode,
-            additionalProperties, default, deprecated, format, or the keyword of a limit.
+            additionalProperties, default, deprecated, security, encoding, format, or the keyword of a limit.
         left: what the left document says; None where it says nothing.
         right: what the right document says; None where it says nothing.
         directions: request, response, both, or none (for an operation as such).
@@ -120,6 +120,7 @@ class _Walk:
     # --- operations
 
     def documents(self) -> None:
+        self.note("/security", "security", _security(self.left, self.left), _security(self.right, self.right), REQUEST)
         was, now = _by_template(self.left), _by_template(self.right)
         moved_from = {each.id: key for key, each in was.items() if key not in now}
         for key, after in now.items():
@@ -138,6 +139,9 @@ class _Walk:
         self.note(at, "path", f"{before.method} {before.path}", f"{after.method} {after.path}", None)
         self.note(at, "operationId", before.id, after.id, None)
         self.note(at, "deprecated", before.node.get("deprecated"), after.node.get("deprecated"), None)
+        self.note(
+            f"{at}/security", "security", _security(self.left, before.node), _security(self.right, after.node), REQUEST
+        )
         self.parameters(before, after)
         self.bodies(before, after)
         self.answers(before, after)
@@ -207,6 +211,7 @@ class _Walk:
                 )
                 self.note(place, "media", before, after, direction)
                 continue
+            self.note(place, "encoding", was[media].get("encoding"), now[media].get("encoding"), direction)
             self.schema(
                 _Site(self.left, was[media]["schema"], f"{from_}/content/{escape(media)}/schema"),
                 _Site(self.right, now[media]["schema"], f"{place}/schema"),
@@ -217,7 +222,8 @@ class _Walk:
 
     def schema(self, left: _Site, right: _Site, direction: str) -> None:
         (old, old_at), (new, new_at) = left.resolved(), right.resolved()
-        for fact in ("default", "deprecated"):
+        sides = (left.schema, old, right.schema, new)
+        for fact in ("default", "deprecated", *sorted({key for side in sides for key in side if key.startswith("x-")})):
             stated_here = fact in left.schema or fact in right.schema
             was, now = left.schema.get(fact, old.get(fact)), right.schema.get(fact, new.get(fact))
             self.note(right.pointer if stated_here else new_at, fact, was, now, direction)
@@ -338,6 +344,18 @@ class _Operation:
     @property
     def pointer(self) -> str:
         return f"/paths/{escape(self.path)}/{self.method}"
+
+
+def _security(document: dict[str, Any], stated: Mapping[str, Any]) -> list[str] | None:
+    """Return the ways to authenticate that a document or an operation states, by what is sent rather than by name."""
+    if "security" not in stated:
+        return None
+    schemes = document["components"].get("securitySchemes", {})
+    ways = (
+        " and ".join(" ".join(str(value) for value in schemes.get(name, {"type": name}).values()) for name in way)
+        for way in stated["security"]
+    )
+    return sorted(ways)
 
 
 def _by_template(document: dict[str, Any]) -> dict[tuple[str, str], _Operation]:

@@ -4,7 +4,7 @@ The result is again an OpenAPI 3.1 document, so that it can be compared, stored,
 
 - only the paths of `OWNED`, and the component schemas they reach; parameters, bodies, answers and headers stand where
   they are used;
-- no prose, no examples, no extensions;
+- no prose, no examples, no vendor's extensions;
 - a schema is `{}` (anything), a `$ref`, one type with the keywords of that type, or an `anyOf` of these. `nullable`,
   lists of types, `oneOf`, `allOf`, `const`, boolean `exclusiveMinimum` and left-out types are spelled that way.
 """
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 Schema = dict[str, Any]
+NOTHING: Schema = {"not": {}}  # the schema that nothing fits
 
 OWNED = re.compile(r"^/(?:files|uploads|fine_tuning|fine-tunes|models)(?:/|$)")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -32,7 +33,7 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
     "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
     "object": (
         *("properties", "required", "additionalProperties", "patternProperties", "propertyNames"),
-        *("minProperties", "maxProperties", "dependentRequired"),
+        *("minProperties", "maxProperties", "dependentRequired", "dependentSchemas", "if", "then", "else", "not"),
     ),
 }
 
@@ -98,13 +99,13 @@ class _Normaliser:
         paths = {path: self._path(item) for path, item in self.source["paths"].items() if OWNED.match(path)}
         result: dict[str, Any] = {
             "openapi": "3.1.0",
-            "info": {key: str(self.source.get("info", {}).get(key, "")) for key in ("title", "version")},
-            "servers": [{"url": server["url"]} for server in self.source.get("servers", [])],
-            "security": self.source.get("security", []),
+            "info": {key: str((self.source.get("info") or {}).get(key, "")) for key in ("title", "version")},
+            "servers": [{"url": server["url"]} for server in self.source.get("servers") or []],
+            "security": self.source.get("security") or [],
             "paths": {path: item for path, item in paths.items() if item},
             "components": {"schemas": self._reached(paths)},
         }
-        schemes = self.source.get("components", {}).get("securitySchemes")
+        schemes = (self.source.get("components") or {}).get("securitySchemes")
         if schemes:
             result["components"]["securitySchemes"] = {name: _plain(scheme) for name, scheme in schemes.items()}
         return result
@@ -121,14 +122,14 @@ class _Normaliser:
 
     def _path(self, item: dict[str, Any]) -> dict[str, Any]:
         item = self._here(item)
-        shared = item.get("parameters", [])
+        shared = item.get("parameters") or []
         return {method: self._operation(item[method], shared) for method in METHODS if method in item}
 
     def _operation(self, operation: dict[str, Any], shared: list[Any]) -> dict[str, Any]:
-        parameters = [self._here(each) for each in [*shared, *operation.get("parameters", [])]]
+        parameters = [self._here(each) for each in [*shared, *(operation.get("parameters") or [])]]
         # an operation's own parameter stands for the path's of the same name and place
         own = {(each["in"], each["name"]): self._parameter(each) for each in parameters}
-        result: dict[str, Any] = {"operationId": operation.get("operationId", ""), "tags": operation.get("tags", [])}
+        result: dict[str, Any] = {"operationId": operation.get("operationId", ""), "tags": operation.get("tags") or []}
         if operation.get("deprecated"):
             result["deprecated"] = True
         if own:
@@ -137,9 +138,10 @@ class _Normaliser:
             body = self._here(operation["requestBody"])
             result["requestBody"] = {"required": bool(body.get("required")), "content": self._content(body)}
         result["responses"] = {
-            str(status): self._answer(self._here(answer)) for status, answer in operation.get("responses", {}).items()
+            str(status): self._answer(self._here(answer))
+            for status, answer in (operation.get("responses") or {}).items()
         }
-        if "security" in operation:
+        if operation.get("security") is not None:
             result["security"] = operation["security"]
         return result
 
@@ -165,7 +167,7 @@ class _Normaliser:
 
     def _answer(self, answer: dict[str, Any]) -> dict[str, Any]:
         result: dict[str, Any] = {"description": ""}
-        headers = {name: self._here(header) for name, header in answer.get("headers", {}).items()}
+        headers = {name: self._here(header) for name, header in (answer.get("headers") or {}).items()}
         if headers:
             result["headers"] = {
                 name: {"required": bool(each.get("required")), "schema": self.schema(each.get("schema", {}))}
@@ -177,11 +179,14 @@ class _Normaliser:
 
     def _content(self, body: dict[str, Any]) -> dict[str, Any]:
         content: dict[str, Any] = {}
-        for media, each in body.get("content", {}).items():
+        for media, each in (body.get("content") or {}).items():
             schema = self.schema(each.get("schema", {}))
             if not schema and media == "application/octet-stream":
                 schema = {"type": "string", "format": "binary"}  # 3.1 says "any bytes" by saying nothing
-            content[media] = {"schema": schema}
+            content[media] = {
+                "schema": schema,
+                **({"encoding": _plain(each["encoding"])} if "encoding" in each else {}),
+            }
         return content
 
     def _here(self, node: dict[str, Any]) -> dict[str, Any]:
@@ -197,8 +202,8 @@ class _Normaliser:
 
     def schema(self, node: Any) -> Schema:
         """Return one schema in normal form."""
-        if isinstance(node, bool):
-            return {} if node else {"not": {}}
+        if isinstance(node, bool) or node == NOTHING:
+            return {} if node is True else NOTHING
         branches, annotations = self._branches(node)
         unique: list[Schema] = []
         for branch in branches:
@@ -215,6 +220,7 @@ class _Normaliser:
         annotations = {key: node[key] for key in ("default",) if node.get(key) is not None}
         if node.get("deprecated"):
             annotations["deprecated"] = True
+        annotations.update((key, value) for key, value in node.items() if _extension(key))
         own = {key: value for key, value in node.items() if key in _OWN}
         union = {key: node[key] for key in ("anyOf", "oneOf") if node.get(key)}
         null = bool(node.get("nullable"))
@@ -269,7 +275,7 @@ class _Normaliser:
             branches.append(branch)
         if None in own.get("enum", []) and {"type": "null"} not in branches:
             branches.append({"type": "null"})
-        return branches or [{key: value for key, value in own.items() if key == "not"}]
+        return branches or [{}]
 
     def _keywords(self, kind: str, own: Schema) -> Schema:
         result = {key: own[key] for key in KEYWORDS.get(kind, ()) if key in own}
@@ -285,6 +291,9 @@ class _Normaliser:
                 result[key] = self.schema(result[key])
                 if result[key] == {} and key != "items":
                     del result[key]  # nothing said; the client generator wants `items` all the same
+        for key in ("dependentSchemas", "if", "then", "else", "not"):
+            if key in result:
+                result[key] = _plain(result[key])
         if "prefixItems" in result:
             result["prefixItems"] = [self.schema(item) for item in result["prefixItems"]]
         if "patternProperties" in result:
@@ -292,7 +301,7 @@ class _Normaliser:
         return result
 
 
-_OWN = {"type", "enum", "const", "not"}.union(*KEYWORDS.values())
+_OWN = {"type", "enum", "const"}.union(*KEYWORDS.values())
 _REFERRING = {"$ref", "anyOf", "oneOf", "allOf"}
 
 
@@ -356,4 +365,9 @@ def _plain(node: Any) -> Any:
     """Return a node without prose."""
     if isinstance(node, dict):
         return {key: _plain(value) for key, value in node.items() if key != "description" and not key.startswith("x-")}
-    return node
+    return [_plain(item) for item in node] if isinstance(node, list) else node
+
+
+def _extension(key: str) -> bool:
+    """Whether a keyword is a fact that JSON schema has no word for; those of vendors are for their own tools."""
+    return key.startswith("x-") and not key.startswith(("x-oai", "x-openai", "x-stainless", "x-ms-"))

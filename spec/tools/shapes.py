@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from spec.tools.normalise import KEYWORDS, NUMBER_LIMITS, SCHEMAS, Schema, escape, resolve
+from spec.tools.normalise import KEYWORDS, NOTHING, NUMBER_LIMITS, SCHEMAS, Schema, escape, resolve
 
 # facts that are one keyword, compared as they stand
 PLAIN: dict[str, tuple[str, ...]] = {
     "string": ("minLength", "maxLength", "pattern", "format"),
     "number": (*NUMBER_LIMITS, "format"),
     "array": ("minItems", "maxItems", "uniqueItems", "prefixItems"),
-    "object": ("minProperties", "maxProperties", "patternProperties", "propertyNames", "dependentRequired"),
+    "object": (
+        *("minProperties", "maxProperties", "patternProperties", "propertyNames", "dependentRequired"),
+        *("dependentSchemas", "if", "then", "else", "not"),
+    ),
 }
 LIMITS = frozenset(key for keys in PLAIN.values() for key in keys) - {"format"}
 
@@ -45,7 +48,7 @@ def _flat(document: dict[str, Any], schema: Schema, component: str | None, seen:
 
 def types(branches: Iterable[Branch]) -> list[str]:
     """Return the JSON types of alternatives, sorted; `any` for a schema that says nothing."""
-    kinds = {each.schema.get("type", "never" if "not" in each.schema else "any") for each in branches}
+    kinds = {each.schema.get("type", "never" if each.schema == NOTHING else "any") for each in branches}
     return sorted(kinds - ({"integer"} if "number" in kinds else set()))
 
 
