@@ -149,7 +149,7 @@ def _entry(number: int, data: Any) -> Deviation:
     for fact, values in facts.items():
         if values.keys() - SIDES:
             raise DeviationError(f"{where}, {fact}: only `upstream` and `contract` say something")
-        if not all("*" in pointer for pointer in pointers) and (values.keys() != SIDES or fact == "*"):
+        if any("*" not in pointer for pointer in pointers) and (values.keys() != SIDES or fact == "*"):
             raise DeviationError(f"{where}, {fact}: an exact place needs the fact and the values of both sides")
     return Deviation(
         tuple(pointers),
