@@ -1,0 +1,342 @@
+"""Every rule of the dataset check, seeded once in an otherwise good file, and good files that must stay unblamed."""
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ft_client.datasets import RULES, DatasetLimits, check
+
+Row = dict[str, Any]
+
+TOOLS = [{"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {}}}}]
+CALL = {"id": "call_1", "type": "function", "function": {"name": "weather", "arguments": '{"city": "Oslo"}'}}
+
+
+def chat(*turns: Row, **extra: Any) -> Row:
+    return {"messages": list(turns), **extra}
+
+
+def says(role: str, content: Any = "some words", **extra: Any) -> Row:
+    return {"role": role, "content": content, **extra}
+
+
+def image(url: Any, **extra: Any) -> Row:
+    return {"type": "image_url", "image_url": {"url": url, **extra}}
+
+
+def good_chat(number: int) -> Row:
+    return chat(says("system", "Be brief."), says("user", f"question {number}"), says("assistant", f"answer {number}"))
+
+
+def good_completion(number: int) -> Row:
+    return {"prompt": f"message {number}\n\n###\n\n", "completion": f" reply to message {number} END"}
+
+
+def good_class(number: int) -> Row:
+    return {"prompt": f"message {number} ->", "completion": (" spam", " ham", " eggs")[number % 3]}
+
+
+def good_preference(number: int) -> Row:
+    return {
+        "input": {"messages": [says("user", f"question {number}")], "tools": [], "parallel_tool_calls": True},
+        "preferred_output": [says("assistant", f"kind answer {number}")],
+        "non_preferred_output": [says("assistant", f"rude answer {number}")],
+    }
+
+
+def good_reinforcement(number: int) -> Row:
+    return {"messages": [says("user", f"{number} + 1?")], "reference_answer": str(number + 1)}
+
+
+def file_of(tmp_path: Path, good: Callable[[int], Row], seeded: Any, *, name: str = "train.jsonl") -> Path:
+    """Twelve examples with the seeded one on line 5; a string is written as it is."""
+    lines = [json.dumps(good(number)) for number in range(12)]
+    lines[4] = seeded if isinstance(seeded, str) else json.dumps(seeded)
+    path = tmp_path / name
+    path.write_bytes("".join(line + "\n" for line in lines).encode(errors="surrogatepass"))
+    return path
+
+
+USER, ASSISTANT = says("user"), says("assistant")
+CALLING = {"role": "assistant", "tool_calls": [CALL]}
+ANSWER = says("tool", "5 degrees", tool_call_id="call_1")
+PNG = "data:image/png;base64," + base64.b64encode(b"not really a picture").decode()
+
+# code, kind of file, what stands on line 5, where in the example it is found
+SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
+    ("invalid-json", good_chat, '{"messages": [', ""),
+    ("invalid-json", good_chat, '{"messages": []} {"messages": []}', ""),
+    ("invalid-json", good_chat, '{"messages": [{"role": "user", "weight": NaN}]}', ""),
+    ("invalid-json", good_chat, '{"messages": ' + "[" * 100_000, ""),
+    ("invalid-json", good_chat, '{"seed": ' + "1" * 5_000 + "}", ""),
+    ("not-an-object", good_chat, '"a string"', ""),
+    ("not-an-object", good_chat, "[1, 2]", ""),
+    ("unknown-format", good_chat, {"text": "only text"}, ""),
+    ("mixed-format", good_chat, good_completion(4), ""),
+    ("mixed-format", good_preference, good_chat(4), ""),
+    ("missing-key", good_completion, {"prompt": "only a prompt\n\n###\n\n"}, ""),
+    ("missing-key", good_chat, chat(USER, {"role": "assistant"}), "messages[1]"),
+    ("missing-key", good_chat, chat(USER, {"content": "by whom?"}, ASSISTANT), "messages[1]"),
+    ("missing-key", good_preference, {"input": {"messages": [USER]}, "preferred_output": [ASSISTANT]}, ""),
+    ("missing-key", good_preference, {**good_preference(4), "input": {}}, "input"),
+    ("extra-key", good_chat, chat(USER, ASSISTANT, topic="weather"), "topic"),
+    ("wrong-type", good_completion, {"prompt": 7, "completion": " seven END"}, "prompt"),
+    ("wrong-type", good_chat, {"messages": {"role": "user"}}, "messages"),
+    ("wrong-type", good_chat, chat(USER, "hello", ASSISTANT), "messages[1]"),  # type: ignore[arg-type]  # the defect
+    ("wrong-type", good_chat, chat(says("user", 7), ASSISTANT), "messages[0].content"),
+    ("wrong-type", good_chat, chat(says("user", None), ASSISTANT), "messages[0].content"),
+    ("wrong-type", good_chat, chat(USER, ASSISTANT, parallel_tool_calls="yes"), "parallel_tool_calls"),
+    ("wrong-type", good_preference, {**good_preference(4), "input": "why?"}, "input"),
+    ("no-messages", good_chat, chat(), "messages"),
+    ("unknown-role", good_chat, chat(says("human"), ASSISTANT), "messages[0].role"),
+    ("unknown-role", good_chat, chat(says(["user"]), ASSISTANT), "messages[0].role"),  # type: ignore[arg-type]
+    (
+        "role-not-allowed",
+        good_preference,
+        {**good_preference(4), "preferred_output": [USER, ASSISTANT]},
+        "preferred_output[0].role",
+    ),
+    ("no-assistant-message", good_chat, chat(says("system"), USER), "messages"),
+    ("last-not-assistant", good_chat, chat(USER, ASSISTANT, USER), "messages"),
+    ("last-not-user", good_reinforcement, chat(USER, ASSISTANT, reference_answer="5"), "messages"),
+    ("weight", good_chat, chat(USER, says("assistant", weight=2)), "messages[1].weight"),
+    ("weight", good_chat, chat(USER, says("assistant", weight=True)), "messages[1].weight"),
+    ("weight", good_chat, chat(says("user", weight=1), ASSISTANT), "messages[0].weight"),
+    ("content-part", good_chat, chat(says("user", []), ASSISTANT), "messages[0].content"),
+    ("content-part", good_chat, chat(says("user", ["text"]), ASSISTANT), "messages[0].content[0]"),
+    ("content-part", good_chat, chat(says("user", [{"type": "text"}]), ASSISTANT), "messages[0].content[0].text"),
+    ("content-part", good_chat, chat(says("user", [{"type": "video"}]), ASSISTANT), "messages[0].content[0].type"),
+    ("image", good_chat, chat(USER, says("assistant", [image(PNG)])), "messages[1].content[0].image_url"),
+    ("image", good_chat, chat(says("user", [image("")]), ASSISTANT), "messages[0].content[0].image_url"),
+    ("image", good_chat, chat(says("user", [image("cat.png")]), ASSISTANT), "messages[0].content[0].image_url.url"),
+    (
+        "image",
+        good_chat,
+        chat(says("user", [image("data:image/png,x")]), ASSISTANT),
+        "messages[0].content[0].image_url.url",
+    ),
+    (
+        "image",
+        good_chat,
+        chat(says("user", [image("data:image/gif;base64,R0lG")]), ASSISTANT),
+        "messages[0].content[0].image_url.url",
+    ),
+    (
+        "image",
+        good_chat,
+        chat(says("user", [image(PNG, detail="best")]), ASSISTANT),
+        "messages[0].content[0].image_url.detail",
+    ),
+    ("tool", good_chat, chat(USER, ASSISTANT, tools={}), "tools"),
+    ("tool", good_chat, chat(USER, ASSISTANT, tools=[{"type": "search"}]), "tools[0]"),
+    (
+        "tool",
+        good_chat,
+        chat(USER, ASSISTANT, tools=[{"type": "function", "function": {"name": "two words"}}]),
+        "tools[0].function.name",
+    ),
+    ("tool", good_chat, chat(USER, ASSISTANT, tools=TOOLS * 2), "tools"),
+    ("tool-call", good_chat, chat(USER, says("assistant", tool_calls=[]), tools=TOOLS), "messages[1].tool_calls"),
+    (
+        "tool-call",
+        good_chat,
+        chat(USER, says("assistant", tool_calls=[{**CALL, "id": ""}]), tools=TOOLS),
+        "messages[1].tool_calls[0].id",
+    ),
+    (
+        "tool-call",
+        good_chat,
+        chat(USER, says("assistant", tool_calls=[CALL, CALL]), tools=TOOLS),
+        "messages[1].tool_calls[1].id",
+    ),
+    (
+        "tool-call",
+        good_chat,
+        chat(USER, says("assistant", tool_calls=[{**CALL, "type": "x"}]), tools=TOOLS),
+        "messages[1].tool_calls[0].type",
+    ),
+    (
+        "tool-call",
+        good_chat,
+        chat(
+            USER,
+            says("assistant", tool_calls=[{**CALL, "function": {"name": "weather", "arguments": {}}}]),
+            tools=TOOLS,
+        ),
+        "messages[1].tool_calls[0].function.arguments",
+    ),
+    (
+        "tool-call",
+        good_chat,
+        chat(USER, says("tool", "5", tool_call_id="call_9"), ASSISTANT),
+        "messages[1].tool_call_id",
+    ),
+    ("tool-call", good_chat, chat(USER, says("tool", "5"), ASSISTANT), "messages[1].tool_call_id"),
+    (
+        "duplicate-key",
+        good_chat,
+        '{"messages": [{"role": "user", "role": "user", "content": "x"}, {"role": "assistant", "content": "y"}]}',
+        "",
+    ),
+    (
+        "duplicate-key",
+        good_completion,
+        r'{"prompt": "one", "prompt": "two\n\n###\n\n", "completion": " three END"}',
+        "",
+    ),
+    ("duplicate-row", good_chat, good_chat(2), ""),
+    (
+        "lone-surrogate",
+        good_chat,
+        '{"messages": [{"role": "user", "content": "\\ud83d"}, {"role": "assistant", "content": "y"}]}',
+        "",
+    ),
+    ("unknown-key", good_chat, chat(says("user", mood="glad"), ASSISTANT), "messages[0].mood"),
+    ("unknown-key", good_completion, {**good_completion(4), "source": "mail"}, "source"),
+    ("unknown-key", good_preference, {**good_preference(4), "source": "mail"}, "source"),
+    ("empty-completion", good_completion, {"prompt": "a\n\n###\n\n", "completion": ""}, "completion"),
+    ("empty-content", good_chat, chat(USER, says("assistant", "")), "messages[1].content"),
+    ("long-example", good_completion, {"prompt": "word " * 3_000 + "\n\n###\n\n", "completion": " a b END"}, ""),
+    ("nothing-trained", good_chat, chat(USER, says("assistant", weight=0)), "messages"),
+    ("deprecated-key", good_chat, chat(USER, ASSISTANT, functions=[{"name": "weather"}]), "functions"),
+    ("deprecated-key", good_chat, chat(USER, says("function", name="weather"), ASSISTANT), "messages[1].role"),
+    (
+        "tool-arguments",
+        good_chat,
+        chat(
+            USER,
+            says("assistant", tool_calls=[{**CALL, "function": {"name": "weather", "arguments": "Oslo"}}]),
+            tools=TOOLS,
+        ),
+        "messages[1].tool_calls[0].function.arguments",
+    ),
+    ("tool-not-declared", good_chat, chat(USER, CALLING), "messages[1].tool_calls[0].function.name"),
+    ("tool-unanswered", good_chat, chat(USER, CALLING, USER, ASSISTANT, tools=TOOLS), "messages[2]"),
+    (
+        "tool-content",
+        good_chat,
+        chat(USER, CALLING, {**ANSWER, "content": [{"type": "text", "text": "5"}]}, ASSISTANT, tools=TOOLS),
+        "messages[2].content",
+    ),
+    ("many-images", good_chat, chat(says("user", [image(PNG)] * 11), ASSISTANT), ""),
+    (
+        "same-outputs",
+        good_preference,
+        {**good_preference(4), "preferred_output": [ASSISTANT], "non_preferred_output": [ASSISTANT]},
+        "",
+    ),
+    ("class-once", good_class, {"prompt": "message ->", "completion": " bacon"}, ""),
+]
+# these concern the file as a whole; test_datasets_files.py and the cases below seed them
+OF_THE_FILE = {
+    *("file-not-found", "file-not-readable", "file-empty", "file-too-large", "large-file", "not-utf8", "not-jsonl"),
+    *("line-too-long", "too-few-examples", "too-many-image-examples", "bom", "crlf", "blank-line", "overlap"),
+    *("no-separator", "separator-inside", "no-stop", "stop-inside", "no-leading-space", "class-spelling"),
+}
+
+
+@pytest.mark.parametrize(("code", "good", "seeded", "where"), SEEDED)
+def test_a_seeded_defect_is_found_once_in_its_place(
+    tmp_path: Path, code: str, good: Callable[[int], Row], seeded: Any, where: str
+) -> None:
+    """One defect on line 5 gives exactly one problem, with its code, line and place in the example."""
+    report = check(file_of(tmp_path, good, seeded))
+    expected_line = None if code == "class-once" else 5
+    assert [(problem.code, problem.line, problem.where) for problem in report.problems] == [
+        (code, expected_line, where)
+    ]
+    assert report.ok == (RULES[code].severity == "warning")
+    assert report.examples == 12
+
+
+def test_every_rule_is_seeded_somewhere() -> None:
+    """No rule is left without a file that breaks it."""
+    assert {code for code, *_ in SEEDED} | OF_THE_FILE == RULES.keys()
+
+
+@pytest.mark.parametrize("good", [good_chat, good_completion, good_class, good_preference, good_reinforcement])
+def test_a_good_file_of_each_format_is_not_blamed(tmp_path: Path, good: Callable[[int], Row]) -> None:
+    """No problem, and the format is recognised by itself."""
+    report = check(file_of(tmp_path, good, good(99)))
+    assert report.problems == ()
+    assert report.format == good.__name__.removeprefix("good_").replace("class", "completion")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        chat(says("developer"), says("user", name="Ann"), ASSISTANT),
+        chat(says("user", [{"type": "text", "text": "What is this?"}, image(PNG, detail="low")]), ASSISTANT),
+        chat(says("user", [image("https://example.com/a.jpg")]), ASSISTANT),
+        chat(USER, CALLING, ANSWER, ASSISTANT, tools=TOOLS, parallel_tool_calls=False),
+        chat(USER, {**CALLING, "content": None}, tools=TOOLS),
+        chat(USER, {"role": "assistant", "content": None, "refusal": "I would rather not."}),
+        chat(USER, says("assistant", weight=0), USER, says("assistant", weight=1)),
+        chat(USER, says("assistant", [{"type": "text", "text": "in parts"}])),
+        chat(USER, says("assistant", 'he said "role": "role": {"role": "x"}')),
+        chat(says("user", "grüße 👋 \u2028 end"), says("assistant", "日本語")),
+        chat(ASSISTANT),
+    ],
+)
+def test_what_chat_examples_may_hold_is_not_blamed(tmp_path: Path, row: Row) -> None:
+    """Tools, images, weights, parts and any script are part of the format."""
+    assert check(file_of(tmp_path, good_chat, row)).problems == ()
+
+
+def test_an_unused_prompt_is_not_blamed(tmp_path: Path) -> None:
+    """Completions without a prompt are how a model learns a style, and have no separator."""
+    report = check(
+        file_of(
+            tmp_path, lambda number: {**good_completion(number), "prompt": ""}, {"prompt": "", "completion": " x END"}
+        )
+    )
+    assert report.problems == ()
+
+
+def test_all_problems_of_one_example_are_found(tmp_path: Path) -> None:
+    """The second defect of a line is not hidden by the first."""
+    report = check(
+        file_of(tmp_path, good_chat, chat(says("human"), says("user", 7), says("assistant", weight=3), mood="glad"))
+    )
+    assert sorted(report.counts) == ["extra-key", "unknown-role", "weight", "wrong-type"]
+
+
+def test_the_column_of_broken_json_is_given(tmp_path: Path) -> None:
+    """Columns count characters from 1, after characters of several bytes too."""
+    (problem,) = check(file_of(tmp_path, good_chat, '{"messages": "héé" x}')).problems
+    assert (problem.line, problem.column) == (5, 20)
+
+
+def test_the_column_of_a_constant_that_is_not_json_is_given(tmp_path: Path) -> None:
+    """NaN is found where it stands."""
+    (problem,) = check(file_of(tmp_path, good_chat, '{"messages": [], "x": -Infinity}')).problems
+    assert (problem.line, problem.column) == (5, 23)
+    assert "-Infinity" in problem.message
+
+
+def test_an_image_above_the_size_limit_is_an_error(tmp_path: Path) -> None:
+    """The decoded size counts, and the limit can be replaced."""
+    picture = "data:image/jpeg;base64," + base64.b64encode(bytes(3_000)).decode()
+    path = file_of(tmp_path, good_chat, chat(says("user", [image(picture)]), ASSISTANT))
+    assert check(path, limits=DatasetLimits(max_image_bytes=3_000)).ok
+    assert [problem.code for problem in check(path, limits=DatasetLimits(max_image_bytes=2_990)).problems] == ["image"]
+
+
+def test_too_many_tools_are_an_error(tmp_path: Path) -> None:
+    """The number of functions in one example is limited."""
+    tools = [{"type": "function", "function": {"name": f"tool_{number}"}} for number in range(3)]
+    path = file_of(tmp_path, good_chat, chat(USER, ASSISTANT, tools=tools))
+    assert check(path, limits=DatasetLimits(max_tools=3)).ok
+    assert list(check(path, limits=DatasetLimits(max_tools=2)).counts) == ["tool"]
+
+
+def test_too_many_examples_with_images_are_an_error(tmp_path: Path) -> None:
+    """Examples with images are counted, those without are free."""
+    path = file_of(tmp_path, good_chat, chat(says("user", [image(PNG), image(PNG)]), ASSISTANT))
+    report = check(path, limits=DatasetLimits(max_image_examples=0))
+    assert list(report.counts) == ["too-many-image-examples"]
+    assert report.image_examples == 1
