@@ -364,7 +364,8 @@ def _types_of(value: Any) -> tuple[str, ...]:
 def _plain(node: Any) -> Any:
     """Return a node without prose."""
     if isinstance(node, dict):
-        return {key: _plain(value) for key, value in node.items() if key != "description" and not key.startswith("x-")}
+        prose = {key for key, value in node.items() if key == "description" and isinstance(value, str)}
+        return {key: _plain(value) for key, value in node.items() if key not in prose and not key.startswith("x-")}
     return [_plain(item) for item in node] if isinstance(node, list) else node
 
 
