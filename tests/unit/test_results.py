@@ -1,0 +1,192 @@
+"""Result files of both APIs, however they arrive."""
+
+import base64
+import csv
+import io
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ft_client.results import FineTuneRow, JobRow, Results, parse_results
+
+JOBS = """step,train_loss,train_mean_token_accuracy,valid_loss,valid_mean_token_accuracy,full_valid_loss
+1,2.5,0.25,,,
+2,1.5,0.5,1.75,0.5,
+3,0.5,1,2.25,0.625,1.9
+"""
+LEGACY = """step,elapsed_tokens,elapsed_examples,training_loss,training_sequence_accuracy,training_token_accuracy,\
+validation_loss,classification/accuracy,classification/weighted_f1_score
+1,258,4,0.38,0.0,0.52,,,
+2,517,8,0.17,0.5,0.75,0.25,0.6,0.58
+"""
+
+
+def as_base64(text: str) -> bytes:
+    return base64.b64encode(text.encode())
+
+
+def test_a_file_of_a_job_gives_typed_rows() -> None:
+    """Cells that are empty are None, numbers have the type they are written in."""
+    results = parse_results(JOBS.encode(), file_id="file-1")
+    assert len(results) == 3
+    assert results.rows[0] == JobRow(step=1, train_loss=2.5, train_mean_token_accuracy=0.25)
+    assert results.rows[2].full_valid_loss == 1.9  # type: ignore[attr-defined]  # a JobRow, as the line above shows
+    assert (results.encoding, results.file_id) == ("plain", "file-1")
+
+
+def test_a_legacy_file_gives_typed_rows_and_keeps_classification_metrics() -> None:
+    """Columns whose name is no Python name are found by it."""
+    results = parse_results(LEGACY.encode())
+    last = results.rows[-1]
+    assert isinstance(last, FineTuneRow)
+    assert (last.step, last.elapsed_tokens, last.validation_loss) == (2, 517, 0.25)
+    assert last["classification/accuracy"] == 0.6
+    assert results.rows[0]["classification/accuracy"] is None
+    assert last["training_loss"] == 0.17
+
+
+def test_the_accuracy_column_of_2023_is_known() -> None:
+    """`train_accuracy` came before `train_mean_token_accuracy`."""
+    (row,) = parse_results(b"step,train_loss,train_accuracy\n1,0.5,0.75\n")
+    assert row == JobRow(step=1, train_loss=0.5, train_accuracy=0.75)
+
+
+def test_unknown_columns_are_kept() -> None:
+    """In the row, by name, with their type."""
+    results = parse_results(b"step,train_reward_mean,note\n1,-1,warm-up\n")
+    assert results.columns == ("step", "train_reward_mean", "note")
+    assert results.rows[0].extra == {"train_reward_mean": -1, "note": "warm-up"}
+    with pytest.raises(KeyError):
+        results.rows[0]["valid_reward_mean"]
+
+
+@pytest.mark.parametrize("text", [JOBS, LEGACY, "\ufeff" + JOBS, JOBS.replace("\n", "\r\n")])
+def test_base64_is_decoded(text: str) -> None:
+    """Whole, in lines of 76 characters, with a final line end: the same rows as the plain file."""
+    plain = parse_results(text.encode())
+    packed = as_base64(text)
+    for content in (packed, packed + b"\n", base64.encodebytes(text.encode())):
+        results = parse_results(content)
+        assert (results.rows, results.encoding) == (plain.rows, "base64")
+
+
+@pytest.mark.parametrize(
+    "text", ["step", "step\n1234\n", "step\r\n1\r\n2\r\n", "loss\n1234\n", "lossstep\n12345678\n", '"step"\n1\n']
+)
+def test_csv_in_letters_of_base64_is_not_decoded(text: str) -> None:
+    """A table of one column can look like base64 and is none."""
+    results = parse_results(text.encode())
+    assert results.encoding == "plain"
+    assert results.columns == (text.split()[0].strip('"'),)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column() -> None:
+    """Neither plain nor packed."""
+    assert parse_results("\ufeffstep,train_loss\n1,2\n".encode()).columns[0] == "step"
+
+
+def test_surplus_cells_and_missing_cells_are_no_loss() -> None:
+    """A column without a name is called after its place; a short row has None."""
+    results = parse_results(b"step,train_loss,train_loss,\n1,2,3,4,5\n2\n")
+    assert results.columns == ("step", "train_loss", "train_loss_3", "column_4", "column_5")
+    assert results.to_dicts() == [
+        {"step": 1, "train_loss": 2, "train_loss_3": 3, "column_4": 4, "column_5": 5},
+        {"step": 2, "train_loss": None, "train_loss_3": None, "column_4": None, "column_5": None},
+    ]
+
+
+def test_text_in_a_column_of_numbers_is_kept_as_text() -> None:
+    """The attribute stays None, so that arithmetic does not meet a string."""
+    (row,) = parse_results(b"step,train_loss\n1.5,n/a\n")
+    assert isinstance(row, JobRow)
+    assert (row.step, row.train_loss) == (None, None)
+    assert (row["step"], row["train_loss"]) == (1.5, "n/a")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"", "empty"), (b"\n\n", "empty"), (b"\xff\xfe\x00", "not text"), (b'step,"train', "not CSV")],
+)
+def test_what_is_no_result_file_is_refused(content: bytes, message: str) -> None:
+    """With the reason."""
+    with pytest.raises(ValueError, match=message):
+        parse_results(content)
+
+
+def test_a_file_without_rows_has_its_columns() -> None:
+    """A job that ended before its first step."""
+    results = parse_results(b"step,train_loss\n")
+    assert (results.rows, results.columns) == ((), ("step", "train_loss"))
+
+
+def test_the_best_row_is_lowest_in_loss_and_highest_in_accuracy() -> None:
+    """Unless the mode is given; rows without the metric do not count."""
+    results = parse_results(JOBS.encode())
+    assert results.best("valid_loss").step == 2
+    assert results.best("valid_mean_token_accuracy").step == 3
+    assert results.best("train_loss", "max").step == 1
+
+
+def test_the_first_of_equally_good_rows_is_best() -> None:
+    """An earlier checkpoint has learned less by heart."""
+    assert parse_results(b"step,valid_loss\n1,0.5\n2,0.25\n3,0.25\n").best("valid_loss").step == 2
+
+
+@pytest.mark.parametrize("cell", ["-1", "-1.0", "nan", "inf", "", "n/a"])
+def test_what_was_not_measured_is_never_best(cell: str) -> None:
+    """Placeholders are passed over, and a metric of placeholders alone is no metric."""
+    results = parse_results(f"step,validation_loss,training_loss\n1,{cell},0.5\n2,0.75,0.5\n".encode())
+    assert results.best("validation_loss").step == 2
+    empty = parse_results(f"step,validation_loss,training_loss\n1,{cell},0.5\n".encode())
+    with pytest.raises(ValueError, match="measured in none of the 1 rows"):
+        empty.best("validation_loss")
+    assert empty.metrics == ("training_loss",)
+
+
+def test_a_reward_of_minus_one_is_measured() -> None:
+    """Only losses and accuracies cannot be negative."""
+    assert parse_results(b"step,train_reward_mean\n1,-1\n").series("train_reward_mean") == [(1, -1)]
+
+
+def test_a_series_gives_steps_and_values() -> None:
+    """What a plot needs; a file without steps is numbered."""
+    results = parse_results(JOBS.encode())
+    assert results.series("valid_loss") == [(2, 1.75), (3, 2.25)]
+    assert parse_results(b"train_loss,x\n0.5,\n0.25,\n").series("train_loss") == [(1, 0.5), (2, 0.25)]
+
+
+def test_an_unknown_metric_is_refused_with_those_there_are() -> None:
+    """A slip of the pen is easily seen."""
+    with pytest.raises(KeyError, match="train_loss"):
+        parse_results(JOBS.encode()).best("training_loss")
+
+
+numbers = st.none() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False)
+names = st.sampled_from(
+    ["train_loss", "valid_loss", "training_loss", "elapsed_tokens", "classification/auroc", "reward", "übung"]
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[str], list[list[int | float | None]]]:
+    """A column step and some others, with rows that are not all empty."""
+    columns = ["step", *draw(st.lists(names, unique=True, max_size=5))]
+    row = st.tuples(st.integers(0, 10**6), *[numbers] * (len(columns) - 1)).map(list)
+    return columns, draw(st.lists(row, max_size=8))
+
+
+@given(table=tables(), packed=st.booleans(), mark=st.booleans(), end=st.sampled_from(["\n", "\r\n"]))
+@example(table=(["step"], [[1234]]), packed=False, mark=False, end="\n")
+def test_any_table_survives_the_way_through_a_file(
+    table: tuple[list[str], list[list[int | float | None]]], packed: bool, mark: bool, end: str
+) -> None:
+    """Written as CSV, perhaps marked, perhaps packed: the same columns and values come back."""
+    columns, rows = table
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=end).writerows([columns, *rows])
+    content = (b"\xef\xbb\xbf" if mark else b"") + text.getvalue().encode()
+    results: Results = parse_results(base64.b64encode(content) if packed else content)
+    assert results.encoding == ("base64" if packed else "plain")
+    assert results.columns == tuple(columns)
+    assert [list(row.values()) for row in results.to_dicts()] == rows
