@@ -89,6 +89,7 @@ class FineTuneRow(ResultRow):
     validation_token_accuracy: float | None = None
 
 
+AnyRow = JobRow | FineTuneRow
 _ATTRIBUTES: Final[dict[type[ResultRow], frozenset[str]]] = {
     row_type: frozenset(field.name for field in attrs.fields(row_type)) - {"extra"}
     for row_type in (JobRow, FineTuneRow)
@@ -106,12 +107,12 @@ class Results:
         file_id: where it came from, if that was told.
     """
 
-    rows: tuple[ResultRow, ...]
+    rows: tuple[AnyRow, ...]
     columns: tuple[str, ...]
     encoding: Literal["plain", "base64"] = "plain"
     file_id: str | None = None
 
-    def __iter__(self) -> Iterator[ResultRow]:
+    def __iter__(self) -> Iterator[AnyRow]:
         return iter(self.rows)
 
     def __len__(self) -> int:
@@ -138,7 +139,7 @@ class Results:
             if (value := _measured(metric, row)) is not None
         ]
 
-    def best(self, metric: str, mode: Mode | None = None) -> ResultRow:
+    def best(self, metric: str, mode: Mode | None = None) -> AnyRow:
         """Give the row with the best value of a metric, the first of equal ones.
 
         Args:
@@ -201,7 +202,7 @@ def parse_results(content: bytes, *, file_id: str | None = None) -> Results:
     if not table:
         raise ValueError("the result file is empty")
     columns = _unique(table[0], max(map(len, table)))
-    row_type: type[ResultRow] = (
+    row_type: type[AnyRow] = (
         FineTuneRow if {"elapsed_tokens", "training_loss", "validation_loss"} & set(columns) else JobRow
     )
     return Results(
@@ -256,7 +257,7 @@ def _unique(names: list[str], width: int) -> tuple[str, ...]:
     return tuple(columns)
 
 
-def _row(row_type: type[ResultRow], columns: tuple[str, ...], cells: list[str]) -> ResultRow:
+def _row(row_type: type[AnyRow], columns: tuple[str, ...], cells: list[str]) -> AnyRow:
     known = _ATTRIBUTES[row_type]
     values: dict[str, Any] = {}
     extra: dict[str, Cell] = {}
