@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 RUN_TIME = {"attrs", "attr", "httpx"}
+# what httpx itself does its async input and output with, so present wherever httpx is
+HTTPX_ASYNC = {"anyio"}
 CLI_EXTRA = {"click", "plotext", "rich"}
 SANDBOX_EXTRA = {"python_multipart", "starlette", "uvicorn"}
 # what can wait, or tells blocking from async: the business of one module
@@ -29,7 +31,13 @@ class Layer:
 
 # The first layer whose package holds a module is that module's layer.
 LAYERS = (
-    Layer("ft_client_generated", RUN_TIME, (), "the generated client imports nothing of the project", waits=True),
+    Layer(
+        "ft_client_generated",
+        RUN_TIME | HTTPX_ASYNC,
+        (),
+        "the generated client imports nothing of the project",
+        waits=True,
+    ),
     Layer(
         "ft_client.sandbox",
         SANDBOX_EXTRA,
