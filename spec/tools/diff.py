@@ -47,6 +47,7 @@ class Difference:
         left: what the left document says; None where it says nothing.
         right: what the right document says; None where it says nothing.
         directions: request, response, both, or none (for an operation as such).
+        open: of an enum, whether the right document admits other values.
     """
 
     pointer: str
@@ -54,6 +55,7 @@ class Difference:
     left: Any
     right: Any
     directions: frozenset[str]
+    open: bool = False
 
     @property
     def added(self) -> bool:
@@ -81,8 +83,8 @@ def diff(left: dict[str, Any], right: dict[str, Any]) -> list[Difference]:
     walk = _Walk(left, right)
     walk.documents()
     found = [
-        Difference(pointer, fact, json.loads(was), json.loads(now), frozenset(directions))
-        for (pointer, fact, was, now), directions in walk.found.items()
+        Difference(pointer, fact, json.loads(was), json.loads(now), frozenset(directions), is_open)
+        for (pointer, fact, was, now, is_open), directions in walk.found.items()
     ]
     return sorted(found, key=lambda each: (not each.pointer.startswith("/paths"), each.pointer, each.fact))
 
@@ -107,14 +109,16 @@ class _Walk:
     def __init__(self, left: dict[str, Any], right: dict[str, Any]) -> None:
         self.left = left
         self.right = right
-        self.found: dict[tuple[str, str, str, str], set[str]] = {}
+        self.found: dict[tuple[str, str, str, str, bool], set[str]] = {}
         self.seen: set[tuple[str, str, str]] = set()
 
-    def note(self, pointer: str, fact: str, was: Any, now: Any, direction: str | None) -> None:
+    def note(
+        self, pointer: str, fact: str, was: Any, now: Any, direction: str | None, *, is_open: bool = False
+    ) -> None:
         """Record a difference, unless there is none."""
         if was == now and isinstance(was, bool) == isinstance(now, bool):
             return
-        key = (pointer, fact, json.dumps(was, sort_keys=True), json.dumps(now, sort_keys=True))
+        key = (pointer, fact, json.dumps(was, sort_keys=True), json.dumps(now, sort_keys=True), is_open)
         self.found.setdefault(key, set()).update([direction] if direction else [])
 
     # --- operations
@@ -237,7 +241,8 @@ class _Walk:
             if before and after:
                 facts, others = scalar_facts(before, family), scalar_facts(after, family)
                 for fact in facts:
-                    self.note(new_at, fact, facts[fact], others[fact], direction)
+                    is_open = fact == "enum" and bool(others["open"] or (others["enum"] is None))
+                    self.note(new_at, fact, facts[fact], others[fact], direction, is_open=is_open)
         for family in ("array", "object"):
             self.compounds(of_type(was, family), of_type(now, family), old_at, new_at, direction)
 

@@ -1,4 +1,4 @@
-"""One form for one fact: what is the same in OpenAPI 3.0, 3.1 and in between comes out the same, and nothing is lost."""
+"""One form for one fact: what 3.0, 3.1 and documents in between spell in several ways comes out once and whole."""
 
 from __future__ import annotations
 
