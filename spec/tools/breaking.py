@@ -10,7 +10,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from spec.tools.diff import REQUEST, REQUIRED, RESPONSE, Difference
+from spec.tools.diff import REQUEST, RESPONSE, Difference
+from spec.tools.shapes import REQUIRED
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "x-minimum-examples")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")

@@ -21,17 +21,20 @@ from spec.tools.shapes import (
     PLAIN,
     Branch,
     alternatives,
+    body_text,
     branch_name,
     branch_place,
     matched,
+    new_home,
     of_type,
+    parameter_text,
+    property_text,
     scalar_facts,
     text,
     types,
 )
 
 REQUEST, RESPONSE = "request", "response"
-REQUIRED = ", required"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Difference:
         right: what the right document says; None where it says nothing.
         directions: request, response, both, or none (for an operation as such).
         open: of an enum, whether the right document admits other values.
+        source: of a property, where the left document has or would have it.
     """
 
     pointer: str
@@ -56,6 +60,7 @@ class Difference:
     right: Any
     directions: frozenset[str]
     open: bool = False
+    source: str = ""
 
     @property
     def added(self) -> bool:
@@ -82,11 +87,9 @@ def diff(left: dict[str, Any], right: dict[str, Any]) -> list[Difference]:
     """Return what two documents in normal form say differently, paths first, by place."""
     walk = _Walk(left, right)
     walk.documents()
-    found = [
-        Difference(pointer, fact, json.loads(was), json.loads(now), frozenset(directions), is_open)
-        for (pointer, fact, was, now, is_open), directions in walk.found.items()
-    ]
-    return sorted(found, key=lambda each: (not each.pointer.startswith("/paths"), each.pointer, each.fact))
+    return sorted(
+        walk.found.values(), key=lambda each: (not each.pointer.startswith("/paths"), each.pointer, each.fact)
+    )
 
 
 class _Site(NamedTuple):
@@ -109,17 +112,27 @@ class _Walk:
     def __init__(self, left: dict[str, Any], right: dict[str, Any]) -> None:
         self.left = left
         self.right = right
-        self.found: dict[tuple[str, str, str, str, bool], set[str]] = {}
+        self.found: dict[tuple[str, str, str], Difference] = {}
         self.seen: set[tuple[str, str, str]] = set()
 
     def note(
-        self, pointer: str, fact: str, was: Any, now: Any, direction: str | None, *, is_open: bool = False
+        self,
+        pointer: str,
+        fact: str,
+        was: Any,
+        now: Any,
+        direction: str | None,
+        *,
+        is_open: bool = False,
+        source: str = "",
     ) -> None:
-        """Record a difference, unless there is none."""
+        """Record a difference, unless there is none; in a second direction, add that."""
         if was == now and isinstance(was, bool) == isinstance(now, bool):
             return
-        key = (pointer, fact, json.dumps(was, sort_keys=True), json.dumps(now, sort_keys=True), is_open)
-        self.found.setdefault(key, set()).update([direction] if direction else [])
+        key = (pointer, fact, json.dumps([was, now], sort_keys=True))
+        before = self.found[key].directions if key in self.found else frozenset()
+        directions = before | {direction} if direction else before
+        self.found[key] = Difference(pointer, fact, was, now, frozenset(directions), is_open, source)
 
     # --- operations
 
@@ -157,7 +170,7 @@ class _Walk:
             at = f"{after.pointer}/parameters/{escape(key[1])}"
             old, new = was.get(key), now.get(key)
             if old is None or new is None:
-                self.note(at, "parameter", _parameter_text(self.left, old), _parameter_text(self.right, new), REQUEST)
+                self.note(at, "parameter", parameter_text(self.left, old), parameter_text(self.right, new), REQUEST)
                 continue
             self.note(at, "required", old["required"], new["required"], REQUEST)
             self.note(at, "deprecated", old.get("deprecated"), new.get("deprecated"), REQUEST)
@@ -175,7 +188,7 @@ class _Walk:
             return
         at = f"{after.pointer}/requestBody"
         if old is None or new is None:
-            self.note(at, "body", _body_text(self.left, old), _body_text(self.right, new), REQUEST)
+            self.note(at, "body", body_text(self.left, old), body_text(self.right, new), REQUEST)
             return
         self.note(at, "required", old["required"], new["required"], REQUEST)
         self.content(old, new, f"{before.pointer}/requestBody", at, REQUEST)
@@ -186,7 +199,7 @@ class _Walk:
             at = f"{after.pointer}/responses/{status}"
             old, new = was.get(status), now.get(status)
             if old is None or new is None:
-                self.note(at, "answer", _body_text(self.left, old), _body_text(self.right, new), RESPONSE)
+                self.note(at, "answer", body_text(self.left, old), body_text(self.right, new), RESPONSE)
                 continue
             self.headers(old, new, at)
             self.content(old, new, f"{before.pointer}/responses/{status}", at, RESPONSE)
@@ -283,20 +296,22 @@ class _Walk:
         was, now = left.schema.get("properties", {}), right.schema.get("properties", {})
         must, musts = left.schema.get("required", []), right.schema.get("required", [])
         for name in [*now, *(name for name in was if name not in now)]:
-            at = f"{right.pointer}/properties/{escape(name)}"
+            source, at = (f"{side.pointer}/properties/{escape(name)}" for side in (left, right))
             if name in was and name in now:
                 self.note(at, "required", name in must, name in musts, direction)
                 self.schema(
-                    _Site(self.left, was[name], f"{left.pointer}/properties/{escape(name)}"),
+                    _Site(self.left, was[name], source),
                     _Site(self.right, now[name], at),
                     direction,
                 )
             elif name in now:
-                self.note(at, "property", None, _property_text(self.right, now[name], name in musts), direction)
+                after = property_text(self.right, now[name], name in musts)
+                self.note(at, "property", None, after, direction, source=source)
             else:
-                home = _new_home(self.right, name, {key: now[key] for key in now if key not in was})
-                before = _property_text(self.left, was[name], name in must)
-                self.note(at, "moved" if home else "property", name if home else before, home, direction)
+                home = new_home(self.right, name, {key: now[key] for key in now if key not in was})
+                before = property_text(self.left, was[name], name in must)
+                fact, before = ("moved", name) if home else ("property", before)
+                self.note(at, fact, before, home, direction, source=source)
         for name in {*must, *musts} - was.keys() - now.keys():
             self.note(f"{right.pointer}/properties/{escape(name)}", "required", name in must, name in musts, direction)
         self.additional(left, right, direction)
@@ -304,7 +319,7 @@ class _Walk:
     def opaque(self, left: _Site, right: _Site, at: str, direction: str) -> None:
         was, now = (
             {
-                name: _property_text(site.document, each, name in site.schema.get("required", []))
+                name: property_text(site.document, each, name in site.schema.get("required", []))
                 for name, each in site.schema.get("properties", {}).items()
             }
             for site in (left, right)
@@ -369,31 +384,3 @@ def _by_template(document: dict[str, Any]) -> dict[tuple[str, str], _Operation]:
         (method, re.sub(r"\{[^}]*\}", "{}", path)): _Operation(path, method, node)
         for path, method, node in operations(document)
     }
-
-
-# --- words
-
-
-def _property_text(document: dict[str, Any], schema: Schema, required: bool) -> str:
-    return text(document, schema) + (REQUIRED if required else "")
-
-
-def _new_home(document: dict[str, Any], name: str, added: dict[str, Schema]) -> str | None:
-    """Return the path of a property that went into another one, which came at the same time."""
-    for key, schema in added.items():
-        if any(name in each.schema.get("properties", {}) for each in alternatives(document, schema)):
-            return f"{key}.{name}"
-    return None
-
-
-def _parameter_text(document: dict[str, Any], parameter: dict[str, Any] | None) -> str | None:
-    if parameter is None:
-        return None
-    return f"{parameter['in']} {_property_text(document, parameter['schema'], parameter['required'])}"
-
-
-def _body_text(document: dict[str, Any], body: dict[str, Any] | None) -> str | None:
-    if body is None:
-        return None
-    said = (f"{media} {text(document, each['schema'])}" for media, each in body.get("content", {}).items())
-    return (", ".join(said) or "no content") + (REQUIRED if body.get("required") else "")

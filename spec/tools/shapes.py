@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from spec.tools.normalise import KEYWORDS, NOTHING, NUMBER_LIMITS, SCHEMAS, Schema, escape, resolve
 
+REQUIRED = ", required"
+
 # facts that are one keyword, compared as they stand
 PLAIN: dict[str, tuple[str, ...]] = {
     "string": ("minLength", "maxLength", "pattern", "format"),
@@ -127,3 +129,28 @@ def text(document: dict[str, Any], schema: Schema) -> str:
     if schema.get("properties"):
         return f"object of {', '.join(schema['properties'])}"
     return kind if kind in KEYWORDS else "any"
+
+
+def property_text(document: dict[str, Any], schema: Schema, required: bool) -> str:
+    return text(document, schema) + (REQUIRED if required else "")
+
+
+def new_home(document: dict[str, Any], name: str, added: dict[str, Schema]) -> str | None:
+    """Return the path of a property that went into another one, which came at the same time."""
+    for key, schema in added.items():
+        if any(name in each.schema.get("properties", {}) for each in alternatives(document, schema)):
+            return f"{key}.{name}"
+    return None
+
+
+def parameter_text(document: dict[str, Any], parameter: dict[str, Any] | None) -> str | None:
+    if parameter is None:
+        return None
+    return f"{parameter['in']} {property_text(document, parameter['schema'], parameter['required'])}"
+
+
+def body_text(document: dict[str, Any], body: dict[str, Any] | None) -> str | None:
+    if body is None:
+        return None
+    said = (f"{media} {text(document, each['schema'])}" for media, each in body.get("content", {}).items())
+    return (", ".join(said) or "no content") + (REQUIRED if body.get("required") else "")
