@@ -18,7 +18,18 @@ POINTER = "x-pointer"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 PROSE = frozenset({"description", "summary", "example", "examples", "title", "externalDocs"})
 # Maps whose keys are names: a property may well be called `title`.
-NAMED = frozenset({"properties", "patternProperties", "$defs", "dependentRequired", "dependentSchemas", "schemas"})
+NAMED = frozenset(
+    {
+        "properties",
+        "patternProperties",
+        "$defs",
+        "dependentRequired",
+        "dependentSchemas",
+        "content",
+        "encoding",
+        "headers",
+    }
+)
 # Values that are data, not description.
 DATA = frozenset({"enum", "const", "default", "required"})
 _ALTERNATIVES = ("allOf", "anyOf", "oneOf", "prefixItems")
@@ -63,7 +74,12 @@ def _within(pointer: str, schema: Any) -> Iterator[tuple[str, Json]]:
     if not isinstance(schema, dict) or "$ref" in schema:
         return
     types = schema.get("type")
-    if "properties" in schema or "allOf" in schema or types == "object" or (isinstance(types, list) and "object" in types):
+    if (
+        "properties" in schema
+        or "allOf" in schema
+        or types == "object"
+        or (isinstance(types, list) and "object" in types)
+    ):
         yield pointer, schema
     for name, value in (schema.get("properties") or {}).items():
         yield from _within(f"{pointer}/properties/{_escaped(name)}", value)

@@ -1,0 +1,78 @@
+"""createFineTuningCheckpointPermission: POST /fine_tuning/checkpoints/{fine_tuned_model_checkpoint}/permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...client import Client, send, send_async
+from ...models.list_fine_tuning_checkpoint_permission_response import ListFineTuningCheckpointPermissionResponse
+from ...types import Response
+from ...wire import build, json_object, segment
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...models.create_fine_tuning_checkpoint_permission_request import CreateFineTuningCheckpointPermissionRequest
+
+
+def request(
+    fine_tuned_model_checkpoint: str, *, body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what httpx needs to send this request; nothing is sent."""
+    return build(
+        "POST",
+        f"/fine_tuning/checkpoints/{segment('fine_tuned_model_checkpoint', fine_tuned_model_checkpoint)}/permissions",
+        body=body,
+    )
+
+
+def parse(response: httpx.Response) -> ListFineTuningCheckpointPermissionResponse:
+    """Return the body of a success, decoded."""
+    return ListFineTuningCheckpointPermissionResponse.from_dict(json_object(response))
+
+
+def sync_detailed(
+    fine_tuned_model_checkpoint: str,
+    *,
+    client: Client,
+    body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any],
+) -> Response[ListFineTuningCheckpointPermissionResponse]:
+    """As `sync`, with status and headers."""
+    return send(client, request(fine_tuned_model_checkpoint, body=body), parse)
+
+
+def sync(
+    fine_tuned_model_checkpoint: str,
+    *,
+    client: Client,
+    body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any],
+) -> ListFineTuningCheckpointPermissionResponse:
+    """Let projects use a checkpoint.
+
+    Needs an admin key.
+
+    Args:
+        fine_tuned_model_checkpoint: Name of the checkpoint's model.
+    """
+    return send(client, request(fine_tuned_model_checkpoint, body=body), parse).parsed
+
+
+async def asyncio_detailed(
+    fine_tuned_model_checkpoint: str,
+    *,
+    client: Client,
+    body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any],
+) -> Response[ListFineTuningCheckpointPermissionResponse]:
+    """As `sync_detailed`, awaited."""
+    return await send_async(client, request(fine_tuned_model_checkpoint, body=body), parse)
+
+
+async def asyncio(
+    fine_tuned_model_checkpoint: str,
+    *,
+    client: Client,
+    body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any],
+) -> ListFineTuningCheckpointPermissionResponse:
+    """As `sync`, awaited."""
+    return (await send_async(client, request(fine_tuned_model_checkpoint, body=body), parse)).parsed

@@ -1,0 +1,114 @@
+"""listFineTuningCheckpointPermissions: GET /fine_tuning/checkpoints/{fine_tuned_model_checkpoint}/permissions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...client import Client, send, send_async
+from ...models.list_fine_tuning_checkpoint_permission_response import ListFineTuningCheckpointPermissionResponse
+from ...types import UNSET, Response, Unset
+from ...wire import build, json_object, segment
+
+if TYPE_CHECKING:
+    import httpx
+
+
+def request(
+    fine_tuned_model_checkpoint: str,
+    *,
+    project_id: str | None | Unset = UNSET,
+    after: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    order: Literal["ascending", "descending"] | None | Unset = UNSET,
+) -> dict[str, Any]:
+    """Return what httpx needs to send this request; nothing is sent."""
+    return build(
+        "GET",
+        f"/fine_tuning/checkpoints/{segment('fine_tuned_model_checkpoint', fine_tuned_model_checkpoint)}/permissions",
+        params={"project_id": project_id, "after": after, "limit": limit, "order": order},
+    )
+
+
+def parse(response: httpx.Response) -> ListFineTuningCheckpointPermissionResponse:
+    """Return the body of a success, decoded."""
+    return ListFineTuningCheckpointPermissionResponse.from_dict(json_object(response))
+
+
+def sync_detailed(
+    fine_tuned_model_checkpoint: str,
+    *,
+    client: Client,
+    project_id: str | None | Unset = UNSET,
+    after: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    order: Literal["ascending", "descending"] | None | Unset = UNSET,
+) -> Response[ListFineTuningCheckpointPermissionResponse]:
+    """As `sync`, with status and headers."""
+    return send(
+        client,
+        request(fine_tuned_model_checkpoint, project_id=project_id, after=after, limit=limit, order=order),
+        parse,
+    )
+
+
+def sync(
+    fine_tuned_model_checkpoint: str,
+    *,
+    client: Client,
+    project_id: str | None | Unset = UNSET,
+    after: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    order: Literal["ascending", "descending"] | None | Unset = UNSET,
+) -> ListFineTuningCheckpointPermissionResponse:
+    """List who may use a checkpoint.
+
+    Needs an admin key.
+
+    Args:
+        fine_tuned_model_checkpoint: Name of the checkpoint's model.
+        project_id: Only this project's permissions.
+        after: ID of the last item of the page before.
+        limit: Items per page.
+        order: Order by `created_at`.
+    """
+    return send(
+        client,
+        request(fine_tuned_model_checkpoint, project_id=project_id, after=after, limit=limit, order=order),
+        parse,
+    ).parsed
+
+
+async def asyncio_detailed(
+    fine_tuned_model_checkpoint: str,
+    *,
+    client: Client,
+    project_id: str | None | Unset = UNSET,
+    after: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    order: Literal["ascending", "descending"] | None | Unset = UNSET,
+) -> Response[ListFineTuningCheckpointPermissionResponse]:
+    """As `sync_detailed`, awaited."""
+    return await send_async(
+        client,
+        request(fine_tuned_model_checkpoint, project_id=project_id, after=after, limit=limit, order=order),
+        parse,
+    )
+
+
+async def asyncio(
+    fine_tuned_model_checkpoint: str,
+    *,
+    client: Client,
+    project_id: str | None | Unset = UNSET,
+    after: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    order: Literal["ascending", "descending"] | None | Unset = UNSET,
+) -> ListFineTuningCheckpointPermissionResponse:
+    """As `sync`, awaited."""
+    return (
+        await send_async(
+            client,
+            request(fine_tuned_model_checkpoint, project_id=project_id, after=after, limit=limit, order=order),
+            parse,
+        )
+    ).parsed

@@ -1,0 +1,47 @@
+"""resumeFineTuningJob: POST /fine_tuning/jobs/{fine_tuning_job_id}/resume."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...client import Client, send, send_async
+from ...models.fine_tuning_job import FineTuningJob
+from ...types import Response
+from ...wire import build, json_object, segment
+
+if TYPE_CHECKING:
+    import httpx
+
+
+def request(fine_tuning_job_id: str) -> dict[str, Any]:
+    """Return what httpx needs to send this request; nothing is sent."""
+    return build("POST", f"/fine_tuning/jobs/{segment('fine_tuning_job_id', fine_tuning_job_id)}/resume")
+
+
+def parse(response: httpx.Response) -> FineTuningJob:
+    """Return the body of a success, decoded."""
+    return FineTuningJob.from_dict(json_object(response))
+
+
+def sync_detailed(fine_tuning_job_id: str, *, client: Client) -> Response[FineTuningJob]:
+    """As `sync`, with status and headers."""
+    return send(client, request(fine_tuning_job_id), parse)
+
+
+def sync(fine_tuning_job_id: str, *, client: Client) -> FineTuningJob:
+    """Resume a paused job.
+
+    Args:
+        fine_tuning_job_id: ID of the job.
+    """
+    return send(client, request(fine_tuning_job_id), parse).parsed
+
+
+async def asyncio_detailed(fine_tuning_job_id: str, *, client: Client) -> Response[FineTuningJob]:
+    """As `sync_detailed`, awaited."""
+    return await send_async(client, request(fine_tuning_job_id), parse)
+
+
+async def asyncio(fine_tuning_job_id: str, *, client: Client) -> FineTuningJob:
+    """As `sync`, awaited."""
+    return (await send_async(client, request(fine_tuning_job_id), parse)).parsed

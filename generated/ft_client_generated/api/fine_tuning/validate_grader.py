@@ -1,0 +1,50 @@
+"""validateGrader: POST /fine_tuning/alpha/graders/validate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...client import Client, send, send_async
+from ...models.validate_grader_response import ValidateGraderResponse
+from ...types import Response
+from ...wire import build, json_object
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...models.validate_grader_request import ValidateGraderRequest
+
+
+def request(*, body: ValidateGraderRequest | Mapping[str, Any]) -> dict[str, Any]:
+    """Return what httpx needs to send this request; nothing is sent."""
+    return build("POST", "/fine_tuning/alpha/graders/validate", body=body)
+
+
+def parse(response: httpx.Response) -> ValidateGraderResponse:
+    """Return the body of a success, decoded."""
+    return ValidateGraderResponse.from_dict(json_object(response))
+
+
+def sync_detailed(
+    *, client: Client, body: ValidateGraderRequest | Mapping[str, Any]
+) -> Response[ValidateGraderResponse]:
+    """As `sync`, with status and headers."""
+    return send(client, request(body=body), parse)
+
+
+def sync(*, client: Client, body: ValidateGraderRequest | Mapping[str, Any]) -> ValidateGraderResponse:
+    """Check a grader without running it."""
+    return send(client, request(body=body), parse).parsed
+
+
+async def asyncio_detailed(
+    *, client: Client, body: ValidateGraderRequest | Mapping[str, Any]
+) -> Response[ValidateGraderResponse]:
+    """As `sync_detailed`, awaited."""
+    return await send_async(client, request(body=body), parse)
+
+
+async def asyncio(*, client: Client, body: ValidateGraderRequest | Mapping[str, Any]) -> ValidateGraderResponse:
+    """As `sync`, awaited."""
+    return (await send_async(client, request(body=body), parse)).parsed

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    UNSET,
+    JsonObject,
+    Unset,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class CreateUploadRequest(JsonObject):
+    """`CreateUploadRequest` of the contract.
+
+    Attributes:
+        purpose: What a file may be uploaded for; the list stands in the service's own refusal.
+        bytes: Size of the whole file; 8 GB at most.
+        expires_after: When the file is to be deleted by itself.
+    """
+
+    SCHEMA: ClassVar[str] = "CreateUploadRequest"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "filename": "filename",
+        "purpose": "purpose",
+        "bytes": "bytes",
+        "mime_type": "mime_type",
+        "expires_after": "expires_after",
+    }
+
+    filename: str
+    purpose: Literal["assistants", "batch", "evals", "fine-tune", "user_data", "vision"]
+    bytes: int
+    mime_type: str
+    expires_after: FileExpirationAfter | Unset = UNSET
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        self.filename = get("filename", UNSET)
+        self.purpose = get("purpose", UNSET)
+        self.bytes = get("bytes", UNSET)
+        self.mime_type = get("mime_type", UNSET)
+        value = get("expires_after", UNSET)
+        self.expires_after = FileExpirationAfter.from_dict(value) if isinstance(value, dict) else value
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(CreateUploadRequest.FIELDS)
+
+# below the class: models may refer to one another in a circle
+from .file_expiration_after import FileExpirationAfter

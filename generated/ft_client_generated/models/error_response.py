@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    MISSING,
+    UNSET,
+    JsonObject,
+    Unset,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class ErrorResponse(JsonObject):
+    """`ErrorResponse` of the contract.
+
+    Attributes:
+        detail: A second copy that the files endpoints of 2026 send.
+    """
+
+    SCHEMA: ClassVar[str] = "ErrorResponse"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "error": "error",
+        "detail": "detail",
+    }
+
+    error: Error = MISSING
+    detail: ErrorResponseDetail | Unset = UNSET
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        value = get("error", UNSET)
+        self.error = Error.from_dict(value) if isinstance(value, dict) else value
+        value = get("detail", UNSET)
+        self.detail = ErrorResponseDetail.from_dict(value) if isinstance(value, dict) else value
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(ErrorResponse.FIELDS)
+
+# below the class: models may refer to one another in a circle
+from .error import Error
+from .error_response_detail import ErrorResponseDetail

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    MISSING,
+    UNSET,
+    JsonObject,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class ErrorResponseDetail(JsonObject):
+    """A second copy that the files endpoints of 2026 send."""
+
+    SCHEMA: ClassVar[str] = "ErrorResponse/properties/detail"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "message": "message",
+        "code": "code",
+    }
+
+    message: str = MISSING
+    code: str | None = MISSING
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        self.message = get("message", UNSET)
+        self.code = get("code", UNSET)
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(ErrorResponseDetail.FIELDS)

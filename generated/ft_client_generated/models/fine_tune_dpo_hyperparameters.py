@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    UNSET,
+    JsonObject,
+    Unset,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class FineTuneDPOHyperparameters(JsonObject):
+    """`FineTuneDPOHyperparameters` of the contract.
+
+    Attributes:
+        beta: Weight of the penalty between policy and reference model. Default: 'auto'.
+        n_epochs: Passes over the training data.
+        batch_size: Examples per step.
+        learning_rate_multiplier: Factor on the learning rate of the pretraining.
+    """
+
+    SCHEMA: ClassVar[str] = "FineTuneDPOHyperparameters"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "beta": "beta",
+        "n_epochs": "n_epochs",
+        "batch_size": "batch_size",
+        "learning_rate_multiplier": "learning_rate_multiplier",
+    }
+
+    beta: Literal["auto"] | float | Unset = UNSET
+    n_epochs: Literal["auto"] | int | Unset = UNSET
+    batch_size: Literal["auto"] | int | Unset = UNSET
+    learning_rate_multiplier: Literal["auto"] | float | Unset = UNSET
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        self.beta = get("beta", UNSET)
+        self.n_epochs = get("n_epochs", UNSET)
+        self.batch_size = get("batch_size", UNSET)
+        self.learning_rate_multiplier = get("learning_rate_multiplier", UNSET)
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(FineTuneDPOHyperparameters.FIELDS)

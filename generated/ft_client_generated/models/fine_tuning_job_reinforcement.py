@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    MISSING,
+    UNSET,
+    JsonObject,
+    Unset,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class FineTuningJobReinforcement(JsonObject):
+    """`FineTuningJobReinforcement` of the contract.
+
+    Attributes:
+        grader: A grader as the service gives it back; which keys there are depends on its type.
+    """
+
+    SCHEMA: ClassVar[str] = "FineTuningJobReinforcement"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "grader": "grader",
+        "hyperparameters": "hyperparameters",
+    }
+
+    grader: GraderAnswer = MISSING
+    hyperparameters: FineTuningJobReinforcementHyperparameters | Unset = UNSET
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        value = get("grader", UNSET)
+        self.grader = GraderAnswer.from_dict(value) if isinstance(value, dict) else value
+        value = get("hyperparameters", UNSET)
+        self.hyperparameters = (
+            FineTuningJobReinforcementHyperparameters.from_dict(value) if isinstance(value, dict) else value
+        )
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(FineTuningJobReinforcement.FIELDS)
+
+# below the class: models may refer to one another in a circle
+from .fine_tuning_job_reinforcement_hyperparameters import FineTuningJobReinforcementHyperparameters
+from .grader_answer import GraderAnswer

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    UNSET,
+    JsonObject,
+    decode_list,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class GraderLabelModel(JsonObject):
+    """`GraderLabelModel` of the contract."""
+
+    SCHEMA: ClassVar[str] = "GraderLabelModel"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "type": "type",
+        "name": "name",
+        "model": "model",
+        "input": "input",
+        "labels": "labels",
+        "passing_labels": "passing_labels",
+    }
+
+    type: Literal["label_model"]
+    name: str
+    model: str
+    input: list[EvalItem]
+    labels: list[str]
+    passing_labels: list[str]
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        self.type = get("type", UNSET)
+        self.name = get("name", UNSET)
+        self.model = get("model", UNSET)
+        value = get("input", UNSET)
+        self.input = decode_list(EvalItem.from_dict, value)
+        self.labels = get("labels", UNSET)
+        self.passing_labels = get("passing_labels", UNSET)
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(GraderLabelModel.FIELDS)
+
+# below the class: models may refer to one another in a circle
+from .eval_item import EvalItem

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    UNSET,
+    JsonObject,
+    Unset,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class GraderPython(JsonObject):
+    """`GraderPython` of the contract.
+
+    Attributes:
+        source: Code with a function `grade(sample, item)`.
+    """
+
+    SCHEMA: ClassVar[str] = "GraderPython"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "type": "type",
+        "name": "name",
+        "source": "source",
+        "image_tag": "image_tag",
+    }
+
+    type: Literal["python"]
+    name: str
+    source: str
+    image_tag: str | Unset = UNSET
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        self.type = get("type", UNSET)
+        self.name = get("name", UNSET)
+        self.source = get("source", UNSET)
+        self.image_tag = get("image_tag", UNSET)
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(GraderPython.FIELDS)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    UNSET,
+    JsonObject,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class GraderStringCheck(JsonObject):
+    """`GraderStringCheck` of the contract.
+
+    Attributes:
+        input: Text with {{item.x}} and {{sample.output_text}} in it.
+    """
+
+    SCHEMA: ClassVar[str] = "GraderStringCheck"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "type": "type",
+        "name": "name",
+        "input": "input",
+        "reference": "reference",
+        "operation": "operation",
+    }
+
+    type: Literal["string_check"]
+    name: str
+    input: str
+    reference: str
+    operation: Literal["eq", "ilike", "like", "ne"]
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        self.type = get("type", UNSET)
+        self.name = get("name", UNSET)
+        self.input = get("input", UNSET)
+        self.reference = get("reference", UNSET)
+        self.operation = get("operation", UNSET)
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(GraderStringCheck.FIELDS)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    UNSET,
+    JsonObject,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class InputAudio(JsonObject):
+    """`InputAudio` of the contract."""
+
+    SCHEMA: ClassVar[str] = "InputAudio"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "type": "type",
+        "input_audio": "input_audio",
+    }
+
+    type: Literal["input_audio"]
+    input_audio: InputAudioInputAudio
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        self.type = get("type", UNSET)
+        value = get("input_audio", UNSET)
+        self.input_audio = InputAudioInputAudio.from_dict(value) if isinstance(value, dict) else value
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(InputAudio.FIELDS)
+
+# below the class: models may refer to one another in a circle
+from .input_audio_input_audio import InputAudioInputAudio

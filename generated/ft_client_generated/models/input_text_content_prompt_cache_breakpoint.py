@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    UNSET,
+    JsonObject,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class InputTextContentPromptCacheBreakpoint(JsonObject):
+    """`InputTextContent/properties/prompt_cache_breakpoint` of the contract."""
+
+    SCHEMA: ClassVar[str] = "InputTextContent/properties/prompt_cache_breakpoint"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "mode": "mode",
+    }
+
+    mode: Literal["explicit"]
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        self.mode = get("mode", UNSET)
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(InputTextContentPromptCacheBreakpoint.FIELDS)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    MISSING,
+    UNSET,
+    JsonObject,
+    Unset,
+    decode_list,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class ListFilesResponse(JsonObject):
+    """`ListFilesResponse` of the contract.
+
+    Attributes:
+        first_id: Sent since 2024-10; null on an empty page.
+        last_id: Sent since 2024-10; null on an empty page.
+        has_more: Sent since 2023-11.
+    """
+
+    SCHEMA: ClassVar[str] = "ListFilesResponse"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "object": "object",
+        "data": "data",
+        "first_id": "first_id",
+        "last_id": "last_id",
+        "has_more": "has_more",
+    }
+
+    object: Literal["list"] = MISSING
+    data: list[OpenAIFile] = MISSING
+    first_id: str | None | Unset = UNSET
+    last_id: str | None | Unset = UNSET
+    has_more: bool | Unset = UNSET
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        self.object = get("object", UNSET)
+        value = get("data", UNSET)
+        self.data = decode_list(OpenAIFile.from_dict, value)
+        self.first_id = get("first_id", UNSET)
+        self.last_id = get("last_id", UNSET)
+        self.has_more = get("has_more", UNSET)
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(ListFilesResponse.FIELDS)
+
+# below the class: models may refer to one another in a circle
+from .open_ai_file import OpenAIFile

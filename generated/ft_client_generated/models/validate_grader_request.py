@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as attrs_define
+from attrs import field as attrs_field
+
+from ..types import (
+    UNSET,
+    JsonObject,
+    not_an_object,
+    unknown_keys,
+)
+
+
+@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
+class ValidateGraderRequest(JsonObject):
+    """`ValidateGraderRequest` of the contract.
+
+    Attributes:
+        grader: How an answer of the model is given marks.
+    """
+
+    SCHEMA: ClassVar[str] = "ValidateGraderRequest"
+    FIELDS: ClassVar[dict[str, str]] = {
+        "grader": "grader",
+    }
+
+    grader: GraderStringCheck | GraderTextSimilarity | GraderPython | GraderScoreModel | GraderLabelModel | GraderMulti
+    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    @classmethod
+    def from_dict(cls, src: Mapping[str, Any]) -> Self:
+        try:
+            get = src.get
+        except AttributeError:
+            raise not_an_object(cls, src) from None
+        self = cls.__new__(cls)
+        value = get("grader", UNSET)
+        self.grader = _grader(value)
+        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        return self
+
+
+_KEYS = frozenset(ValidateGraderRequest.FIELDS)
+
+# below the class: models may refer to one another in a circle
+from .grader_label_model import GraderLabelModel
+from .grader_multi import GraderMulti
+from .grader_python import GraderPython
+from .grader_score_model import GraderScoreModel
+from .grader_string_check import GraderStringCheck
+from .grader_text_similarity import GraderTextSimilarity
+
+
+def _grader(value: Any) -> Any:
+    if isinstance(value, dict):
+        kind = value.get("type")
+        if kind == "string_check":
+            return GraderStringCheck.from_dict(value)
+        if kind == "text_similarity":
+            return GraderTextSimilarity.from_dict(value)
+        if kind == "python":
+            return GraderPython.from_dict(value)
+        if kind == "score_model":
+            return GraderScoreModel.from_dict(value)
+        if kind == "label_model":
+            return GraderLabelModel.from_dict(value)
+        if kind == "multi":
+            return GraderMulti.from_dict(value)
+    return value

@@ -1,0 +1,271 @@
+"""Bodies of multipart/form-data: streamed, repeatable where the content is, and with a boundary nobody can foresee."""
+
+from __future__ import annotations
+
+import io
+import json
+import secrets
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from .errors import BodyConsumed
+from .types import UNSET, File, JsonObject, encode
+
+SLICE_BYTES = 1 << 20
+"""What is read from a file at a time. Slices of 64 KiB cost twice the CPU."""
+
+
+class Multipart:
+    """The body of a form. Iterate it to send it; `headers` go with it.
+
+    Args:
+        body: The form's fields. UNSET and None are left out.
+        files: The fields that hold a file: bytes, a file open in binary mode, an iterable of byte strings, a File, or
+            a tuple (name, content) or (name, content, type). They come last, in the order of the body.
+        brackets: The fields whose members are fields of their own: `expires_after[anchor]`. Other objects are one part of JSON.
+
+    Attributes:
+        headers: Content-Type with the boundary, and Content-Length where the size is known.
+
+    Raises:
+        TypeError: a file field holds no bytes, such as a file open in text mode.
+    """
+
+    def __init__(
+        self, body: JsonObject | Mapping[str, Any], *, files: Iterable[str] = (), brackets: Iterable[str] = ()
+    ) -> None:
+        files, brackets = frozenset(files), frozenset(brackets)
+        values = _values(body)
+        self.boundary = secrets.token_hex(16)
+        self._parts: list[tuple[bytes, _Content]] = []
+        for name, value in values.items():
+            if name not in files:
+                self._add_fields(name, encode(value), name in brackets)
+        for name, value in values.items():
+            if name in files:
+                self._add_file(name, value)
+        self._end = f"--{self.boundary}--\r\n".encode("ascii")
+        self.headers = {"Content-Type": f"multipart/form-data; boundary={self.boundary}"}
+        if self.size is not None:
+            self.headers["Content-Length"] = str(self.size)
+
+    @property
+    def size(self) -> int | None:
+        """The length in bytes, None if it shows only while sending."""
+        total = len(self._end)
+        for head, content in self._parts:
+            if content.size is None:
+                return None
+            total += len(head) + content.size + 2
+        return total
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces():
+            yield piece if isinstance(piece, bytes) else piece.read()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self._pieces():
+            yield piece if isinstance(piece, bytes) else await piece.read_async()
+
+    def asynchronous(self) -> AsynchronousBody:
+        """Return the same body as httpx.AsyncClient takes it: `content` there must not be iterable both ways."""
+        return AsynchronousBody(self)
+
+    def _pieces(self) -> Iterator[bytes | _Slice]:
+        for _, content in self._parts:
+            content.rewind()
+        for head, content in self._parts:
+            yield head
+            yield from content.pieces()
+            yield b"\r\n"
+        yield self._end
+
+    def _add_fields(self, name: str, value: Any, bracketed: bool) -> None:
+        kind = ""
+        if value is None:
+            return
+        if isinstance(value, dict) and bracketed:
+            for key, item in value.items():
+                self._add_fields(f"{name}[{key}]", item, True)
+            return
+        if isinstance(value, list):
+            for item in value:
+                self._add_fields(name, item, bracketed)
+            return
+        if isinstance(value, dict):
+            value, kind = json.dumps(value, ensure_ascii=False), "application/json"
+        elif isinstance(value, bool):
+            value = ("false", "true")[value]
+        content = value if isinstance(value, bytes) else str(value).encode()
+        self._parts.append((self._head(name, None, kind), _Bytes(content)))
+
+    def _add_file(self, name: str, value: Any) -> None:
+        if isinstance(value, tuple):
+            filename, payload, *kind = value
+            value = File(payload, filename, *kind)
+        elif not isinstance(value, File):
+            value = File(value)
+        payload = value.payload
+        filename = value.file_name or _name_of(payload) or name
+        self._parts.append(
+            (self._head(name, filename, value.mime_type or "application/octet-stream"), _content(name, payload))
+        )
+
+    def _head(self, name: str, filename: str | None, kind: str) -> bytes:
+        lines = [f"--{self.boundary}", f'Content-Disposition: form-data; name="{_quoted(name)}"']
+        if filename is not None:
+            lines[1] += f'; filename="{_quoted(filename)}"'
+        if kind:
+            if not kind.isprintable():
+                raise ValueError(f"{name}: {kind!r} is no content type")
+            lines.append(f"Content-Type: {kind}")
+        # a file name that is not UTF-8 goes out with the bytes it has on disk
+        return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape")
+
+
+class AsynchronousBody:
+    """A multipart body that is iterable one way: `async for`."""
+
+    def __init__(self, body: Multipart) -> None:
+        self._body = body
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._body.__aiter__()
+
+
+class _Bytes:
+    """Bytes at hand, handed out in slices."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.size: int | None = len(content)
+
+    def rewind(self) -> None:
+        """There is nothing to go back to."""
+
+    def pieces(self) -> Iterator[bytes]:
+        for start in range(0, len(self._content), SLICE_BYTES):
+            yield self._content[start : start + SLICE_BYTES]
+
+
+class _Stream:
+    """Byte strings from an iterable that may be gone through once, as an iterator."""
+
+    def __init__(self, name: str, source: Iterable[bytes]) -> None:
+        self._name = name
+        self._source = source
+        self._once = iter(source) is source
+        self._begun = False
+        self.size: int | None = None
+
+    def rewind(self) -> None:
+        if self._begun and self._once:
+            raise BodyConsumed(
+                f"{self._name} has been sent and cannot be read again: give bytes or a file to repeat it"
+            )
+        self._begun = True
+
+    def pieces(self) -> Iterator[bytes]:
+        for piece in self._source:
+            if not isinstance(piece, (bytes, bytearray, memoryview)):
+                raise TypeError(f"{self._name} gave {type(piece).__name__}, not bytes")
+            yield bytes(piece)
+
+
+class _File:
+    """A file open in binary mode, from where it stood."""
+
+    def __init__(self, name: str, file: BinaryIO) -> None:
+        self._name = name
+        self._file = file
+        self._begun = False
+        self._start = 0
+        self.size: int | None = None
+        seekable = getattr(file, "seekable", None)
+        self._seekable = bool(seekable()) if seekable is not None else hasattr(file, "seek") and hasattr(file, "tell")
+        if self._seekable:
+            self._start = file.tell()
+            self.size = max(0, file.seek(0, io.SEEK_END) - self._start)
+            file.seek(self._start)
+
+    def rewind(self) -> None:
+        if self._seekable:
+            self._file.seek(self._start)
+        elif self._begun:
+            raise BodyConsumed(
+                f"{self._name} has been sent and cannot be read again: give bytes or a file to repeat it"
+            )
+        self._begun = True
+
+    def pieces(self) -> Iterator[bytes | _Slice]:
+        left = self.size
+        while left is None or left > 0:
+            wanted = SLICE_BYTES if left is None else min(SLICE_BYTES, left)
+            piece = _Slice(self._name, self._file, wanted)
+            yield piece
+            if not piece.length:
+                if left is None:
+                    return
+                raise EOFError(f"{self._name} became shorter while it was sent: {left} bytes are missing")
+            if left is not None:
+                left -= piece.length
+
+
+class _Slice:
+    """A read that is still to be done, by a blocking call or in a thread."""
+
+    def __init__(self, name: str, file: BinaryIO, wanted: int) -> None:
+        self._name = name
+        self._file = file
+        self._wanted = wanted
+        self.length = 0
+
+    def read(self) -> bytes:
+        piece = self._file.read(self._wanted) or b""
+        if not isinstance(piece, bytes):
+            raise TypeError(f"{self._name} gave {type(piece).__name__}, not bytes: open it in binary mode")
+        self.length = len(piece)
+        return piece
+
+    async def read_async(self) -> bytes:
+        if isinstance(self._file, io.BytesIO):
+            return self.read()
+        # comes with httpx; a slow disk must not hold up the loop
+        from anyio import to_thread
+
+        return await to_thread.run_sync(self.read)
+
+
+_Content = _Bytes | _Stream | _File
+
+
+def _values(body: JsonObject | Mapping[str, Any]) -> dict[str, Any]:
+    if isinstance(body, JsonObject):
+        fields = {key: getattr(body, attribute) for key, attribute in body.FIELDS.items()}
+        body = {**body.additional_properties, **fields}
+    return {name: value for name, value in body.items() if value is not UNSET and value is not None}
+
+
+def _content(name: str, payload: Any) -> _Content:
+    if isinstance(payload, (bytes, bytearray, memoryview)):
+        return _Bytes(bytes(payload))
+    if isinstance(payload, io.TextIOBase):
+        raise TypeError(f"{name} is open in text mode: open it in binary mode")
+    if hasattr(payload, "read"):
+        return _File(name, payload)
+    if isinstance(payload, Iterable) and not isinstance(payload, (str, Mapping)):
+        return _Stream(name, payload)
+    raise TypeError(
+        f"{name} must be bytes, a file open in binary mode or an iterable of bytes, not {type(payload).__name__}"
+    )
+
+
+def _name_of(payload: Any) -> str | None:
+    """Return the last part of an open file's path; a number means a file without one."""
+    path = getattr(payload, "name", None)
+    return path.replace("\\", "/").rpartition("/")[2] if isinstance(path, str) else None
+
+
+def _quoted(name: str) -> str:
+    """Escape a name the way browsers do (https://html.spec.whatwg.org/#multipart-form-data)."""
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
