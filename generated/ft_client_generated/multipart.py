@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from .errors import BodyConsumed
-from .types import UNSET, File, JsonObject, encode
+from .types import UNSET, File, Model, encode
 
 SLICE_BYTES = 1 << 20
 """What is read from a file at a time. Slices of 64 KiB cost twice the CPU."""
@@ -32,7 +32,7 @@ class Multipart:
     """
 
     def __init__(
-        self, body: JsonObject | Mapping[str, Any], *, files: Iterable[str] = (), brackets: Iterable[str] = ()
+        self, body: Model | Mapping[str, Any], *, files: Iterable[str] = (), brackets: Iterable[str] = ()
     ) -> None:
         files, brackets = frozenset(files), frozenset(brackets)
         values = _values(body)
@@ -239,8 +239,8 @@ class _Slice:
 _Content = _Bytes | _Stream | _File
 
 
-def _values(body: JsonObject | Mapping[str, Any]) -> dict[str, Any]:
-    if isinstance(body, JsonObject):
+def _values(body: Model | Mapping[str, Any]) -> dict[str, Any]:
+    if isinstance(body, Model):
         fields = {key: getattr(body, attribute) for key, attribute in body.FIELDS.items()}
         body = {**body.additional_properties, **fields}
     return {name: value for name, value in body.items() if value is not UNSET and value is not None}

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, BinaryIO, ClassVar, Final, Generic, Literal, Self, TypeVar
 
-from attrs import define
-
 
 class Unset(Enum):
     """The type of UNSET. An enumeration of one, so that type checkers narrow `value is UNSET`."""
@@ -32,7 +30,7 @@ MISSING: Any = UNSET
 T = TypeVar("T")
 
 
-class JsonObject:
+class Model:
     """Base of all models: keeps whatever it was made from, and gives it back unchanged."""
 
     __slots__ = ()
@@ -57,11 +55,11 @@ class JsonObject:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object: what was sent or set, and nothing else."""
-        result: dict[str, Any] = encode(self.additional_properties)
+        result: dict[str, Any] = encode(self.additional_properties) if self.additional_properties else {}
         for key, attribute in self.FIELDS.items():
             value = getattr(self, attribute)
             if value is not UNSET:
-                result[key] = value if value is None or isinstance(value, (str, int, float)) else encode(value)
+                result[key] = value if type(value) in _PLAIN else encode(value)
         return result
 
     def __repr__(self) -> str:
@@ -71,14 +69,19 @@ class JsonObject:
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def encode(value: Any) -> Any:
     """Return the JSON form of a value: models become objects, what is UNSET in an object is left out."""
-    if isinstance(value, JsonObject):
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, Model):
         return value.to_dict()
-    if isinstance(value, Mapping):
-        return {key: encode(item) for key, item in value.items() if item is not UNSET}
     if isinstance(value, (list, tuple)):
         return [encode(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: encode(item) for key, item in value.items() if item is not UNSET}
     return value
 
 
@@ -107,24 +110,28 @@ def unknown_keys(src: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, 
     return {key: value for key, value in src.items() if key not in known}
 
 
-def not_an_object(model: type[JsonObject], src: object) -> TypeError:
+def not_an_object(model: type[Model], src: object) -> TypeError:
     """Return the error for a model made from something else than a JSON object."""
     return TypeError(f"{model.__name__} is made from a JSON object, not from {type(src).__name__}")
 
 
-@define(slots=True)
 class File:
     """Content for a multipart body, with a name and a type.
 
-    Attributes:
+    Args:
         payload: The bytes, a file open in binary mode, or an iterable of byte strings.
         file_name: What the service is told the file is called; by default the name of an open file.
         mime_type: By default application/octet-stream.
     """
 
-    payload: bytes | BinaryIO | Iterable[bytes]
-    file_name: str | None = None
-    mime_type: str | None = None
+    __slots__ = ("file_name", "mime_type", "payload")
+
+    def __init__(
+        self, payload: bytes | BinaryIO | Iterable[bytes], file_name: str | None = None, mime_type: str | None = None
+    ) -> None:
+        self.payload = payload
+        self.file_name = file_name
+        self.mime_type = mime_type
 
 
 FileContent = (
@@ -138,14 +145,19 @@ FileContent = (
 """What a multipart body takes as a file; a tuple is (name, content) or (name, content, type)."""
 
 
-@define(slots=True)
 class Response(Generic[T]):
     """An answer: its status, its bytes and headers as received, and what they were decoded to."""
 
-    status_code: int
-    content: bytes
-    headers: Mapping[str, str]
-    parsed: T
+    __slots__ = ("content", "headers", "parsed", "status_code")
+
+    def __init__(self, status_code: int, content: bytes, headers: Mapping[str, str], parsed: T) -> None:
+        self.status_code = status_code
+        self.content = content
+        self.headers = headers
+        self.parsed = parsed
+
+    def __repr__(self) -> str:
+        return f"Response(status_code={self.status_code!r}, parsed={self.parsed!r})"
 
 
-__all__ = ["UNSET", "File", "FileContent", "JsonObject", "Response", "Unset"]
+__all__ = ["UNSET", "File", "FileContent", "Model", "Response", "Unset"]

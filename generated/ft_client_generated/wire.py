@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .errors import InvalidBody, UnexpectedStatus
-from .types import UNSET, JsonObject, encode
+from .types import UNSET, Model, encode
 
 if TYPE_CHECKING:
     import httpx
@@ -64,7 +64,7 @@ def query(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if value is None or value is UNSET:
             continue
-        if isinstance(value, JsonObject):
+        if isinstance(value, Model):
             value = value.to_dict()
         if isinstance(value, Mapping):
             result.update(query({f"{name}[{key}]": item for key, item in value.items()}))

@@ -8,16 +8,16 @@ from attrs import field as attrs_field
 
 from ..types import (
     UNSET,
-    JsonObject,
     Unset,
     decode_each,
     not_an_object,
     unknown_keys,
 )
+from ..types import Model as BaseModel
 
 
 @attrs_define(slots=True, kw_only=True, eq=True, repr=False)
-class EvalItem(JsonObject):
+class EvalItem(BaseModel):
     """A message to the grading model."""
 
     SCHEMA: ClassVar[str] = "EvalItem"

@@ -8,15 +8,15 @@ from attrs import field as attrs_field
 
 from ..types import (
     UNSET,
-    JsonObject,
     Unset,
     not_an_object,
     unknown_keys,
 )
+from ..types import Model as BaseModel
 
 
 @attrs_define(slots=True, kw_only=True, eq=True, repr=False)
-class FineTuneMethod(JsonObject):
+class FineTuneMethod(BaseModel):
     """`FineTuneMethod` of the contract."""
 
     SCHEMA: ClassVar[str] = "FineTuneMethod"

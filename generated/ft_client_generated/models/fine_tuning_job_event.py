@@ -9,14 +9,14 @@ from attrs import field as attrs_field
 from ..types import (
     MISSING,
     UNSET,
-    JsonObject,
     not_an_object,
     unknown_keys,
 )
+from ..types import Model as BaseModel
 
 
 @attrs_define(slots=True, kw_only=True, eq=True, repr=False)
-class FineTuningJobEvent(JsonObject):
+class FineTuningJobEvent(BaseModel):
     """`FineTuningJobEvent` of the contract.
 
     Attributes:

@@ -8,15 +8,15 @@ from attrs import field as attrs_field
 
 from ..types import (
     UNSET,
-    JsonObject,
     Unset,
     not_an_object,
     unknown_keys,
 )
+from ..types import Model as BaseModel
 
 
 @attrs_define(slots=True, kw_only=True, eq=True, repr=False)
-class FineTuningJobEventData(JsonObject):
+class FineTuningJobEventData(BaseModel):
     """Empty for a message; the numbers of a step for metrics; error_code and error_param for an error."""
 
     SCHEMA: ClassVar[str] = "FineTuningJobEventData"

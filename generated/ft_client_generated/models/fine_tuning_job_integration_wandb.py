@@ -9,15 +9,15 @@ from attrs import field as attrs_field
 from ..types import (
     MISSING,
     UNSET,
-    JsonObject,
     Unset,
     not_an_object,
     unknown_keys,
 )
+from ..types import Model as BaseModel
 
 
 @attrs_define(slots=True, kw_only=True, eq=True, repr=False)
-class FineTuningJobIntegrationWandb(JsonObject):
+class FineTuningJobIntegrationWandb(BaseModel):
     """`FineTuningJobIntegration/properties/wandb` of the contract."""
 
     SCHEMA: ClassVar[str] = "FineTuningJobIntegration/properties/wandb"

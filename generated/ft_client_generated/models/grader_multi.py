@@ -8,15 +8,15 @@ from attrs import field as attrs_field
 
 from ..types import (
     UNSET,
-    JsonObject,
     decode_values,
     not_an_object,
     unknown_keys,
 )
+from ..types import Model as BaseModel
 
 
 @attrs_define(slots=True, kw_only=True, eq=True, repr=False)
-class GraderMulti(JsonObject):
+class GraderMulti(BaseModel):
     """`GraderMulti` of the contract.
 
     Attributes:

@@ -8,14 +8,14 @@ from attrs import field as attrs_field
 
 from ..types import (
     UNSET,
-    JsonObject,
     not_an_object,
     unknown_keys,
 )
+from ..types import Model as BaseModel
 
 
 @attrs_define(slots=True, kw_only=True, eq=True, repr=False)
-class GraderStringCheck(JsonObject):
+class GraderStringCheck(BaseModel):
     """`GraderStringCheck` of the contract.
 
     Attributes:

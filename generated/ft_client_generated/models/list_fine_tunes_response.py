@@ -9,16 +9,16 @@ from attrs import field as attrs_field
 from ..types import (
     MISSING,
     UNSET,
-    JsonObject,
     Unset,
     decode_list,
     not_an_object,
     unknown_keys,
 )
+from ..types import Model as BaseModel
 
 
 @attrs_define(slots=True, kw_only=True, eq=True, repr=False)
-class ListFineTunesResponse(JsonObject):
+class ListFineTunesResponse(BaseModel):
     """`ListFineTunesResponse` of the contract.
 
     Attributes:
