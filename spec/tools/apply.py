@@ -53,7 +53,7 @@ class _Editor:
         self.upstream = upstream
 
     def write(self, difference: Difference) -> str:
-        parts = _parts(difference.pointer)
+        parts, answer = _parts(difference.pointer), REQUEST not in difference.directions
         if difference.fact == "enum":
             self._enum(parts, sorted(set(difference.left) - set(difference.right)))
         elif difference.fact == "operation":
@@ -63,9 +63,9 @@ class _Editor:
         elif difference.fact in ("answer", "media"):
             self._answer(parts)
         elif difference.fact == "property":
-            self._property(parts, _parts(difference.source), answer=REQUEST not in difference.directions)
+            self._property(parts, _parts(difference.source), answer=answer)
         else:
-            self._variant(parts, difference.left)
+            self._variant(parts, difference.left, answer=answer)
         return self.text
 
     # --- one kind of addition each
@@ -86,11 +86,12 @@ class _Editor:
             "tags": operation["tags"],
             **{key: operation[key] for key in ("parameters", "requestBody", "responses") if key in operation},
         }
+        self._components({**written, "responses": {}}, answer=False)  # what is sent stays closed, though answered too
         if path in self.contract["paths"]:
-            self._add(("paths", path), method, _written(written, answer=False))
+            self._add(("paths", path), method, written, answer=True)
         else:
-            item: dict[str, Any] = {method: _written(written, answer=False)}
-            self._add(("paths",), path, item)
+            item: dict[str, Any] = {method: written}
+            self._add(("paths",), path, item, answer=True)
 
     def _parameter(self, parts: list[str]) -> None:
         operation = self._upstream_operation(parts)
@@ -99,19 +100,19 @@ class _Editor:
         if "parameters" in self.contract["paths"][parts[1]][parts[2]]:
             self.text = add_item(self.text, (*place, "parameters"), _written(found, answer=False))
         else:
-            self._add(place, "parameters", [_written(found, answer=False)])
+            self._add(place, "parameters", [found], answer=False)
 
     def _answer(self, parts: list[str]) -> None:
         node: Any = self._upstream_operation(parts)
         for part in parts[3:]:
             node = node[part]
-        self._add(self._place(parts[:-1]), parts[-1], _written(node, answer=parts[3] == "responses"))
+        self._add(self._place(parts[:-1]), parts[-1], node, answer=parts[3] == "responses")
 
     def _property(self, parts: list[str], source: list[str], *, answer: bool) -> None:
         _, schema = locate(self.upstream, source)
-        self._add(self._place(parts[:-1]), parts[-1], _written(schema, answer=answer))
+        self._add(self._place(parts[:-1]), parts[-1], schema, answer=answer)
 
-    def _variant(self, parts: list[str], name: str) -> None:
+    def _variant(self, parts: list[str], name: str, *, answer: bool) -> None:
         if name not in self.upstream["components"]["schemas"]:
             raise SpecError(f"a member of a union that is no component: {name}")
         place = self._place(parts)
@@ -122,20 +123,19 @@ class _Editor:
         if key is None:
             raise SpecError(f"no union at {'/'.join(parts)}")
         self.text = add_item(self.text, (*place, key), {"$ref": SCHEMAS + name})
-        self._components({"$ref": SCHEMAS + name})
+        self._components({"$ref": SCHEMAS + name}, answer=answer)
 
     # --- places and parts
 
-    def _add(self, path: Path, key: str, value: Any) -> None:
-        self.text = add_key(self.text, path, key, value)
-        self._components(value)
+    def _add(self, path: Path, key: str, value: Any, *, answer: bool) -> None:
+        self.text = add_key(self.text, path, key, _written(value, answer=answer))
+        self._components(value, answer=answer)
 
-    def _components(self, value: Any) -> None:
+    def _components(self, value: Any, *, answer: bool) -> None:
         """Add the components that something new refers to, unless the contract has one of that name."""
         for name in references(value):
             if name not in parse(self.text)["components"]["schemas"]:
-                schema = _written(self.upstream["components"]["schemas"][name], answer=False)
-                self._add(("components", "schemas"), name, schema)
+                self._add(("components", "schemas"), name, self.upstream["components"]["schemas"][name], answer=answer)
 
     def _upstream_operation(self, parts: list[str]) -> dict[str, Any]:
         operation_id = self.contract["paths"][parts[1]][parts[2]]["operationId"]
@@ -190,7 +190,8 @@ def _written(node: Any, *, answer: bool) -> Any:
         return [_written(item, answer=answer) for item in node]
     if not isinstance(node, dict):
         return node
-    result = {key: _written(value, answer=answer or key == "responses") for key, value in node.items()}
+    sent = ("parameters", "requestBody")
+    result = {key: _written(value, answer=answer and key not in sent) for key, value in node.items()}
     if result.get("required") is False:
         del result["required"]
     members = result.get("anyOf", [])

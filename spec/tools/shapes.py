@@ -84,7 +84,11 @@ def scalar_facts(branches: list[Branch], family: str) -> dict[str, Any]:
 def matched(
     left: dict[str, Any], right: dict[str, Any], was: list[Branch], now: list[Branch]
 ) -> Iterator[tuple[Branch | None, Branch | None]]:
-    """Pair the objects (or arrays) of two unions: by tag, by component, and a last one on each side with the other."""
+    """Pair the objects (or arrays) of two unions: by tag, by component, and a last one on each side with the other.
+
+    Last ones of different tags are two things, unless there was no choice to begin with.
+    """
+    alone = len(was) == len(now) == 1
     was, now = list(was), list(now)
     for mark in (lambda document, each: tag(document, each.schema), lambda _, each: each.component):
         for before in list(was):
@@ -94,7 +98,7 @@ def matched(
                 was.remove(before)
                 now.remove(after)
                 yield before, after
-    if len(was) == len(now) == 1:
+    if len(was) == len(now) == 1 and (alone or None in (tag(left, was[0].schema), tag(right, now[0].schema))):
         yield was[0], now[0]
         return
     yield from ((before, None) for before in was)

@@ -1,0 +1,82 @@
+"""Differences in words for people: where, which fact, what each side says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from spec.tools.diff import Difference
+
+_THINGS = ("operation", "parameter", "body", "answer", "media", "header", "property", "variant", "properties")
+
+
+def place(pointer: str) -> str:
+    """Return a pointer as people say it: `FineTuningJob.seed`, `GET /files parameter limit`."""
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    if parts[:2] == ["components", "schemas"]:
+        return "".join(_below(parts[3:], parts[2]))
+    if parts[0] == "paths" and len(parts) >= 3:
+        return " ".join([parts[2].upper(), parts[1], *_of_operation(parts[3:])])
+    return " ".join(parts)
+
+
+def fact(difference: Difference, left: str = "before", right: str = "now") -> str:
+    """Return what differs: `maxLength: 40 before, 64 now`; for what is only on one side just that."""
+    name, was, now = difference.fact, difference.left, difference.right
+    if name == "moved":
+        return f"moved to {now}"
+    if name in _THINGS and (was is None or now is None):
+        return f"{name}: {value(was if now is None else now)}"
+    if name == "required":
+        return f"required {left if was else right} only"
+    if name == "enum" and isinstance(was, list) and isinstance(now, list):
+        more = ", ".join(value(each) for each in now if each not in was)
+        less = ", ".join(value(each) for each in was if each not in now)
+        return f"enum: {'; '.join(filter(None, [more and f'{right} also {more}', less and f'{left} also {less}']))}"
+    return f"{name}: {value(was)} {left}, {value(now)} {right}"
+
+
+def value(said: Any) -> str:
+    """Return one value on one line."""
+    if said is None:
+        return "nothing"
+    if isinstance(said, str):
+        return said
+    if isinstance(said, list) and all(isinstance(each, str) for each in said):
+        return ", ".join(said) or "none"
+    if isinstance(said, dict) and all(isinstance(each, str) for each in said.values()):
+        return "; ".join(f"{name}: {each}" for name, each in said.items())
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _below(parts: list[str], start: str) -> list[str]:
+    words, rest = [start], list(parts)
+    while rest:
+        key = rest.pop(0)
+        if key == "properties" and rest:
+            words.append(f".{rest.pop(0)}")
+        elif key == "items":
+            words.append("[]")
+        elif key == "additionalProperties":
+            words.append("{}")
+        elif key == "anyOf" and rest:
+            words.append(f" ({rest.pop(0)})")
+        else:
+            words.append(f" {key}")
+    return words
+
+
+def _of_operation(parts: list[str]) -> list[str]:
+    if not parts:
+        return []
+    head, rest = parts[0], list(parts[1:])
+    words = {"parameters": ["parameter"], "responses": ["answer"], "requestBody": ["body"]}.get(head, [head])
+    if head in ("parameters", "responses") and rest:
+        words.append(rest.pop(0))
+    if rest[:1] == ["headers"]:
+        return [*words, "header", *rest[1:]]
+    if rest[:1] == ["content"]:
+        rest = rest[1:]
+        words += rest[:1]
+        rest = rest[2:]
+    return [*words, "".join(_below(rest, ""))] if rest else words
