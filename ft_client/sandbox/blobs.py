@@ -1,0 +1,121 @@
+"""The bytes of files and parts, on disk under names the service chose itself."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+_CHUNK = 256 * 1024
+
+
+class Blobs:
+    """A folder of byte strings by ID.
+
+    Args:
+        folder: Where they stay; a folder that goes with the service if None.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._temporary = None if folder is not None else tempfile.mkdtemp(prefix="ft-sandbox-")
+        self._folder = folder if folder is not None else Path(self._temporary or "")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for unfinished in self._folder.glob("*.part"):
+            unfinished.unlink()
+
+    def close(self) -> None:
+        """Remove what was only meant for this run."""
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def path(self, name: str) -> Path:
+        """Return where `name` is stored.
+
+        Raises:
+            ValueError: `name` is not one of the service's own.
+        """
+        if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
+            raise ValueError(f"not a name of the service: {name!r}")
+        return self._folder / name
+
+    def writer(self, name: str) -> "Writer":
+        """Begin to write `name`; it is there once the writer is kept."""
+        return Writer(self.path(name))
+
+    def put(self, name: str, data: bytes) -> None:
+        """Store `data`."""
+        with self.writer(name) as writer:
+            writer.write(data)
+            writer.keep()
+
+    def read(self, name: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """Yield the bytes from `start` on, `length` of them at most."""
+        with self.path(name).open("rb") as source:
+            source.seek(start)
+            left = length
+            while left is None or left > 0:
+                chunk = source.read(_CHUNK if left is None else min(_CHUNK, left))
+                if not chunk:
+                    return
+                yield chunk
+                if left is not None:
+                    left -= len(chunk)
+
+    def join(
+        self, names: Sequence[str], writer: "Writer", digest: bool, look: Callable[[bytes], None] | None = None
+    ) -> str | None:
+        """Write several byte strings one after the other, showing them to `look`.
+
+        Returns:
+            The MD5 of the whole in hex if asked for.
+        """
+        md5 = hashlib.md5(usedforsecurity=False) if digest else None
+        for name in names:
+            for chunk in self.read(name):
+                writer.write(chunk)
+                if look is not None:
+                    look(chunk)
+                if md5 is not None:
+                    md5.update(chunk)
+        return None if md5 is None else md5.hexdigest()
+
+    def delete(self, name: str) -> None:
+        """Forget `name`."""
+        self.path(name).unlink(missing_ok=True)
+
+
+class Writer:
+    """Bytes on their way to disk; dropped unless kept.
+
+    Args:
+        path: Where they are to be.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._unfinished = path.with_name(path.name + ".part")
+        self._file: BinaryIO = self._unfinished.open("wb")
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        """Append `data`."""
+        self._file.write(data)
+        self.size += len(data)
+
+    def keep(self) -> None:
+        """Give the bytes their final name."""
+        self._file.close()
+        os.replace(self._unfinished, self._path)
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if not self._file.closed:
+            self._file.close()
+            self._unfinished.unlink(missing_ok=True)

@@ -1,0 +1,47 @@
+"""Which function answers which operation of the contract."""
+
+from collections.abc import Awaitable, Callable
+
+from ft_client.sandbox import files, graders, jobs, legacy, models, permissions, uploads
+from ft_client.sandbox.exchange import Answer, Request
+from ft_client.sandbox.service import Service
+
+Handler = Callable[[Service, Request], Answer | Awaitable[Answer]]
+
+HANDLERS: dict[str, Handler] = {
+    "listFiles": files.list_files,
+    "createFile": files.create_file,
+    "retrieveFile": files.retrieve_file,
+    "deleteFile": files.delete_file,
+    "downloadFile": files.download_file,
+    "createUpload": uploads.create,
+    "addUploadPart": uploads.add_part,
+    "completeUpload": uploads.complete,
+    "cancelUpload": uploads.cancel,
+    "createFineTuningJob": jobs.create,
+    "listPaginatedFineTuningJobs": jobs.list_jobs,
+    "retrieveFineTuningJob": jobs.retrieve,
+    "cancelFineTuningJob": jobs.cancel,
+    "pauseFineTuningJob": jobs.pause,
+    "resumeFineTuningJob": jobs.resume,
+    "listFineTuningEvents": jobs.list_events,
+    "listFineTuningJobCheckpoints": jobs.list_checkpoints,
+    "listFineTuningCheckpointPermissions": permissions.list_permissions,
+    "createFineTuningCheckpointPermission": permissions.create,
+    "deleteFineTuningCheckpointPermission": permissions.delete,
+    "runGrader": graders.run,
+    "validateGrader": graders.validate,
+    "createFineTune": legacy.create,
+    "listFineTunes": legacy.list_fine_tunes,
+    "retrieveFineTune": legacy.retrieve,
+    "cancelFineTune": legacy.cancel,
+    "listFineTuneEvents": legacy.list_events,
+    "listModels": models.list_models,
+    "retrieveModel": models.retrieve,
+    "deleteModel": models.delete,
+}
+
+# what Azure has beyond the contract
+AZURE_HANDLERS: dict[tuple[str, str], Handler] = {
+    ("DELETE", "/fine_tuning/jobs/{fine_tuning_job_id}"): jobs.delete,
+}

@@ -1,0 +1,83 @@
+"""Query parameters as the contract types them, and lists in pages."""
+
+from typing import Any
+
+from ft_client.sandbox.contract import Schema
+from ft_client.sandbox.errors import bad_request, shown
+from ft_client.sandbox.exchange import Request
+from ft_client.sandbox.service import Service
+from ft_client.sandbox.store import Doc
+
+
+def query_value(service: Service, request: Request, name: str) -> Any:
+    """Return a query parameter in its type, the contract's default if it was not sent.
+
+    Raises:
+        ServiceError: 400 for a value the contract does not allow.
+    """
+    schema = service.contract.resolve(request.operation.query[name])
+    text = request.param(name)
+    if text is None:
+        return schema.get("default")
+    value = _typed(text, schema, name)
+    found = service.validator.fits(value, schema, (name,))
+    if found is not None:
+        raise bad_request(f"{found.message} - '{name}'", name)
+    return value
+
+
+def _typed(text: str, schema: Schema, name: str) -> Any:
+    kind = schema.get("type")
+    if kind == "integer":
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+            raise bad_request(f"{shown(text)} is not of type 'integer' - '{name}'", name)
+        return int(text)
+    if kind == "boolean":
+        if text.lower() not in ("true", "false"):
+            raise bad_request(f"{shown(text)} is not of type 'boolean' - '{name}'", name)
+        return text.lower() == "true"
+    return text
+
+
+def page(
+    service: Service,
+    request: Request,
+    kind: str,
+    *,
+    tag: str | None = None,
+    parent: str | None = None,
+    newest_first: bool = True,
+) -> tuple[list[Doc], bool]:
+    """Return the page of stored objects that a request asks for, and whether there are more."""
+    limit = query_value(service, request, "limit")
+    cursor = query_value(service, request, "after")
+    after = None
+    if cursor:
+        after = service.store.place(kind, cursor)
+        if after is None:
+            raise unknown_cursor(cursor)
+    items = service.store.page(
+        kind, tag=tag, parent=parent, after=after, limit=limit + 1, newest_first=newest_first
+    )
+    return items[:limit], len(items) > limit
+
+
+def slice_page(
+    service: Service, request: Request, items: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], bool]:
+    """Return the page of a computed list, whose items have an `id`, and whether there are more."""
+    limit = query_value(service, request, "limit")
+    cursor = query_value(service, request, "after")
+    start = 0
+    if cursor:
+        places = [index for index, item in enumerate(items) if item["id"] == cursor]
+        if not places:
+            raise unknown_cursor(cursor)
+        start = places[0] + 1
+    return items[start : start + limit], len(items) > start + limit
+
+
+def unknown_cursor(cursor: str) -> Exception:
+    """The cursor names nothing that was ever in the list."""
+    return bad_request(f"No such object to go on after: {shown(cursor)}", "after")
