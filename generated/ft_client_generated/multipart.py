@@ -14,6 +14,9 @@ from .types import UNSET, File, Model, encode
 SLICE_BYTES = 1 << 20
 """What is read from a file at a time. Slices of 64 KiB cost twice the CPU."""
 
+JOINED_BYTES = 1 << 14
+"""Small pieces go out together up to this size: each write costs a system call, and perhaps a packet."""
+
 
 class Multipart:
     """The body of a form. Iterate it to send it; `headers` go with it.
@@ -22,7 +25,8 @@ class Multipart:
         body: The form's fields. UNSET and None are left out.
         files: The fields that hold a file: bytes, a file open in binary mode, an iterable of byte strings, a File, or
             a tuple (name, content) or (name, content, type). They come last, in the order of the body.
-        brackets: The fields whose members are fields of their own: `expires_after[anchor]`. Other objects are one part of JSON.
+        brackets: The fields whose members are fields of their own: `expires_after[anchor]`. Other objects are one part
+            of JSON each.
 
     Attributes:
         headers: Content-Type with the boundary, and Content-Length where the size is known.
@@ -61,11 +65,13 @@ class Multipart:
 
     def __iter__(self) -> Iterator[bytes]:
         for piece in self._pieces():
-            yield piece if isinstance(piece, bytes) else piece.read()
+            if data := piece if isinstance(piece, bytes) else piece.read():
+                yield data
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self._pieces():
-            yield piece if isinstance(piece, bytes) else await piece.read_async()
+            if data := piece if isinstance(piece, bytes) else await piece.read_async():
+                yield data
 
     def asynchronous(self) -> AsynchronousBody:
         """Return the same body as httpx.AsyncClient takes it: `content` there must not be iterable both ways."""
@@ -74,14 +80,21 @@ class Multipart:
     def _pieces(self) -> Iterator[bytes | _Slice]:
         for _, content in self._parts:
             content.rewind()
+        joined = b""
         for head, content in self._parts:
-            yield head
-            yield from content.pieces()
-            yield b"\r\n"
-        yield self._end
+            joined += head
+            for piece in content.pieces():
+                if isinstance(piece, bytes) and len(joined) + len(piece) <= JOINED_BYTES:
+                    joined += piece
+                    continue
+                if joined:
+                    yield joined
+                    joined = b""
+                yield piece
+            joined += b"\r\n"
+        yield joined + self._end
 
     def _add_fields(self, name: str, value: Any, bracketed: bool) -> None:
-        kind = ""
         if value is None:
             return
         if isinstance(value, dict) and bracketed:
@@ -92,6 +105,7 @@ class Multipart:
             for item in value:
                 self._add_fields(name, item, bracketed)
             return
+        kind = ""
         if isinstance(value, dict):
             value, kind = json.dumps(value, ensure_ascii=False), "application/json"
         elif isinstance(value, bool):
@@ -116,7 +130,7 @@ class Multipart:
         if filename is not None:
             lines[1] += f'; filename="{_quoted(filename)}"'
         if kind:
-            if not kind.isprintable():
+            if not (kind.isprintable() and kind.isascii()):
                 raise ValueError(f"{name}: {kind!r} is no content type")
             lines.append(f"Content-Type: {kind}")
         # a file name that is not UTF-8 goes out with the bytes it has on disk

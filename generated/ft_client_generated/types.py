@@ -78,10 +78,18 @@ def encode(value: Any) -> Any:
         return value
     if isinstance(value, Model):
         return value.to_dict()
+    # loops, where a comprehension would take a second frame for each level of nesting
     if isinstance(value, (list, tuple)):
-        return [encode(item) for item in value]
+        items = []
+        for item in value:
+            items.append(encode(item))
+        return items
     if isinstance(value, Mapping):
-        return {key: encode(item) for key, item in value.items() if item is not UNSET}
+        members = {}
+        for key, item in value.items():
+            if item is not UNSET:
+                members[key] = encode(item)
+        return members
     return value
 
 

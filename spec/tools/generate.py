@@ -28,10 +28,11 @@ from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
+from openapi_python_client.strings import ClassName
 
 from spec.tools import emit
 from spec.tools.emit_operations import Operations, UnsupportedError
-from spec.tools.load import CONTRACT, ROOT, load
+from spec.tools.load import CONTRACT, ROOT, LoadError, load
 from spec.tools.prepare import contract, prepare, sent_schemas
 
 GENERATED = ROOT / "generated"
@@ -85,6 +86,8 @@ def generate(document: str | Path | Mapping[str, Any], out_dir: Path, *, templat
     # an object without named members stays a dict, an enumeration within a model is written where it is used
     parsed.models = [model for model in parsed.models if emit.is_model(model)]
     parsed.enums = [enum for enum in parsed.enums if str(enum.class_info.name) in _component_classes(data, settings)]
+    operations = Operations(data, models)
+    warnings = _without_unsupported(parsed, operations)
     project = Project(openapi=parsed, config=settings, custom_template_path=templates)
     project.env.globals.update(
         literal=emit.literal,
@@ -93,11 +96,11 @@ def generate(document: str | Path | Mapping[str, Any], out_dir: Path, *, templat
             str(one.class_info.name): str(one.class_info.module_name) for one in (*parsed.models, *parsed.enums)
         },
         openapi_title=emit.docstring(emit.text(parsed.title)),
-        operation=Operations(data, models).of,
+        operation=operations.of,
         operation_modules=lambda collection: sorted(str(endpoint.name) for endpoint in collection.endpoints),
     )
     with contextlib.redirect_stdout(io.StringIO()):
-        warnings = [_told(error) for error in project.build()]
+        warnings += [_told(error) for error in project.build()]
     for name in OWN_MODULES:
         (out_dir / name).write_text(project.env.get_template(f"{name}.jinja").render(), encoding="utf-8")
     (out_dir / "py.typed").write_text("", encoding="utf-8")
@@ -108,9 +111,20 @@ def generate(document: str | Path | Mapping[str, Any], out_dir: Path, *, templat
     )
 
 
-def _component_classes(document: Mapping[str, Any], settings: Config) -> frozenset[str]:
-    from openapi_python_client.strings import ClassName
+def _without_unsupported(parsed: GeneratorData, operations: Operations) -> list[str]:
+    """Take away the operations that the templates have no code for; return a warning for each."""
+    warnings = []
+    for collection in parsed.endpoint_collections_by_tag.values():
+        for endpoint in list(collection.endpoints):
+            try:
+                operations.of(endpoint)
+            except UnsupportedError as error:
+                collection.endpoints.remove(endpoint)
+                warnings.append(f"operation left out: {error}")
+    return warnings
 
+
+def _component_classes(document: Mapping[str, Any], settings: Config) -> frozenset[str]:
     components = (document.get("components") or {}).get("schemas") or {}
     return frozenset(ClassName(name, settings.field_prefix) for name in components)
 
@@ -223,7 +237,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         check_tools()
         wanted = outputs()
-    except (GenerateError, UnsupportedError) as error:
+    except (GenerateError, LoadError) as error:
         print(f"generate: {error}", file=sys.stderr)
         return 2
     if not options.check:
