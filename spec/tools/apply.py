@@ -133,7 +133,7 @@ class _Editor:
 
     def _components(self, value: Any, *, answer: bool) -> None:
         """Add the components that something new refers to, unless the contract has one of that name."""
-        for name in references(value):
+        for name in dict.fromkeys(references(value)):
             if name not in parse(self.text)["components"]["schemas"]:
                 self._add(("components", "schemas"), name, self.upstream["components"]["schemas"][name], answer=answer)
 

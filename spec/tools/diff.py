@@ -371,11 +371,12 @@ def _security(document: dict[str, Any], stated: Mapping[str, Any]) -> list[str] 
     if "security" not in stated:
         return None
     schemes = document["components"].get("securitySchemes", {})
-    ways = (
-        " and ".join(" ".join(str(value) for value in schemes.get(name, {"type": name}).values()) for name in way)
-        for way in stated["security"]
-    )
+    ways = (" and ".join(_scheme(schemes.get(name, {"type": name})) for name in way) for way in stated["security"])
     return sorted(ways)
+
+
+def _scheme(scheme: Mapping[str, Any]) -> str:
+    return " ".join(str(scheme[key]) for key in ("type", "scheme", "in", "name") if key in scheme)
 
 
 def _by_template(document: dict[str, Any]) -> dict[tuple[str, str], _Operation]:
