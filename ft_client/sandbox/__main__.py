@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
             contract=given.contract,
         )
     except (OSError, RuntimeError, ValueError) as error:
-        print(f"the sandbox cannot start: {error}", file=sys.stderr)
+        sys.stderr.write(f"the sandbox cannot start: {error}\n")
         return 2
 
 

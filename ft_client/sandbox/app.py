@@ -11,7 +11,7 @@ from typing import Any
 
 from ft_client.sandbox import control
 from ft_client.sandbox.contract import Operation
-from ft_client.sandbox.errors import ClientGone, Headers, ServiceError
+from ft_client.sandbox.errors import ClientGoneError, Headers, ServiceError
 from ft_client.sandbox.exchange import JSON_TYPE, Answer, Receive, Request, Scope, Send
 from ft_client.sandbox.faults import Fault
 from ft_client.sandbox.operations import AZURE_HANDLERS, HANDLERS, Handler
@@ -24,7 +24,7 @@ Dropper = Callable[[Scope, bool], None]
 _LABEL = (b"x-ft-sandbox", b"simulated")
 
 
-class _Dropped(Exception):
+class _DroppedError(Exception):
     """The connection is closed on purpose."""
 
 
@@ -53,7 +53,7 @@ class App:
         exchange = _Exchange(service, self._drop, scope, receive, send, begun)
         try:
             await exchange.run()
-        except (ClientGone, _Dropped):
+        except (ClientGoneError, _DroppedError):
             await _until_gone(receive)
         finally:
             service.log.add(
@@ -112,12 +112,12 @@ class _Exchange:
         except ServiceError as error:
             error.about_files |= about_files
             answer = Answer(error.status, error.body(self._service.profile), [JSON_TYPE, *error.headers])
-        except (ClientGone, _Dropped, asyncio.CancelledError):
+        except (ClientGoneError, _DroppedError, asyncio.CancelledError):
             raise
         except Exception:  # noqa: BLE001  # one broken answer must not take the server with it; it is told on stderr
             traceback.print_exc(file=sys.stderr)
-            error = ServiceError(500, "The sandbox itself has failed at this request; see its standard error.")
-            answer = Answer(500, error.body(self._service.profile))
+            failed = ServiceError(500, "The sandbox itself has failed at this request; see its standard error.")
+            answer = Answer(500, failed.body(self._service.profile))
         if fault is None:
             await self._deliver(answer)
         else:
@@ -194,7 +194,9 @@ class _Exchange:
             message = "You didn't provide an API key. Send it as 'Authorization: Bearer YOUR_KEY'."
             code = None
         elif hmac.compare_digest(key[:10].encode(), b"sk-invalid"):
-            message = f"Incorrect API key provided: {key[:7]}****. Any key that does not begin with sk-invalid is taken."
+            message = (
+                f"Incorrect API key provided: {key[:7]}****. Any key is taken that does not begin with sk-invalid."
+            )
             code = "invalid_api_key"
         else:
             return
@@ -256,7 +258,7 @@ class _Exchange:
     async def _strike_before(self, fault: Fault) -> None:
         if fault.kind == "drop_before":
             self._drop(self._scope, fault.reset)
-            raise _Dropped
+            raise _DroppedError
         error = ServiceError(fault.status, f"The sandbox was told to answer {fault.status} here.")
         body = error.body(self._service.profile) if fault.body is None else fault.body.encode()
         given = [(name.lower().encode(), value.encode()) for name, value in fault.headers.items()]
@@ -266,11 +268,11 @@ class _Exchange:
     async def _strike_after(self, fault: Fault, answer: Answer) -> None:
         if fault.kind == "drop_after":
             self._drop(self._scope, fault.reset)
-            raise _Dropped
+            raise _DroppedError
         if fault.kind == "cut_body":
             await self._deliver(answer, cut=fault.bytes)
             self._drop(self._scope, fault.reset)
-            raise _Dropped
+            raise _DroppedError
         if fault.kind == "malformed":
             answer = Answer(200, b'{"object": "list", "data": [{"id": ', [JSON_TYPE])
         else:

@@ -1,13 +1,12 @@
 """The bytes of files and parts, on disk under names the service chose itself."""
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 _CHUNK = 256 * 1024
 
@@ -108,9 +107,9 @@ class Writer:
     def keep(self) -> None:
         """Give the bytes their final name."""
         self._file.close()
-        os.replace(self._unfinished, self._path)
+        self._unfinished.replace(self._path)
 
-    def __enter__(self) -> "Writer":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

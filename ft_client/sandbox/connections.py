@@ -19,11 +19,7 @@ class Connections:
         self._open: dict[tuple[str, int], asyncio.Transport] = {}
 
     def drop(self, client: tuple[str, int] | None, *, reset: bool) -> None:
-        """Close a connection at once, after what was sent already.
-
-        Args:
-            reset: The client is sent a reset instead of an orderly end.
-        """
+        """Close a client's connection, in order after what was sent already, or with a reset at once."""
         transport = None if client is None else self._open.get((client[0], client[1]))
         if transport is None:
             return

@@ -55,7 +55,7 @@ class ServiceError(Exception):
         return json.dumps(body).encode()
 
 
-class ClientGone(Exception):
+class ClientGoneError(Exception):
     """The client hung up before its request was complete."""
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from ft_client.sandbox.contract import Operation
-from ft_client.sandbox.errors import ClientGone, Headers, ServiceError, bad_request, too_large, wrong_content_type
+from ft_client.sandbox.errors import ClientGoneError, Headers, ServiceError, bad_request, too_large, wrong_content_type
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -103,7 +103,7 @@ class Request:
 
         Raises:
             ServiceError: 413 above the limit, 408 when the client falls silent or is slower than anyone should be.
-            ClientGone: The client hung up.
+            ClientGoneError: The client hung up.
         """
         if (self.content_length or 0) > limit:
             raise too_large(limit)
@@ -116,7 +116,7 @@ class Request:
             except TimeoutError:
                 raise ServiceError(408, "The request's body did not arrive in time.") from None
             if message["type"] == "http.disconnect":
-                raise ClientGone
+                raise ClientGoneError
             chunk = message.get("body", b"")
             more = message.get("more_body", False)
             size += len(chunk)

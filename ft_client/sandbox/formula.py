@@ -27,10 +27,7 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
 
 
 def evaluate(formula: str, names: Mapping[str, float]) -> float:
-    """Compute a formula.
-
-    Args:
-        names: The values of the names in it.
+    """Compute a formula, given the values of the names in it.
 
     Raises:
         ValueError: It is no such formula, or has no finite value.

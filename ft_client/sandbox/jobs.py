@@ -151,7 +151,7 @@ def _hyperparameters(job: Doc, names: tuple[str, ...], started: bool) -> dict[st
 
 def _method(job: Doc, started: bool) -> dict[str, Any]:
     kind = job["method"]["type"]
-    names = _SUPERVISED
+    names: tuple[str, ...] = _SUPERVISED
     if kind == "dpo":
         names = ("beta", *names)
     if kind == "reinforcement":
@@ -180,7 +180,8 @@ def _azure(service: Service, job: Doc, shown: dict[str, Any], started: bool) -> 
     """Return a job as Azure shows it: nothing that is null, -1 for what is not decided."""
     status = shown["status"]
     if status in ("cancelled", "failed"):
-        shown["finished_at"] = int(job["stop"]["at"] if job["stop"] else moment(job, lifecycle.plan_of(service, job).end))
+        ended = job["stop"]["at"] if job["stop"] else moment(job, lifecycle.plan_of(service, job).end)
+        shown["finished_at"] = int(ended)
     window = _CHANGING / job["speed"]
     if job["pauses"] and status not in lifecycle.FINAL:
         begun, ended = job["pauses"][-1]

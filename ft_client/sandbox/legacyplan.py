@@ -92,7 +92,7 @@ def failure(job: Doc) -> str | None:
 
 def cost(job: Doc) -> float:
     """Return what the training would have cost, in dollars."""
-    tokens = job["stats"]["tokens"] * job["n_epochs"]
+    tokens: int = job["stats"]["tokens"] * job["n_epochs"]
     return tokens / 1000 * _PRICES.get(base_model(job["model"]), 0.0)
 
 

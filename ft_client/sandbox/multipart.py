@@ -125,11 +125,7 @@ class _Reader:
 
 
 async def read_form(request: Request, file_field: str, sink: Sink, limit: int) -> Form:
-    """Read a form, giving the bytes of its file to `sink` as they arrive.
-
-    Args:
-        file_field: The field that holds the file.
-        limit: Bytes the body may have.
+    """Read a form of at most `limit` bytes, giving those of its field `file_field` to `sink` as they arrive.
 
     Raises:
         ServiceError: 415 for another content type, 400 for a broken form, 413 above the limit.

@@ -57,15 +57,11 @@ def page(
         after = service.store.place(kind, cursor)
         if after is None:
             raise unknown_cursor(cursor)
-    items = service.store.page(
-        kind, tag=tag, parent=parent, after=after, limit=limit + 1, newest_first=newest_first
-    )
+    items = service.store.page(kind, tag=tag, parent=parent, after=after, limit=limit + 1, newest_first=newest_first)
     return items[:limit], len(items) > limit
 
 
-def slice_page(
-    service: Service, request: Request, items: list[dict[str, Any]]
-) -> tuple[list[dict[str, Any]], bool]:
+def slice_page(service: Service, request: Request, items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
     """Return the page of a computed list, whose items have an `id`, and whether there are more."""
     limit = query_value(service, request, "limit")
     cursor = query_value(service, request, "after")

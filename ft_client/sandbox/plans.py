@@ -25,7 +25,7 @@ _CHECKPOINTS = 3
 def decided(job: Doc) -> dict[str, Any]:
     """Return the hyperparameters a job runs with: what was asked for, `auto` replaced."""
     asked, examples = job["hyperparameters"], job["stats"]["examples"]
-    values = {
+    values: dict[str, Any] = {
         "n_epochs": auto_epochs(examples),
         "batch_size": auto_batch_size(examples),
         "learning_rate_multiplier": 2,
@@ -114,7 +114,8 @@ def plan(service: Service, job: Doc) -> Plan:
         return Plan([*states, (at, "failed")], happens, error=error, started=at)
     happens.append(Event(_VALIDATED / speed, "Files validated, moving job to queued state", data=nothing))
     happens.append(Event(_STARTED / speed, words["started"], data=None))
-    states += [(_VALIDATED / speed, "pending" if service.profile.omits_null else "queued"), (_STARTED / speed, "running")]
+    waiting = "pending" if service.profile.omits_null else "queued"
+    states += [(_VALIDATED / speed, waiting), (_STARTED / speed, "running")]
     run = run_of(job)
     kept = _checkpoints(service, job, run)
     progress = [_step_event(run, step, _step_time(run, step) / speed) for step in run.logged_steps(MAX_STEP_EVENTS)]

@@ -24,11 +24,7 @@ class RequestLog:
     def add(
         self, method: str, path: str, query: str, operation: str | None, status: int | None, milliseconds: float
     ) -> None:
-        """Note a request.
-
-        Args:
-            status: What was answered; None if the connection ended without an answer.
-        """
+        """Note a request; its status is None if the connection ended without an answer."""
         now = time.time()
         self._entries.append(
             {

@@ -39,11 +39,7 @@ def job_table(run: Run) -> bytes:
 
 
 def legacy_table(run: Run, labels: Labels | None) -> bytes:
-    """Return the result file of a legacy fine-tune.
-
-    Args:
-        labels: What the validation data is to be classified into, if classification metrics were asked for.
-    """
+    """Return the result file of a legacy fine-tune, with classification metrics for its labels if there are any."""
     columns = [*_LEGACY, *(_LEGACY_VALIDATION if run.validated else ()), *(labels.columns if labels else ())]
     ends = {min(run.epoch_end(epoch), run.steps): epoch for epoch in range(1, run.epochs + 1)}
     steps = sorted({*run.logged_steps(MAX_ROWS), *list(ends)[-MAX_ROWS:]})

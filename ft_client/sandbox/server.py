@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import TextIO
+from typing import Self, TextIO
 
 import uvicorn
 
@@ -31,6 +31,7 @@ class _Server(uvicorn.Server):
         self.ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end = asyncio.Event()
+        self.listening = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -42,6 +43,7 @@ class _Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self.ready.set()
+        self.listening.set()
 
     async def main_loop(self) -> None:
         """Keep the Date header current until told to end."""
@@ -84,7 +86,8 @@ def _server(service: Service) -> _Server:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends without delay only where it can see that this is TCP
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
@@ -116,6 +119,7 @@ class Sandbox:
         host: Address to listen on.
         port: Port to listen on; a free one if 0.
         log: Receives a readable line for each request.
+        body_idle: Seconds a client may be silent in the middle of a body before it is refused.
 
     Raises:
         ValueError: An argument makes no sense.
@@ -175,7 +179,7 @@ class Sandbox:
         """The service's clock; `advance` may be called from any thread."""
         return self._settings.clock
 
-    def start(self) -> "Sandbox":
+    def start(self) -> Self:
         """Start the server and return once it answers."""
         listening = _listen(self._host, self._port)
         try:
@@ -213,9 +217,9 @@ class Sandbox:
 
     async def _announced(self, server: _Server, listening: socket.socket) -> None:
         serving = asyncio.ensure_future(server.serve([listening]))
-        while not server.ready.is_set() and not serving.done():
-            await asyncio.sleep(0)
-        print(f"listening on {self.base_url}", flush=True)
+        await asyncio.wait({serving, asyncio.ensure_future(server.listening.wait())}, return_when="FIRST_COMPLETED")
+        sys.stdout.write(f"listening on {self.base_url}\n")
+        sys.stdout.flush()
         await serving
 
     @staticmethod
@@ -235,7 +239,7 @@ class Sandbox:
         self._service.close()
         self._server = self._thread = self._service = self._url = None
 
-    def __enter__(self) -> "Sandbox":
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(
@@ -289,7 +293,14 @@ def serve(
     Args:
         host: Address to listen on; anything but loopback lets others use it.
         port: Port to listen on; a free one if 0.
-        data_dir: As of `Sandbox`, and so are the arguments not named here.
+        data_dir: Folder that keeps everything; without one nothing outlives the process.
+        speed: How many times faster than usual jobs proceed.
+        profile: The service to be: `openai`, `openai-2023`, `azure`.
+        clock: What time it is.
+        seed: Makes IDs repeatable.
+        any_id: Unknown IDs exist; by default as FT_SANDBOX_ANY_ID says.
+        max_active_jobs: Jobs per model under way at once, 429 beyond.
+        contract: JSON document to keep to instead of the one that ships with the package.
         log: Receives a line for each request; stderr if None.
 
     Returns:

@@ -123,15 +123,15 @@ class Waiters:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.closed = False
 
-    async def wait(self, timeout: float | None) -> None:
-        """Return after `timeout` seconds, or as soon as something may have changed."""
+    async def wait(self, seconds: float | None) -> None:
+        """Return after so many seconds, or as soon as something may have changed."""
         if self.closed:
             return
         self._loop = asyncio.get_running_loop()
         woken = self._loop.create_future()
         self._waiting.add(woken)
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 await woken
         except TimeoutError:
             pass

@@ -68,13 +68,8 @@ class Store:
             raise
         self._db.execute("COMMIT")
 
-    def add(
-        self, kind: str, id: str, doc: Doc, *, parent: str = "", tag: str = "", due: float | None = None
-    ) -> None:
-        """Store a new object.
-
-        Args:
-            due: When it changes by itself, in Unix seconds.
+    def add(self, kind: str, id: str, doc: Doc, *, parent: str = "", tag: str = "", due: float | None = None) -> None:
+        """Store a new object, which changes by itself at `due`, in Unix seconds.
 
         Raises:
             sqlite3.IntegrityError: There is one of this kind and ID already.
@@ -122,12 +117,7 @@ class Store:
         limit: int = -1,
         newest_first: bool = True,
     ) -> list[Doc]:
-        """Return objects in the order of their creation.
-
-        Args:
-            after: The place to go on behind.
-            limit: How many at most; -1 for all.
-        """
+        """Return objects in the order of their creation: those behind the place `after`, -1 as `limit` for all."""
         where: list[str] = ["kind = ? AND gone = 0"]
         values: list[str | int] = [kind]
         for column, value in (("tag", tag), ("parent", parent)):
@@ -137,10 +127,9 @@ class Store:
         if after is not None:
             where.append("seq < ?" if newest_first else "seq > ?")
             values.append(after)
-        rows = self._db.execute(
-            f"SELECT doc FROM objects WHERE {' AND '.join(where)} ORDER BY seq {'DESC' if newest_first else ''} LIMIT ?",
-            (*values, min(limit, 2**62)),
-        )
+        order = "DESC" if newest_first else "ASC"
+        query = f"SELECT doc FROM objects WHERE {' AND '.join(where)} ORDER BY seq {order} LIMIT ?"
+        rows = self._db.execute(query, (*values, min(limit, 2**62)))
         return [json.loads(row[0]) for row in rows]
 
     def next_due(self) -> float | None:

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 # the matching is quadratic; what is longer is cut, and the grade says so
 MAX_LENGTH = 20_000
@@ -97,7 +98,7 @@ def meteor(text: str, reference: str) -> float:
         return float(got == wanted)
     precision, recall = len(pairs) / len(got), len(pairs) / len(wanted)
     mean = 10 * precision * recall / (recall + 9 * precision)
-    follows = zip(pairs, pairs[1:], strict=False)
+    follows = pairwise(pairs)
     chunks = 1 + sum((b - a, d - c) != (1, 1) for (a, c), (b, d) in follows)
     penalty = 0.5 * (chunks / len(pairs)) ** 3 if chunks > 1 else 0.0
     return mean * (1 - penalty)

@@ -75,8 +75,8 @@ class Plan:
 
 def elapsed(job: Doc, now: float) -> float:
     """Return the seconds a job has had to itself: from its creation, pauses left out, not beyond its stop."""
-    moment = min(now, job["stop"]["at"]) if job["stop"] else now
-    total = moment - job["created"]
+    moment: float = min(now, job["stop"]["at"]) if job["stop"] else now
+    total: float = moment - job["created"]
     for begun, ended in job["pauses"]:
         total -= max(0.0, min(moment, ended if ended is not None else moment) - begun)
     return total + _NEAR

@@ -107,7 +107,7 @@ async def add_part(service: Service, request: Request) -> Answer:
         service.validator.check(body, request.operation.body or {})
         upload = _pending(service, upload_id)  # it may have ended while the part was on its way
         writer.keep()
-    part = {"id": part_id, "created": service.now(), "bytes": writer.size}
+    part: Doc = {"id": part_id, "created": service.now(), "bytes": writer.size}
     service.store.add("part", part_id, part, parent=upload["id"])
     answer = {"id": part_id, "object": "upload.part", "created_at": int(part["created"]), "upload_id": upload["id"]}
     return json_answer(answer)

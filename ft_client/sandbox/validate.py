@@ -26,7 +26,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 _IGNORED = {"description", "default", "example", "examples", "deprecated", "format", "title", "style", "explode"}
 
 
-class Mismatch(Exception):
+class MismatchError(Exception):
     """A value is not what its schema says.
 
     Args:
@@ -60,14 +60,14 @@ class Validator:
         """
         try:
             self.walk(value, schema, ())
-        except Mismatch as found:
+        except MismatchError as found:
             raise refusal(found) from None
 
     def walk(self, value: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
         """Check `value`, found at `path`.
 
         Raises:
-            Mismatch: The first thing that is wrong.
+            MismatchError: The first thing that is wrong.
         """
         for keyword, wanted in self._contract.resolve(schema).items():
             rule = _RULES.get(keyword)
@@ -77,11 +77,11 @@ class Validator:
             elif keyword not in _IGNORED and not keyword.startswith("x-"):
                 raise LookupError(f"the contract uses a keyword the service cannot check: {keyword}")
 
-    def fits(self, value: Any, schema: Schema, path: tuple[str | int, ...] = ()) -> Mismatch | None:
+    def fits(self, value: Any, schema: Schema, path: tuple[str | int, ...] = ()) -> MismatchError | None:
         """Return what is wrong with `value`, None if nothing is."""
         try:
             self.walk(value, schema, path)
-        except Mismatch as found:
+        except MismatchError as found:
             return found
         return None
 
@@ -90,7 +90,7 @@ class Validator:
         return self._contract.resolve(schema)
 
 
-def refusal(found: Mismatch) -> ServiceError:
+def refusal(found: MismatchError) -> ServiceError:
     """Word a mismatch as the service does: what is wrong, then the parameter behind a dash."""
     where = dotted(found.path)
     return bad_request(f"{found.message} - '{where}'" if where else found.message, param=where or None)
@@ -104,17 +104,17 @@ def dotted(path: tuple[str | int, ...]) -> str:
 def _type(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     names = wanted if isinstance(wanted, list) else [wanted]
     if not any(_TYPES[name](value) for name in names):
-        raise Mismatch(f"{shown(value)} is not of type {', '.join(repr(name) for name in names)}", path)
+        raise MismatchError(f"{shown(value)} is not of type {', '.join(repr(name) for name in names)}", path)
 
 
 def _enum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if not any(value == one and type(value) is type(one) for one in wanted):
-        raise Mismatch(f"{shown(value)} is not one of {wanted}", path)
+        raise MismatchError(f"{shown(value)} is not one of {wanted}", path)
 
 
 def _const(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if value != wanted or type(value) is not type(wanted):
-        raise Mismatch(f"{wanted!r} was expected", path)
+        raise MismatchError(f"{wanted!r} was expected", path)
 
 
 def _any_of(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
@@ -132,8 +132,8 @@ def _not(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[s
     if self.fits(value, wanted, path) is None:
         together = wanted.get("required")
         if together:
-            raise Mismatch(f"{' and '.join(map(repr, together))} cannot be given together", path)
-        raise Mismatch(f"{shown(value)} is not allowed here", path)
+            raise MismatchError(f"{' and '.join(map(repr, together))} cannot be given together", path)
+        raise MismatchError(f"{shown(value)} is not allowed here", path)
 
 
 def _one_of(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
@@ -141,72 +141,73 @@ def _one_of(self: Validator, value: Any, wanted: Any, schema: Schema, path: tupl
     if all(found):
         raise _closest(self, value, wanted, [one for one in found if one], path)
     if sum(one is None for one in found) > 1:
-        raise Mismatch(f"{shown(value)} is valid under more than one of the given schemas", path)
+        raise MismatchError(f"{shown(value)} is valid under more than one of the given schemas", path)
 
 
 def _closest(
-    self: Validator, value: Any, branches: list[Schema], found: list[Mismatch], path: tuple[str | int, ...]
-) -> Mismatch:
+    self: Validator, value: Any, branches: list[Schema], found: list[MismatchError], path: tuple[str | int, ...]
+) -> MismatchError:
     """Name what is wrong with the branch that was meant: of its type, and of its `type` property if it has one."""
     for branch, mismatch in zip(branches, found, strict=True):
         resolved = self.resolve(branch)
         kind = resolved.get("properties", {}).get("type", {}).get("const")
         if kind is not None and isinstance(value, dict) and value.get("type") == kind:
             return mismatch
-    deeper = [one for one in found if not one.message.endswith("was expected") and " is not of type " not in one.message]
+    shallow = ("was expected", " is not of type ")
+    deeper = [one for one in found if not any(words in one.message for words in shallow)]
     if len(deeper) == 1:
         return deeper[0]
-    return Mismatch(f"{shown(value)} is not valid under any of the given schemas", path)
+    return MismatchError(f"{shown(value)} is not valid under any of the given schemas", path)
 
 
 def _minimum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if _TYPES["number"](value) and value < wanted:
-        raise Mismatch(f"{shown(value)} is less than the minimum of {wanted}", path)
+        raise MismatchError(f"{shown(value)} is less than the minimum of {wanted}", path)
 
 
 def _maximum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if _TYPES["number"](value) and value > wanted:
-        raise Mismatch(f"{shown(value)} is greater than the maximum of {wanted}", path)
+        raise MismatchError(f"{shown(value)} is greater than the maximum of {wanted}", path)
 
 
 def _exclusive_minimum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if _TYPES["number"](value) and value <= wanted:
-        raise Mismatch(f"{shown(value)} is less than or equal to the minimum of {wanted}", path)
+        raise MismatchError(f"{shown(value)} is less than or equal to the minimum of {wanted}", path)
 
 
 def _exclusive_maximum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if _TYPES["number"](value) and value >= wanted:
-        raise Mismatch(f"{shown(value)} is greater than or equal to the maximum of {wanted}", path)
+        raise MismatchError(f"{shown(value)} is greater than or equal to the maximum of {wanted}", path)
 
 
 def _min_length(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, str) and len(value) < wanted:
-        raise Mismatch(f"{shown(value)} is too short", path)
+        raise MismatchError(f"{shown(value)} is too short", path)
 
 
 def _max_length(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, str) and len(value) > wanted:
-        raise Mismatch(f"{shown(value)} is too long", path)
+        raise MismatchError(f"{shown(value)} is too long", path)
 
 
 def _pattern(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, str) and not re.search(wanted, value):
-        raise Mismatch(f"{shown(value)} does not match {wanted!r}", path)
+        raise MismatchError(f"{shown(value)} does not match {wanted!r}", path)
 
 
 def _min_items(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, list) and len(value) < wanted:
-        raise Mismatch(f"{shown(value)} is too short", path)
+        raise MismatchError(f"{shown(value)} is too short", path)
 
 
 def _max_items(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, list) and len(value) > wanted:
-        raise Mismatch(f"{shown(value)} is too long", path)
+        raise MismatchError(f"{shown(value)} is too long", path)
 
 
 def _unique_items(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if wanted and isinstance(value, list) and len({repr(item) for item in value}) < len(value):
-        raise Mismatch(f"{shown(value)} has non-unique elements", path)
+        raise MismatchError(f"{shown(value)} has non-unique elements", path)
 
 
 def _items(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
@@ -219,7 +220,7 @@ def _required(self: Validator, value: Any, wanted: Any, schema: Schema, path: tu
     if isinstance(value, dict):
         for name in wanted:
             if name not in value:
-                raise Mismatch(f"{name!r} is a required property", path)
+                raise MismatchError(f"{name!r} is a required property", path)
 
 
 def _properties(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
@@ -237,7 +238,7 @@ def _additional(self: Validator, value: Any, wanted: Any, schema: Schema, path: 
         if name in declared:
             continue
         if wanted is False:
-            raise Mismatch(f"Additional properties are not allowed ({shown(name)} was unexpected)", path)
+            raise MismatchError(f"Additional properties are not allowed ({shown(name)} was unexpected)", path)
         self.walk(item, wanted, (*path, name))
 
 
@@ -249,12 +250,12 @@ def _property_names(self: Validator, value: Any, wanted: Any, schema: Schema, pa
 
 def _max_properties(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, dict) and len(value) > wanted:
-        raise Mismatch(f"{shown(value)} has too many properties", path)
+        raise MismatchError(f"{shown(value)} has too many properties", path)
 
 
 def _min_properties(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, dict) and len(value) < wanted:
-        raise Mismatch(f"{shown(value)} does not have enough properties", path)
+        raise MismatchError(f"{shown(value)} does not have enough properties", path)
 
 
 def _dependent_required(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
@@ -263,7 +264,7 @@ def _dependent_required(self: Validator, value: Any, wanted: Any, schema: Schema
             if name in value:
                 for need in needs:
                     if need not in value:
-                        raise Mismatch(f"{need!r} is a dependency of {name!r}", path)
+                        raise MismatchError(f"{need!r} is a dependency of {name!r}", path)
 
 
 def _if(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
