@@ -103,12 +103,14 @@ class Results:
     Attributes:
         rows: in the order of the file.
         columns: as the file names them, unknown ones included.
+        text: the file as CSV, whatever it arrived as.
         encoding: how the file arrived.
         file_id: where it came from, if that was told.
     """
 
     rows: tuple[AnyRow, ...]
     columns: tuple[str, ...]
+    text: str = attrs.field(repr=False)
     encoding: Literal["plain", "base64"] = "plain"
     file_id: str | None = None
 
@@ -208,6 +210,7 @@ def parse_results(content: bytes, *, file_id: str | None = None) -> Results:
     return Results(
         rows=tuple(_row(row_type, columns, cells) for cells in table[1:]),
         columns=columns,
+        text=text,
         encoding="plain" if decoded is None else "base64",
         file_id=file_id,
     )

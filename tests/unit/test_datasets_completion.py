@@ -46,6 +46,7 @@ def test_prompts_without_a_common_end_are_reported(tmp_path: Path) -> None:
     """The advice shows a separator."""
     report = report_on(tmp_path, ((f"mail {n}", f" answer {n} END") for n in range(20)))
     assert list(report.counts) == ["no-separator"]
+    assert report.separator is None
     assert "###" in report.problems[0].message
 
 
@@ -66,7 +67,35 @@ def test_completions_without_leading_whitespace_are_counted(tmp_path: Path) -> N
     """One line for the file, with both numbers."""
     report = report_on(tmp_path, ((f"mail {n} ->", f"{' ' * (n % 2)}answer {n} END") for n in range(20)))
     assert list(report.counts) == ["no-leading-space"]
-    assert "10 of 20" in report.problems[0].message
+    assert report.problems[0].message.startswith("10 of 20")
+
+
+def test_a_mark_that_shrinks_late_is_still_the_common_end(tmp_path: Path) -> None:
+    """The ending of the first examples may be longer than what all have in common."""
+    report = report_on(tmp_path, ((f"{n}{' please' if n < 60 else ''} ->", f" answer {n} END") for n in range(90)))
+    assert report.separator == " ->"
+    assert report.problems == ()
+
+
+def test_a_single_answer_for_everything_is_not_taken_for_a_stop_sequence(tmp_path: Path) -> None:
+    """Nothing can be told about the end of completions that are all the same."""
+    report = report_on(tmp_path, ((f"mail {n} ->", " Thank you END") for n in range(20)))
+    assert (report.stop, report.classes, report.problems) == (None, (), ())
+
+
+@pytest.mark.parametrize(("length", "expected"), [(100, 2), (101, 0)])
+def test_long_texts_that_repeat_are_no_classes(tmp_path: Path, length: int, expected: int) -> None:
+    """A class is a word or two; templates that repeat are longer."""
+    report = report_on(tmp_path, ((f"mail {n} ->", f" {n % 2}".ljust(length, "x")) for n in range(20)))
+    assert len(report.classes) == expected
+
+
+def test_the_context_of_the_oldest_models_is_the_limit(tmp_path: Path) -> None:
+    """2,048 tokens of four bytes fit, one byte more does not."""
+    fits = ("x" * (2048 * 4 - 10) + " ->", " 12 END")
+    assert report_on(tmp_path, [(f"mail {n} ->", f" {n} END") for n in range(20)] + [fits]).problems == ()
+    beyond = report_on(tmp_path, [(f"mail {n} ->", f" {n} END") for n in range(20)] + [("x" + fits[0], fits[1])])
+    assert list(beyond.counts) == ["long-example"]
 
 
 def test_several_classes_are_counted_and_parameters_suggested(tmp_path: Path) -> None:

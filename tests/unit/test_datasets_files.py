@@ -41,6 +41,11 @@ def test_a_folder_is_not_readable(tmp_path: Path) -> None:
     assert found(check(tmp_path)) == [("file-not-readable", None, None)]
 
 
+def test_a_path_that_cannot_be_opened_is_not_readable() -> None:
+    """Whatever the system has against it."""
+    assert found(check("train\0.jsonl")) == [("file-not-readable", None, None)]
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n", b" \r\n"])
 def test_a_file_without_examples_is_empty(tmp_path: Path, content: bytes) -> None:
     """Blank lines make no example."""
@@ -134,6 +139,7 @@ def test_a_file_for_parts_is_a_warning_and_one_beyond_all_limits_an_error(tmp_pa
     size = path.stat().st_size
     assert list(check(path, limits=DatasetLimits(max_file_bytes=size)).counts) == []
     assert list(check(path, limits=DatasetLimits(max_file_bytes=size - 1)).counts) == ["large-file"]
+    assert list(check(path, limits=DatasetLimits(max_file_bytes=1, max_upload_bytes=size)).counts) == ["large-file"]
     beyond = DatasetLimits(max_file_bytes=size - 2, max_upload_bytes=size - 1)
     assert list(check(path, limits=beyond).counts) == ["file-too-large"]
 

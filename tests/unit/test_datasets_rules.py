@@ -337,6 +337,7 @@ def test_too_many_tools_are_an_error(tmp_path: Path) -> None:
 def test_too_many_examples_with_images_are_an_error(tmp_path: Path) -> None:
     """Examples with images are counted, those without are free."""
     path = file_of(tmp_path, good_chat, chat(says("user", [image(PNG), image(PNG)]), ASSISTANT))
+    assert check(path, limits=DatasetLimits(max_image_examples=1)).ok
     report = check(path, limits=DatasetLimits(max_image_examples=0))
     assert list(report.counts) == ["too-many-image-examples"]
     assert report.image_examples == 1

@@ -68,7 +68,7 @@ def test_base64_is_decoded(text: str) -> None:
     packed = as_base64(text)
     for content in (packed, packed + b"\n", base64.encodebytes(text.encode())):
         results = parse_results(content)
-        assert (results.rows, results.encoding) == (plain.rows, "base64")
+        assert (results.rows, results.text, results.encoding) == (plain.rows, plain.text, "base64")
 
 
 @pytest.mark.parametrize(
