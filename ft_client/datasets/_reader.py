@@ -12,7 +12,6 @@ from ft_client.datasets._rules import DatasetLimits, Findings
 _BLOCK: Final = 1024 * 1024
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_LINE_ENDS: Final = ("\n", "\r\n")
 _CONSTANT: Final = re.compile(r"NaN|-?Infinity")
 # no JSONL file begins like this: a document spread over lines, or a table
 _OTHER_DOCUMENT: Final = re.compile(r"\s*([\[{]\s*$|\[\s*[{\[])")
@@ -56,7 +55,7 @@ def read_rows(path: Path, found: Findings, limits: DatasetLimits) -> Iterator[di
                 crlf = True
                 found.add("crlf", "lines end with CR LF; most services accept it, LF alone is safe")
             try:
-                text = raw.decode()
+                text = raw.decode().removesuffix("\n").removesuffix("\r")
             except UnicodeDecodeError as error:
                 column = len(raw[: error.start].decode()) + 1
                 found.add(
@@ -102,7 +101,7 @@ def _parse(text: str, found: Findings) -> dict[str, Any] | None:
     try:
         value = _decode(text)
     except json.JSONDecodeError as error:
-        found.add("invalid-json", f"not JSON: {error.msg}", column=error.colno)
+        found.add("invalid-json", f"not JSON: {error.msg}", column=error.pos + 1)
         return None
     except RecursionError:
         found.add("invalid-json", "nested too deeply")
@@ -130,7 +129,7 @@ def _decode(text: str) -> Any:
         value, end = _DECODER.raw_decode(text)
     except json.JSONDecodeError:
         return _DECODER.decode(text)
-    return value if end == len(text) or text[end:] in _LINE_ENDS else _DECODER.decode(text)
+    return value if end == len(text) else _DECODER.decode(text)
 
 
 def _look_for_surrogates(value: dict[str, Any], found: Findings) -> None:

@@ -311,6 +311,12 @@ def test_the_column_of_broken_json_is_given(tmp_path: Path) -> None:
     assert (problem.line, problem.column) == (5, 20)
 
 
+def test_the_column_of_a_line_that_breaks_off_is_behind_its_end(tmp_path: Path) -> None:
+    """Not in the line after it."""
+    (problem,) = check(file_of(tmp_path, good_chat, '{"messages": ')).problems
+    assert (problem.line, problem.column) == (5, 14)
+
+
 def test_the_column_of_a_constant_that_is_not_json_is_given(tmp_path: Path) -> None:
     """NaN is found where it stands."""
     (problem,) = check(file_of(tmp_path, good_chat, '{"messages": [], "x": -Infinity}')).problems

@@ -1,0 +1,61 @@
+"""Result files for people: the best steps in words, the losses as a curve."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ft_client.results import Results
+
+_LARGEST = 100
+_ROWS = 14
+# the first pair that was measured is drawn: what was learned from, and what was held back
+_PAIRS = (
+    ("train_loss", "valid_loss", "full_valid_loss"),
+    ("training_loss", "validation_loss"),
+    ("train_reward_mean", "valid_reward_mean"),
+)
+
+
+def summary(results: "Results") -> list[str]:
+    """One line for each metric: the best value and its step, and the last value."""
+    lines = []
+    for metric in results.metrics:
+        series = results.series(metric)
+        values = [value for _, value in series]
+        best = min(values) if "loss" in metric else max(values)
+        step = next(step for step, value in series if value == best)
+        lines.append(f"{metric}: best {best:.4g} at step {step}, last {values[-1]:.4g}")
+    return lines
+
+
+def curve(results: "Results", width: int) -> str | None:
+    """Draw what the job learned, or give None where too little was measured."""
+    names = next((pair for pair in _PAIRS if set(pair) & set(results.metrics)), ())
+    series = {name: results.series(name) for name in names if name in results.metrics}
+    if max(map(len, series.values()), default=0) < 2:
+        return None
+    from plotext import figure
+
+    figure.clear()
+    figure.plot_size(min(width, _LARGEST), _ROWS)
+    figure.theme("simple")
+    for name, points in series.items():
+        steps, values = zip(*points, strict=True)
+        figure.draw(figure.signal(steps, values, marker="braille").lines(len(points) > 1).label(name))
+    every = [point for points in series.values() for point in points]
+    figure.legend(x=max(step for step, _ in every), y=max(value for _, value in every), ha="right", relative=True)
+    return str(figure.build())
+
+
+def show_results(results: "Results") -> None:
+    """Write the summary, and draw the curve at a terminal that can show it."""
+    for line in summary(results):
+        click.echo(f"  {line}")
+    if sys.stdout.isatty() and (sys.stdout.encoding or "").lower().startswith("utf"):
+        from shutil import get_terminal_size
+
+        drawing = curve(results, get_terminal_size().columns)
+        if drawing is not None:
+            click.echo(drawing)
