@@ -19,6 +19,7 @@ left out, and `"*"` stands for every fact.
 from __future__ import annotations
 
 import argparse
+import functools
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -77,11 +78,13 @@ class Claim:
     def covers(self, difference: Difference) -> bool:
         """Whether the difference is the one that was foreseen, values included."""
         said = {"upstream": difference.left, "contract": difference.right}
-        return (
-            self.fact in (difference.fact, "*")
-            and all(said[side] == value for side, value in self.values.items())
-            and _pattern(self.pointer).fullmatch(difference.pointer) is not None
+        return self.concerns(difference.pointer, difference.fact) and all(
+            said[side] == value for side, value in self.values.items()
         )
+
+    def concerns(self, pointer: str, fact: str) -> bool:
+        """Whether it speaks of a fact at a place, whatever the values."""
+        return self.fact in (fact, "*") and _pattern(self.pointer).fullmatch(pointer) is not None
 
     def __str__(self) -> str:
         return f"{self.pointer} {self.fact}"
@@ -161,6 +164,7 @@ def _entry(number: int, data: Any) -> Deviation:
     )
 
 
+@functools.cache
 def _pattern(pointer: str) -> re.Pattern[str]:
     parts = {"**": ".*", "*": "[^/]*"}
     return re.compile("".join(parts.get(part, re.escape(part)) for part in re.split(r"(\*\*|\*)", pointer)))

@@ -1,0 +1,231 @@
+"""The Python API of both packages, read from the source without importing it, and what a difference means for callers.
+
+Public is what no part of whose path begins with an underscore, and what a public module re-exports (`__all__`). A
+method made from a flow function (`create = blocking(create)`) has that function's parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import griffe
+
+from spec.tools.breaking import Effect
+
+PACKAGES = {"ft_client": ".", "ft_client_generated": "generated"}
+# programs rather than libraries: of these only what their package re-exports is meant for callers
+INTERNAL = ("ft_client.sandbox", "ft_client.cli")
+# the module whose classes turn a flow function into a method
+_DESCRIPTORS = "ft_client._methods"
+_VARIADIC = (griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keyword)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: how it may be given, its type, and whether it must be."""
+
+    kind: str
+    annotation: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One public name.
+
+    Attributes:
+        kind: module, class, function, attribute, or alias.
+        returns: what a function returns, the type of an attribute, or what an alias stands for.
+        parameters: those of a function, in order.
+    """
+
+    kind: str
+    returns: str = ""
+    parameters: tuple[tuple[str, Parameter], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApiChange:
+    """One difference of the Python API."""
+
+    name: str
+    change: str
+    effect: Effect
+
+
+def surface(root: Path) -> dict[str, Name]:
+    """Return the public names of both packages in a checkout; a package that is not there has none."""
+    found: dict[str, Name] = {}
+    paths = [str(root / folder) for folder in PACKAGES.values()]
+    for package, folder in PACKAGES.items():
+        if (root / folder / package / "__init__.py").is_file():
+            module = griffe.load(package, search_paths=paths, allow_inspection=False)
+            assert isinstance(module, griffe.Module)
+            found.update(_of_module(module))
+    return found
+
+
+def compare(before: dict[str, Name], after: dict[str, Name]) -> list[ApiChange]:
+    """Return what changed, by name; what is below a name that came or went as a whole is not listed."""
+    changes: list[ApiChange] = []
+    for name in sorted(before.keys() | after.keys()):
+        if _above(name) & (before.keys() ^ after.keys()):
+            continue
+        old, new = before.get(name), after.get(name)
+        if old is None and new is not None:
+            changes.append(ApiChange(name, f"new {new.kind}", Effect.SAFE))
+        elif new is None and old is not None:
+            changes.append(ApiChange(name, f"{old.kind} removed", Effect.BREAKING))
+        elif old is not None and new is not None and old != new:
+            changes += _changed(name, old, new)
+    return changes
+
+
+# --- reading
+
+
+def _of_module(module: griffe.Module) -> Iterator[tuple[str, Name]]:
+    yield module.path, Name("module")
+    exports = {str(each) for each in module.exports or ()}
+    for name, member in module.members.items():
+        if name not in exports and (name.startswith("_") or module.path.startswith(INTERNAL)):
+            continue
+        if isinstance(member, griffe.Alias):
+            if name in exports:
+                yield from _of_alias(f"{module.path}.{name}", member)
+        elif isinstance(member, griffe.Module):
+            yield from _of_module(member)
+        elif not _is_flow(member):
+            yield from _of_member(member.path, member)
+
+
+def _of_alias(path: str, alias: griffe.Alias) -> Iterator[tuple[str, Name]]:
+    try:
+        target = alias.final_target
+    except (griffe.AliasResolutionError, griffe.CyclicAliasError):
+        yield path, Name("alias", alias.target_path)
+        return
+    hidden = target.path.startswith(INTERNAL) or any(part.startswith("_") for part in target.path.split("."))
+    if hidden and not isinstance(target, griffe.Module):
+        yield from _of_member(path, target)  # public here and nowhere else
+    else:
+        yield path, Name("alias", target.path)
+
+
+def _of_member(path: str, member: griffe.Object | griffe.Alias) -> Iterator[tuple[str, Name]]:
+    if isinstance(member, griffe.Function):
+        yield path, _function(member)
+    elif isinstance(member, griffe.Class):
+        yield path, Name("class", ", ".join(str(base) for base in member.bases))
+        for name, inner in member.members.items():
+            if not name.startswith("_") or name == "__init__":
+                yield from _of_member(f"{path}.{name}", inner)
+    elif isinstance(member, griffe.Attribute):
+        flow = _flow_of(member)
+        yield path, _function(flow, drop_self=True) if flow else Name("attribute", str(member.annotation or ""))
+
+
+def _function(function: griffe.Function, *, drop_self: bool = False) -> Name:
+    if "property" in function.labels:
+        return Name("attribute", str(function.returns or ""))
+    parameters = list(function.parameters)
+    if drop_self or (
+        parameters and isinstance(function.parent, griffe.Class) and "staticmethod" not in function.labels
+    ):
+        parameters = parameters[1:]
+    return Name(
+        "function",
+        str(function.returns or ""),
+        tuple(
+            (each.name, Parameter(str(each.kind.value if each.kind else ""), str(each.annotation or ""), each.required))
+            for each in parameters
+        ),
+    )
+
+
+def _is_flow(member: griffe.Object | griffe.Alias) -> bool:
+    """Whether a function of a module is there to be made a method: it is public under that name alone."""
+    if not isinstance(member, griffe.Function):
+        return False
+    first = next(iter(member.parameters), None)
+    return first is not None and first.name == "self"
+
+
+def _flow_of(attribute: griffe.Attribute) -> griffe.Function | None:
+    """Return the function that `name = blocking(function)` makes a method of."""
+    call = attribute.value
+    if not isinstance(call, griffe.ExprCall) or not call.function.canonical_path.startswith(_DESCRIPTORS):
+        return None
+    module = attribute.module
+    found = module.members.get(str(call.arguments[0])) if call.arguments else None
+    if isinstance(found, griffe.Alias):
+        found = found.final_target
+    return found if isinstance(found, griffe.Function) else None
+
+
+# --- comparing
+
+
+def _above(name: str) -> set[str]:
+    parts = name.split(".")
+    return {".".join(parts[:length]) for length in range(1, len(parts))}
+
+
+def _changed(name: str, old: Name, new: Name) -> Iterator[ApiChange]:
+    if old.kind != new.kind:
+        yield ApiChange(name, f"{old.kind}, now {new.kind}", Effect.BREAKING)
+        return
+    if old.returns != new.returns:
+        yield ApiChange(name, f"type: {old.returns or 'none'}, now {new.returns or 'none'}", _of_result(old, new))
+    was, now = dict(old.parameters), dict(new.parameters)
+    for each in [*now, *(each for each in was if each not in now)]:
+        yield from _of_parameter(f"{name}({each})", was.get(each), now.get(each))
+    places = [
+        [each for each, it in params.items() if it.kind.startswith("positional") and each in was and each in now]
+        for params in (was, now)
+    ]
+    if places[0] != places[1]:
+        yield ApiChange(
+            name, f"order of parameters: {', '.join(places[0])}, now {', '.join(places[1])}", Effect.BREAKING
+        )
+
+
+def _of_result(old: Name, new: Name) -> Effect:
+    """Judge a type that callers read: one that lost possibilities is safe."""
+    narrower = old.kind == "function" and _possibilities(new.returns) <= _possibilities(old.returns)
+    return Effect.SAFE if narrower else Effect.MAY_BREAK
+
+
+def _of_parameter(name: str, old: Parameter | None, new: Parameter | None) -> Iterator[ApiChange]:
+    if old is None and new is not None:
+        needed = new.required and new.kind not in {str(kind.value) for kind in _VARIADIC}
+        how, effect = ("required ", Effect.BREAKING) if needed else ("", Effect.SAFE)
+        yield ApiChange(name, f"new {how}parameter", effect)
+    elif new is None:
+        yield ApiChange(name, "parameter removed", Effect.BREAKING)
+    elif old is not None:
+        if new.required != old.required:
+            yield ApiChange(
+                name,
+                "now required" if new.required else "now optional",
+                Effect.BREAKING if new.required else Effect.SAFE,
+            )
+        if new.kind != old.kind:
+            wider = new.kind == "positional or keyword" and not old.kind.startswith("variadic")
+            yield ApiChange(name, f"{old.kind}, now {new.kind}", Effect.SAFE if wider else Effect.BREAKING)
+        if new.annotation != old.annotation:
+            wider = _possibilities(old.annotation) <= _possibilities(new.annotation)
+            change = f"type: {old.annotation or 'none'}, now {new.annotation or 'none'}"
+            yield ApiChange(name, change, Effect.SAFE if wider else Effect.MAY_BREAK)
+
+
+def _possibilities(annotation: str) -> set[str]:
+    """Return the members of a union, each value of a Literal being one."""
+    found: set[str] = set()
+    for part in re.split(r"\s*\|\s*(?![^\[]*\])", annotation):
+        literal = re.fullmatch(r"(?:typing\.)?Literal\[(.*)\]", part, re.DOTALL)
+        found.update(re.split(r"\s*,\s*", literal[1]) if literal else [part])
+    return found
