@@ -1,0 +1,157 @@
+"""What users install: the wheel, in an environment that holds its dependencies and no more."""
+
+import email
+import importlib.metadata
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+
+@pytest.fixture(scope="module")
+def wheel(root, tmp_path_factory):
+    """The wheel, built from the source distribution, so that a file missing there is missed here."""
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(root)]
+    done = subprocess.run(build, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def requirements(wheel: Path) -> list[Requirement]:
+    """What the wheel's own metadata asks for."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = email.message_from_bytes(archive.read(name))
+    return [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
+
+
+def needed(wanted: list[Requirement], extras: set[str]) -> dict[str, importlib.metadata.Distribution]:
+    """The distributions that these requirements ask for, taken from the environment the tests run in."""
+    found: dict[str, importlib.metadata.Distribution] = {}
+    seen = set()
+    queue = [(requirement, extras) for requirement in wanted]
+    while queue:
+        requirement, active = queue.pop()
+        if requirement.marker and not any(requirement.marker.evaluate({"extra": extra}) for extra in active | {""}):
+            continue
+        name = canonicalize_name(requirement.name)
+        if name == "ft-client" or (name, *sorted(requirement.extras)) in seen:
+            continue
+        seen.add((name, *sorted(requirement.extras)))
+        found[name] = importlib.metadata.distribution(name)
+        assert requirement.specifier.contains(found[name].version), f"{requirement}: {found[name].version} is installed"
+        queue += [(Requirement(text), requirement.extras) for text in found[name].requires or ()]
+    return found
+
+
+def install(wheel: Path, folder: Path, extras: set[str]) -> Path:
+    """Make an empty environment, install the wheel, and copy in exactly what its metadata asks for; no network.
+
+    Returns the folder of its programs.
+    """
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    pip = [sys.executable, "-m", "pip", "--isolated", "--quiet", "--python", str(programs / "python"), "install"]
+    subprocess.run([*pip, "--no-index", "--no-deps", "--disable-pip-version-check", str(wheel)], check=True)
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    target = Path(subprocess.check_output([programs / "python", "-c", where], text=True).strip())
+    for distribution in needed(requirements(wheel), extras).values():
+        for file in distribution.files or ():
+            if file.parts[0] != ".." and "__pycache__" not in file.parts:
+                copy = target.joinpath(*file.parts)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file.locate(), copy)
+    return programs
+
+
+@pytest.fixture(scope="module")
+def bare(wheel, tmp_path_factory):
+    """The programs of an environment with the wheel and its run-time dependencies."""
+    return install(wheel, tmp_path_factory.mktemp("bare"), set())
+
+
+@pytest.fixture(scope="module")
+def full(wheel, tmp_path_factory):
+    """The programs of an environment with the wheel and the dependencies of all its extras."""
+    return install(wheel, tmp_path_factory.mktemp("full"), {"cli", "sandbox"})
+
+
+def run(folder: Path, *command: str | Path) -> str:
+    """What a command prints, run away from the checkout and without the user's settings."""
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
+    done = subprocess.run(command, cwd=folder, env=quiet, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_wheel_holds_every_kept_file_of_both_packages(root, wheel):
+    """Types, templates and data go out with the code."""
+    listing = ["git", "ls-files", "ft_client", "generated/ft_client_generated"]
+    kept = subprocess.run(listing, cwd=root, capture_output=True, text=True, check=True).stdout.split()
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = set(archive.namelist())
+    assert [name for name in kept if (root / name).is_file() and name.removeprefix("generated/") not in shipped] == []
+    assert "ft_client/py.typed" in shipped
+
+
+def test_the_wheel_holds_nothing_else(wheel):
+    """No test, tool or document is installed next to other people's packages."""
+    with zipfile.ZipFile(wheel) as archive:
+        tops = {name.partition("/")[0] for name in archive.namelist()}
+        inside = [name for name in archive.namelist() if "tests/" in name or "__pycache__" in name]
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"ft_client", "ft_client_generated"}
+    assert inside == []
+
+
+def test_the_wheel_asks_for_httpx_and_attrs_alone(wheel):
+    """Everything else is an extra."""
+    assert sorted(r.name for r in requirements(wheel) if not r.marker) == ["attrs", "httpx"]
+
+
+def test_every_public_name_imports_without_any_extra(bare, tmp_path):
+    """An installation without extras has the whole Python interface."""
+    program = "import ft_client; print(ft_client.__file__, *[getattr(ft_client, n) and n for n in ft_client.__all__])"
+    printed = run(tmp_path, bare / "python", "-c", program)
+    assert str(bare.parent) in printed.split()[0]
+    assert {"FTClient", "AsyncFTClient"} <= set(printed.split())
+
+
+def test_no_extra_hides_in_the_bare_environment(bare, tmp_path):
+    """The environment the other tests rely on is as empty as they assume."""
+    program = (
+        "import importlib.util as u; print([n for n in ('click', 'rich', 'starlette', 'uvicorn') if u.find_spec(n)])"
+    )
+    assert run(tmp_path, bare / "python", "-c", program) == "[]\n"
+
+
+def test_the_command_explains_itself(full, tmp_path):
+    """`ft --help` works where the extras are installed, and names its groups."""
+    printed = run(tmp_path, full / "ft", "--help")
+    assert {"data", "files", "fine-tunes", "jobs", "models", "run", "sandbox"} <= set(printed.split())
+
+
+def test_the_module_is_the_command(full, tmp_path):
+    """`python -m ft_client` is `ft`."""
+    assert (
+        run(tmp_path, full / "python", "-m", "ft_client", "--help").splitlines()[1:]
+        == (run(tmp_path, full / "ft", "--help").splitlines()[1:])
+    )
+
+
+def test_the_service_runs_from_the_wheel(full, tmp_path):
+    """The embedded service finds its contract among the installed files and answers a client."""
+    program = """
+from ft_client import FTClient
+from ft_client.sandbox import Sandbox
+with Sandbox() as sandbox, FTClient(api_key="sk-test", base_url=sandbox.base_url) as client:
+    print([model.object for model in client.models.list()][:1])
+"""
+    assert run(tmp_path, full / "python", "-c", program) == "['model']\n"
