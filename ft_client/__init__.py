@@ -1,0 +1,70 @@
+"""Files and fine-tuning over OpenAI-compatible endpoints.
+
+from ft_client import FTClient
+
+with FTClient() as client:
+file = client.files.upload("train.jsonl")
+job = client.fine_tuning.jobs.create(model="gpt-4o-mini-2024-07-18", training_file=file.id)
+for event in client.fine_tuning.jobs.follow(job.id):
+print(event.message)
+"""
+
+from __future__ import annotations
+
+from ft_client._client import AsyncFTClient, FTClient
+from ft_client._version import __version__
+from ft_client.drift import Drift, drift
+from ft_client.errors import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    DatasetError,
+    FTClientError,
+    InternalServerError,
+    JobCancelledError,
+    JobFailedError,
+    NotFoundError,
+    OpenAIError,
+    OutcomeUnknownError,
+    PaginationError,
+    ParameterError,
+    PermissionDeniedError,
+    RateLimitError,
+    UnprocessableEntityError,
+    WaitTimeoutError,
+)
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncFTClient",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "DatasetError",
+    "Drift",
+    "FTClient",
+    "FTClientError",
+    "InternalServerError",
+    "JobCancelledError",
+    "JobFailedError",
+    "NotFoundError",
+    "OpenAIError",
+    "OutcomeUnknownError",
+    "PaginationError",
+    "ParameterError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "UnprocessableEntityError",
+    "WaitTimeoutError",
+    "__version__",
+    "drift",
+]

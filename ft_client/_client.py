@@ -1,0 +1,385 @@
+"""The clients: their settings, the headers and the key of each request, and the resources."""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+import httpx
+
+from ft_client._flow import Awaiting, Blocking
+from ft_client._ledger import Creates, Streams
+from ft_client._retry import Policy
+from ft_client._version import __version__
+from ft_client.errors import FTClientError
+
+if TYPE_CHECKING:
+    from ft_client._exchange import RequestOptions
+    from ft_client.resources.files import AsyncFiles, Files
+    from ft_client.resources.fine_tunes import AsyncFineTunes, FineTunes
+    from ft_client.resources.fine_tuning import AsyncFineTuning, FineTuning
+    from ft_client.resources.models import AsyncModels, Models
+    from ft_client.resources.uploads import AsyncUploads, Uploads
+    from ft_client_generated.client import Client as GeneratedClient
+
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
+AT_ONCE = 20
+"""Requests of one AsyncFTClient under way at once; more wait in front of httpx's pool, which slows down with its length."""
+
+# Hosts where the key goes into the header `api-key`.
+_AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
+
+
+class Secret:
+    """A text that shows itself to nobody but `reveal()`."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+
+@attrs.define(eq=False, kw_only=True)
+class Settings:
+    """What a client is set to, and how that shapes a request.
+
+    Attributes:
+        base_url: without a slash at its end.
+        key: the API key, or None where `default_headers` carry the credentials.
+        headers: of each request, but for the credentials.
+        query: of each request.
+        timeout: of each attempt.
+        policy: when to repeat.
+        strict: whether drift is an error.
+        creates: what this client's creates have started.
+        streams: how many event streams are open.
+    """
+
+    base_url: str
+    key: Secret | None
+    headers: dict[str, str]
+    query: dict[str, Any]
+    timeout: httpx.Timeout | float | None
+    policy: Policy
+    strict: bool
+    creates: Creates = attrs.field(factory=Creates)
+    streams: Streams = attrs.field(factory=Streams)
+
+    def credentials(self) -> dict[str, str]:
+        """The headers that carry the key."""
+        if self.key is None:
+            return {}
+        host = httpx.URL(self.base_url).host
+        if host.endswith(_AZURE):
+            return {"api-key": self.key.reveal()}
+        return {"Authorization": f"Bearer {self.key.reveal()}"}
+
+    def prepare(self, request: Mapping[str, Any], options: RequestOptions) -> dict[str, Any]:
+        """The keyword arguments of `httpx.Client.build_request` for a generated request and a call's options."""
+        unknown = set(options) - {"extra_headers", "extra_query", "extra_body", "timeout"}
+        if unknown:
+            raise TypeError(f"unexpected keyword argument {min(unknown)!r}")
+        prepared = dict(request)
+        prepared["url"] = self.base_url + request["url"]
+        prepared["headers"] = {
+            **self.headers,
+            **self.credentials(),
+            **request.get("headers", {}),
+            **(options.get("extra_headers") or {}),
+        }
+        if self.query or options.get("extra_query"):
+            prepared["params"] = {**self.query, **request.get("params", {}), **(options.get("extra_query") or {})}
+        if options.get("extra_body"):
+            prepared["json"] = {**request.get("json", {}), **(options["extra_body"] or {})}
+        prepared["timeout"] = options.get("timeout", self.timeout)
+        return prepared
+
+
+def settings(
+    api_key: str | None,
+    *,
+    base_url: str | None,
+    organization: str | None,
+    project: str | None,
+    timeout: httpx.Timeout | float | None,
+    max_retries: int,
+    default_headers: Mapping[str, str] | None,
+    default_query: Mapping[str, Any] | None,
+    strict: bool,
+) -> Settings:
+    """The settings that arguments and environment give; arguments win.
+
+    Raises:
+        FTClientError: no key, or a base URL that is none.
+    """
+    given = {name.lower() for name in default_headers or {}}
+    key = api_key if api_key is not None else os.environ.get("OPENAI_API_KEY")
+    if not key and not given & {"authorization", "api-key"}:
+        raise FTClientError(
+            "no API key: set OPENAI_API_KEY, pass api_key=, or try the embedded service without one: "
+            "ft_client.sandbox.Sandbox() and FTClient('any', base_url=sandbox.base_url)"
+        )
+    base = (base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL).rstrip("/")
+    url = httpx.URL(base)
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise FTClientError(f"base_url {base!r} is no http(s) address, such as {DEFAULT_BASE_URL}")
+    if max_retries < 0:
+        raise FTClientError(f"max_retries is {max_retries}; it counts repeats: 0 or more")
+    headers = {"Accept": "application/json", "User-Agent": f"ft-client/{__version__}"}
+    organization = organization if organization is not None else os.environ.get("OPENAI_ORG_ID")
+    project = project if project is not None else os.environ.get("OPENAI_PROJECT_ID")
+    if organization:
+        headers["OpenAI-Organization"] = organization
+    if project:
+        headers["OpenAI-Project"] = project
+    headers.update(default_headers or {})
+    return Settings(
+        base_url=base,
+        key=Secret(key) if key and not given & {"authorization", "api-key"} else None,
+        headers=headers,
+        query=dict(default_query or {}),
+        timeout=timeout,
+        policy=Policy(max_retries=max_retries),
+        strict=strict,
+    )
+
+
+class _Client:
+    """What both clients share: settings and resources."""
+
+    _settings: Settings
+
+    @property
+    def base_url(self) -> httpx.URL:
+        """Where requests go."""
+        return httpx.URL(self._settings.base_url)
+
+    @property
+    def api_key(self) -> str | None:
+        """The key, in clear."""
+        return self._settings.key.reveal() if self._settings.key else None
+
+    @property
+    def max_retries(self) -> int:
+        """Repeats of one call at most."""
+        return self._settings.policy.max_retries
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._settings.base_url}>"
+
+
+class FTClient(_Client):
+    """A blocking client of the files and fine-tuning endpoints of an OpenAI-compatible service.
+
+    Safe to share between threads. A context manager; `close()` gives the connections back.
+
+    Args:
+        api_key: the key; else OPENAI_API_KEY.
+        base_url: else OPENAI_BASE_URL, else the vendor's. An Azure resource is one, e.g.
+            `https://NAME.openai.azure.com/openai`, with `default_query={"api-version": "..."}`.
+        organization: else OPENAI_ORG_ID.
+        project: else OPENAI_PROJECT_ID.
+        timeout: of each attempt, seconds or an httpx.Timeout; None waits for ever.
+        max_retries: repeats of one call, of those that may be repeated.
+        default_headers: more headers of each request.
+        default_query: more query parameters of each request.
+        http_client: a ready httpx.Client, e.g. with a proxy or httpx.MockTransport; it is not closed with this one.
+        strict: raise where an answer leaves the contract, instead of offering `drift(obj)`.
+
+    Raises:
+        FTClientError: no key, or a setting that cannot be.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        organization: str | None = None,
+        project: str | None = None,
+        timeout: httpx.Timeout | float | None = DEFAULT_TIMEOUT,
+        max_retries: int = 2,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, Any] | None = None,
+        http_client: httpx.Client | None = None,
+        strict: bool = False,
+    ) -> None:
+        self._settings = settings(
+            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            max_retries=max_retries, default_headers=default_headers, default_query=default_query, strict=strict,
+        )  # fmt: skip
+        self._http = http_client
+        self._owned: httpx.Client | None = None
+        self._lock = threading.Lock()
+        self._io = Blocking(self._connection)
+
+    def _connection(self) -> httpx.Client:
+        if self._http is None:
+            with self._lock:
+                if self._http is None:  # made at the first request: loading TLS certificates costs 20 ms
+                    self._http = self._owned = httpx.Client()
+        return self._http
+
+    @functools.cached_property
+    def files(self) -> Files:
+        """Training data and results."""
+        from ft_client.resources.files import Files
+
+        return Files(self)
+
+    @functools.cached_property
+    def uploads(self) -> Uploads:
+        """Large files in parts."""
+        from ft_client.resources.uploads import Uploads
+
+        return Uploads(self)
+
+    @functools.cached_property
+    def fine_tuning(self) -> FineTuning:
+        """Jobs, checkpoints, graders: the current API."""
+        from ft_client.resources.fine_tuning import FineTuning
+
+        return FineTuning(self)
+
+    @functools.cached_property
+    def fine_tunes(self) -> FineTunes:
+        """The legacy API of 2021 to 2023."""
+        from ft_client.resources.fine_tunes import FineTunes
+
+        return FineTunes(self)
+
+    @functools.cached_property
+    def models(self) -> Models:
+        """Base and fine-tuned models."""
+        from ft_client.resources.models import Models
+
+        return Models(self)
+
+    @functools.cached_property
+    def api(self) -> GeneratedClient:
+        """The generated client with these settings, for calling a generated endpoint directly."""
+        from ft_client._api import generated
+
+        return generated(self._settings, client=self._connection())
+
+    def close(self) -> None:
+        """Close the connections, but for those of a given `http_client`."""
+        if self._owned is not None:
+            self._owned.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+class AsyncFTClient(_Client):
+    """An awaiting client of the files and fine-tuning endpoints; for asyncio. Arguments as for `FTClient`.
+
+    Args:
+        api_key: see FTClient.
+        base_url: see FTClient.
+        organization: see FTClient.
+        project: see FTClient.
+        timeout: see FTClient.
+        max_retries: see FTClient.
+        default_headers: see FTClient.
+        default_query: see FTClient.
+        http_client: a ready httpx.AsyncClient; it is not closed with this one.
+        strict: see FTClient.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        organization: str | None = None,
+        project: str | None = None,
+        timeout: httpx.Timeout | float | None = DEFAULT_TIMEOUT,
+        max_retries: int = 2,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, Any] | None = None,
+        http_client: httpx.AsyncClient | None = None,
+        strict: bool = False,
+    ) -> None:
+        self._settings = settings(
+            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            max_retries=max_retries, default_headers=default_headers, default_query=default_query, strict=strict,
+        )  # fmt: skip
+        self._http = http_client
+        self._owned: httpx.AsyncClient | None = None
+        self._io = Awaiting(self._connection, AT_ONCE)
+
+    def _connection(self) -> httpx.AsyncClient:
+        if self._http is None:
+            self._http = self._owned = httpx.AsyncClient(
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=AT_ONCE)
+            )
+        return self._http
+
+    @functools.cached_property
+    def files(self) -> AsyncFiles:
+        """Training data and results."""
+        from ft_client.resources.files import AsyncFiles
+
+        return AsyncFiles(self)
+
+    @functools.cached_property
+    def uploads(self) -> AsyncUploads:
+        """Large files in parts."""
+        from ft_client.resources.uploads import AsyncUploads
+
+        return AsyncUploads(self)
+
+    @functools.cached_property
+    def fine_tuning(self) -> AsyncFineTuning:
+        """Jobs, checkpoints, graders: the current API."""
+        from ft_client.resources.fine_tuning import AsyncFineTuning
+
+        return AsyncFineTuning(self)
+
+    @functools.cached_property
+    def fine_tunes(self) -> AsyncFineTunes:
+        """The legacy API of 2021 to 2023."""
+        from ft_client.resources.fine_tunes import AsyncFineTunes
+
+        return AsyncFineTunes(self)
+
+    @functools.cached_property
+    def models(self) -> AsyncModels:
+        """Base and fine-tuned models."""
+        from ft_client.resources.models import AsyncModels
+
+        return AsyncModels(self)
+
+    @functools.cached_property
+    def api(self) -> GeneratedClient:
+        """The generated client with these settings, for calling a generated endpoint directly."""
+        from ft_client._api import generated
+
+        return generated(self._settings, async_client=self._connection())
+
+    async def close(self) -> None:
+        """Close the connections, but for those of a given `http_client`."""
+        if self._owned is not None:
+            await self._owned.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()

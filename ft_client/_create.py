@@ -1,0 +1,187 @@
+"""Creating a job once, however the network fails.
+
+A create that may have run is never blindly sent again. It is looked for: by a token of ours in the job's metadata; or,
+where there is none (the legacy API, full metadata, a service that takes none), by what was asked for and when. Found,
+it is the result. Not found, the create is sent once more. Where neither can be known, `OutcomeUnknownError` says so.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+import attrs
+import httpx
+
+from ft_client._exchange import Call, exchange
+from ft_client._flow import Flow, Sleep
+from ft_client._polling import passing
+from ft_client.errors import APIStatusError, FTClientError, OutcomeUnknownError
+from ft_client.resources._base import RequestOptions, Resource, server_time
+
+T = TypeVar("T")
+
+TOKEN_KEY = "ft_client_request"  # a name in metadata, no secret
+"""The key of `metadata` under which a create of the jobs API carries its token; visible like any other."""
+
+CLOCK_MARGIN = 2.0  # seconds: created_at is in whole seconds, and so is the Date header the clocks are compared by
+LOOK_AGAIN = 1.0  # seconds before the second look: a service may list a job a little later than it starts it
+
+
+@attrs.frozen(kw_only=True)
+class Create(Generic[T]):
+    """A create, and how to recognise what it started.
+
+    Attributes:
+        operation: operationId.
+        body: what is sent.
+        request: the generated endpoint's request for a body.
+        parse: of the created job.
+        list_request: the generated endpoint's request for a page of the list, for a cursor.
+        list_parse: of a page.
+        matches: whether a job could be what the body asks for.
+        options: of the call.
+    """
+
+    operation: str
+    body: dict[str, Any]
+    request: Callable[[dict[str, Any]], dict[str, Any]]
+    parse: Callable[[httpx.Response], T]
+    list_request: Callable[[str | None], dict[str, Any]]
+    list_parse: Callable[[httpx.Response], Any]
+    matches: Callable[[Any, Mapping[str, Any]], bool]
+    options: RequestOptions
+
+    @property
+    def token(self) -> str | None:
+        """Our token in the body's metadata, or the caller's own."""
+        return (self.body.get("metadata") or {}).get(TOKEN_KEY)
+
+    @property
+    def alike(self) -> str:
+        """The same for creates that cannot be told apart by their jobs."""
+        return json.dumps(self.body, sort_keys=True, default=repr)
+
+
+def with_token(body: dict[str, Any], resource: Resource, room: int) -> dict[str, Any]:
+    """The body with a token in its metadata, where the service takes one and there is room.
+
+    Args:
+        body: of a create of the jobs API.
+        resource: whose client remembers whether the service takes metadata.
+        room: pairs that metadata may hold.
+    """
+    metadata = body.get("metadata") or {}
+    if TOKEN_KEY in metadata or len(metadata) >= room or not resource._settings.creates.takes_metadata:
+        return body
+    return {**body, "metadata": {**metadata, TOKEN_KEY: uuid.uuid4().hex}}
+
+
+def create_once(resource: Resource, create: Create[T]) -> Flow[T]:
+    """Create the job, once.
+
+    Raises:
+        OutcomeUnknownError: it may have been started; which job it is cannot be known.
+        APIStatusError: the service refuses it.
+        APIConnectionError: the service cannot be reached; no job was started.
+    """
+    creates = resource._settings.creates
+    sent_at = time.time()
+    call: Call[T] = Call(
+        create.operation, create.request(create.body), create.parse, options=create.options,
+        settle=lambda: _settle(resource, create, sent_at),
+    )  # fmt: skip
+    with creates.under_way(create.alike):
+        job = yield from exchange(resource._settings, call)
+        creates.returned(str(getattr(job, "id", "")))
+        return job
+
+
+def refuses_metadata(error: APIStatusError) -> bool:
+    """Whether a create was refused because it had metadata at all; then nothing was started."""
+    if error.status_code not in {400, 422}:
+        return False
+    text = error.message.lower()
+    unknown = ("unexpected", "unrecognized", "unknown", "not permitted", "not allowed", "not supported")
+    return (error.param == "metadata" or "metadata" in text) and any(word in text for word in unknown)
+
+
+def _settle(resource: Resource, create: Create[T], sent_at: float) -> Flow[T | None]:
+    """The job a create has started, or None if it has started none.
+
+    Raises:
+        OutcomeUnknownError: neither can be known.
+    """
+    try:
+        found = yield from _look(resource, create, sent_at)
+        if found is None:
+            yield Sleep(LOOK_AGAIN)
+            found = yield from _look(resource, create, sent_at)
+        return found
+    except OutcomeUnknownError:
+        raise
+    except FTClientError as error:
+        if not passing(error) and not isinstance(error, APIStatusError):
+            raise
+        raise _unknown(create, sent_at, f"the list of jobs could not be read ({error})") from error
+
+
+def _look(resource: Resource, create: Create[T], sent_at: float) -> Flow[T | None]:
+    creates = resource._settings.creates
+    since: float | None = None
+    candidates: list[Any] = []
+    cursor: str | None = None
+    cursors: set[str] = set()
+    while True:
+        call: Call[tuple[Any, float | None]] = Call(
+            f"{create.operation} (looking for the job)", create.list_request(cursor),
+            lambda response: (create.list_parse(response), server_time(response)), repeatable=True,
+        )  # fmt: skip
+        page, clock = yield from exchange(resource._settings, call)
+        if since is None:
+            ahead = 0.0 if clock is None else clock - time.time()
+            since = sent_at + ahead - CLOCK_MARGIN
+        jobs = [job for job in page.data if isinstance(getattr(job, "created_at", None), (int, float))]
+        for job in jobs:
+            if create.token is not None and _token_of(job) == create.token:
+                found: T = job
+                return found
+            if job.created_at >= since and creates.is_new(str(job.id)) and create.matches(job, create.body):
+                candidates.append(job)
+        cursor = str(page.data[-1].id) if page.data and getattr(page, "has_more", False) is True else None
+        if cursor is None or cursor in cursors or not any(job.created_at >= since for job in jobs):
+            break
+        cursors.add(cursor)
+    if create.token is not None:
+        # A job with other metadata is another's; one with none may be ours, on a service that does not give it back.
+        candidates = [job for job in candidates if not isinstance(getattr(job, "metadata", None), Mapping)]
+        if not candidates:
+            return None
+        raise _unknown(
+            create, sent_at, "the service does not give back metadata, and there are jobs like it", candidates
+        )
+    if not candidates:
+        return None
+    if len(candidates) > 1 or not creates.alone(create.alike):
+        raise _unknown(create, sent_at, "there are several like it", candidates)
+    only: T = candidates[0]
+    return only
+
+
+def _token_of(job: Any) -> Any:
+    metadata = getattr(job, "metadata", None)
+    return metadata.get(TOKEN_KEY) if isinstance(metadata, Mapping) else None
+
+
+def _unknown(create: Create[Any], sent_at: float, why: str, candidates: list[Any] | None = None) -> OutcomeUnknownError:
+    ids = ", ".join(str(job.id) for job in candidates or ())
+    look = f"look at {ids}" if ids else "list the jobs"
+    token = f" for metadata {TOKEN_KEY}={create.token}" if create.token else ""
+    return OutcomeUnknownError(
+        f"{create.operation}: no answer, and whether a job was started cannot be known: {why}; it was not sent again "
+        f"-> {look}{token} before creating it anew",
+        operation=create.operation, token=create.token, body=create.body, sent_at=sent_at, candidates=candidates or (),
+    )  # fmt: skip

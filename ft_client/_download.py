@@ -1,0 +1,98 @@
+"""Downloading to disk: streamed under a temporary name, gone on with where a transfer broke, renamed at the end."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import httpx
+
+from ft_client import _retry
+from ft_client._exchange import connection_error, streamed
+from ft_client._flow import Body, Close, Flow, Read, Sleep
+from ft_client._uploadable import Progress
+from ft_client.errors import APIConnectionError, FTClientError, InternalServerError, RateLimitError
+from ft_client_generated.api.files import download_file
+
+if TYPE_CHECKING:
+    from ft_client.resources._base import Resource
+
+CHUNK = 1 << 18
+"""Bytes written at a time; 256 KiB costs a quarter less CPU than 64 KiB."""
+
+
+def download_to(resource: Resource, file_id: str, path: Path, on_progress: Progress | None) -> Flow[Path]:
+    """Download a file; see `files.download`."""
+    final = path / file_id if path.is_dir() else path
+    policy = resource._settings.policy
+    handle, temporary = tempfile.mkstemp(dir=final.parent, prefix=f".{final.name[:40]}.", suffix=".part")
+    part = Path(temporary)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            failures = 0
+            while True:
+                before = out.tell()
+                try:
+                    yield from _transfer(resource, file_id, out, on_progress)
+                    break
+                except (APIConnectionError, InternalServerError, RateLimitError) as error:
+                    failures = 1 if out.tell() > before else failures + 1
+                    if failures > policy.max_retries:
+                        raise
+                    yield Sleep(_asked(error) or _retry.backoff(policy, failures, random.random()))
+        part.chmod(0o666 & ~_umask())
+        part.replace(final)
+    except BaseException:  # also an interrupt: nothing half is left behind
+        part.unlink(missing_ok=True)
+        raise
+    return final
+
+
+def _asked(error: FTClientError) -> float | None:
+    response = getattr(error, "response", None)
+    pause = None if response is None else _retry.asked_pause(response.headers, 0.0)
+    return None if pause is None else min(pause, 60.0)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _transfer(resource: Resource, file_id: str, out: IO[bytes], on_progress: Progress | None) -> Flow[None]:
+    """Write what is missing. Where the service does not go on from the asked place, begin anew.
+
+    Raises:
+        APIConnectionError: the transfer broke, or ended before the announced length.
+    """
+    from ft_client.resources._base import Call, addressed
+
+    done = out.tell()
+    request = addressed("downloadFile", download_file, file_id, range_=f"bytes={done}-" if done else None)
+    request["headers"] = {**request.get("headers", {}), "Accept": "*/*", "Accept-Encoding": "identity"}
+    call: Call[bytes] = Call("downloadFile", request, download_file.parse, file_id)
+    response = yield from streamed(resource._settings, call)
+    if response.status_code != 206 or not response.headers.get("content-range", "").startswith(f"bytes {done}-"):
+        done = 0
+        out.seek(0)
+        out.truncate()
+    length = response.headers.get("content-length", "")
+    plain = response.headers.get("content-encoding", "identity") == "identity"
+    total = done + int(length) if length.isdigit() and plain else None
+    body = Body(response, CHUNK, raw=plain)
+    try:
+        while chunk := (yield Read(body)):
+            out.write(chunk)
+            done += len(chunk)
+            if on_progress is not None:
+                on_progress(done, total)
+    except httpx.TransportError as error:
+        yield Close(response)
+        raise connection_error(error, call.what, 1) from None
+    yield Close(response)
+    if total is not None and done != total:
+        raise APIConnectionError(f"{call.what}: {done} of {total} bytes came -> try again")

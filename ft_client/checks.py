@@ -1,0 +1,198 @@
+"""Checks before a request costs anything: all problems of a call at once, each with its rule and where it comes from.
+
+What the contract says of a body (types, limits, closed enums, which parameters need which) is read from the contract.
+What it cannot say stands in `_ADVICE` below: values that are possible but doubtful, and files that are meant as IDs.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from ft_client._schema import Finding, Schema, shown, walk
+from ft_client.errors import ParameterError
+
+Check: TypeAlias = Literal["error", "warn", "off"]
+"""What becomes of problems: `error` raises impossible values and warns of doubtful ones, `warn` only warns, `off` sends."""
+
+
+class ParameterWarning(UserWarning):
+    """A parameter is doubtful, or (`check="warn"`) impossible."""
+
+
+@attrs.frozen
+class Problem:
+    """One parameter that breaks a rule.
+
+    Attributes:
+        param: e.g. `hyperparameters.n_epochs`.
+        value: what was given; `...` where nothing was.
+        rule: what it breaks, and what to do.
+        source: where the rule comes from.
+        doubtful: whether the service may accept it all the same.
+    """
+
+    param: str
+    value: Any
+    rule: str
+    source: str
+    doubtful: bool = False
+
+    def __str__(self) -> str:
+        value = "" if self.value is ... else f" = {_short(self.value)}"
+        return f"{self.param}{value}: {self.rule} ({self.source})"
+
+
+def check(operation: str, body: Mapping[str, Any]) -> list[Problem]:
+    """All problems of a request body.
+
+    Args:
+        operation: operationId.
+        body: plain data, as it would be sent.
+
+    Returns:
+        Impossible values first, then doubtful ones.
+    """
+    from ft_client_generated.contract import OPERATIONS, SCHEMAS
+
+    (media,) = OPERATIONS[operation]["request"]["content"].values()
+    problems = [_problem(finding) for finding in walk(media["schema"], dict(body), SCHEMAS, answer=False)]
+    named = {problem.param for problem in problems}
+    for advise in _ADVICE.get(operation, ()):
+        problems += [p for p in advise(body, SCHEMAS) if p.param not in named]
+    return sorted(problems, key=lambda p: p.doubtful)
+
+
+def enforce(operation: str, body: Mapping[str, Any], mode: Check) -> None:
+    """Check a body and raise or warn.
+
+    Raises:
+        ParameterError: an impossible value, with `mode` error.
+        ValueError: an unknown mode.
+    """
+    if mode not in {"error", "warn", "off"}:
+        raise ValueError(f'check is {mode!r}; it is "error", "warn" or "off"')
+    if mode == "off":
+        return
+    problems = check(operation, body)
+    wrong = [p for p in problems if not p.doubtful]
+    if wrong and mode == "error":
+        raise ParameterError(wrong)
+    for problem in problems:
+        warnings.warn(f"{operation}: {problem}", ParameterWarning, stacklevel=2)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+_RULES: dict[str, str] = {
+    "type": "must be {}",
+    "const": "must be {!r}",
+    "enum": "must be one of {}",
+    "minimum": "must be at least {}",
+    "maximum": "must be at most {}",
+    "exclusiveMinimum": "must be more than {}",
+    "minLength": "must have at least {} characters",
+    "maxLength": "must have at most {} characters",
+    "maxLength bytes": "has too many bytes: at most {}; send it in parts with client.uploads.upload_file()",
+    "maxItems": "must have at most {} items",
+    "maxProperties": "must have at most {} pairs",
+    "pattern": "must be an ID: upload the file first, client.files.upload(path).id (pattern {})",
+    "required": "is required",
+    "dependentRequired": "needs {}",
+    "then": "needs {}",
+    "anyOf": "needs {}",
+    "not": "is given twice, also within {}: give it once",
+    "additionalProperties": "is no parameter of this call",
+    "propertyNames maxLength": "a key must have at most {} characters",
+}
+
+
+def _problem(finding: Finding) -> Problem:
+    expected = finding.expected
+    if isinstance(expected, (list, tuple)):
+        expected = ", ".join(str(one) for one in expected)
+    where = finding.schema or "request"
+    return Problem(
+        param=shown(finding.path),
+        value=finding.got,
+        rule=_RULES[finding.keyword].format(expected),
+        source=f"contract, {where}: {finding.keyword}",
+    )
+
+
+# ---- what the contract cannot say ----------------------------------------------------------------------------------
+
+Advice: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Schema]], Iterator[Problem]]
+
+
+def _is_a_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+    for param in ("training_file", "validation_file"):
+        value = body.get(param)
+        if isinstance(value, str) and value and not value.startswith("file-") and Path(value).is_file():
+            yield Problem(
+                param,
+                value,
+                "is a local file; it takes the ID of an uploaded one: client.files.upload(path).id",
+                "local disk",
+            )
+
+
+def _same_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+    if body.get("validation_file") is not None and body["validation_file"] == body.get("training_file"):
+        yield Problem(
+            "validation_file", body["validation_file"], "is the training file: its metrics would say nothing",
+            "vendor's guide of 2023: training and validation examples must be disjoint", doubtful=True,
+        )  # fmt: skip
+
+
+def _unusual(component: str) -> Advice:
+    """Values outside the range the vendor advises (`x-advised` in the contract)."""
+
+    def advise(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+        for param, schema in schemas[component]["properties"].items():
+            value = body.get(param)
+            if "x-advised" in schema and isinstance(value, (int, float)):
+                low, high = schema["x-advised"]
+                if not low <= value <= high:
+                    yield Problem(
+                        param,
+                        value,
+                        f"is outside the advised {low} to {high}",
+                        f"contract, {component}: x-advised",
+                        doubtful=True,
+                    )
+
+    return advise
+
+
+def _other_method(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+    method = body.get("method")
+    if not isinstance(method, Mapping):
+        return
+    for kind in ("supervised", "dpo", "reinforcement"):
+        if kind in method and method.get("type") != kind:
+            yield Problem(
+                f"method.{kind}",
+                method[kind],
+                f"is not used by method.type {method.get('type')!r}",
+                "contract, FineTuneMethod",
+                doubtful=True,
+            )
+    if body.get("hyperparameters"):
+        yield Problem(
+            "hyperparameters", body["hyperparameters"], "is the old place; with method they go to method.<type>.hyperparameters",
+            "contract, CreateFineTuningJobRequest: deprecated", doubtful=True,
+        )  # fmt: skip
+
+
+_ADVICE: dict[str, tuple[Advice, ...]] = {
+    "createFineTuningJob": (_is_a_file, _same_file, _other_method),
+    "createFineTune": (_is_a_file, _same_file, _unusual("CreateFineTuneRequest")),
+}

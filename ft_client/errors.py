@@ -1,0 +1,332 @@
+"""What can go wrong, as a tree.
+
+    FTClientError
+    ├── ParameterError (ValueError)         a call's parameters break a rule; nothing was sent
+    ├── DatasetError (ValueError)           a data set breaks a rule; nothing was sent
+    ├── APIError
+    │   ├── APIConnectionError              no answer, or half of one
+    │   │   └── APITimeoutError             none in time
+    │   ├── APIStatusError                  an answer other than 2xx
+    │   │   ├── BadRequestError             400
+    │   │   ├── AuthenticationError         401
+    │   │   ├── PermissionDeniedError       403
+    │   │   ├── NotFoundError               404
+    │   │   ├── ConflictError               409
+    │   │   ├── UnprocessableEntityError    422
+    │   │   ├── RateLimitError              429
+    │   │   └── InternalServerError         5xx
+    │   └── APIResponseValidationError      a 2xx whose body is unusable; drift, where the client is strict
+    ├── OutcomeUnknownError                 whether a create ran cannot be known; carries what is needed to find out
+    ├── PaginationError                     a list's cursor does not advance
+    ├── JobFailedError                      the awaited job failed
+    ├── JobCancelledError                   the awaited job was cancelled
+    └── WaitTimeoutError (TimeoutError)     not ended within the given time
+
+Names are the vendor's SDK's where it has one, so that `except` clauses keep working; `OpenAIError` is FTClientError.
+No error holds the key: credentials are taken off the request before it is attached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ft_client.checks import Problem
+
+
+class FTClientError(Exception):
+    """Root of all errors of this library."""
+
+
+OpenAIError = FTClientError
+
+
+class ParameterError(FTClientError, ValueError):
+    """A call breaks rules; nothing was sent.
+
+    Attributes:
+        problems: all of them, each with parameter, value, rule and source.
+        param: the first one's parameter.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        self.param = self.problems[0].param if self.problems else None
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class DatasetError(FTClientError, ValueError):
+    """A data set breaks rules; nothing was sent.
+
+    Attributes:
+        report: the whole report (`ft_client.datasets.DatasetReport`).
+    """
+
+    def __init__(self, message: str, report: Any = None) -> None:
+        self.report = report
+        super().__init__(message)
+
+
+class APIError(FTClientError):
+    """A call that did not succeed.
+
+    Attributes:
+        message: what failed, and what to do.
+        request: the request, without its credentials; None if there was none.
+        body: the parsed body of the answer, its text, or None.
+        attempts: how often the request was sent.
+    """
+
+    def __init__(
+        self, message: str, *, request: httpx.Request | None = None, body: Any = None, attempts: int = 1
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.request = request
+        self.body = body
+        self.attempts = attempts
+
+
+class APIConnectionError(APIError):
+    """No answer, or half of one. Whether the service carried the request out is known only if `sent` is false.
+
+    Attributes:
+        sent: whether the request may have reached the service.
+    """
+
+    def __init__(
+        self, message: str, *, request: httpx.Request | None = None, attempts: int = 1, sent: bool = True
+    ) -> None:
+        super().__init__(message, request=request, attempts=attempts)
+        self.sent = sent
+
+
+class APITimeoutError(APIConnectionError):
+    """No answer in time."""
+
+
+class APIResponseValidationError(APIError):
+    """A 2xx answer whose body is unusable, or (`strict=True`) leaves the contract.
+
+    Attributes:
+        response: the answer.
+        drift: where it leaves the contract.
+    """
+
+    def __init__(
+        self, message: str, *, response: httpx.Response, body: Any = None, drift: Sequence[Any] = (), attempts: int = 1
+    ) -> None:
+        super().__init__(message, request=response.request, body=body, attempts=attempts)
+        self.response = response
+        self.status_code = response.status_code
+        self.drift = tuple(drift)
+
+
+class APIStatusError(APIError):
+    """An answer other than 2xx.
+
+    Attributes:
+        status_code: of the answer.
+        code: for programs, e.g. model_not_found; None where the service sends none.
+        type: nearly always invalid_request_error.
+        param: the parameter the service complains of, or None.
+        request_id: the service's name of the request (`x-request-id`); quote it to its support.
+        response: the answer.
+    """
+
+    def __init__(self, message: str, *, response: httpx.Response, body: Any = None, attempts: int = 1) -> None:
+        super().__init__(message, request=response.request, body=body, attempts=attempts)
+        self.response = response
+        self.status_code = response.status_code
+        self.request_id = response.headers.get("x-request-id")
+        error = error_of(body)
+        self.code: str | None = error.get("code")
+        self.type: str | None = error.get("type")
+        self.param: str | None = error.get("param")
+
+
+class BadRequestError(APIStatusError):
+    """400: the service refuses the request."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the key is missing or wrong."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the key may not do this."""
+
+
+class NotFoundError(APIStatusError):
+    """404: there is no such thing, or the key may not see it."""
+
+
+class ConflictError(APIStatusError):
+    """409: the thing is in another state."""
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422: the service understands the request but cannot follow it."""
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests, or too many active jobs; nothing was started."""
+
+
+class InternalServerError(APIStatusError):
+    """5xx: the service failed; whether it carried the request out is not known."""
+
+
+class OutcomeUnknownError(FTClientError):
+    """Whether a create ran cannot be known: it may have started a job, so it was not sent again.
+
+    Attributes:
+        operation: operationId of the create.
+        token: what to look for under `metadata["ft_client_request"]`; None where the service takes no metadata.
+        body: what was sent.
+        sent_at: when, in Unix seconds by this machine's clock.
+        candidates: jobs that may be the one (the legacy API has no token to tell them apart).
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: str,
+        token: str | None,
+        body: Mapping[str, Any],
+        sent_at: float,
+        candidates: Sequence[Any] = (),
+    ) -> None:
+        super().__init__(message)
+        self.operation = operation
+        self.token = token
+        self.body = dict(body)
+        self.sent_at = sent_at
+        self.candidates = tuple(candidates)
+
+
+class PaginationError(FTClientError):
+    """A list's cursor does not advance: the service would give the same page for ever.
+
+    Attributes:
+        after: the cursor that came twice.
+    """
+
+    def __init__(self, message: str, after: str) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class JobFailedError(FTClientError):
+    """The awaited job failed.
+
+    Attributes:
+        job: its last state.
+    """
+
+    def __init__(self, message: str, job: Any) -> None:
+        super().__init__(message)
+        self.job = job
+
+
+class JobCancelledError(FTClientError):
+    """The awaited job was cancelled.
+
+    Attributes:
+        job: its last state.
+    """
+
+    def __init__(self, message: str, job: Any) -> None:
+        super().__init__(message)
+        self.job = job
+
+
+class WaitTimeoutError(FTClientError, TimeoutError):
+    """The job or file had not ended within the given time; it goes on.
+
+    Attributes:
+        last_seen: its state at the last look; None if no look succeeded.
+    """
+
+    def __init__(self, message: str, last_seen: Any) -> None:
+        super().__init__(message)
+        self.last_seen = last_seen
+
+
+BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+NEXT_STEP: dict[int, str] = {
+    401: "check the API key (OPENAI_API_KEY or api_key=) and the base URL it belongs to",
+    403: "check what this key's project may do; checkpoint permissions need an admin key",
+    404: "check the ID, and that the key belongs to the organization and project that own it",
+    409: "look at the state of the job, file or upload, then decide",
+    413: "send the file in parts: client.uploads.upload_file(path)",
+    429: "wait, or let active jobs end; nothing was started",
+}
+
+
+def error_of(body: Any) -> dict[str, Any]:
+    """The error of an error body of any observed shape; empty where there is none.
+
+    Source: facts of 24 recorded refusals: `error` with or without `type` and `param`, with a second copy in `detail`;
+    proxies answer text, HTML, or nothing.
+    """
+    if isinstance(body, dict):
+        for key in ("error", "detail"):
+            error = body.get(key)
+            if isinstance(error, dict):
+                return error
+            if isinstance(error, str):
+                return {"message": error}
+    return {}
+
+
+def words_of(body: Any) -> str:
+    """The service's words in a body, on one line of at most 300 characters."""
+    message = error_of(body).get("message")
+    if message is None and isinstance(body, str):
+        message = "" if body.lstrip()[:1] == "<" else body  # an HTML page says nothing to a person in a terminal
+    elif message is None and isinstance(body, dict):
+        message = body.get("message")
+    text = " ".join(str(message or "").split())
+    return text if len(text) <= 300 else text[:299] + "…"
+
+
+def status_error(response: httpx.Response, what: str, attempts: int = 1) -> APIStatusError:
+    """The error of an answer other than 2xx.
+
+    Args:
+        response: the answer, read.
+        what: the operation and what it was about, e.g. `retrieveFile file-abc123`.
+        attempts: how often the request was sent.
+    """
+    status = response.status_code
+    body: Any
+    try:
+        body = response.json()
+    except ValueError:
+        body = response.text or None
+    kind = BY_STATUS.get(status, InternalServerError if status >= 500 else APIStatusError)
+    message = f"{what}: {status} {response.reason_phrase}".rstrip()
+    if words := words_of(body):
+        message += f": {words}"
+    step = NEXT_STEP.get(status, "try again later; nothing is known of whether it ran" if status >= 500 else "")
+    if step:
+        message += f" -> {step}"
+    if request_id := response.headers.get("x-request-id"):
+        message += f" [request {request_id}]"
+    if attempts > 1:
+        message += f" [sent {attempts} times]"
+    return kind(message, response=response, body=body, attempts=attempts)

@@ -1,0 +1,147 @@
+"""What every resource is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx
+
+from ft_client._exchange import Call, RequestOptions, exchange
+from ft_client._flow import Flow
+from ft_client.checks import Problem
+from ft_client.errors import PaginationError, ParameterError
+from ft_client.pages import Leaf
+
+if TYPE_CHECKING:
+    from ft_client._client import AsyncFTClient, FTClient, Settings
+
+T = TypeVar("T")
+
+__all__ = ["Call", "Flow", "RequestOptions", "Resource", "addressed", "given", "listing", "one", "server_time"]
+
+
+class Resource:
+    """A part of a client."""
+
+    def __init__(self, client: FTClient | AsyncFTClient) -> None:
+        self._client = client
+        self._io: Any = client._io
+        self._settings: Settings = client._settings
+
+
+def given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that were given: None is left out, as the service refuses an explicit null.
+
+    Source: `None is not of type 'string' - 'suffix'`, a 400 of the legacy API.
+    """
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def addressed(operation: str, endpoint: Any, *ids: str, **parameters: Any) -> dict[str, Any]:
+    """A generated endpoint's request.
+
+    Raises:
+        ParameterError: an ID is empty, or would lead to another address.
+    """
+    try:
+        return endpoint.request(*ids, **given(parameters))  # type: ignore[no-any-return]  # a module's function
+    except ValueError as error:
+        param = str(error).split(" ", 1)[0]
+        value = next((one for one in ids if not str(one).strip() or one in {".", ".."}), ...)
+        rule = f"is empty or leads elsewhere ({error}); pass the ID that the service gave"
+        raise ParameterError([Problem(param, value, rule, f"contract, {operation}")]) from None
+
+
+def one(
+    resource: Resource,
+    operation: str,
+    endpoint: Any,
+    *ids: str,
+    options: RequestOptions,
+    parse: Callable[[httpx.Response], T] | None = None,
+    repeatable: bool = False,
+    settle: Callable[[], Flow[Any]] | None = None,
+    absent: Callable[[], Any] | None = None,
+    **parameters: Any,
+) -> Flow[T]:
+    """One call of one generated endpoint.
+
+    Args:
+        resource: whose call it is.
+        operation: operationId.
+        endpoint: its generated module.
+        *ids: its path parameters.
+        options: of the call.
+        parse: instead of the endpoint's own.
+        repeatable: see `Call`.
+        settle: see `Call`.
+        absent: see `Call`.
+        **parameters: its other parameters; None is left out.
+    """
+    request = addressed(operation, endpoint, *ids, **parameters)
+    call: Call[T] = Call(
+        operation, request, parse or endpoint.parse, " ".join(ids),
+        repeatable=repeatable, settle=settle, absent=absent, options=options,
+    )  # fmt: skip
+    return exchange(resource._settings, call)
+
+
+def listing(
+    resource: Resource,
+    operation: str,
+    endpoint: Any,
+    *ids: str,
+    options: RequestOptions,
+    cursors: frozenset[str] = frozenset(),
+    **query: Any,
+) -> Flow[Leaf[Any]]:
+    """One page of a list, which knows how to fetch the next.
+
+    Args:
+        resource: whose list it is.
+        operation: operationId.
+        endpoint: its generated module.
+        *ids: its path parameters.
+        options: of the call.
+        cursors: those used before: some servers say `has_more` for ever.
+        **query: its query; None is left out. `after` is the cursor.
+
+    Raises:
+        PaginationError: the next cursor is one of those used before.
+    """
+    body: Any = yield from one(resource, operation, endpoint, *ids, options=options, repeatable=True, **query)
+    data = body.data if isinstance(body.data, list) else []
+    if not data or getattr(body, "has_more", False) is not True:
+        return Leaf(body, data, None)
+    cursor = getattr(data[-1], "id", None)
+    if not isinstance(cursor, str) or cursor in cursors or cursor == query.get("after"):
+        raise PaginationError(
+            f"{operation} {' '.join(ids)}: the service says there is more after {cursor!r}, where this list has been "
+            "before -> take .data of one page, or tell the service's operator",
+            str(cursor),
+        )
+
+    def following() -> Flow[Leaf[Any]]:
+        return listing(
+            resource,
+            operation,
+            endpoint,
+            *ids,
+            options=options,
+            cursors=cursors | {cursor},
+            **{**query, "after": cursor},
+        )
+
+    return Leaf(body, data, following)
+
+
+def server_time(response: httpx.Response) -> float | None:
+    """The service's clock when it answered, in Unix seconds; None where it does not say."""
+    try:
+        moment = email.utils.parsedate_to_datetime(response.headers["date"])
+    except (KeyError, ValueError):
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
