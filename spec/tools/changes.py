@@ -163,8 +163,19 @@ def _version(before: Path, after: Path, breaks: bool) -> Version:
 
 
 def _declared(root: Path) -> str:
+    """Return the version that pyproject.toml states, or the file that it names for it; empty where there is none."""
     path = root / "pyproject.toml"
-    return str(tomllib.loads(path.read_text(encoding="utf-8"))["project"]["version"]) if path.is_file() else ""
+    if not path.is_file():
+        return ""
+    settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    stated = settings.get("project", {}).get("version")
+    elsewhere = settings.get("tool", {}).get("hatch", {}).get("version", {}).get("path")
+    if stated is None and elsewhere and (root / elsewhere).is_file():
+        found = re.search(
+            r"^__version__\s*=\s*[\"']([^\"']+)", (root / elsewhere).read_text(encoding="utf-8"), re.MULTILINE
+        )
+        stated = found[1] if found else None
+    return str(stated or "")
 
 
 def _numbers(version: str) -> tuple[int, int, int]:
