@@ -81,6 +81,12 @@ class Blobs:
                     md5.update(chunk)
         return None if md5 is None else md5.hexdigest()
 
+    def keep_only(self, names: set[str]) -> None:
+        """Remove what nothing refers to: a process that was killed may have left it."""
+        for path in self._folder.iterdir():
+            if path.name not in names:
+                path.unlink()
+
     def delete(self, name: str) -> None:
         """Forget `name`."""
         self.path(name).unlink(missing_ok=True)

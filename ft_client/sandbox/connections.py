@@ -1,4 +1,4 @@
-"""The TCP connections of the server, so that a fault can close one under a client."""
+"""The TCP connections of the server: bounded heads, and a fault can close one under a client."""
 
 import asyncio
 import contextlib
@@ -8,8 +8,8 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-# The longest request line and headers together. uvicorn bounds them with h11 but not with httptools.
-_MAX_HEAD = 64 * 1024
+# How long the head of a request may be. h11 has a bound of its own, httptools has none.
+_MAX_SILENT = 256 * 1024
 
 
 class Connections:
@@ -31,26 +31,64 @@ class Connections:
         else:
             transport.close()
 
-    def _opened(self, transport: asyncio.Transport) -> None:
+    def opened(self, transport: asyncio.Transport) -> None:
+        """Remember a connection."""
         self._open[_peer(transport)] = transport
 
-    def _closed(self, transport: asyncio.Transport) -> None:
+    def closed(self, transport: asyncio.Transport) -> None:
+        """Forget a connection."""
         self._open.pop(_peer(transport), None)
 
     def protocol(self) -> type[asyncio.Protocol]:
-        """Return the protocol that keeps this register: httptools where it is installed, which is twice as fast."""
-        connections = self
+        """Return the protocol that keeps this register: on httptools where it is installed, else on h11."""
+        try:
+            return _fast(self)
+        except ImportError:
+            return _plain(self)
 
-        class Plain(H11Protocol):
-            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-                connections._opened(transport)
-                super().connection_made(transport)
 
-            def connection_lost(self, exc: Exception | None) -> None:
-                connections._closed(self.transport)
-                super().connection_lost(exc)
+def _plain(connections: Connections) -> type[asyncio.Protocol]:
+    class Plain(H11Protocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+            connections.opened(transport)
+            super().connection_made(transport)
 
-        return Plain
+        def connection_lost(self, exc: Exception | None) -> None:
+            connections.closed(self.transport)
+            super().connection_lost(exc)
+
+    return Plain
+
+
+def _fast(connections: Connections) -> type[asyncio.Protocol]:
+    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+    class Fast(HttpToolsProtocol):
+        silent = 0
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+            connections.opened(transport)
+            super().connection_made(transport)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            connections.closed(self.transport)
+            super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            self.silent += len(data)
+            super().data_received(data)
+            if self.silent > _MAX_SILENT:
+                self.transport.abort()
+
+        def on_headers_complete(self) -> None:
+            self.silent = 0
+            super().on_headers_complete()
+
+        def on_body(self, body: bytes) -> None:
+            self.silent = 0
+            super().on_body(body)
+
+    return Fast
 
 
 def _peer(transport: asyncio.Transport) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 import hashlib
 import random
 import string
+from functools import lru_cache
 
 from ft_client.sandbox.profiles import Profile
 
@@ -68,6 +69,7 @@ class Ids:
         return ("req_" if self._profile.prefixed_request_ids else "") + self.hex()
 
 
+@lru_cache(maxsize=16_384)
 def derived(prefix: str, *parts: object, profile: Profile, length: int = 24) -> str:
     """Return an ID that follows from `parts`, for things that are computed anew at every look."""
     digest = hashlib.sha256("\n".join(map(str, parts)).encode()).digest()

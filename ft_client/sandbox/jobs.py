@@ -4,6 +4,7 @@ from typing import Any
 
 from ft_client.sandbox import files, lifecycle, models, plans
 from ft_client.sandbox.errors import ServiceError, bad_request, conflict, no_such_job
+from ft_client.sandbox.errors import shown as spelled
 from ft_client.sandbox.exchange import Answer, Request, json_answer
 from ft_client.sandbox.ids import derived
 from ft_client.sandbox.paging import page, slice_page
@@ -205,19 +206,31 @@ def _azure(service: Service, job: Doc, shown: dict[str, Any], started: bool) -> 
 
 def list_jobs(service: Service, request: Request) -> Answer:
     """List jobs, newest first."""
-    wanted = {
-        name.removeprefix("metadata[").removesuffix("]"): value
-        for name, value in request.query
-        if name.startswith("metadata[") and name.endswith("]")
-    }
+    wanted = _metadata_filter(request)
     if not wanted and request.param("metadata") != "null":
         records, more = page(service, request, "job")
         data = [view(service, job) for job in records]
     else:
         found = [job for job in service.store.page("job") if _has(job["metadata"], wanted)]
-        records, more = slice_page(service, request, found)
-        data = [view(service, job) for job in records]
+        matching, more = slice_page(service, request, found, lambda job: str(job["id"]))
+        data = [view(service, job) for job in matching]
     return json_answer({"object": "list", "data": data, "has_more": more})
+
+
+def _metadata_filter(request: Request) -> dict[str, str]:
+    """Return the pairs of `metadata[key]=value`.
+
+    Raises:
+        ServiceError: 400 for pairs within pairs.
+    """
+    wanted = {}
+    for name, value in request.query:
+        if name.startswith("metadata["):
+            key = name.removeprefix("metadata[").removesuffix("]")
+            if not name.endswith("]") or "][" in key:
+                raise bad_request(f"{spelled(name)} is not of the form 'metadata[key]' - 'metadata'", "metadata")
+            wanted[key] = value
+    return wanted
 
 
 def _has(metadata: dict[str, str] | None, wanted: dict[str, str]) -> bool:
@@ -268,15 +281,20 @@ def list_events(service: Service, request: Request) -> Answer:
     """List what a job has told so far, newest first."""
     job = find(service, request.ids["fine_tuning_job_id"])
     happened = events(job, lifecycle.plan_of(service, job), service.now())
-    shown = [_event(service, job, event) for event in reversed(happened)]
-    data, more = slice_page(service, request, shown)
+    happened.reverse()
+    found, more = slice_page(service, request, happened, lambda event: _event_id(service, job, event))
+    data = [_event(service, job, event) for event in found]
     return json_answer({"object": "list", "data": data, "has_more": more})
+
+
+def _event_id(service: Service, job: Doc, event: Event) -> str:
+    return derived("ftevent-", job["id"], event.key, profile=service.profile)
 
 
 def _event(service: Service, job: Doc, event: Event) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "object": "fine_tuning.job.event",
-        "id": derived("ftevent-", job["id"], event.key, profile=service.profile),
+        "id": _event_id(service, job, event),
         "created_at": int(event.at),
         "level": event.level,
         "message": event.message,
@@ -305,7 +323,7 @@ def list_checkpoints(service: Service, request: Request) -> Answer:
         for one in reversed(lifecycle.plan_of(service, job).checkpoints)
         if one.at <= passed
     ]
-    data, more = slice_page(service, request, shown)
+    data, more = slice_page(service, request, shown, lambda one: str(one["id"]))
     ends = {"first_id": data[0]["id"] if data else None, "last_id": data[-1]["id"] if data else None}
     return json_answer({"object": "list", "data": data, **ends, "has_more": more})
 

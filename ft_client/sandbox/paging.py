@@ -1,12 +1,15 @@
 """Query parameters as the contract types them, and lists in pages."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from ft_client.sandbox.contract import Schema
 from ft_client.sandbox.errors import bad_request, shown
 from ft_client.sandbox.exchange import Request
 from ft_client.sandbox.service import Service
 from ft_client.sandbox.store import Doc
+
+_Item = TypeVar("_Item")
 
 
 def query_value(service: Service, request: Request, name: str) -> Any:
@@ -61,16 +64,18 @@ def page(
     return items[:limit], len(items) > limit
 
 
-def slice_page(service: Service, request: Request, items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
-    """Return the page of a computed list, whose items have an `id`, and whether there are more."""
+def slice_page(
+    service: Service, request: Request, items: Sequence[_Item], id_of: Callable[[_Item], str]
+) -> tuple[Sequence[_Item], bool]:
+    """Return the page of a computed list that a request asks for, and whether there are more."""
     limit = query_value(service, request, "limit")
     cursor = query_value(service, request, "after")
     start = 0
     if cursor:
-        places = [index for index, item in enumerate(items) if item["id"] == cursor]
-        if not places:
+        place = next((index for index, item in enumerate(items) if id_of(item) == cursor), None)
+        if place is None:
             raise unknown_cursor(cursor)
-        start = places[0] + 1
+        start = place + 1
     return items[start : start + limit], len(items) > start + limit
 
 

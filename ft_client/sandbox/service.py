@@ -79,6 +79,8 @@ class Service:
         self._lock = _lock(folder) if folder is not None else None
         self.store = Store(None if folder is None else folder / "objects.sqlite3")
         self.blobs = Blobs(None if folder is None else folder / "blobs")
+        if folder is not None:
+            self.blobs.keep_only(self._referenced())
         self.ids = Ids(self.profile, settings.seed, self.store.count())
         self.faults = Faults(frozenset(contract.operations))
         self.log = RequestLog()
@@ -94,6 +96,10 @@ class Service:
         self.blobs.close()
         if self._lock is not None:
             self._lock.close()
+
+    def _referenced(self) -> set[str]:
+        files = {file["blob"] for file in self.store.page("file")}
+        return files | {part["id"] for part in self.store.page("part")}
 
     def now(self) -> float:
         """Return the time, in Unix seconds."""
