@@ -20,6 +20,7 @@ from spec.tools import words
 from spec.tools.apply import apply_all
 from spec.tools.deviations import Deviation, DeviationError, Verdict, judge, read
 from spec.tools.diff import Difference, diff
+from spec.tools.faults import faults
 from spec.tools.load import CONTRACT, DEVIATIONS, LoadError, load, parse
 from spec.tools.normalise import SpecError, normalise, operations
 
@@ -62,6 +63,7 @@ def text(drift: Drift, *, known: bool = False) -> str:
         f"{drift.source} ({drift.upstream['info']['version']}) against the contract",
         f"operations: {_count(drift.upstream)} upstream on these paths, {_count(drift.contract)} in the contract",
     ]
+    lines += _section("wrong in the document itself", faults(drift.upstream))
     for title, found in drift.unknown().items():
         lines += _section(f"{title}, not known", _lines(found))
     unnecessary = drift.verdict.unnecessary
@@ -80,6 +82,7 @@ def as_dict(drift: Drift) -> dict[str, Any]:
         "source": drift.source,
         "version": drift.upstream["info"]["version"],
         "operations": {"upstream": _count(drift.upstream), "contract": _count(drift.contract)},
+        "faults": faults(drift.upstream),
         "unknown": {kind.replace(" ", "_"): [_data(each) for each in found] for kind, found in drift.unknown().items()},
         "known": [{**_data(each), "reason": deviation.reason} for each, deviation in drift.verdict.known],
         "unnecessary": [{"pointer": claim.pointer, "fact": claim.fact} for claim in drift.verdict.unnecessary],
@@ -101,7 +104,7 @@ def _count(document: dict[str, Any]) -> int:
 
 
 def _lines(found: Iterable[Difference]) -> list[str]:
-    return [f"{words.place(each.pointer)}: {words.fact(each, 'upstream', 'here')}" for each in found]
+    return [f"{words.place(each.pointer)}: {words.fact(each, words.SIDES)}" for each in found]
 
 
 def _section(title: str, lines: list[str], count: int | None = None) -> list[str]:

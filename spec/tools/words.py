@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from spec.tools.diff import Difference
 
@@ -20,20 +20,38 @@ def place(pointer: str) -> str:
     return " ".join(parts)
 
 
-def fact(difference: Difference, left: str = "before", right: str = "now") -> str:
-    """Return what differs: `maxLength: 40 before, 64 now`; for what is only on one side just that."""
+class Terms(NamedTuple):
+    """How a report speaks of its two sides."""
+
+    left: str
+    right: str
+    new: str
+    gone: str
+    required: str
+    optional: str
+
+
+TIME = Terms("before", "now", "new {}", "{} gone", "now required", "no longer required")
+SIDES = Terms("upstream", "here", "{} here only", "{} upstream only", "required here only", "required upstream only")
+
+
+def fact(difference: Difference, terms: Terms = TIME) -> str:
+    """Return what differs: `maxLength: 40 before, 64 now`, `new property: string`."""
     name, was, now = difference.fact, difference.left, difference.right
     if name == "moved":
         return f"moved to {now}"
-    if name in _THINGS and (was is None or now is None):
-        return f"{name}: {value(was if now is None else now)}"
+    if name in _THINGS and was is None:
+        return f"{terms.new.format(name)}: {value(now)}"
+    if name in _THINGS and now is None:
+        return f"{terms.gone.format(name)}: {value(was)}"
     if name == "required":
-        return f"required {left if was else right} only"
+        return terms.required if now else terms.optional
     if name == "enum" and isinstance(was, list) and isinstance(now, list):
         more = ", ".join(value(each) for each in now if each not in was)
         less = ", ".join(value(each) for each in was if each not in now)
-        return f"enum: {'; '.join(filter(None, [more and f'{right} also {more}', less and f'{left} also {less}']))}"
-    return f"{name}: {value(was)} {left}, {value(now)} {right}"
+        told = [more and f"{terms.right} also {more}", less and f"{terms.left} also {less}"]
+        return f"enum: {'; '.join(filter(None, told))}"
+    return f"{name}: {value(was)} {terms.left}, {value(now)} {terms.right}"
 
 
 def value(said: Any) -> str:

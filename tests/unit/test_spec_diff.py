@@ -95,7 +95,10 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, str, Any
         lambda d: d["paths"].update({"/models": {"get": {"operationId": "listModels", "responses": {}}}}),
         ("/paths/~1models/get", "operation", None, "listModels"),
     ),
-    "operation removed": (lambda d: d["paths"]["/files"].pop("get"), ("/paths/~1files/get", "operation", "listFiles", None)),
+    "operation removed": (
+        lambda d: d["paths"]["/files"].pop("get"),
+        ("/paths/~1files/get", "operation", "listFiles", None),
+    ),
     "operation renamed": (
         lambda d: get(d).update(operationId="allFiles"),
         ("/paths/~1files/get", "operationId", "listFiles", "allFiles"),
@@ -104,7 +107,10 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, str, Any
         lambda d: d["paths"].update({"/files/all": {"get": d["paths"]["/files"].pop("get")}}),
         ("/paths/~1files~1all/get", "path", "get /files", "get /files/all"),
     ),
-    "operation deprecated": (lambda d: get(d).update(deprecated=True), ("/paths/~1files/get", "deprecated", None, True)),
+    "operation deprecated": (
+        lambda d: get(d).update(deprecated=True),
+        ("/paths/~1files/get", "deprecated", None, True),
+    ),
     "parameter added": (
         lambda d: get(d)["parameters"].append({"name": "after", "in": "query", "schema": {"type": "string"}}),
         ("/paths/~1files/get/parameters/after", "parameter", None, "query string"),
@@ -125,8 +131,14 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, str, Any
         lambda d: get(d)["parameters"][0].update(style="spaceDelimited", explode=False),
         ("/paths/~1files/get/parameters/limit", "style", None, "spaceDelimited"),
     ),
-    "body removed": (lambda d: post(d).pop("requestBody"), (f"{POST}/requestBody", "body", "application/json Thing, required", None)),
-    "body optional": (lambda d: post(d)["requestBody"].update(required=False), (f"{POST}/requestBody", "required", True, False)),
+    "body removed": (
+        lambda d: post(d).pop("requestBody"),
+        (f"{POST}/requestBody", "body", "application/json Thing, required", None),
+    ),
+    "body optional": (
+        lambda d: post(d)["requestBody"].update(required=False),
+        (f"{POST}/requestBody", "required", True, False),
+    ),
     "media type added": (
         lambda d: post(d)["requestBody"]["content"].update({"text/csv": {"schema": {"type": "string"}}}),
         (f"{POST}/requestBody/content/text~1csv", "media", None, "string"),
@@ -143,14 +155,18 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, str, Any
         lambda d: properties(d).update(more={"type": "array", "items": {"type": "string"}}),
         (f"{THING}/properties/more", "property", None, "array of string"),
     ),
-    "property removed": (lambda d: properties(d).pop("size"), (f"{THING}/properties/size", "property", "integer", None)),
+    "property removed": (
+        lambda d: properties(d).pop("size"),
+        (f"{THING}/properties/size", "property", "integer", None),
+    ),
     "property required": (
         lambda d: d["components"]["schemas"]["Thing"]["required"].append("size"),
         (f"{THING}/properties/size", "required", False, True),
     ),
     "property moved": (
-        lambda d: properties(d)["free"].update(properties={"size": properties(d).pop("size")}) or properties(d).update(
-            nested=properties(d).pop("free")
+        lambda d: (
+            properties(d)["free"].update(properties={"size": properties(d).pop("size")})
+            or properties(d).update(nested=properties(d).pop("free"))
         ),
         (f"{THING}/properties/size", "moved", "size", "nested.size"),
     ),
@@ -175,9 +191,18 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, str, Any
         (f"{THING}/properties/epochs", "minimum", 1, 2),
     ),
     "limit gone": (lambda d: properties(d)["size"].pop("minimum"), (f"{THING}/properties/size", "minimum", 0, None)),
-    "default": (lambda d: properties(d)["epochs"].update(default=3), (f"{THING}/properties/epochs", "default", "auto", 3)),
-    "default false": (lambda d: properties(d)["size"].update(default=False), (f"{THING}/properties/size", "default", None, False)),
-    "own extension": (lambda d: properties(d)["size"].update({"x-advised": 5}), (f"{THING}/properties/size", "x-advised", None, 5)),
+    "default": (
+        lambda d: properties(d)["epochs"].update(default=3),
+        (f"{THING}/properties/epochs", "default", "auto", 3),
+    ),
+    "default false": (
+        lambda d: properties(d)["size"].update(default=False),
+        (f"{THING}/properties/size", "default", None, False),
+    ),
+    "own extension": (
+        lambda d: properties(d)["size"].update({"x-advised": 5}),
+        (f"{THING}/properties/size", "x-advised", None, 5),
+    ),
     "format": (lambda d: properties(d)["id"].update(format="uuid"), (f"{THING}/properties/id", "format", None, "uuid")),
     "closed object": (
         lambda d: d["components"]["schemas"]["Thing"].update(additionalProperties=False),
@@ -204,11 +229,13 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, str, Any
         (THING, "dependentRequired", None, {"size": ["status"]}),
     ),
     "security": (
-        lambda d: d.update(security=[{"Key": []}])
-        or d["components"].update(securitySchemes={"Key": {"type": "http", "scheme": "bearer"}}),
+        lambda d: (
+            d.update(security=[{"Key": []}])
+            or d["components"].update(securitySchemes={"Key": {"type": "http", "scheme": "bearer"}})
+        ),
         ("/security", "security", [], ["http bearer"]),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CHANGES)
