@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ft_client.cli._events import EventView
 from ft_client.cli._exits import CANCELLED, FAILED
-from ft_client.cli._output import json_line, note, show, show_event, show_list
+from ft_client.cli._output import json_line, note, show, show_list
 from ft_client.cli._plot import show_results
 from ft_client.cli._session import Session, pass_session, service_options
 
@@ -93,10 +94,12 @@ def add_common_commands(group: click.Group, choose: Choose, word: str) -> None:
 
 def follow_to_end(session: Session, resource: Resource, job_id: str, word: str) -> int:
     """Show events to the end of a job, and give the exit code of its state."""
-    session.hint = f"; the job goes on: ft {word} follow {job_id}, or ft {word} cancel {job_id}"
+    if not session.embedded:
+        session.hint = f"; the job goes on: ft {word} follow {job_id}, or ft {word} cancel {job_id}"
     events = resource.follow(job_id)
-    for event in events:
-        show_event(session, event)
+    with EventView(session) as view:
+        for event in events:
+            view.show(event)
     session.hint = ""
     job = events.result
     if session.as_json:

@@ -97,20 +97,6 @@ def local_time(seconds: float, form: str) -> str:
         return str(seconds)
 
 
-def show_event(session: Session, event: Record) -> None:
-    """Write one event as it arrives."""
-    body = event.to_dict()
-    if session.as_json:
-        json_line(body)
-        return
-    created = body.get("created_at")
-    time = local_time(created, "%H:%M:%S") if isinstance(created, int | float) else "--:--:--"
-    level = body.get("level")
-    mark = f"{level}: " if level not in (None, "info") else ""
-    click.echo(f"{time}  {clean(mark)}{clean(body.get('message', ''))}")
-    sys.stdout.flush()
-
-
 @contextmanager
 def progress(label: str) -> Iterator[Progress | None]:
     """Show a bar on stderr while bytes move; give None where nobody looks at one."""

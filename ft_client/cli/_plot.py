@@ -1,5 +1,6 @@
 """Result files for people: the best steps in words, the losses as a curve."""
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def curve(results: "Results", width: int) -> str | None:
 
     figure.clear()
     figure.plot_size(min(width, _LARGEST), _ROWS)
-    figure.theme("simple")
+    figure.theme("colorless" if os.environ.get("NO_COLOR") else "simple")
     for name, points in series.items():
         steps, values = zip(*points, strict=True)
         figure.draw(figure.signal(steps, values, marker="braille").lines(len(points) > 1).label(name))

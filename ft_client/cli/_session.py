@@ -22,6 +22,7 @@ class Session:
 
     Attributes:
         hint: what to add to a message if the command ends early, such as how to go on.
+        embedded: whether the service ends with the command.
     """
 
     def __init__(self) -> None:
@@ -32,6 +33,7 @@ class Session:
         self.sandbox = False
         self.as_json = False
         self.hint = ""
+        self.embedded = False
 
     def key(self) -> str | None:
         """The key that would be sent."""
@@ -61,6 +63,7 @@ class Session:
         if self.wants_sandbox() if embedded is None else embedded:
             from ft_client.cli._embedded import embedded_service
 
+            self.embedded = True
             # the real key is no business of any other service
             with embedded_service(speed) as base_url, FTClient("sk-embedded-service", base_url=base_url) as client:
                 yield client

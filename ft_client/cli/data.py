@@ -54,11 +54,11 @@ def check(
     return 0 if report.ok else WRONG
 
 
-def show_report(report: "DatasetReport", most: int = _SHOWN, *, err: bool = False) -> None:
-    """Write what was found and what the file holds."""
+def show_report(report: "DatasetReport", most: int = _SHOWN, *, on_the_way: bool = False) -> None:
+    """Write what was found and what the file holds; on stderr and without advice if it is a step of something else."""
 
     def tell(text: str) -> None:
-        click.echo(clean(text), err=err)
+        click.echo(clean(text), err=on_the_way)
 
     for problem in report.problems[:most]:
         tell(f"{report.path}: {problem.severity}: {problem}")
@@ -72,7 +72,7 @@ def show_report(report: "DatasetReport", most: int = _SHOWN, *, err: bool = Fals
         )
     if report.classes and len(report.classes) <= most:
         tell("classes: " + ", ".join(f"{one.completion.strip()!r} {one.examples:,}" for one in report.classes))
-    if report.classification is not None and not report.error_count:
+    if report.classification is not None and report.ok and not on_the_way:
         settings = report.classification.parameters().items()
         options = " ".join(
             f"--{key.replace('_', '-')}" + ("" if value is True else f" {value!r}") for key, value in settings

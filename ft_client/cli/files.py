@@ -2,6 +2,7 @@
 
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,7 +22,7 @@ def files() -> None:
 @click.option("--purpose", default="fine-tune", show_default=True, help="What the file is for.")
 @service_options
 @pass_session
-def upload(session: Session, path: str, purpose: str) -> None:
+def upload(session: Session, path: str, purpose: Any) -> None:
     """Upload the file at PATH as it is; `ft data check` looks inside first."""
     with session.client() as client, progress(f"uploading {Path(path).name}") as moved:
         file = client.files.upload(path, purpose, on_progress=moved)
@@ -35,7 +36,7 @@ def upload(session: Session, path: str, purpose: str) -> None:
 @click.option("--after", metavar="ID", help="Only files that follow this one in the list.")
 @service_options
 @pass_session
-def list_(session: Session, purpose: str | None, limit: int | None, order: str | None, after: str | None) -> None:
+def list_(session: Session, purpose: str | None, limit: int | None, order: Any, after: str | None) -> None:
     """List files."""
     with session.client() as client:
         found = client.files.list(purpose=purpose, order=order, after=after)

@@ -73,7 +73,7 @@ def _checked(session: Session, train: str, validation: str | None) -> "tuple[Dat
     if validation is not None:
         reports.append(check(validation, format=reports[0].format, limits=DatasetLimits(min_examples=1)))
     for report in reports:
-        show_report(report, err=True)
+        show_report(report, on_the_way=True)
         if session.as_json:
             json_line({"object": "ft.dataset_report", **report.to_dict()})
     return tuple(reports) if all(report.ok for report in reports) else None

@@ -324,6 +324,24 @@ def test_the_column_of_a_constant_that_is_not_json_is_given(tmp_path: Path) -> N
     assert "-Infinity" in problem.message
 
 
+def test_tokens_of_conversations_are_estimated(tmp_path: Path) -> None:
+    """Text in any form and 4 tokens a message; what has weight 0, and tools, are read but not trained."""
+    text = [{"type": "text", "text": "x" * 80}, {"type": "text", "text": "y" * 40}, image(PNG)]
+    refused = {"role": "assistant", "content": None, "refusal": "no"}
+    cases = {
+        json.dumps(chat(says("user", "x" * 120), says("assistant", "y" * 40))): (34 + 14, 14),
+        json.dumps(chat(says("user", text), says("assistant", "y" * 40))): (34 + 14, 14),
+        json.dumps(chat(says("user", "ö" * 60), says("assistant", "y" * 40, weight=0), refused)): (34 + 14 + 4, 4),
+        json.dumps(chat(says("user", "x" * 120), CALLING, tools=TOOLS)): ((136 + 39 + len(json.dumps(TOOLS))) // 4, 9),
+    }
+    for row, expected in cases.items():
+        path = tmp_path / "train.jsonl"
+        path.write_text(row + "\n", encoding="utf-8")
+        tokens = check(path).tokens
+        assert (tokens.total, tokens.trained) == expected
+        assert tokens.longest_example == tokens.total
+
+
 def test_an_image_above_the_size_limit_is_an_error(tmp_path: Path) -> None:
     """The decoded size counts, and the limit can be replaced."""
     picture = "data:image/jpeg;base64," + base64.b64encode(bytes(3_000)).decode()
