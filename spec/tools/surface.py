@@ -62,7 +62,7 @@ def surface(root: Path) -> dict[str, Name]:
     paths = [str(root / folder) for folder in PACKAGES.values()]
     for package, folder in PACKAGES.items():
         if (root / folder / package / "__init__.py").is_file():
-            module = griffe.load(package, search_paths=paths, allow_inspection=False)
+            module = griffe.load(package, search_paths=paths, allow_inspection=False, try_relative_path=False)
             assert isinstance(module, griffe.Module)
             found.update(_of_module(module))
     return found
