@@ -2,8 +2,8 @@
 
     python examples/demo.py          (or: make demo)
 
-Runs `ft run` twice with the data the package ships: tickets to be sorted, by the legacy API, and measurements to be
-found, by the current one. Shows the results of both once more at the end.
+Further arguments go to `ft run`, such as --speed 20. It runs twice, with the data the package ships: tickets to be
+sorted, by the legacy API, and measurements to be found, by the current one. The results of both are shown at the end.
 """
 
 import os
@@ -33,7 +33,7 @@ def main() -> int:
             output = Path(folder) / name
             command = [sys.executable, "-m", "ft_client", "run", str(data / f"{name}-train.jsonl")]
             command += ["--validation", str(data / f"{name}-valid.jsonl"), "--api", api, "--suffix", name]
-            command += ["--output", str(output), "--delete-model"]
+            command += ["--output", str(output), "--delete-model", *sys.argv[1:]]
             ran = subprocess.run(command, env=environment, check=False)
             if ran.returncode:
                 print(f"{title}: ft run ended with {ran.returncode}", file=sys.stderr)

@@ -1,5 +1,6 @@
 """The root of all commands, and the one place where an error becomes a message and an exit code."""
 
+import io
 import signal
 import sys
 import threading
@@ -43,6 +44,10 @@ for command in (data, files, fine_tunes, jobs, models, run_command, sandbox):
 def run(argv: Sequence[str] | None) -> int:
     """Run a command line and give the exit code."""
     session = Session()
+    for stream in (sys.stdout, sys.stderr):
+        # names and messages come in every script; a terminal or pipe that lacks one shows its code point
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     # so that what a command has started ends with it: an exception unwinds, a signal alone does not
     main_thread = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, _terminate) if main_thread else None
