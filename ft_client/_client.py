@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
-AT_ONCE = 20
-"""Requests of one AsyncFTClient under way at once; more wait in front of httpx's pool, which slows down with its length."""
+AT_ONCE = 8
+"""Requests of one AsyncFTClient under way at once; more wait in front of httpx's pool, which slows with its length."""
 
 # Hosts where the key goes into the header `api-key`.
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
@@ -51,16 +51,18 @@ class Secret:
         return "Secret(***)"
 
 
-@attrs.define(eq=False, kw_only=True)
+@attrs.define(eq=False, kw_only=True, repr=False)
 class Settings:
     """What a client is set to, and how that shapes a request.
 
     Attributes:
         base_url: without a slash at its end.
         key: the API key, or None where `default_headers` carry the credentials.
+        azure: whether the key goes into the header `api-key`.
         headers: of each request, but for the credentials.
         query: of each request.
-        timeout: of each attempt.
+        timeout: of each attempt; what httpx clients of our own are made with.
+        timeout_given: whether each request must carry it, as the httpx client is not our own.
         policy: when to repeat.
         strict: whether drift is an error.
         creates: what this client's creates have started.
@@ -69,9 +71,11 @@ class Settings:
 
     base_url: str
     key: Secret | None
+    azure: bool
     headers: dict[str, str]
     query: dict[str, Any]
     timeout: httpx.Timeout | float | None
+    timeout_given: bool
     policy: Policy
     strict: bool
     creates: Creates = attrs.field(factory=Creates)
@@ -81,10 +85,7 @@ class Settings:
         """The headers that carry the key."""
         if self.key is None:
             return {}
-        host = httpx.URL(self.base_url).host
-        if host.endswith(_AZURE):
-            return {"api-key": self.key.reveal()}
-        return {"Authorization": f"Bearer {self.key.reveal()}"}
+        return {"api-key": self.key.reveal()} if self.azure else {"Authorization": f"Bearer {self.key.reveal()}"}
 
     def prepare(self, request: Mapping[str, Any], options: RequestOptions) -> dict[str, Any]:
         """The keyword arguments of `httpx.Client.build_request` for a generated request and a call's options."""
@@ -103,7 +104,8 @@ class Settings:
             prepared["params"] = {**self.query, **request.get("params", {}), **(options.get("extra_query") or {})}
         if options.get("extra_body"):
             prepared["json"] = {**request.get("json", {}), **(options["extra_body"] or {})}
-        prepared["timeout"] = options.get("timeout", self.timeout)
+        if "timeout" in options or self.timeout_given:
+            prepared["timeout"] = options.get("timeout", self.timeout)
         return prepared
 
 
@@ -114,6 +116,7 @@ def settings(
     organization: str | None,
     project: str | None,
     timeout: httpx.Timeout | float | None,
+    own: bool,
     max_retries: int,
     default_headers: Mapping[str, str] | None,
     default_query: Mapping[str, Any] | None,
@@ -137,7 +140,7 @@ def settings(
         raise FTClientError(f"base_url {base!r} is no http(s) address, such as {DEFAULT_BASE_URL}")
     if max_retries < 0:
         raise FTClientError(f"max_retries is {max_retries}; it counts repeats: 0 or more")
-    headers = {"Accept": "application/json", "User-Agent": f"ft-client/{__version__}"}
+    headers = {"User-Agent": f"ft-client/{__version__}"}
     organization = organization if organization is not None else os.environ.get("OPENAI_ORG_ID")
     project = project if project is not None else os.environ.get("OPENAI_PROJECT_ID")
     if organization:
@@ -148,9 +151,11 @@ def settings(
     return Settings(
         base_url=base,
         key=Secret(key) if key and not given & {"authorization", "api-key"} else None,
+        azure=url.host.endswith(_AZURE),
         headers=headers,
         query=dict(default_query or {}),
         timeout=timeout,
+        timeout_given=not own and timeout is not DEFAULT_TIMEOUT,
         policy=Policy(max_retries=max_retries),
         strict=strict,
     )
@@ -195,7 +200,8 @@ class FTClient(_Client):
         max_retries: repeats of one call, of those that may be repeated.
         default_headers: more headers of each request.
         default_query: more query parameters of each request.
-        http_client: a ready httpx.Client, e.g. with a proxy or httpx.MockTransport; it is not closed with this one.
+        http_client: a ready httpx.Client, e.g. with a proxy or httpx.MockTransport; it is not closed with this one, and
+            its own timeout holds unless `timeout` is given.
         strict: raise where an answer leaves the contract, instead of offering `drift(obj)`.
 
     Raises:
@@ -217,7 +223,7 @@ class FTClient(_Client):
         strict: bool = False,
     ) -> None:
         self._settings = settings(
-            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout, own=http_client is None,
             max_retries=max_retries, default_headers=default_headers, default_query=default_query, strict=strict,
         )  # fmt: skip
         self._http = http_client
@@ -229,7 +235,7 @@ class FTClient(_Client):
         if self._http is None:
             with self._lock:
                 if self._http is None:  # made at the first request: loading TLS certificates costs 20 ms
-                    self._http = self._owned = httpx.Client()
+                    self._http = self._owned = httpx.Client(timeout=self._settings.timeout)
         return self._http
 
     @functools.cached_property
@@ -317,7 +323,7 @@ class AsyncFTClient(_Client):
         strict: bool = False,
     ) -> None:
         self._settings = settings(
-            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout, own=http_client is None,
             max_retries=max_retries, default_headers=default_headers, default_query=default_query, strict=strict,
         )  # fmt: skip
         self._http = http_client
@@ -327,7 +333,8 @@ class AsyncFTClient(_Client):
     def _connection(self) -> httpx.AsyncClient:
         if self._http is None:
             self._http = self._owned = httpx.AsyncClient(
-                limits=httpx.Limits(max_connections=None, max_keepalive_connections=AT_ONCE)
+                timeout=self._settings.timeout,
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=AT_ONCE),
             )
         return self._http
 

@@ -104,9 +104,9 @@ def exchange(client: Settings, call: Call[T]) -> Flow[T]:
         asked: float | None = None
         try:
             response: httpx.Response = yield Send(prepared)
-            if response.is_redirect:
+            if 300 <= response.status_code < 400:
                 response = yield from _redirected(prepared, response, call)
-            if response.is_success:
+            if 200 <= response.status_code < 300:
                 return _decoded(client, call, response, attempt)
             if response.status_code == 404 and may_have_run and call.absent is not None:
                 return call.absent()

@@ -8,7 +8,8 @@ it hands out an `Item`; it returns its result. This module alone waits, sleeps, 
         yield Sleep(2.0)
         ...
 
-`ft_client/_methods.py` makes methods of them. A test drives a flow by hand: `next(flow)`, `flow.send(...)`. Models: httpx's `_auth.py`, psycopg's `generators.py`.
+`ft_client/_methods.py` makes methods of them. A test drives a flow by hand: `next(flow)`, `flow.send(...)`.
+Models: httpx's `_auth.py`, psycopg's `generators.py`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from ft_client._schema import Finding, Schema, shown, walk
 from ft_client.errors import ParameterError
 
 Check: TypeAlias = Literal["error", "warn", "off"]
-"""What becomes of problems: `error` raises impossible values and warns of doubtful ones, `warn` only warns, `off` sends."""
+"""What becomes of problems: `error` raises impossible values and warns of doubtful ones; `warn` warns; `off` sends."""
 
 
 class ParameterWarning(UserWarning):

@@ -1,0 +1,158 @@
+"""What uploading 1 GiB and downloading 256 MiB cost the client: CPU time beside peers, and memory above the start.
+
+    python benchmarks/transfer.py
+
+Each case runs in a process of its own, in turn; the median of the rounds counts.
+"""
+
+import asyncio
+import json
+import os
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from peer import DOWNLOAD_BYTES, peer
+
+ROUNDS = 3
+UPLOAD_BYTES = 1 << 30
+FILE_ID = "file-abc123"
+
+
+def raw_upload(port: int, path: str) -> None:
+    """A bare sendfile loop."""
+    with socket.create_connection(("127.0.0.1", port)) as link, open(path, "rb") as file:
+        size = os.path.getsize(path)
+        link.sendall(f"POST /v1/files HTTP/1.1\r\nhost: x\r\ncontent-length: {size}\r\n\r\n".encode())
+        done = 0
+        while done < size:
+            done += os.sendfile(link.fileno(), file.fileno(), done, 1 << 20)
+        link.recv(65536)
+
+
+def our_upload(port: int, path: str) -> None:
+    from ft_client import FTClient
+
+    with FTClient("k", base_url=f"http://127.0.0.1:{port}/v1") as client, open(path, "rb") as file:
+        client.files.create(file=file, purpose="fine-tune", check="off")
+
+
+def our_async_upload(port: int, path: str) -> None:
+    from ft_client import AsyncFTClient
+
+    async def go() -> None:
+        async with AsyncFTClient("k", base_url=f"http://127.0.0.1:{port}/v1") as client:
+            with open(path, "rb") as file:  # noqa: ASYNC230  # opened as a user would
+                await client.files.create(file=file, purpose="fine-tune", check="off")
+
+    asyncio.run(go())
+
+
+def sdk_upload(port: int, path: str) -> None:
+    import openai
+
+    with openai.OpenAI(api_key="k", base_url=f"http://127.0.0.1:{port}/v1") as client, open(path, "rb") as file:
+        client.files.create(file=file, purpose="fine-tune")
+
+
+def our_download(port: int, path: str) -> None:
+    from ft_client import FTClient
+
+    with FTClient("k", base_url=f"http://127.0.0.1:{port}/v1") as client:
+        client.files.download(FILE_ID, path)
+
+
+def sdk_download(port: int, path: str) -> None:
+    import openai
+
+    with openai.OpenAI(api_key="k", base_url=f"http://127.0.0.1:{port}/v1") as client:
+        client.files.content(FILE_ID).write_to_file(path)
+
+
+CASES = {
+    case.__name__: case for case in (raw_upload, our_upload, our_async_upload, sdk_upload, our_download, sdk_download)
+}
+
+
+def one(name: str, port: int, path: str) -> dict[str, float]:
+    """CPU seconds of one case, and the MiB its peak lies above the start, imports done."""
+    import httpx  # noqa: F401  # what importing costs is another claim
+
+    if name.startswith("sdk"):
+        import openai
+
+        openai.OpenAI(api_key="k").files.create  # noqa: B018
+    else:
+        from ft_client import FTClient
+
+        FTClient("k").files.create  # noqa: B018
+    case = CASES[name]
+    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    case(port, path)
+    return {
+        "cpu": time.process_time() - start,
+        "mib": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
+    }
+
+
+def measure() -> dict[str, dict[str, float]]:
+    took: dict[str, list[dict[str, float]]] = {name: [] for name in CASES}
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "big.jsonl"
+        with source.open("wb") as file:
+            for _ in range(UPLOAD_BYTES >> 20):
+                file.write(b"x" * (1 << 20))
+        for _ in range(ROUNDS):
+            for name in CASES:
+                target = str(source if "upload" in name else Path(folder) / "got.bin")
+                with peer() as port:
+                    run = subprocess.run(
+                        [sys.executable, __file__, name, str(port), target], capture_output=True, text=True, check=True
+                    )
+                took[name].append(json.loads(run.stdout))
+                if "download" in name:
+                    assert os.path.getsize(target) == DOWNLOAD_BYTES, name
+    return {
+        name: {key: statistics.median(one[key] for one in runs) for key in ("cpu", "mib")}
+        for name, runs in took.items()
+    }
+
+
+def claims(took: dict[str, dict[str, float]]) -> list[tuple[str, float, float]]:
+    """Each claim: what, ratio, and the bound it keeps."""
+    return [
+        ("upload of 1 GiB / bare sendfile loop", took["our_upload"]["cpu"] / took["raw_upload"]["cpu"], 1.0),
+        (
+            "async upload of 1 GiB / bare sendfile loop",
+            took["our_async_upload"]["cpu"] / took["raw_upload"]["cpu"],
+            1.1,
+        ),
+        ("upload of 1 GiB, MiB above the start", took["our_upload"]["mib"], 10.0),
+        ("async upload of 1 GiB, MiB above the start", took["our_async_upload"]["mib"], 10.0),
+        (
+            "download of 256 MiB / vendor's write_to_file",
+            took["our_download"]["cpu"] / took["sdk_download"]["cpu"],
+            0.45,
+        ),
+        ("download of 256 MiB, MiB above the start", took["our_download"]["mib"], 10.0),
+    ]
+
+
+def main() -> list[tuple[str, float, float]]:
+    took = measure()
+    for name, case in took.items():
+        print(f"  {name:28} {case['cpu']:8.3f} s CPU {case['mib']:8.1f} MiB")
+    return claims(took)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(one(sys.argv[1], int(sys.argv[2]), sys.argv[3])))
+    else:
+        for what, ratio, bound in main():
+            print(f"{what:48} {ratio:6.2f}  (at most {bound})")
