@@ -16,7 +16,8 @@ Json = dict[str, Any]
 
 POINTER = "x-pointer"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-PROSE = frozenset({"description", "summary", "example", "examples", "title", "externalDocs"})
+# Links tell how one answer leads to another request: true of a flow, no part of any one message.
+PROSE = frozenset({"description", "summary", "example", "examples", "title", "externalDocs", "links"})
 # Maps whose keys are names: a property may well be called `title`.
 NAMED = frozenset(
     {
