@@ -1,0 +1,121 @@
+"""A running sandbox and a plain HTTP client of it, which holds every answer to the contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from ft_client.sandbox import ManualClock, Sandbox
+from ft_client.sandbox.contract import load
+from tests.support import contract
+
+KEY = {"Authorization": "Bearer sk-test"}
+MODEL = "gpt-4o-mini-2024-07-18"
+
+
+def chat(rows: int = 20) -> bytes:
+    """A chat data set."""
+    return b"".join(
+        json.dumps(
+            {"messages": [{"role": "user", "content": f"{n} + {n}?"}, {"role": "assistant", "content": str(2 * n)}]}
+        ).encode()
+        + b"\n"
+        for n in range(rows)
+    )
+
+
+def completions(rows: int = 20, labels: tuple[str, ...] = (" yes", " no")) -> bytes:
+    """A prompt/completion data set with a few classes."""
+    return b"".join(
+        json.dumps({"prompt": f"Is {n} even? ->", "completion": labels[n % len(labels)]}).encode() + b"\n"
+        for n in range(rows)
+    )
+
+
+class Caller:
+    """Plain requests; each answer is judged by the contract, whatever its status.
+
+    Args:
+        sandbox: The service.
+        judged: Whether answers are held to the contract: those of Azure are known to leave it.
+    """
+
+    def __init__(self, sandbox: Sandbox, *, judged: bool = True) -> None:
+        self.sandbox = sandbox
+        self.http = httpx.Client(base_url=sandbox.base_url, headers=KEY, timeout=20, trust_env=False)
+        self._routes = load()
+        self._judged = judged
+
+    def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
+        response = self.http.request(method, path, **options)
+        if self._judged:
+            self._judge(method, response)
+        return response
+
+    def ok(self, method: str, path: str, **options: Any) -> Any:
+        """The JSON of an answer that has to be a success."""
+        response = self(method, path, **options)
+        assert response.is_success, response.text
+        return response.json()
+
+    def refused(self, status: int, method: str, path: str, **options: Any) -> dict[str, Any]:
+        """The error of an answer that has to have this status."""
+        response = self(method, path, **options)
+        assert response.status_code == status, response.text
+        found: dict[str, Any] = response.json()["error"]
+        return found
+
+    def _judge(self, method: str, response: httpx.Response) -> None:
+        raw = response.request.url.raw_path.decode().partition("?")[0].removeprefix("/v1/")
+        found = self._routes.match(raw.split("/"))
+        operation = found[0].get(method) if found else None
+        if operation is None:
+            return
+        assert response.headers["x-request-id"]
+        documented = contract.operation(method, operation.template)
+        assert documented is not None
+        media_type = response.headers.get("content-type", "").partition(";")[0]
+        if media_type == "application/json":
+            errors = contract.answer_errors(documented, response.status_code, media_type, response.json())
+        else:
+            errors = contract.answer_errors(documented, response.status_code, media_type, response.text)
+        assert not errors, (operation.id, response.status_code, errors, response.text[:500])
+
+    def upload(self, data: bytes, *, purpose: str = "fine-tune", name: str = "train.jsonl", **fields: str) -> Any:
+        """Upload a file."""
+        form = {"purpose": purpose, **fields}
+        return self.ok("POST", "/files", data=form, files={"file": (name, data)})
+
+    def job(self, **body: Any) -> Any:
+        """Create a job, on a data set of its own if none is named."""
+        body = {"model": MODEL, **body}
+        if "training_file" not in body:
+            body["training_file"] = self.upload(chat())["id"]
+        return self.ok("POST", "/fine_tuning/jobs", json=body)
+
+    def fine_tune(self, **body: Any) -> Any:
+        """Create a legacy fine-tune, on a data set of its own if none is named."""
+        if "training_file" not in body:
+            body["training_file"] = self.upload(completions())["id"]
+        return self.ok("POST", "/fine-tunes", json=body)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.http.close()
+
+
+@contextmanager
+def running(**arguments: Any) -> Iterator[Caller]:
+    """A service whose clock only moves when told to, and a caller of it."""
+    arguments.setdefault("clock", ManualClock())
+    judged = arguments.get("profile") != "azure"
+    with Sandbox(**arguments) as sandbox:
+        caller = Caller(sandbox, judged=judged)
+        try:
+            yield caller
+        finally:
+            caller.close()
