@@ -47,7 +47,7 @@ def _asks_only(row: dict[str, Any]) -> bool:
 
 
 def check_chat(row: dict[str, Any], found: Findings, limits: DatasetLimits) -> Measure:
-    """Check a conversation to learn from."""
+    """Check a conversation to learn from; messages are there, or it would not be one."""
     if len(row) == 1:
         names: frozenset[str] = frozenset()
         extra = 0
@@ -56,9 +56,6 @@ def check_chat(row: dict[str, Any], found: Findings, limits: DatasetLimits) -> M
             # "Example 1 contains an extra ..." is how the service refuses these
             found.add("extra-key", f"a chat example has no {key!r}; the service refuses the file for it", key)
         names, extra = _declared(row, "", found, limits)
-    if "messages" not in row:
-        found.add("missing-key", "a chat example needs messages")
-        return Measure(extra)
     talk = check_messages(row["messages"], "messages", found, limits, names)
     if not talk.spoken:
         if talk.length:
@@ -104,9 +101,6 @@ def check_preference(row: dict[str, Any], found: Findings, limits: DatasetLimits
 def check_reinforcement(row: dict[str, Any], found: Findings, limits: DatasetLimits) -> Measure:
     """Check a question for a grader; keys besides messages and tools belong to the grader and are free."""
     names, extra = _declared(row, "", found, limits)
-    if "messages" not in row:
-        found.add("missing-key", "a reinforcement example needs messages")
-        return Measure(extra)
     talk = check_messages(row["messages"], "messages", found, limits, names)
     if talk.last_role == "assistant":
         found.add("last-not-user", "the conversation has to end before the assistant answers", "messages")

@@ -198,11 +198,18 @@ SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
     ("unknown-key", good_chat, chat(says("user", mood="glad"), ASSISTANT), "messages[0].mood"),
     ("unknown-key", good_completion, {**good_completion(4), "source": "mail"}, "source"),
     ("unknown-key", good_preference, {**good_preference(4), "source": "mail"}, "source"),
+    ("unknown-key", good_preference, {**good_preference(4), "input": {"messages": [USER], "mood": 1}}, "input.mood"),
     ("empty-completion", good_completion, {"prompt": "a\n\n###\n\n", "completion": ""}, "completion"),
     ("empty-content", good_chat, chat(USER, says("assistant", "")), "messages[1].content"),
     ("long-example", good_completion, {"prompt": "word " * 3_000 + "\n\n###\n\n", "completion": " a b END"}, ""),
     ("nothing-trained", good_chat, chat(USER, says("assistant", weight=0)), "messages"),
     ("deprecated-key", good_chat, chat(USER, ASSISTANT, functions=[{"name": "weather"}]), "functions"),
+    (
+        "deprecated-key",
+        good_chat,
+        chat(USER, {"role": "assistant", "function_call": {"name": "weather", "arguments": "{}"}}, tools=TOOLS),
+        "messages[1].function_call",
+    ),
     ("deprecated-key", good_chat, chat(USER, says("function", name="weather"), ASSISTANT), "messages[1].role"),
     (
         "tool-arguments",
@@ -222,6 +229,13 @@ SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
         chat(USER, CALLING, {**ANSWER, "content": [{"type": "text", "text": "5"}]}, ASSISTANT, tools=TOOLS),
         "messages[2].content",
     ),
+    (
+        "many-images",
+        good_preference,
+        {**good_preference(4), "input": {"messages": [says("user", [image(PNG)] * 11)]}},
+        "",
+    ),
+    ("many-images", good_reinforcement, chat(says("user", [image(PNG)] * 11), answer=1), ""),
     ("many-images", good_chat, chat(says("user", [image(PNG)] * 11), ASSISTANT), ""),
     (
         "same-outputs",
@@ -297,6 +311,14 @@ def test_an_unused_prompt_is_not_blamed(tmp_path: Path) -> None:
     assert report.problems == ()
 
 
+def test_a_role_of_another_format_is_translated(tmp_path: Path) -> None:
+    """What was probably meant is told where it is known."""
+    (problem,) = check(file_of(tmp_path, good_chat, chat(says("human"), ASSISTANT))).problems
+    assert problem.message.endswith("; user is meant")
+    (problem,) = check(file_of(tmp_path, good_chat, chat(says("narrator"), ASSISTANT))).problems
+    assert "meant" not in problem.message
+
+
 def test_all_problems_of_one_example_are_found(tmp_path: Path) -> None:
     """The second defect of a line is not hidden by the first."""
     report = check(
@@ -333,6 +355,14 @@ def test_tokens_of_conversations_are_estimated(tmp_path: Path) -> None:
         json.dumps(chat(says("user", text), says("assistant", "y" * 40))): (34 + 14, 14),
         json.dumps(chat(says("user", "ö" * 60), says("assistant", "y" * 40, weight=0), refused)): (34 + 14 + 4, 4),
         json.dumps(chat(says("user", "x" * 120), CALLING, tools=TOOLS)): ((136 + 39 + len(json.dumps(TOOLS))) // 4, 9),
+        json.dumps(chat(says("user", "x" * 40), answer="5", tools=TOOLS)): ((56 + len(json.dumps(TOOLS))) // 4, 0),
+        json.dumps(
+            {
+                "input": {"messages": [says("user", "x" * 40)]},
+                "preferred_output": [says("assistant", "y" * 80)],
+                "non_preferred_output": [says("assistant", "z" * 120)],
+            }
+        ): (14 + 24 + 34, 24 + 34),
     }
     for row, expected in cases.items():
         path = tmp_path / "train.jsonl"
