@@ -75,7 +75,7 @@ mutants: setup  ## mutation score of the contract suite
 bench: setup .venv-bench/.ready  ## every speed claim of README
 	.venv-bench/bin/python benchmarks/run.py
 
-ci: lint types  ## what .ci/run runs beyond `make test`
+ci: lint types check-generated  ## what .ci/run runs beyond `make test`
 
 lint: setup  ## ruff: rules and formatting
 	.venv/bin/ruff check .

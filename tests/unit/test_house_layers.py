@@ -2,17 +2,19 @@
 
 import ast
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 RUN_TIME = {"attrs", "attr", "httpx"}
 # what httpx itself does its async input and output with, so present wherever httpx is
 HTTPX_ASYNC = {"anyio"}
 CLI_EXTRA = {"click", "plotext", "rich"}
-SANDBOX_EXTRA = {"python_multipart", "starlette", "uvicorn"}
+SANDBOX_EXTRA = {"python_multipart", "uvicorn"}
 # what can wait, or tells blocking from async: the business of one module
 WAITING = ("anyio", "asyncio", "time.sleep", "trio")
 WAITING_MODULE = "ft_client._flow"
@@ -26,6 +28,7 @@ class Layer:
     third_party: set[str]
     project: tuple[str, ...]
     reason: str
+    but_not: tuple[str, ...] = ()
     waits: bool = False
 
 
@@ -55,8 +58,9 @@ LAYERS = (
     Layer(
         "ft_client.testing",
         RUN_TIME | {"pytest"},
-        ("ft_client.sandbox",),
-        "the pytest plugin starts the service, nothing else",
+        ("ft_client",),
+        "the pytest plugin offers the service and clients of it",
+        but_not=("ft_client.cli", "ft_client.__main__"),
     ),
 )
 FACADE = Layer(
@@ -64,8 +68,8 @@ FACADE = Layer(
     RUN_TIME,
     ("ft_client", "ft_client_generated"),
     "the facade works without any extra, and knows neither the command nor the service",
+    but_not=("ft_client.cli", "ft_client.sandbox", "ft_client.testing", "ft_client.__main__"),
 )
-NOT_FOR_THE_FACADE = ("ft_client.cli", "ft_client.sandbox", "ft_client.testing", "ft_client.__main__")
 
 
 def within(module: str, package: str) -> bool:
@@ -108,8 +112,7 @@ def violations(source: str, module: str, *, is_package: bool = False) -> list[st
             allowed = True
         elif top in {"ft_client", "ft_client_generated"}:
             allowed = within(name, layer.package) or any(within(name, package) for package in layer.project)
-            if layer is FACADE and any(within(name, package) for package in NOT_FOR_THE_FACADE):
-                allowed = False
+            allowed &= not any(within(name, package) for package in layer.but_not)
         else:
             allowed = top in layer.third_party
         if not allowed:
@@ -142,6 +145,26 @@ def test_every_module_keeps_to_its_layer(root):
     assert not found, "\n".join(["who may import whom:", *found])
 
 
+def test_every_layer_is_there(root):
+    """A renamed package does not leave its rule watching nothing."""
+    names = [module for _, module, _ in modules(root)]
+    missing = [name for name in (*(layer.package for layer in LAYERS), WAITING_MODULE) if name not in names]
+    assert not missing
+
+
+def test_every_extra_is_used(root):
+    """Nobody installs a package that no module imports."""
+    wanted = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    names = {Requirement(text).name.replace("-", "_") for text in [*wanted["cli"], *wanted["sandbox"]]}
+    assert names == CLI_EXTRA | SANDBOX_EXTRA
+    used = {
+        name.partition(".")[0]
+        for file, module, is_package in modules(root)
+        for _, name in imports(ast.parse(file.read_text(encoding="utf-8")), module, is_package=is_package)
+    }
+    assert names - used == set()
+
+
 def test_tests_share_nothing_but_helpers(root):
     """No test module imports from another one: each can be read, moved and run alone."""
     found = [
@@ -170,13 +193,13 @@ def test_tests_share_nothing_but_helpers(root):
         ("ft_client.files", "from . import cli", "without any extra"),
         ("ft_client.files", "def f():\n    import rich.progress", "without any extra"),
         ("ft_client.files", "import importlib\nimportlib.import_module('uvicorn')", "without any extra"),
-        ("ft_client.files", "if TYPE_CHECKING:\n    from starlette.types import Scope", "without any extra"),
+        ("ft_client.files", "if TYPE_CHECKING:\n    from uvicorn import Config", "without any extra"),
         ("ft_client.files", "from time import sleep", "waits"),
         ("ft_client.files", "import time\ntime.sleep(1)", "waits"),
         ("ft_client.files", "import asyncio", "waits"),
         ("ft_client.cli.jobs", "import anyio", "waits"),
-        ("ft_client.cli.jobs", "import starlette", "extra cli"),
-        ("ft_client.testing", "from ft_client import FTClient", "pytest plugin"),
+        ("ft_client.cli.jobs", "import uvicorn", "extra cli"),
+        ("ft_client.testing", "from ft_client.cli import main", "pytest plugin"),
         ("ft_client.__main__", "import click", "is the command"),
     ],
 )
@@ -190,14 +213,14 @@ def test_a_breach_is_found(module, source, rule):
     [
         ("ft_client_generated.models.file", "from ..types import UNSET\nimport httpx\nfrom attrs import define"),
         ("ft_client.sandbox.jobs", "from . import state\nfrom .state import State\nfrom ft_client.sandbox import http"),
-        ("ft_client.sandbox.server", "import asyncio\nimport uvicorn\nfrom starlette.routing import Route"),
+        ("ft_client.sandbox.server", "import asyncio\nimport uvicorn\nfrom python_multipart import MultipartParser"),
         ("ft_client._flow", "import asyncio\nimport time\ntime.sleep(1)\nimport httpx"),
         (
             "ft_client.files",
             "import time\ntime.monotonic()\nfrom . import errors\nfrom ft_client_generated import models",
         ),
         ("ft_client.cli.jobs", "import click\nfrom ft_client import FTClient\nfrom ft_client.sandbox import Sandbox"),
-        ("ft_client.testing", "import pytest\nfrom ft_client.sandbox import Sandbox"),
+        ("ft_client.testing", "import pytest\nfrom ft_client import FTClient\nfrom ft_client.sandbox import Sandbox"),
         ("ft_client.__main__", "from ft_client.cli import main\nmain()"),
     ],
 )

@@ -1,8 +1,10 @@
 """What users install: the wheel, in an environment that holds its dependencies and no more."""
 
+import configparser
 import email
 import importlib.metadata
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,6 +113,20 @@ def test_the_wheel_holds_nothing_else(wheel):
     assert inside == []
 
 
+def test_every_entry_point_names_a_module_of_the_wheel(wheel):
+    """pytest and the shell find what the wheel announces: a missing plugin module would break every run of pytest."""
+    parser = configparser.ConfigParser()
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt"))
+        parser.read_string(archive.read(name).decode())
+        shipped = set(archive.namelist())
+    announced = {f"{group}: {key}": value for group in parser.sections() for key, value in parser[group].items()}
+    assert set(announced) == {"console_scripts: ft", "pytest11: ft_client"}
+    for target in announced.values():
+        path = target.partition(":")[0].replace(".", "/")
+        assert {f"{path}.py", f"{path}/__init__.py"} & shipped
+
+
 def test_the_wheel_asks_for_httpx_and_attrs_alone(wheel):
     """Everything else is an extra."""
     assert sorted(r.name for r in requirements(wheel) if not r.marker) == ["attrs", "httpx"]
@@ -126,10 +142,16 @@ def test_every_public_name_imports_without_any_extra(bare, tmp_path):
 
 def test_no_extra_hides_in_the_bare_environment(bare, tmp_path):
     """The environment the other tests rely on is as empty as they assume."""
-    program = (
-        "import importlib.util as u; print([n for n in ('click', 'rich', 'starlette', 'uvicorn') if u.find_spec(n)])"
-    )
+    extras = "click", "plotext", "rich", "python_multipart", "uvicorn"
+    program = f"from importlib.util import find_spec; print([name for name in {extras} if find_spec(name)])"
     assert run(tmp_path, bare / "python", "-c", program) == "[]\n"
+
+
+def test_the_command_says_which_extra_it_needs(bare, tmp_path):
+    """Without the extra `ft` says in one sentence what to install, and gives the exit code of wrong usage."""
+    done = subprocess.run([bare / "ft", "--help"], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"ft: .*ft-client\[cli\].*\n", done.stderr)
 
 
 def test_the_command_explains_itself(full, tmp_path):
