@@ -130,8 +130,9 @@ def _component_classes(document: Mapping[str, Any], settings: Config) -> frozens
 
 
 def _told(error: GeneratorError) -> str:
-    place = f" ({error.data})" if isinstance(error, ParseError) and error.data is not None else ""
-    return " ".join(f"{error.header}: {error.detail or ''}{place}".split())
+    data = error.data if isinstance(error, ParseError) else None
+    place = "" if data is None else data.model_dump_json(exclude_unset=True, by_alias=True)
+    return " ".join(f"{error.header}: {error.detail or ''} {place}".split())
 
 
 def _contract_module(document: Mapping[str, Any]) -> str:
