@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import os
 import threading
 from collections.abc import Mapping
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
@@ -165,6 +167,7 @@ class _Client:
     """What both clients share: settings and resources."""
 
     _settings: Settings
+    _owned: Any
 
     @property
     def base_url(self) -> httpx.URL:
@@ -180,6 +183,40 @@ class _Client:
     def max_retries(self) -> int:
         """Repeats of one call at most."""
         return self._settings.policy.max_retries
+
+    def with_options(
+        self,
+        *,
+        timeout: httpx.Timeout | float | EllipsisType | None = ...,
+        max_retries: int | None = None,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, Any] | None = None,
+        strict: bool | None = None,
+    ) -> Self:
+        """A client that differs in these settings and shares everything else, connections too.
+
+        Args:
+            timeout: of each attempt, seconds or an httpx.Timeout; None waits for ever.
+            max_retries: repeats of one call at most.
+            default_headers: added to those of each request.
+            default_query: added to that of each request.
+            strict: whether drift is an error.
+        """
+        old = self._settings
+        new = attrs.evolve(
+            old,
+            headers={**old.headers, **(default_headers or {})},
+            query={**old.query, **(default_query or {})},
+            timeout=old.timeout if timeout is ... else timeout,
+            timeout_given=old.timeout_given or timeout is not ...,
+            policy=old.policy if max_retries is None else attrs.evolve(old.policy, max_retries=max_retries),
+            strict=old.strict if strict is None else strict,
+        )
+        other = copy.copy(self)  # its effects are carried out by the same connections
+        other._settings, other._owned = new, None
+        for resource in ("files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
+            vars(other).pop(resource, None)  # each knows its client's settings
+        return other
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._settings.base_url}>"
@@ -223,11 +260,12 @@ class FTClient(_Client):
         strict: bool = False,
     ) -> None:
         self._settings = settings(
-            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout, own=http_client is None,
-            max_retries=max_retries, default_headers=default_headers, default_query=default_query, strict=strict,
+            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            own=http_client is None, max_retries=max_retries, default_headers=default_headers,
+            default_query=default_query, strict=strict,
         )  # fmt: skip
         self._http = http_client
-        self._owned: httpx.Client | None = None
+        self._owned = None
         self._lock = threading.Lock()
         self._io = Blocking(self._connection)
 
@@ -323,11 +361,12 @@ class AsyncFTClient(_Client):
         strict: bool = False,
     ) -> None:
         self._settings = settings(
-            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout, own=http_client is None,
-            max_retries=max_retries, default_headers=default_headers, default_query=default_query, strict=strict,
+            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            own=http_client is None, max_retries=max_retries, default_headers=default_headers,
+            default_query=default_query, strict=strict,
         )  # fmt: skip
         self._http = http_client
-        self._owned: httpx.AsyncClient | None = None
+        self._owned = None
         self._io = Awaiting(self._connection, AT_ONCE)
 
     def _connection(self) -> httpx.AsyncClient:
