@@ -11,20 +11,25 @@ import attrs
 import httpx
 
 from ft_client import _retry
-from ft_client._flow import Close, Flow, Now, Send, Sleep
+from ft_client._flow import Body, Close, Flow, Now, Read, Send, Sleep
 from ft_client.errors import (
     APIConnectionError,
+    APIError,
     APIResponseValidationError,
+    APIStatusError,
     APITimeoutError,
     FTClientError,
+    NotFoundError,
     status_error,
 )
 from ft_client_generated.errors import BodyConsumed, InvalidBody
+from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
     from ft_client._client import Settings
 
 T = TypeVar("T")
+E = TypeVar("E", bound=APIError)
 
 
 class RequestOptions(TypedDict, total=False):
@@ -83,10 +88,27 @@ _UNSENT = (
 )
 
 
+@attrs.frozen
+class _Failed:
+    """A try that gave no result.
+
+    Attributes:
+        error: what to raise if it is the last.
+        again: whether a later try may go better.
+        open: whether it may have run all the same.
+        asked: the pause the service asks for, seconds.
+    """
+
+    error: APIError
+    again: bool
+    open: bool
+    asked: float | None = None
+
+
 def exchange(client: Settings, call: Call[T]) -> Flow[T]:
     """Send a request until it succeeds, is refused, or the policy gives up.
 
-    A call that may have run is sent again only if it is `repeatable`, or its `settle` says that it did not run.
+    A call that may have run is sent again only if it is `repeatable`, or once if its `settle` says that it did not run.
 
     Raises:
         APIStatusError: an answer other than 2xx.
@@ -95,52 +117,65 @@ def exchange(client: Settings, call: Call[T]) -> Flow[T]:
     """
     policy = client.policy
     prepared = client.prepare(call.request, call.options)
-    began: float | None = None
+    began: float = yield Now()
     attempt = 0
-    may_have_run = sent_again = False
-    failure: FTClientError | None = None
+    may_have_run = looked = False
+    failure: APIError | None = None
     while True:
         attempt += 1
-        asked: float | None = None
         try:
-            response: httpx.Response = yield Send(prepared)
-            if 300 <= response.status_code < 400:
-                response = yield from _redirected(prepared, response, call)
-            if 200 <= response.status_code < 300:
-                return _decoded(client, call, response, attempt)
-            if response.status_code == 404 and may_have_run and call.absent is not None:
-                return call.absent()
-            failure = status_error(strip(response), call.what, attempt)
-            again = _retry.repeats(response.status_code)
-            open_outcome = not _retry.nothing_started(response.status_code)
-            asked = _retry.asked_pause(response.headers, time.time())
-        except httpx.TransportError as error:
-            failure = connection_error(error, call.what, attempt)
-            again, open_outcome = True, not isinstance(error, _UNSENT)
-        except _Unusable as error:
-            failure = error.failure
-            again = open_outcome = True
+            tried = yield from _try(client, call, prepared, attempt)
         except BodyConsumed as error:  # content that can be read once only: the failure of the first try stands
             raise failure or FTClientError(f"{call.what}: {error}") from None
-        may_have_run = may_have_run or open_outcome
-        if began is None:
-            began = yield Now()
-        now = yield Now()
-        wait = _retry.pause(policy, attempt, now - began, asked, random.random()) if again else None
-        if open_outcome and not call.repeatable:
-            if call.settle is None:
+        if not isinstance(tried, _Failed):
+            return tried
+        failure = tried.error
+        if may_have_run and call.absent is not None and isinstance(failure, NotFoundError):
+            return call.absent()
+        may_have_run = may_have_run or tried.open
+        now: float = yield Now()
+        wait = _retry.pause(policy, attempt, now - began, tried.asked, random.random()) if tried.again else None
+        if not tried.open or call.repeatable:
+            if wait is None:
                 raise failure
-            yield Sleep(wait if wait is not None else _retry.backoff(policy, attempt, random.random()))
-            found = yield from call.settle()
-            if found is not None:
-                return found
-            if wait is None or sent_again:
-                raise failure
-            sent_again = True
+            yield Sleep(wait)
             continue
-        if wait is None:
+        if call.settle is None:
             raise failure
-        yield Sleep(wait)
+        yield Sleep(wait if wait is not None else _retry.backoff(policy, attempt, random.random()))
+        found = yield from _looked(call.settle, failure)
+        if found is not None:
+            return found
+        if wait is None or looked:
+            raise _worded(failure, f"{failure.message} [looked for: it was not carried out]")
+        looked = True
+
+
+def _looked(settle: Callable[[], Flow[T | None]], failure: APIError) -> Flow[T | None]:
+    """What a look brings; where the look fails as well, the failure that it was for stands."""
+    try:
+        return (yield from settle())
+    except APIError as error:
+        raise _worded(failure, f"{failure.message} [looking whether it ran failed too: {error}]") from error
+
+
+def _try(client: Settings, call: Call[T], prepared: dict[str, Any], attempt: int) -> Flow[T | _Failed]:
+    """Send a request once."""
+    try:
+        response: httpx.Response = yield from _sent(prepared)
+        if 200 <= response.status_code < 300:
+            return _decoded(client, call, response, attempt)
+    except httpx.RequestError as error:
+        return _Failed(connection_error(error, call.what, attempt), again=True, open=not isinstance(error, _UNSENT))
+    except _Unusable as error:
+        return _Failed(error.failure, again=True, open=True)
+    status = response.status_code
+    return _Failed(
+        _refusal(client, call, response, attempt),
+        again=_retry.repeats(status),
+        open=not _retry.nothing_started(status),
+        asked=_retry.asked_pause(response.headers, time.time()),
+    )
 
 
 def streamed(client: Settings, call: Call[Any]) -> Flow[httpx.Response]:
@@ -152,27 +187,71 @@ def streamed(client: Settings, call: Call[Any]) -> Flow[httpx.Response]:
     """
     prepared = client.prepare(call.request, call.options)
     try:
-        response: httpx.Response = yield Send(prepared, stream=True)
-    except httpx.TransportError as error:
+        response: httpx.Response = yield from _sent(prepared, stream=True)
+    except httpx.RequestError as error:
         raise connection_error(error, call.what, 1) from None
     if not response.is_success:
-        try:
-            yield from _read(response)
-        except httpx.TransportError as error:
-            raise connection_error(error, call.what, 1) from None
-        raise status_error(strip(response), call.what)
+        yield from _read(response)
+        raise _refusal(client, call, response, 1)
     return response
 
 
 def _read(response: httpx.Response) -> Flow[None]:
-    """Read an error's body of at most 1 MiB; a longer one says nothing more."""
-    from ft_client._flow import Body, Read
-
+    """Read an error's body of at most 1 MiB, or what comes of it: the status says most."""
     body, text = Body(response), b""
-    while len(text) < 1 << 20 and (chunk := (yield Read(body))):
-        text += chunk
+    try:
+        while len(text) < 1 << 20 and (chunk := (yield Read(body))):
+            text += chunk
+    except httpx.RequestError:
+        pass
     yield Close(response)
     response._content = text  # what httpx's own read() does
+
+
+def _sent(prepared: dict[str, Any], *, stream: bool = False) -> Flow[httpx.Response]:
+    """The answer, behind redirects of a GET to the same scheme, host and port.
+
+    None is followed to anywhere else, as the key would go along: the service answers 307 to plain http where a path has
+    a slash too many.
+    """
+    response: httpx.Response = yield Send(prepared, stream=stream)
+    for _ in range(3):
+        if not 300 <= response.status_code < 400 or prepared["method"] != "GET":
+            break
+        here, there = response.request.url, _target(response)
+        if there is None or (there.scheme, there.host, there.port) != (here.scheme, here.host, here.port):
+            break
+        if stream:
+            yield Close(response)
+        response = yield Send({**prepared, "url": there, "params": None}, stream=stream)
+    return response
+
+
+def _target(response: httpx.Response) -> httpx.URL | None:
+    """Where a redirect leads; None where it does not say, or nothing that can be an address."""
+    if "location" not in response.headers:
+        return None
+    try:
+        return response.request.url.join(response.headers["location"])
+    except (httpx.InvalidURL, ValueError):
+        return None
+
+
+def _refusal(client: Settings, call: Call[Any], response: httpx.Response, attempt: int) -> APIStatusError:
+    """The error of an answer other than 2xx, without the key even where the service repeats it."""
+    error = status_error(strip(response), call.what, attempt)
+    if client.key is not None and client.key.reveal() in error.message:
+        _worded(error, error.message.replace(client.key.reveal(), "***"))
+    if 300 <= response.status_code < 400 and (there := _target(response)) is not None:
+        place = there.copy_with(userinfo=b"", query=None, fragment=None)
+        _worded(error, f"{error.message}: to {place}, where the key is not sent -> check the base URL")
+    return error
+
+
+def _worded(error: E, message: str) -> E:
+    """An error with another message."""
+    error.message, error.args = message, (message,)
+    return error
 
 
 class _Unusable(Exception):  # noqa: N818  # inside this module only
@@ -187,13 +266,10 @@ def _decoded(client: Settings, call: Call[T], response: httpx.Response, attempt:
     try:
         result = call.parse(response)
     except InvalidBody as error:
-        raise _Unusable(
-            APIResponseValidationError(
-                f"{call.what}: a {response.status_code} answer whose body cannot be used ({error.reason}) -> see .response",
-                response=strip(response), attempts=attempt,
-            )
-        ) from error  # fmt: skip
-    if client.strict:
+        message = f"{call.what}: the body of a {response.status_code} cannot be used ({error.reason}) -> see .response"
+        failure = APIResponseValidationError(message, response=strip(response), attempts=attempt)
+        raise _Unusable(failure) from error
+    if client.strict and isinstance(result, Model):  # bytes have no schema; what is looked through is no result
         from ft_client.drift import drift
 
         if found := drift(result):
@@ -206,30 +282,7 @@ def _decoded(client: Settings, call: Call[T], response: httpx.Response, attempt:
     return result
 
 
-def _redirected(prepared: dict[str, Any], response: httpx.Response, call: Call[Any]) -> Flow[httpx.Response]:
-    """Follow a redirect to the same scheme, host and port, and none to anywhere else: the key would go with it.
-
-    The service answers 307 to plain http where a path has a slash too many.
-    """
-    there = response.request.url
-    for _ in range(3):
-        here = response.request.url
-        there = here.join(response.headers.get("location", ""))
-        if prepared["method"] != "GET" or (there.scheme, there.host, there.port) != (here.scheme, here.host, here.port):
-            break
-        response = yield Send({**prepared, "url": there, "params": None})
-        if not response.is_redirect:
-            return response
-    message = (
-        f"{call.what}: a redirect to {there.copy_with(userinfo=b'')} was not followed, as the key would go there too"
-    )
-    error = status_error(strip(response), call.what)
-    error.message = f"{message} -> check the base URL"
-    error.args = (error.message,)
-    raise error
-
-
-def connection_error(error: httpx.TransportError, what: str, attempts: int) -> APIConnectionError:
+def connection_error(error: httpx.RequestError, what: str, attempts: int) -> APIConnectionError:
     """Our error of one of httpx's."""
     request = getattr(error, "_request", None)
     if request is not None:
@@ -245,6 +298,8 @@ def connection_error(error: httpx.TransportError, what: str, attempts: int) -> A
         )  # fmt: skip
     step = "check the base URL and the network" if not sent else "the connection broke; look whether it ran"
     reason = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, httpx.LocalProtocolError) and "header" in reason.lower():
+        reason = "a header of the request cannot be sent"  # the library's words quote it, and it may be the key
     return APIConnectionError(f"{what}: {reason}{host} -> {step}{times}", request=request, attempts=attempts, sent=sent)
 
 

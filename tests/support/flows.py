@@ -1,0 +1,151 @@
+"""Flows carried out by hand: answers from a list, and a time that only sleeping moves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+import httpx
+
+from ft_client._client import Settings, settings
+from ft_client._flow import Body, Close, Item, Now, Read, Send, Sleep
+from ft_client._retry import Policy
+
+Outcome: TypeAlias = httpx.Response | Exception | Callable[[dict[str, Any]], "httpx.Response | Exception"]
+
+
+class Took:
+    """An outcome that takes a while to come."""
+
+    def __init__(self, seconds: float, outcome: Outcome) -> None:
+        self.seconds = seconds
+        self.outcome = outcome
+
+
+class Hand:
+    """Carries a flow out, effect by effect.
+
+    Args:
+        flow: the flow.
+        outcomes: of its `Send`s, in order; errors are thrown in.
+
+    Attributes:
+        sent: what was sent, as keyword arguments of `build_request`.
+        slept: the pauses.
+        items: what was handed out.
+        now: seconds on its clock.
+        result: what it returned.
+        unused: outcomes that nothing asked for.
+    """
+
+    def __init__(self, flow: Any, outcomes: Iterable[Outcome | Took] = ()) -> None:
+        self.flow = flow
+        self.unused = list(outcomes)
+        self.sent: list[dict[str, Any]] = []
+        self.slept: list[float] = []
+        self.items: list[Any] = []
+        self.closed: list[httpx.Response] = []
+        self.now = 0.0
+        self.result: Any = None
+
+    def run(self) -> Any:
+        """Carry the flow to its end and return what it returns; its error comes out."""
+        try:
+            effect = next(self.flow)
+            while True:
+                try:
+                    outcome = self._outcome(effect)
+                except Exception as error:
+                    effect = self.flow.throw(error)
+                else:
+                    effect = self.flow.send(outcome)
+        except StopIteration as end:
+            self.result = end.value
+            return end.value
+
+    def _outcome(self, effect: Any) -> Any:
+        if isinstance(effect, Item):
+            self.items.append(effect.value)
+            return None
+        if isinstance(effect, Now):
+            return self.now
+        if isinstance(effect, Sleep):
+            self.slept.append(effect.seconds)
+            self.now += effect.seconds
+            return None
+        if isinstance(effect, Close):
+            self.closed.append(effect.response)
+            return None
+        if isinstance(effect, Read):
+            body: Body = effect.body
+            if body.chunks is None:
+                body.chunks = body.response.iter_raw() if body.raw else body.response.iter_bytes()
+            return next(body.chunks, None)
+        assert isinstance(effect, Send), f"a flow of these tests needs no {effect!r}"
+        return self._sent(effect)
+
+    def _sent(self, effect: Send) -> httpx.Response:
+        self.sent.append(effect.request)
+        assert self.unused, f"no outcome is left for {effect.request['method']} {effect.request['url']}"
+        outcome: Any = self.unused.pop(0)
+        if isinstance(outcome, Took):
+            self.now += outcome.seconds
+            outcome = outcome.outcome
+        if callable(outcome):
+            outcome = outcome(effect.request)
+        if isinstance(outcome, Exception):
+            raise outcome
+        outcome.request = httpx.Request(
+            effect.request["method"], effect.request["url"], headers=effect.request.get("headers")
+        )
+        return outcome
+
+
+class Pieces(httpx.SyncByteStream):
+    """A body that arrives in pieces; an error among them breaks it."""
+
+    def __init__(self, pieces: Iterable[bytes | Exception]) -> None:
+        self._pieces = pieces
+
+    def __iter__(self) -> Any:
+        for piece in self._pieces:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+
+
+def answer(body: Any = None, status: int = 200, **headers: str) -> httpx.Response:
+    """An answer with a JSON body; the headers' names with `_` for `-`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.Response(status, json=body, headers=named)
+
+
+def stream(pieces: Iterable[bytes | Exception], kind: str = "text/event-stream") -> httpx.Response:
+    """An answer whose body is still to be read."""
+    return httpx.Response(200, headers={"content-type": kind}, stream=Pieces(pieces))
+
+
+def data_line(body: Any) -> bytes:
+    """A server-sent event."""
+    return b"data: " + json.dumps(body, ensure_ascii=False).encode() + b"\n\n"
+
+
+def some_settings(policy: Policy | None = None, *, strict: bool = False) -> Settings:
+    """The settings of a client."""
+    made = settings(
+        "sk-test", base_url="http://service.example/v1", organization=None, project=None, timeout=1.0, own=True,
+        max_retries=2, default_headers=None, default_query=None, strict=strict,
+    )  # fmt: skip
+    if policy is not None:
+        made.policy = policy
+    return made
+
+
+class FakeResource:
+    """What an operation needs of its resource, without a client."""
+
+    def __init__(self, made: Settings | None = None) -> None:
+        self._settings = made or some_settings()
+        self._io = None
+        self._client = None

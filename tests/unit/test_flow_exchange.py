@@ -1,0 +1,276 @@
+"""One call, carried out by hand: when it is sent again, when it is looked for, and what it ends with."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from ft_client._exchange import Call, exchange
+from ft_client._flow import Flow, Sleep
+from ft_client._retry import Policy
+from ft_client.errors import (
+    APIConnectionError,
+    APIResponseValidationError,
+    APITimeoutError,
+    BadRequestError,
+    FTClientError,
+    InternalServerError,
+    NotFoundError,
+    RateLimitError,
+)
+from ft_client_generated.api.files import retrieve_file
+from ft_client_generated.errors import BodyConsumed
+from ft_client_generated.models import OpenAIFile
+from tests.support.flows import Hand, Took, answer, some_settings
+
+FILE = {"object": "file", "id": "file-1", "bytes": 3}
+REFUSED = httpx.ConnectError("refused")
+RESET = httpx.ReadError("reset")
+
+
+@pytest.fixture(autouse=True)
+def longest_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jitter at its upper bound, so that pauses are exact."""
+    monkeypatch.setattr("random.random", lambda: 1.0)
+
+
+def a_call(**more: Any) -> Call[OpenAIFile]:
+    """The retrieval of a file, with other properties where they are given."""
+    return Call("retrieveFile", retrieve_file.request("file-1"), retrieve_file.parse, "file-1", **more)
+
+
+def hand(*outcomes: Any, policy: Policy | None = None, strict: bool = False, **more: Any) -> Hand:
+    """A call in hand, with the outcomes of what it sends."""
+    return Hand(exchange(some_settings(policy, strict=strict), a_call(**more)), outcomes)
+
+
+def looks(*findings: Any) -> tuple[Callable[[], Flow[Any]], list[Any]]:
+    """A `settle` that finds these, one a look."""
+    left = list(findings)
+
+    def settle() -> Flow[Any]:
+        yield Sleep(0.0)
+        found = left.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    return settle, left
+
+
+def test_a_success_is_decoded_and_nothing_else_happens() -> None:
+    """One request, no pause, the model."""
+    call = hand(answer(FILE))
+    assert call.run().id == "file-1"
+    assert (len(call.sent), call.slept) == (1, [])
+
+
+@pytest.mark.parametrize("outcome", [answer(status=503), answer(status=408), RESET, httpx.ReadTimeout("slow")])
+def test_an_idempotent_call_is_sent_again_after_an_open_outcome(outcome: Any) -> None:
+    """What may be repeated is repeated, after a pause."""
+    call = hand(outcome, answer(FILE), repeatable=True)
+    assert call.run().id == "file-1"
+    assert call.slept == [0.5]
+
+
+def test_a_body_that_is_no_json_is_worth_another_try() -> None:
+    """A cut body may come whole the second time."""
+    assert hand(httpx.Response(200, text='{"id": '), answer(FILE), repeatable=True).run().id == "file-1"
+
+
+def test_a_body_that_cannot_be_decompressed_is_a_broken_connection() -> None:
+    """httpx has an error of its own for it, which is no transport error; callers see ours."""
+    broken = httpx.DecodingError("not gzip")
+    with pytest.raises(APIConnectionError):
+        hand(broken, broken, broken, repeatable=True).run()
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.parametrize("retries", [0, 1, 2, 5])
+def test_repeats_are_counted_and_the_last_error_is_raised(status: int, retries: int) -> None:
+    """The error says how often the request was sent."""
+    call = hand(*[answer(status=status)] * (retries + 1), policy=Policy(max_retries=retries), repeatable=True)
+    with pytest.raises(InternalServerError) as raised:
+        call.run()
+    assert raised.value.attempts == len(call.sent) == retries + 1
+    assert call.unused == []
+
+
+def test_the_service_says_how_long_to_wait() -> None:
+    """Retry-After takes the place of our own pause."""
+    call = hand(answer(status=429, retry_after="7"), answer(status=429, retry_after_ms="20"), answer(FILE))
+    call.run()
+    assert call.slept == [7.0, 0.02]
+
+
+def test_a_longer_wait_than_we_take_is_the_callers_to_wait() -> None:
+    """Above the cap the error is raised at once, with the header at hand."""
+    call = hand(answer(status=429, retry_after="3600"))
+    with pytest.raises(RateLimitError) as raised:
+        call.run()
+    assert call.slept == []
+    assert raised.value.response.headers["retry-after"] == "3600"
+
+
+def test_the_deadline_counts_from_the_first_try() -> None:
+    """A try that hangs for long uses up the time for repeats."""
+    policy = Policy(max_retries=9, deadline=10.0)
+    call = hand(Took(9.8, httpx.ReadTimeout("slow")), answer(FILE), policy=policy, repeatable=True)
+    with pytest.raises(APITimeoutError):
+        call.run()
+    assert len(call.sent) == 1
+
+
+def test_a_call_that_may_have_run_is_not_sent_again() -> None:
+    """Without a way to find out, an open outcome is the caller's."""
+    for outcome in (answer(status=500), RESET, httpx.ReadTimeout("slow"), httpx.Response(200, text="<html>")):
+        call = hand(outcome)
+        with pytest.raises(FTClientError):
+            call.run()
+        assert len(call.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "outcome", [REFUSED, httpx.ConnectTimeout("slow"), httpx.PoolTimeout("full"), answer(status=429)]
+)
+def test_a_call_that_cannot_have_run_is_sent_again(outcome: Any) -> None:
+    """Nothing has left, or the answer says that nothing was started."""
+    call = hand(outcome, outcome, answer(FILE))
+    assert call.run().id == "file-1"
+    assert len(call.sent) == 3
+
+
+def test_a_refusal_is_raised_at_once() -> None:
+    """A 400 is not repeated, whatever else may be."""
+    call = hand(answer({"error": {"message": "no"}}, status=400), repeatable=True)
+    with pytest.raises(BadRequestError, match="no"):
+        call.run()
+    assert call.slept == []
+
+
+def test_what_has_run_is_found_and_returned() -> None:
+    """After an open outcome the look's finding is the result; nothing is sent again."""
+    settle, left = looks("found")
+    call = hand(answer(status=502), settle=settle)
+    assert call.run() == "found"
+    assert (len(call.sent), left) == (1, [])
+
+
+def test_what_has_not_run_is_sent_once_more() -> None:
+    """The look says that it did not run."""
+    settle, left = looks(None)
+    call = hand(RESET, answer(FILE), settle=settle)
+    assert call.run().id == "file-1"
+    assert (len(call.sent), left) == (2, [])
+
+
+def test_what_has_not_run_is_sent_only_once_more() -> None:
+    """A second open outcome is looked at, and then it is enough, however many repeats there are."""
+    settle, left = looks(None, None)
+    call = hand(RESET, answer(status=500), settle=settle, policy=Policy(max_retries=9))
+    with pytest.raises(InternalServerError, match="not carried out"):
+        call.run()
+    assert (len(call.sent), left) == (2, [])
+
+
+def test_the_second_open_outcome_is_looked_at_too() -> None:
+    """The repeat may have run although its answer is lost."""
+    settle, _ = looks(None, "found")
+    call = hand(RESET, RESET, settle=settle)
+    assert call.run() == "found"
+
+
+def test_without_repeats_an_open_outcome_is_still_looked_at() -> None:
+    """max_retries=0 forbids sending again, not finding out."""
+    settle, _ = looks("found")
+    assert hand(RESET, settle=settle, policy=Policy(max_retries=0)).run() == "found"
+    settle, _ = looks(None)
+    call = hand(RESET, settle=settle, policy=Policy(max_retries=0))
+    with pytest.raises(APIConnectionError):
+        call.run()
+    assert len(call.sent) == 1
+
+
+def test_a_look_that_fails_leaves_the_first_failure() -> None:
+    """The caller asked for the call, not for the look; both are in the message."""
+    settle, _ = looks(APIConnectionError("no list"))
+    with pytest.raises(InternalServerError, match="looking whether it ran failed too: no list") as raised:
+        hand(answer(status=500), settle=settle).run()
+    assert isinstance(raised.value.__cause__, APIConnectionError)
+
+
+def test_a_delete_is_done_where_the_repeat_finds_nothing() -> None:
+    """404 after an open outcome is success; without one it is what it says."""
+    call = hand(RESET, answer(status=404), repeatable=True, absent=lambda: "gone")
+    assert call.run() == "gone"
+    for outcomes in ([answer(status=404)], [REFUSED, answer(status=404)], [answer(status=429), answer(status=404)]):
+        with pytest.raises(NotFoundError):
+            hand(*outcomes, repeatable=True, absent=lambda: "gone").run()
+
+
+def test_content_that_is_gone_leaves_the_first_failure() -> None:
+    """A pipe that was read cannot be sent again: the error is the one that made a repeat necessary."""
+    with pytest.raises(RateLimitError):
+        hand(answer(status=429), BodyConsumed("file has been sent")).run()
+    with pytest.raises(FTClientError, match="file has been sent"):
+        hand(BodyConsumed("file has been sent")).run()
+
+
+def test_a_redirect_within_the_service_is_followed_by_a_get() -> None:
+    """Same scheme, host and port: the key may go there."""
+    call = hand(answer(status=307, location="/v1/files/file-1/"), answer(FILE))
+    assert call.run().id == "file-1"
+    assert str(call.sent[1]["url"]) == "http://service.example/v1/files/file-1/"
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://elsewhere.example/v1/files/file-1",
+        "https://service.example/v1/files/file-1",
+        "http://service.example:8080/v1/files/file-1",
+        "//elsewhere.example/",
+        "http://[::1",
+        "http://service.example:99999/",
+    ],
+)
+def test_a_redirect_to_elsewhere_is_not_followed(location: str) -> None:
+    """Another scheme, host or port, or no address at all: the key does not go there, and the error is the status's."""
+    call = hand(answer(status=307, location=location), repeatable=True)
+    with pytest.raises(FTClientError, match="307 Temporary Redirect"):
+        call.run()
+    assert len(call.sent) == 1
+
+
+def test_redirects_in_a_circle_end() -> None:
+    """After three the last one is the answer."""
+    call = hand(*[answer(status=302, location="/v1/files/file-1")] * 4)
+    with pytest.raises(FTClientError, match="302 Found"):
+        call.run()
+    assert len(call.sent) == 4
+
+
+def test_strict_raises_where_the_answer_leaves_the_contract() -> None:
+    """The error carries the decoded answer and the differences; the answer is final, so nothing is repeated."""
+    call = hand(answer({**FILE, "bytes": "3"}), strict=True, repeatable=True)
+    with pytest.raises(
+        APIResponseValidationError, match="leaves the contract at created_at: a value expected"
+    ) as raised:
+        call.run()
+    assert raised.value.body.id == "file-1"
+    assert "bytes: integer expected, '3' sent" in map(str, raised.value.drift)
+    assert len(call.sent) == 1
+
+
+def test_strict_lets_pass_what_has_no_schema() -> None:
+    """Bytes, and what a look gathers besides the answer, are not held to a contract."""
+    for parse in (lambda response: response.content, lambda response: (retrieve_file.parse(response), 1.0)):
+        call = Call("retrieveFile", retrieve_file.request("file-1"), parse)
+        assert Hand(exchange(some_settings(strict=True), call), [answer({"object": 1})]).run()
+
+
+def test_a_wrong_option_is_a_type_error() -> None:
+    """Options are keyword arguments: a misspelled one is refused as Python does it."""
+    with pytest.raises(TypeError, match="unexpected keyword argument 'timeoutt'"):
+        hand(options={"timeoutt": 1}).run()
