@@ -61,6 +61,4 @@ def async_ft_client(ft_sandbox: "Sandbox") -> "AsyncFTClient":
     from ft_client import AsyncFTClient
 
     transport = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
-    return AsyncFTClient(
-        api_key=_KEY, base_url=ft_sandbox.base_url, http_client=httpx.AsyncClient(transport=transport)
-    )
+    return AsyncFTClient(api_key=_KEY, base_url=ft_sandbox.base_url, http_client=httpx.AsyncClient(transport=transport))

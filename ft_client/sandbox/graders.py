@@ -53,6 +53,7 @@ class Grading:
             "sample": {"output_text": sample, "output_json": parsed},
         }
         self._unparsed = parsed is None
+        self._unfilled = False
 
     def grade(self, grader: dict[str, Any]) -> float:
         """Return the grade; what went wrong is in `errors`."""
@@ -84,6 +85,7 @@ class Grading:
             elif isinstance(value, list) and step.isascii() and step.isdigit() and int(step) < len(value):
                 value = value[int(step)]
             else:
+                self._unfilled = True
                 unparsed = name.startswith("sample.output_json") and self._unparsed
                 self.errors["sample_parse_error" if unparsed else "invalid_variable_error"] = True
                 return ""
@@ -103,7 +105,7 @@ class Grading:
                 right = reference in text
             case _:
                 right = reference.casefold() in text.casefold()
-        return float(right and not self.errors["invalid_variable_error"])
+        return float(right and not self._unfilled)
 
     def _similarity(self, grader: dict[str, Any]) -> float:
         metric = METRICS.get(grader["evaluation_metric"])
@@ -114,7 +116,7 @@ class Grading:
         text, reference = self._pair(grader)
         if max(len(text), len(reference)) > MAX_LENGTH:
             self.errors["truncated_observation_error"] = True
-        return metric(text[:MAX_LENGTH], reference[:MAX_LENGTH])
+        return 0.0 if self._unfilled else metric(text[:MAX_LENGTH], reference[:MAX_LENGTH])
 
     def _multi(self, grader: dict[str, Any]) -> float:
         for name, inner in _inner(grader).items():

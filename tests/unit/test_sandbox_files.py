@@ -135,7 +135,10 @@ def test_a_file_expires_when_it_said(service: Caller) -> None:
         ({"purpose": "world_domination"}, "purpose"),
         ({"purpose": "\r\nbatch"}, "purpose"),
         ({}, None),
-        ({"purpose": "batch", "expires_after[anchor]": "now", "expires_after[seconds]": "3600"}, "expires_after.anchor"),
+        (
+            {"purpose": "batch", "expires_after[anchor]": "now", "expires_after[seconds]": "3600"},
+            "expires_after.anchor",
+        ),
         ({"purpose": "batch", "expires_after[anchor]": "created_at"}, "expires_after"),
         (
             {"purpose": "batch", "expires_after[anchor]": "created_at", "expires_after[seconds]": "3599"},
@@ -155,9 +158,7 @@ def test_a_wrong_form_is_refused(service: Caller, fields: dict[str, str], param:
 def test_a_wrong_purpose_is_refused_in_the_words_of_the_service(service: Caller) -> None:
     """The refusal of a purpose lists the purposes, and errors about files come twice."""
     response = service("POST", "/files", data={"purpose": "world_domination"}, files={"file": ("a", b"x")})
-    message = (
-        "'world_domination' is not one of ['fine-tune', 'assistants', 'batch', 'user_data', 'vision', 'evals'] - 'purpose'"
-    )
+    message = "'world_domination' is not one of ['fine-tune', 'assistants', 'batch', 'user_data', 'vision', 'evals'] - 'purpose'"
     assert response.json() == {
         "error": {"message": message, "type": "invalid_request_error", "param": "purpose", "code": None},
         "detail": {"message": message, "code": None},
@@ -167,7 +168,9 @@ def test_a_wrong_purpose_is_refused_in_the_words_of_the_service(service: Caller)
 def test_a_form_without_a_file_is_refused(service: Caller) -> None:
     """The file is required."""
     body = b'--b\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nbatch\r\n--b--\r\n'
-    error = service.refused(400, "POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    error = service.refused(
+        400, "POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"}
+    )
     assert error["message"] == "'file' is a required property"
 
 

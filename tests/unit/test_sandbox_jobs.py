@@ -50,7 +50,9 @@ def test_a_job_passes_through_its_states(service: Caller) -> None:
         job = retrieve(service, job)
         seen.setdefault(job["status"], job)
     assert list(seen) == ["validating_files", "queued", "running", "succeeded"]
-    assert seen["queued"]["hyperparameters"] == dict.fromkeys(("n_epochs", "batch_size", "learning_rate_multiplier"), "auto")
+    assert seen["queued"]["hyperparameters"] == dict.fromkeys(
+        ("n_epochs", "batch_size", "learning_rate_multiplier"), "auto"
+    )
     assert seen["running"]["hyperparameters"] == {"n_epochs": 5, "batch_size": 1, "learning_rate_multiplier": 2}
     for status in ("validating_files", "queued", "running"):
         for name in ("finished_at", "fine_tuned_model", "trained_tokens"):
@@ -253,7 +255,12 @@ def test_too_few_examples_are_refused(service: Caller) -> None:
         ),
         ({"method": {"type": "reinforcement"}}, None, "method.reinforcement", None),
         ({"method": {"type": "magic"}}, None, "method.type", None),
-        ({"integrations": [{"type": "wandb"}]}, "'wandb' is a required property - 'integrations.0'", "integrations.0", None),
+        (
+            {"integrations": [{"type": "wandb"}]},
+            "'wandb' is a required property - 'integrations.0'",
+            "integrations.0",
+            None,
+        ),
     ],
 )
 def test_a_wrong_request_is_refused_in_the_words_of_the_service(
@@ -422,7 +429,11 @@ def test_jobs_of_2023_have_the_keys_of_2023() -> None:
     """The profile of that time: error null, n_epochs alone, plain CSV, events without data."""
     with running(profile="openai-2023") as service:
         job = service.job(model="gpt-3.5-turbo")
-        assert (job["model"], job["error"], job["hyperparameters"]) == ("gpt-3.5-turbo-0613", None, {"n_epochs": "auto"})
+        assert (job["model"], job["error"], job["hyperparameters"]) == (
+            "gpt-3.5-turbo-0613",
+            None,
+            {"n_epochs": "auto"},
+        )
         assert not {"seed", "method", "metadata", "integrations"} & set(job)
         service.sandbox.clock.advance(10)
         done = retrieve(service, job)
@@ -468,7 +479,9 @@ def test_any_id_exists_when_told_so() -> None:
     """With `any_id` the vendor's own examples run: unknown files, jobs, uploads and models are there."""
     with running(any_id=True) as service:
         job = service.ok(
-            "POST", "/fine_tuning/jobs", json={"model": "any-model", "training_file": "file-abc123", "validation_file": "7"}
+            "POST",
+            "/fine_tuning/jobs",
+            json={"model": "any-model", "training_file": "file-abc123", "validation_file": "7"},
         )
         assert (job["training_file"], job["validation_file"]) == ("file-abc123", "7")
         for method, path in (
