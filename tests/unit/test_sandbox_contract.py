@@ -1,0 +1,156 @@
+"""The embedded service reads the contract, all of it, and nothing else of the project."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ft_client.sandbox import Sandbox, validate
+from ft_client.sandbox.contract import Contract, load
+from ft_client.sandbox.operations import HANDLERS
+from ft_client.sandbox.validate import Validator
+from tests.support.service import Caller, chat, running
+
+
+def test_every_operation_is_answered_and_nothing_more() -> None:
+    """The service has a function for each operationId of the contract."""
+    assert set(HANDLERS) == set(load().operations)
+
+
+def test_the_shipped_contract_is_the_one_in_spec(root: Path) -> None:
+    """The package data says what spec/openapi.yaml says."""
+    shipped = json.loads((root / "ft_client/sandbox/openapi.json").read_text())
+    assert shipped == json.loads(json.dumps(yaml.safe_load((root / "spec/openapi.yaml").read_text())))
+
+
+def keywords(node: Any) -> Iterator[str]:
+    """Every keyword of a schema and of the schemas in it."""
+    for keyword, value in node.items():
+        yield keyword
+        if keyword in ("properties",):
+            for inner in value.values():
+                yield from keywords(inner)
+        elif keyword in ("items", "not", "if", "then", "else", "propertyNames", "additionalProperties"):
+            if isinstance(value, dict):
+                yield from keywords(value)
+        elif keyword in ("anyOf", "oneOf", "allOf"):
+            for inner in value:
+                yield from keywords(inner)
+
+
+def test_the_service_knows_every_keyword_of_the_contract() -> None:
+    """A keyword that is not checked would let wrong requests pass; the walk refuses to read over one."""
+    document = load().document
+    used = {word for schema in document["components"]["schemas"].values() for word in keywords(schema)}
+    known = set(validate._RULES) | validate._IGNORED | {"$ref"}  # noqa: SLF001  # what is known is its own business
+    assert not {word for word in used - known if not word.startswith("x-")}
+    with pytest.raises(LookupError, match="contains"):
+        Validator(load()).check([], {"contains": {}})
+
+
+def test_limits_come_from_the_contract(tmp_path: Path) -> None:
+    """A contract with other limits makes a service with other limits, without a line of code."""
+    document = load().document
+    changed = json.loads(json.dumps(document))
+    schemas = changed["components"]["schemas"]
+    schemas["CreateFileRequest"]["properties"]["file"]["maxLength"] = 100
+    schemas["CreateFineTuneRequest"]["properties"]["n_epochs"]["default"] = 9
+    schemas["CreateFineTuneRequest"]["properties"]["suffix"]["maxLength"] = 5
+    schemas["FilePurpose"]["enum"].append("pictures")
+    path = tmp_path / "contract.json"
+    path.write_text(json.dumps(changed))
+    with Sandbox(contract=path) as sandbox:
+        service = Caller(sandbox)
+        service.refused(413, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a", b"x" * 101)})
+        file = service.upload(b'{"prompt": "a", "completion": "b"}\n')["id"]
+        service.upload(b"x", purpose="pictures")
+        assert service.fine_tune(training_file=file)["hyperparams"]["n_epochs"] == 9
+        body = {"training_file": file, "suffix": "123456"}
+        service.refused(400, "POST", "/fine-tunes", json=body)
+        service.close()
+
+
+def test_an_operation_without_a_function_stops_the_start() -> None:
+    """A contract that has grown is noticed when the service starts, not when the operation is called."""
+    from ft_client.sandbox.app import App
+    from ft_client.sandbox.service import Service, Settings
+
+    document = json.loads(json.dumps(load().document))
+    document["paths"]["/files"]["put"] = {"operationId": "replaceFiles", "responses": {}}
+    service = Service(Settings(), Contract(document))
+    with pytest.raises(LookupError, match="replaceFiles"):
+        App(service, lambda scope, reset: None)
+    service.close()
+
+
+def test_the_service_imports_nothing_of_the_client() -> None:
+    """The service that judges the client shares no code with it, loaded or not."""
+    code = (
+        "import sys, ft_client.sandbox.server, ft_client.sandbox.__main__\n"
+        "print([name for name in sys.modules if name.startswith('ft_client_generated')\n"
+        "       or name.startswith('ft_client.') and not name.startswith('ft_client.sandbox')\n"
+        "       and name != 'ft_client.sandbox'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    loaded = json.loads(done.stdout.replace("'", '"'))
+    # the package around it loads what its own __init__ wants; the service asks for nothing
+    bare = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            code.replace("import sys, ft_client.sandbox.server, ft_client.sandbox.__main__", "import sys, ft_client"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert set(loaded) == set(json.loads(bare.stdout.replace("'", '"')))
+
+
+def test_the_package_alone_is_light() -> None:
+    """Importing `ft_client.sandbox` does not load a web server."""
+    code = "import sys, ft_client.sandbox; print('uvicorn' in sys.modules, 'sqlite3' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_answers_have_the_headers_of_the_service() -> None:
+    """Request ID, version and time on every answer, errors too; and the mark that all of it is simulated."""
+    with running() as service:
+        seen = set()
+        for path in ("/files", "/files/none", "/nowhere"):
+            headers = service("GET", path).headers
+            assert headers["x-request-id"].startswith("req_")
+            assert len(headers["x-request-id"]) == 36
+            assert (headers["openai-version"], headers["x-ft-sandbox"]) == ("2020-10-01", "simulated")
+            assert int(headers["openai-processing-ms"]) >= 0
+            seen.add(headers["x-request-id"])
+        assert len(seen) == 3
+
+
+def test_documented_examples_are_answered() -> None:
+    """The request examples of the contract are accepted as they stand, given what they refer to."""
+    with running(any_id=True) as service:
+        for operation in load().operations.values():
+            source = load().document["paths"][operation.template][operation.method.lower()]
+            content = source.get("requestBody", {}).get("content", {}).get("application/json")
+            if content is None:
+                continue
+            examples = content.get("examples", {"one": {"value": content.get("example")}})
+            for example in examples.values():
+                path = operation.template.replace("{", "").replace("}", "")
+                service.ok(operation.method, path, json=example["value"])
+
+
+def test_jobs_need_the_examples_that_the_contract_says() -> None:
+    """The minimum stands in the contract, beside the training file."""
+    schema = load().schema("CreateFineTuningJobRequest")["properties"]["training_file"]
+    with running() as service:
+        few = service.upload(chat(schema["x-minimum-examples"] - 1))["id"]
+        service.refused(400, "POST", "/fine_tuning/jobs", json={"model": "gpt-4o-mini", "training_file": few})

@@ -1,0 +1,240 @@
+"""The embedded service as a process: how it starts and ends, what it keeps, and what survives a kill."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import httpx
+import pytest
+
+from ft_client.sandbox import ManualClock, Sandbox
+from tests.support.service import KEY, MODEL, Caller, chat, completions, running
+
+
+@contextmanager
+def process(*arguments: str, **environment: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """A running `python -m ft_client.sandbox` and its base URL."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "ft_client.sandbox", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    ) as running_process:
+        try:
+            line = output(running_process.stdout).readline()
+            assert line.startswith("listening on http://127.0.0.1:"), output(running_process.stderr).read()
+            yield running_process, line.split()[-1]
+        finally:
+            running_process.kill()
+
+
+def output(stream: IO[str] | None) -> IO[str]:
+    """A stream of a process that was asked for."""
+    assert stream is not None
+    return stream
+
+
+def call(method: str, url: str, **options: Any) -> Any:
+    """The JSON of a successful answer."""
+    response = httpx.request(method, url, headers=KEY, trust_env=False, **options)
+    assert response.is_success, response.text
+    return response.json()
+
+
+def test_it_says_where_it_listens_and_ends_with_0() -> None:
+    """One line on stdout when ready, requests on stderr without the key, SIGTERM ends it in order."""
+    with process("--port", "0") as (running_process, url):
+        call("GET", f"{url}/models?limit=1")
+        running_process.send_signal(signal.SIGTERM)
+        out, err = running_process.communicate(timeout=20)
+        assert (running_process.returncode, out) == (0, "")
+        assert "GET    /v1/models  200  listModels" in err
+        assert "sk-test" not in err
+
+
+def test_an_open_stream_does_not_keep_it_from_ending() -> None:
+    """SIGTERM is obeyed while somebody follows a fine-tune and another uploads."""
+    with process(FT_SANDBOX_ANY_ID="1") as (running_process, url):
+        with httpx.stream("GET", f"{url}/fine-tunes/ft-x/events?stream=true", headers=KEY, trust_env=False) as response:
+            next(response.iter_lines())
+            running_process.send_signal(signal.SIGTERM)
+            assert running_process.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--speed", "0"], "speed"),
+        (["--port", "1", "--host", "203.0.113.1"], ""),
+        (["--contract", "/nowhere"], "nowhere"),
+    ],
+)
+def test_it_says_why_it_cannot_start(arguments: list[str], words: str) -> None:
+    """One line on stderr and exit status 2, no traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ft_client.sandbox", *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("the sandbox cannot start: ")
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_kill_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+    """Killed in the middle of many requests and started again, it knows every file, job and byte it has spoken of."""
+    folder = str(tmp_path / "data")
+    answered: list[tuple[str, str, bytes]] = []
+    with process("--data", folder) as (running_process, url):
+
+        def work(number: int) -> None:
+            with httpx.Client(headers=KEY, trust_env=False, timeout=20) as client:
+                for round_number in range(1000):
+                    data = (
+                        chat(10)
+                        + json.dumps({"messages": [{"role": "user", "content": f"{number}-{round_number}"}]}).encode()
+                    )
+                    form = {"data": {"purpose": "fine-tune"}, "files": {"file": ("a.jsonl", data)}}
+                    try:
+                        file = client.post(f"{url}/files", **form).json()["id"]
+                        body = {"model": MODEL, "training_file": file, "metadata": {"n": f"{number}-{round_number}"}}
+                        job = client.post(f"{url}/fine_tuning/jobs", json=body).json()["id"]
+                    except httpx.TransportError:
+                        return
+                    answered.append((file, job, data))
+                    if len(answered) == 40:
+                        running_process.kill()
+
+        workers = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    assert len(answered) >= 40
+    with process("--data", folder) as (_, url):
+        files = {file["id"]: file for file in call("GET", f"{url}/files")["data"]}
+        jobs = {job["id"] for job in call("GET", f"{url}/fine_tuning/jobs?limit=10000")["data"]}
+        for file, job, data in answered:
+            assert files[file]["bytes"] == len(data)
+            assert httpx.get(f"{url}/files/{file}/content", headers=KEY, trust_env=False).content == data
+            assert job in jobs
+    assert not list((tmp_path / "data" / "blobs").glob("*.part"))
+
+
+def test_everything_is_kept_across_a_restart(tmp_path: Path) -> None:
+    """Files, jobs under way, events, results, models, uploads and permissions are the same afterwards."""
+    clock = ManualClock()
+    paths = []
+    with running(data_dir=tmp_path, clock=clock) as service:
+        file = service.upload(completions())["id"]
+        job = service.job()
+        legacy = service.fine_tune(training_file=file)
+        clock.advance(10)
+        model = service.ok("GET", f"/fine_tuning/jobs/{job['id']}")["fine_tuned_model"]
+        permissions = f"/fine_tuning/checkpoints/{model}/permissions"
+        service.ok("POST", permissions, json={"project_ids": ["p"]})
+        under_way = service.job()
+        body = {"filename": "a", "purpose": "user_data", "bytes": 2, "mime_type": "x"}
+        upload = service.ok("POST", "/uploads", json=body)["id"]
+        part = service.ok("POST", f"/uploads/{upload}/parts", files={"data": ("a", b"ab")})["id"]
+        paths = [
+            "/files",
+            "/models",
+            "/fine-tunes",
+            "/fine_tuning/jobs",
+            f"/fine-tunes/{legacy['id']}",
+            f"/fine_tuning/jobs/{job['id']}/events",
+            f"/fine_tuning/jobs/{job['id']}/checkpoints",
+            permissions,
+        ]
+        before = [service.ok("GET", path) for path in paths]
+    with running(data_dir=tmp_path, clock=clock) as service:
+        assert [service.ok("GET", path) for path in paths] == before
+        done = service.ok("POST", f"/uploads/{upload}/complete", json={"part_ids": [part]})
+        assert service("GET", f"/files/{done['file']['id']}/content").content == b"ab"
+        clock.advance(10)
+        assert service.ok("GET", f"/fine_tuning/jobs/{under_way['id']}")["status"] == "succeeded"
+
+
+def test_a_seeded_service_makes_new_ids_after_a_restart(tmp_path: Path) -> None:
+    """The seed does not repeat an ID that is taken."""
+    ids = set()
+    for _ in range(3):
+        with running(data_dir=tmp_path, seed=1) as service:
+            ids.add(service.upload(b"x", purpose="user_data")["id"])
+    assert len(ids) == 3
+
+
+def test_two_services_do_not_share_a_folder(tmp_path: Path) -> None:
+    """The second one says so and does not start."""
+    with Sandbox(data_dir=tmp_path), pytest.raises(RuntimeError, match="another sandbox"), Sandbox(data_dir=tmp_path):
+        pass
+
+
+def test_nothing_is_left_without_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Bytes of a service without a data directory go with it."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    with running() as service:
+        service.upload(chat())
+        assert list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())
+
+
+def test_bytes_that_nothing_refers_to_are_removed_at_the_start(tmp_path: Path) -> None:
+    """What a killed process left half done does not stay."""
+    with running(data_dir=tmp_path) as service:
+        kept = service.upload(chat())["id"]
+    (tmp_path / "blobs" / "file-orphan").write_bytes(b"x")
+    (tmp_path / "blobs" / "file-half.part").write_bytes(b"x")
+    with running(data_dir=tmp_path) as service:
+        assert service("GET", f"/files/{kept}/content").content == chat()
+        assert [path.name for path in (tmp_path / "blobs").iterdir()] == [kept]
+
+
+def test_a_sandbox_is_only_there_while_it_runs() -> None:
+    """Before and after, asking for its address is an error; it can be started again."""
+    sandbox = Sandbox()
+    with pytest.raises(RuntimeError, match="not running"):
+        _ = sandbox.base_url
+    for _ in range(2):
+        with sandbox:
+            caller = Caller(sandbox)
+            assert caller.ok("GET", "/files")["data"] == []
+            caller.upload(chat())
+            caller.close()
+    with pytest.raises(RuntimeError, match="not running"):
+        _ = sandbox.base_url
+
+
+@pytest.mark.parametrize("arguments", [{"speed": 0}, {"speed": float("nan")}, {"profile": "openai-1999"}])
+def test_arguments_that_make_no_sense_are_refused(arguments: dict[str, Any]) -> None:
+    """At once, with the name of what is wrong."""
+    with pytest.raises(ValueError, match=next(iter(arguments))):
+        Sandbox(**arguments)
+
+
+def test_the_log_is_readable_and_cannot_be_forged() -> None:
+    """A line per request; control characters of a path do not reach the terminal."""
+    import io
+
+    log = io.StringIO()
+    with running(log=log) as service:
+        service.refused(404, "GET", "/files/a%0D%0Afake%1b[31m")
+    lines = log.getvalue().splitlines()
+    assert len(lines) == 1
+    assert "GET    /v1/files/a%0D%0Afake%1b[31m  404  retrieveFile" in lines[0]
+
+
+def test_the_sandbox_does_not_run_backwards() -> None:
+    """What was answered stays true."""
+    for clock in (ManualClock(), Sandbox().clock):
+        with pytest.raises(ValueError, match="backwards"):
+            clock.advance(-1)
