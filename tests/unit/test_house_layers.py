@@ -14,6 +14,7 @@ RUN_TIME = {"attrs", "attr", "httpx"}
 # what httpx itself does its async input and output with, so present wherever httpx is
 HTTPX_ASYNC = {"anyio"}
 CLI_EXTRA = {"click", "plotext", "rich"}
+CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
 SANDBOX_EXTRA = {"python_multipart", "uvicorn"}
 # what can wait, or tells blocking from async: the business of one module
 WAITING = ("anyio", "asyncio", "time.sleep", "trio")
@@ -49,6 +50,12 @@ LAYERS = (
         waits=True,
     ),
     Layer(
+        "ft_client.cassettes",
+        CASSETTES_EXTRA | {"pytest"},
+        (),
+        "what judges cassettes knows nothing of fine-tuning, so that others can use it",
+    ),
+    Layer(
         "ft_client.cli",
         RUN_TIME | CLI_EXTRA,
         ("ft_client", "ft_client_generated"),
@@ -60,7 +67,7 @@ LAYERS = (
         RUN_TIME | {"pytest"},
         ("ft_client",),
         "the pytest plugin offers the service and clients of it",
-        but_not=("ft_client.cli", "ft_client.__main__"),
+        but_not=("ft_client.cassettes", "ft_client.cli", "ft_client.__main__"),
     ),
 )
 FACADE = Layer(
@@ -68,7 +75,7 @@ FACADE = Layer(
     RUN_TIME,
     ("ft_client", "ft_client_generated"),
     "the facade works without any extra, and knows neither the command nor the service",
-    but_not=("ft_client.cli", "ft_client.sandbox", "ft_client.testing", "ft_client.__main__"),
+    but_not=("ft_client.cassettes", "ft_client.cli", "ft_client.sandbox", "ft_client.testing", "ft_client.__main__"),
 )
 
 
@@ -155,8 +162,10 @@ def test_every_layer_is_there(root):
 def test_every_extra_is_used(root):
     """Nobody installs a package that no module imports."""
     wanted = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    names = {Requirement(text).name.replace("-", "_") for text in [*wanted["cli"], *wanted["sandbox"]]}
-    assert names == CLI_EXTRA | SANDBOX_EXTRA
+    named_otherwise = {"pyyaml": "yaml", "vcrpy": "vcr"}
+    packages = [Requirement(text).name for extra in wanted if extra != "all" for text in wanted[extra]]
+    names = {named_otherwise.get(package, package.replace("-", "_")) for package in packages}
+    assert names == CASSETTES_EXTRA | CLI_EXTRA | SANDBOX_EXTRA
     used = {
         name.partition(".")[0]
         for file, module, is_package in modules(root)
@@ -189,6 +198,9 @@ def test_tests_share_nothing_but_helpers(root):
         ("ft_client.sandbox.jobs", "from ..errors import FTClientError", "shares no code"),
         ("ft_client.sandbox.jobs", "from ft_client import errors", "shares no code"),
         ("ft_client.sandbox.server", "import httpx", "shares no code"),
+        ("ft_client.cassettes.judge", "from ft_client import errors", "nothing of fine-tuning"),
+        ("ft_client.cassettes.judge", "import httpx", "nothing of fine-tuning"),
+        ("ft_client.files", "from .cassettes import judge", "without any extra"),
         ("ft_client.files", "from .sandbox import Sandbox", "without any extra"),
         ("ft_client.files", "from . import cli", "without any extra"),
         ("ft_client.files", "def f():\n    import rich.progress", "without any extra"),

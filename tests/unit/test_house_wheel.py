@@ -83,7 +83,7 @@ def bare(wheel, tmp_path_factory):
 @pytest.fixture(scope="module")
 def full(wheel, tmp_path_factory):
     """The programs of an environment with the wheel and the dependencies of all its extras."""
-    return install(wheel, tmp_path_factory.mktemp("full"), {"cli", "sandbox"})
+    return install(wheel, tmp_path_factory.mktemp("full"), {"cassettes", "cli", "sandbox"})
 
 
 def run(folder: Path, *command: str | Path) -> str:
@@ -114,7 +114,7 @@ def test_the_wheel_holds_nothing_else(wheel):
 
 
 def test_every_entry_point_names_a_module_of_the_wheel(wheel):
-    """pytest and the shell find what the wheel announces: a missing plugin module would break every run of pytest."""
+    """Both pytest and the shell find what is announced: a missing plugin module would break every run of pytest."""
     parser = configparser.ConfigParser()
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt"))
@@ -142,7 +142,7 @@ def test_every_public_name_imports_without_any_extra(bare, tmp_path):
 
 def test_no_extra_hides_in_the_bare_environment(bare, tmp_path):
     """The environment the other tests rely on is as empty as they assume."""
-    extras = "click", "plotext", "rich", "python_multipart", "uvicorn"
+    extras = "click", "jsonschema", "plotext", "python_multipart", "rich", "uvicorn", "vcr", "yaml"
     program = f"from importlib.util import find_spec; print([name for name in {extras} if find_spec(name)])"
     assert run(tmp_path, bare / "python", "-c", program) == "[]\n"
 
