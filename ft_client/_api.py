@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from ft_client._client import Settings
+from ft_client._settings import Settings
 from ft_client_generated.client import Client
 
 

@@ -1,26 +1,21 @@
-"""The clients: their settings, the headers and the key of each request, and the resources."""
+"""The clients: their connections and their resources."""
 
 from __future__ import annotations
 
 import copy
 import functools
-import os
 import threading
 from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
-import attrs
 import httpx
 
 from ft_client._flow import Awaiting, Blocking
-from ft_client._ledger import Creates, Streams
-from ft_client._retry import Policy
-from ft_client._version import __version__
-from ft_client.errors import FTClientError
+from ft_client._secret import Secret
+from ft_client._settings import DEFAULT_TIMEOUT, Settings, settings
 
 if TYPE_CHECKING:
-    from ft_client._exchange import RequestOptions
     from ft_client.resources.files import AsyncFiles, Files
     from ft_client.resources.fine_tunes import AsyncFineTunes, FineTunes
     from ft_client.resources.fine_tuning import AsyncFineTuning, FineTuning
@@ -28,139 +23,8 @@ if TYPE_CHECKING:
     from ft_client.resources.uploads import AsyncUploads, Uploads
     from ft_client_generated.client import Client as GeneratedClient
 
-DEFAULT_BASE_URL = "https://api.openai.com/v1"
-DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
 AT_ONCE = 8
 """Requests of one AsyncFTClient under way at once; more wait in front of httpx's pool, which slows with its length."""
-
-# Hosts where the key goes into the header `api-key`.
-_AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
-
-
-class Secret:
-    """A text that shows itself to nobody but `reveal()`."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The text."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-
-@attrs.define(eq=False, kw_only=True, repr=False)
-class Settings:
-    """What a client is set to, and how that shapes a request.
-
-    Attributes:
-        base_url: without a slash at its end.
-        key: the API key, or None where `default_headers` carry the credentials.
-        azure: whether the key goes into the header `api-key`.
-        headers: of each request, but for the credentials.
-        query: of each request.
-        timeout: of each attempt; what httpx clients of our own are made with.
-        timeout_given: whether each request must carry it, as the httpx client is not our own.
-        policy: when to repeat.
-        strict: whether drift is an error.
-        creates: what this client's creates have started.
-        streams: how many event streams are open.
-    """
-
-    base_url: str
-    key: Secret | None
-    azure: bool
-    headers: dict[str, str]
-    query: dict[str, Any]
-    timeout: httpx.Timeout | float | None
-    timeout_given: bool
-    policy: Policy
-    strict: bool
-    creates: Creates = attrs.field(factory=Creates)
-    streams: Streams = attrs.field(factory=Streams)
-
-    def credentials(self) -> dict[str, str]:
-        """The headers that carry the key."""
-        if self.key is None:
-            return {}
-        return {"api-key": self.key.reveal()} if self.azure else {"Authorization": f"Bearer {self.key.reveal()}"}
-
-    def prepare(self, request: Mapping[str, Any], options: RequestOptions) -> dict[str, Any]:
-        """The keyword arguments of `httpx.Client.build_request` for a generated request and a call's options."""
-        unknown = set(options) - {"extra_headers", "extra_query", "extra_body", "timeout"}
-        if unknown:
-            raise TypeError(f"unexpected keyword argument {min(unknown)!r}")
-        prepared = dict(request)
-        prepared["url"] = self.base_url + request["url"]
-        prepared["headers"] = {
-            **self.headers,
-            **self.credentials(),
-            **request.get("headers", {}),
-            **(options.get("extra_headers") or {}),
-        }
-        if self.query or options.get("extra_query"):
-            prepared["params"] = {**self.query, **request.get("params", {}), **(options.get("extra_query") or {})}
-        if options.get("extra_body"):
-            prepared["json"] = {**request.get("json", {}), **(options["extra_body"] or {})}
-        if "timeout" in options or self.timeout_given:
-            prepared["timeout"] = options.get("timeout", self.timeout)
-        return prepared
-
-
-def settings(
-    api_key: str | None,
-    *,
-    base_url: str | None,
-    organization: str | None,
-    project: str | None,
-    timeout: httpx.Timeout | float | None,
-    own: bool,
-    max_retries: int,
-    default_headers: Mapping[str, str] | None,
-    default_query: Mapping[str, Any] | None,
-    strict: bool,
-) -> Settings:
-    """The settings that arguments and environment give; arguments win.
-
-    Raises:
-        FTClientError: no key, or a base URL that is none.
-    """
-    given = {name.lower() for name in default_headers or {}}
-    key = api_key if api_key is not None else os.environ.get("OPENAI_API_KEY")
-    if not key and not given & {"authorization", "api-key"}:
-        raise FTClientError(
-            "no API key: set OPENAI_API_KEY, pass api_key=, or try the embedded service without one: "
-            "ft_client.sandbox.Sandbox() and FTClient('any', base_url=sandbox.base_url)"
-        )
-    base = (base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL).rstrip("/")
-    url = httpx.URL(base)
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise FTClientError(f"base_url {base!r} is no http(s) address, such as {DEFAULT_BASE_URL}")
-    if max_retries < 0:
-        raise FTClientError(f"max_retries is {max_retries}; it counts repeats: 0 or more")
-    headers = {"User-Agent": f"ft-client/{__version__}"}
-    organization = organization if organization is not None else os.environ.get("OPENAI_ORG_ID")
-    project = project if project is not None else os.environ.get("OPENAI_PROJECT_ID")
-    if organization:
-        headers["OpenAI-Organization"] = organization
-    if project:
-        headers["OpenAI-Project"] = project
-    headers.update(default_headers or {})
-    return Settings(
-        base_url=base,
-        key=Secret(key) if key and not given & {"authorization", "api-key"} else None,
-        azure=url.host.endswith(_AZURE),
-        headers=headers,
-        query=dict(default_query or {}),
-        timeout=timeout,
-        timeout_given=not own and timeout is not DEFAULT_TIMEOUT,
-        policy=Policy(max_retries=max_retries),
-        strict=strict,
-    )
 
 
 class _Client:
@@ -202,16 +66,10 @@ class _Client:
             default_query: added to that of each request.
             strict: whether drift is an error.
         """
-        old = self._settings
-        new = attrs.evolve(
-            old,
-            headers={**old.headers, **(default_headers or {})},
-            query={**old.query, **(default_query or {})},
-            timeout=old.timeout if timeout is ... else timeout,
-            timeout_given=old.timeout_given or timeout is not ...,
-            policy=old.policy if max_retries is None else attrs.evolve(old.policy, max_retries=max_retries),
-            strict=old.strict if strict is None else strict,
-        )
+        new = self._settings.changed(
+            timeout=timeout, max_retries=max_retries, default_headers=default_headers or {},
+            default_query=default_query or {}, strict=strict,
+        )  # fmt: skip
         other = copy.copy(self)  # its effects are carried out by the same connections
         other._settings, other._owned = new, None
         for resource in ("files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
@@ -219,7 +77,7 @@ class _Client:
         return other
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._settings.base_url}>"
+        return f"<{type(self).__name__} {self.base_url.copy_with(userinfo=b'')}>"
 
 
 class FTClient(_Client):
@@ -259,8 +117,10 @@ class FTClient(_Client):
         http_client: httpx.Client | None = None,
         strict: bool = False,
     ) -> None:
+        key = Secret(api_key) if api_key is not None else None
+        del api_key  # a traceback of what follows shows no key
         self._settings = settings(
-            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            key, base_url=base_url, organization=organization, project=project, timeout=timeout,
             own=http_client is None, max_retries=max_retries, default_headers=default_headers,
             default_query=default_query, strict=strict,
         )  # fmt: skip
@@ -360,8 +220,10 @@ class AsyncFTClient(_Client):
         http_client: httpx.AsyncClient | None = None,
         strict: bool = False,
     ) -> None:
+        key = Secret(api_key) if api_key is not None else None
+        del api_key  # a traceback of what follows shows no key
         self._settings = settings(
-            api_key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            key, base_url=base_url, organization=organization, project=project, timeout=timeout,
             own=http_client is None, max_retries=max_retries, default_headers=default_headers,
             default_query=default_query, strict=strict,
         )  # fmt: skip

@@ -26,7 +26,7 @@ from ft_client_generated.errors import BodyConsumed, InvalidBody
 from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
-    from ft_client._client import Settings
+    from ft_client._settings import Settings
 
 T = TypeVar("T")
 E = TypeVar("E", bound=APIError)

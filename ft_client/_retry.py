@@ -15,7 +15,7 @@ def repeats(status: int) -> bool:
 
 
 def nothing_started(status: int) -> bool:
-    """Whether an answer says that the request was not carried out: every redirect and refusal but 408; a 5xx does not."""
+    """Whether an answer says that the request was not carried out; a 408 or 5xx leaves it open."""
     return 300 <= status < 500 and status != 408
 
 

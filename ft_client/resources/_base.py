@@ -16,7 +16,8 @@ from ft_client.errors import PaginationError, ParameterError
 from ft_client.pages import Leaf
 
 if TYPE_CHECKING:
-    from ft_client._client import AsyncFTClient, FTClient, Settings
+    from ft_client._client import AsyncFTClient, FTClient
+    from ft_client._settings import Settings
 
 T = TypeVar("T")
 

@@ -8,9 +8,10 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from ft_client._client import Settings, settings
 from ft_client._flow import Body, Close, Item, Now, Read, Send, Sleep
 from ft_client._retry import Policy
+from ft_client._secret import Secret
+from ft_client._settings import Settings, settings
 
 Outcome: TypeAlias = httpx.Response | Exception | Callable[[dict[str, Any]], "httpx.Response | Exception"]
 
@@ -56,7 +57,7 @@ class Hand:
             while True:
                 try:
                     outcome = self._outcome(effect)
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001  # as the drivers do: the flow decides
                     effect = self.flow.throw(error)
                 else:
                     effect = self.flow.send(outcome)
@@ -134,7 +135,7 @@ def data_line(body: Any) -> bytes:
 def some_settings(policy: Policy | None = None, *, strict: bool = False) -> Settings:
     """The settings of a client."""
     made = settings(
-        "sk-test", base_url="http://service.example/v1", organization=None, project=None, timeout=1.0, own=True,
+        Secret("sk-test"), base_url="http://service.example/v1", organization=None, project=None, timeout=1.0, own=True,
         max_retries=2, default_headers=None, default_query=None, strict=strict,
     )  # fmt: skip
     if policy is not None:
