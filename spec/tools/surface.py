@@ -194,9 +194,9 @@ def _changed(name: str, old: Name, new: Name) -> Iterator[ApiChange]:
 
 
 def _of_result(old: Name, new: Name) -> Effect:
-    """Judge a type that callers read: one that lost possibilities is safe."""
-    narrower = old.kind == "function" and _possibilities(new.returns) <= _possibilities(old.returns)
-    return Effect.SAFE if narrower else Effect.MAY_BREAK
+    """Judge a type that callers read: one that lost possibilities is safe; an attribute is written to as well."""
+    was, now = _possibilities(old.returns), _possibilities(new.returns)
+    return Effect.SAFE if was == now or (old.kind == "function" and now <= was) else Effect.MAY_BREAK
 
 
 def _of_parameter(name: str, old: Parameter | None, new: Parameter | None) -> Iterator[ApiChange]:
@@ -223,9 +223,9 @@ def _of_parameter(name: str, old: Parameter | None, new: Parameter | None) -> It
 
 
 def _possibilities(annotation: str) -> set[str]:
-    """Return the members of a union, each value of a Literal being one."""
+    """Return the members of a union, each value of a Literal being one, unless any text is possible."""
     found: set[str] = set()
     for part in re.split(r"\s*\|\s*(?![^\[]*\])", annotation):
         literal = re.fullmatch(r"(?:typing\.)?Literal\[(.*)\]", part, re.DOTALL)
         found.update(re.split(r"\s*,\s*", literal[1]) if literal else [part])
-    return found
+    return {each for each in found if each[:1] not in "'\""} if "str" in found else found
