@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
-import httpx
-
 from ft_client._flow import Awaiting, Blocking
 from ft_client._secret import Secret
-from ft_client._settings import DEFAULT_TIMEOUT, Settings, settings
+from ft_client._settings import DEFAULT_TIMEOUT, Settings, Timeout, settings
 
 if TYPE_CHECKING:
+    import httpx
+
     from ft_client.resources.files import AsyncFiles, Files
     from ft_client.resources.fine_tunes import AsyncFineTunes, FineTunes
     from ft_client.resources.fine_tuning import AsyncFineTuning, FineTuning
@@ -36,6 +36,8 @@ class _Client:
     @property
     def base_url(self) -> httpx.URL:
         """Where requests go."""
+        import httpx
+
         return httpx.URL(self._settings.base_url)
 
     @property
@@ -51,7 +53,7 @@ class _Client:
     def with_options(
         self,
         *,
-        timeout: httpx.Timeout | float | EllipsisType | None = ...,
+        timeout: Timeout | EllipsisType = ...,
         max_retries: int | None = None,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, Any] | None = None,
@@ -110,7 +112,7 @@ class FTClient(_Client):
         base_url: str | None = None,
         organization: str | None = None,
         project: str | None = None,
-        timeout: httpx.Timeout | float | None = DEFAULT_TIMEOUT,
+        timeout: Timeout = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, Any] | None = None,
@@ -132,7 +134,9 @@ class FTClient(_Client):
     def _connection(self) -> httpx.Client:
         if self._http is None:
             with self._lock:
-                if self._http is None:  # made at the first request: loading TLS certificates costs 20 ms
+                if self._http is None:
+                    import httpx  # at the first request: httpx and the TLS certificates cost more than all else
+
                     self._http = self._owned = httpx.Client(timeout=self._settings.timeout)
         return self._http
 
@@ -213,7 +217,7 @@ class AsyncFTClient(_Client):
         base_url: str | None = None,
         organization: str | None = None,
         project: str | None = None,
-        timeout: httpx.Timeout | float | None = DEFAULT_TIMEOUT,
+        timeout: Timeout = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, Any] | None = None,
@@ -233,6 +237,8 @@ class AsyncFTClient(_Client):
 
     def _connection(self) -> httpx.AsyncClient:
         if self._http is None:
+            import httpx
+
             self._http = self._owned = httpx.AsyncClient(
                 timeout=self._settings.timeout,
                 limits=httpx.Limits(max_connections=None, max_keepalive_connections=AT_ONCE),

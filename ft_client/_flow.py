@@ -14,12 +14,14 @@ Models: httpx's `_auth.py`, psycopg's `generators.py`.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Sequence
-from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar, cast
 
-import httpx
+if TYPE_CHECKING:
+    import asyncio
+
+    import httpx
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -61,6 +63,8 @@ class Awaiting:
 
     @property
     def gate(self) -> asyncio.Semaphore:
+        import asyncio  # 30 ms, which a blocking client need not pay; the same below
+
         loop = asyncio.get_running_loop()
         if self._gate is None or self._gate[0] is not loop:  # a semaphore belongs to one loop
             self._gate = (loop, asyncio.Semaphore(self.at_once))
@@ -187,6 +191,8 @@ class Sleep:
 
     async def wait(self, io: Awaiting, opened: list[Any]) -> None:
         if self.seconds > 0:
+            import asyncio
+
             await asyncio.sleep(self.seconds)
 
 
@@ -231,6 +237,8 @@ class Together:
             return [f.result() for f in futures]
 
     async def wait(self, io: Awaiting, opened: list[Any]) -> list[Any]:
+        import asyncio
+
         limiter = asyncio.Semaphore(self.at_once)
 
         async def one(flow: Flow[Any]) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import email.utils
 from collections.abc import Mapping
 
 import attrs
@@ -29,6 +27,8 @@ class Policy:
         longest: upper bound of any pause of our own choosing, seconds.
         longest_asked: longest pause the service may ask for, seconds; more than that, and the error is raised at once.
         deadline: no repeat begins later than this after the call began, seconds.
+        look_again: before the second look for a job that a create may have started, seconds: a service may list it a
+            little later than it starts it.
     """
 
     max_retries: int = 2
@@ -36,6 +36,7 @@ class Policy:
     longest: float = 8.0
     longest_asked: float = 60.0
     deadline: float = 600.0
+    look_again: float = 1.0
 
 
 def backoff(policy: Policy, attempt: int, chance: float) -> float:
@@ -68,13 +69,20 @@ def asked_pause(headers: Mapping[str, str], now: float) -> float | None:
     seconds = _number(text)
     if seconds is not None:
         return seconds
+    then = http_date(text)
+    return None if then is None else max(0.0, then - now)
+
+
+def http_date(text: str) -> float | None:
+    """A date of a header in Unix seconds; None if it is none."""
+    import datetime as dt
+    import email.utils  # 10 ms, and seldom needed
+
     try:
-        then = email.utils.parsedate_to_datetime(text)
+        moment = email.utils.parsedate_to_datetime(text)
     except ValueError:
         return None
-    if then.tzinfo is None:  # "-0000": UTC, RFC 5322 §3.3
-        then = then.replace(tzinfo=dt.UTC)
-    return max(0.0, then.timestamp() - now)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()  # "-0000" is UTC: RFC 5322 §3.3
 
 
 def _number(text: str) -> float | None:

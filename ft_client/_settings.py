@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import SplitResult, urlsplit
 
 import attrs
-import httpx
 
 from ft_client._ledger import Creates, Streams
 from ft_client._retry import Policy
@@ -17,10 +17,17 @@ from ft_client._version import __version__
 from ft_client.errors import FTClientError
 
 if TYPE_CHECKING:
+    import httpx
+
     from ft_client._exchange import RequestOptions
 
+Timeout: TypeAlias = "httpx.Timeout | float | tuple[float, float, float, float] | None"
+"""Seconds; to connect, read, write and get a place in the pool, if four; None waits for ever."""
+
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
-DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
+DEFAULT_TIMEOUT = (5.0, 600.0, 600.0, 600.0)
+"""To connect, read, write, and get a place in the pool; seconds, in httpx's order."""
+
 # Hosts where the key goes into the header `api-key`.
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 
@@ -48,7 +55,7 @@ class Settings:
     azure: bool
     headers: dict[str, str]
     query: dict[str, Any]
-    timeout: httpx.Timeout | float | None
+    timeout: Timeout
     timeout_given: bool
     policy: Policy
     strict: bool
@@ -83,7 +90,7 @@ class Settings:
     def changed(
         self,
         *,
-        timeout: httpx.Timeout | float | EllipsisType | None,
+        timeout: Timeout | EllipsisType,
         max_retries: int | None,
         default_headers: Mapping[str, str],
         default_query: Mapping[str, Any],
@@ -108,7 +115,7 @@ def settings(
     base_url: str | None,
     organization: str | None,
     project: str | None,
-    timeout: httpx.Timeout | float | None,
+    timeout: Timeout,
     own: bool,
     max_retries: int,
     default_headers: Mapping[str, str] | None,
@@ -136,7 +143,7 @@ def settings(
     return Settings(
         base_url=base,
         key=key,
-        azure=url.host.endswith(_AZURE),
+        azure=(url.hostname or "").endswith(_AZURE),
         headers=over(headers, default_headers),
         query=dict(default_query or {}),
         timeout=timeout,
@@ -149,11 +156,12 @@ def settings(
 def _address(base_url: str) -> httpx.URL:
     try:
         url = httpx.URL(base_url)
+        fits = url.scheme in {"http", "https"} and url.host != ""
     except httpx.InvalidURL:
-        url = httpx.URL()
-    if url.scheme not in {"http", "https"} or not url.host:
+        fits = False
+    if not fits:
         raise FTClientError(f"base_url {base_url!r} is no http(s) address, such as {DEFAULT_BASE_URL}")
-    return url
+    return httpx.URL(base_url)
 
 
 def _carries_key(headers: Mapping[str, str]) -> bool:

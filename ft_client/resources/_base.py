@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import email.utils
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +9,7 @@ import httpx
 
 from ft_client._exchange import Call, RequestOptions, exchange
 from ft_client._flow import Flow
+from ft_client._retry import http_date
 from ft_client.checks import Problem
 from ft_client.errors import PaginationError, ParameterError
 from ft_client.pages import Leaf
@@ -141,8 +140,4 @@ def listing(
 
 def server_time(response: httpx.Response) -> float | None:
     """The service's clock when it answered, in Unix seconds; None where it does not say."""
-    try:
-        moment = email.utils.parsedate_to_datetime(response.headers["date"])
-    except (KeyError, ValueError):
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
+    return http_date(response.headers.get("date", ""))

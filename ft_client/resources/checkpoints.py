@@ -41,9 +41,14 @@ def list_checkpoints(
     Source: listFineTuningJobCheckpoints.
     """
     return listing(
-        self, "listFineTuningJobCheckpoints", list_fine_tuning_job_checkpoints, fine_tuning_job_id,
-        options=options, after=after, limit=limit,
-    )  # fmt: skip
+        self,
+        "listFineTuningJobCheckpoints",
+        list_fine_tuning_job_checkpoints,
+        fine_tuning_job_id,
+        options=options,
+        after=after,
+        limit=limit,
+    )
 
 
 def list_permissions(
@@ -69,9 +74,16 @@ def list_permissions(
     Source: listFineTuningCheckpointPermissions.
     """
     return listing(
-        self, "listFineTuningCheckpointPermissions", list_fine_tuning_checkpoint_permissions, fine_tuned_model_checkpoint,
-        options=options, after=after, limit=limit, order=order, project_id=project_id,
-    )  # fmt: skip
+        self,
+        "listFineTuningCheckpointPermissions",
+        list_fine_tuning_checkpoint_permissions,
+        fine_tuned_model_checkpoint,
+        options=options,
+        after=after,
+        limit=limit,
+        order=order,
+        project_id=project_id,
+    )
 
 
 def create_permissions(
@@ -90,9 +102,13 @@ def create_permissions(
     Source: createFineTuningCheckpointPermission.
     """
     body: ListFineTuningCheckpointPermissionResponse = yield from one(
-        self, "createFineTuningCheckpointPermission", create_fine_tuning_checkpoint_permission, fine_tuned_model_checkpoint,
-        options=options, body={"project_ids": list(project_ids)},
-    )  # fmt: skip
+        self,
+        "createFineTuningCheckpointPermission",
+        create_fine_tuning_checkpoint_permission,
+        fine_tuned_model_checkpoint,
+        options=options,
+        body={"project_ids": list(project_ids)},
+    )
     return Leaf(body, body.data or [], None)
 
 
@@ -112,10 +128,17 @@ def delete_permission(
     Source: deleteFineTuningCheckpointPermission.
     """
     return one(
-        self, "deleteFineTuningCheckpointPermission", delete_fine_tuning_checkpoint_permission,
-        fine_tuned_model_checkpoint, permission_id, options=options, repeatable=True,
-        absent=lambda: DeleteFineTuningCheckpointPermissionResponse(id=permission_id, object="checkpoint.permission", deleted=True),
-    )  # fmt: skip
+        self,
+        "deleteFineTuningCheckpointPermission",
+        delete_fine_tuning_checkpoint_permission,
+        fine_tuned_model_checkpoint,
+        permission_id,
+        options=options,
+        repeatable=True,
+        absent=lambda: DeleteFineTuningCheckpointPermissionResponse(
+            id=permission_id, object="checkpoint.permission", deleted=True
+        ),
+    )
 
 
 class JobCheckpoints(Resource):
