@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ft_client.sandbox import files, lifecycle, models, plans
+from ft_client.sandbox import files, lifecycle, models, plans, settle
 from ft_client.sandbox.errors import ServiceError, bad_request, conflict, no_such_job
 from ft_client.sandbox.errors import shown as spelled
 from ft_client.sandbox.exchange import Answer, Request, json_answer
@@ -76,6 +76,7 @@ def _start(service: Service, job_id: str, body: dict[str, Any]) -> Doc:
         method=method,
         hyperparameters=asked,
         model_tag=service.ids.model_tag(),
+        partial=False,
         result_file=service.ids.file(),
     )
     service.store.add("job", job_id, job, parent=training["id"], tag=job["model"])
@@ -198,6 +199,9 @@ def _azure(service: Service, job: Doc, shown: dict[str, Any], started: bool) -> 
         shown["method"]["supervised"]["hyperparameters"] = dict(values)
     else:
         del shown["hyperparameters"]
+    if job["partial"]:
+        shown["result_files"] = [job["result_file"]]
+    shown["estimated_finish"] = int(moment(job, lifecycle.plan_of(service, job).end))
     shown |= {"trainingType": "standard", "additionalParameters": {"completionOverride": "True"}}
     for name in ("organization_id", "user_provided_suffix", "shared_with_openai", "integrations"):
         del shown[name]
@@ -249,9 +253,18 @@ def cancel(service: Service, request: Request) -> Answer:
     """Stop a job for good."""
     job = find(service, request.ids["fine_tuning_job_id"])
     lifecycle.refuse_if_ended(service, job, "cancel")
-    lifecycle.stop(service, job, "cancelled", "warn", "Fine tuning process stopping due to job cancellation")
+    with service.store.transaction():
+        _keep_partial_results(service, job)
+        lifecycle.stop(service, job, "cancelled", "warn", "Fine tuning process stopping due to job cancellation")
     service.waiters.wake()
     return json_answer(view(service, job))
+
+
+def _keep_partial_results(service: Service, job: Doc) -> None:
+    """Keep the numbers up to now, as Azure does of a job that is interrupted while it runs."""
+    if service.profile.omits_null and lifecycle.started(service, job):
+        job["partial"] = True
+        settle.keep_results(service, job, service.now(), passed=elapsed(job, service.now()))
 
 
 def pause(service: Service, request: Request) -> Answer:
@@ -261,7 +274,9 @@ def pause(service: Service, request: Request) -> Answer:
         raise conflict(f"Cannot pause {job['id']}: the job is paused already.")
     job["pauses"].append([service.now(), None])
     job["notes"].append([service.now(), "info", "Fine-tuning job paused"])
-    lifecycle.save(service, job)
+    with service.store.transaction():
+        _keep_partial_results(service, job)
+        lifecycle.save(service, job)
     return json_answer(view(service, job))
 
 

@@ -118,7 +118,8 @@ def plan(service: Service, job: Doc) -> Plan:
     states += [(_VALIDATED / speed, waiting), (_STARTED / speed, "running")]
     run = run_of(job)
     kept = _checkpoints(service, job, run)
-    progress = [_step_event(run, step, _step_time(run, step) / speed) for step in run.logged_steps(MAX_STEP_EVENTS)]
+    tell = _azure_step_event if service.profile.omits_null else _step_event
+    progress = [tell(run, step, _step_time(run, step) / speed) for step in run.logged_steps(MAX_STEP_EVENTS)]
     progress += [
         Event(one.at, f"Checkpoint created at step {one.step}", data=nothing) for one in kept if one.step < run.steps
     ]
@@ -134,12 +135,24 @@ def _step_time(run: Run, step: int) -> float:
     return _STARTED + (_TRAINED - _STARTED) * run.progress(step)
 
 
+def steps_done(job: Doc, run: Run, passed: float) -> int:
+    """Return the steps a job has made after so many seconds of its own."""
+    done = (passed * job["speed"] - _STARTED) / (_TRAINED - _STARTED)
+    return max(0, min(run.steps, int(done * run.steps)))
+
+
 def _step_event(run: Run, step: int, at: float) -> Event:
     numbers = step_metrics(run, step)
     message = f"Step {step}/{run.steps}: training loss={numbers['train_loss']:.2f}"
     if run.validated:
         message += f", validation loss={numbers['valid_loss']:.2f}"
     return Event(at, message, type="metrics", data=numbers)
+
+
+def _azure_step_event(run: Run, step: int, at: float) -> Event:
+    numbers = step_metrics(run, step)
+    del numbers["total_steps"]
+    return Event(at, f"Step {step}: training loss={numbers['train_loss']}", type="metrics", data=numbers)
 
 
 def _checkpoints(service: Service, job: Doc, run: Run) -> list[Checkpoint]:

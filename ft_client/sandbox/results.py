@@ -23,8 +23,8 @@ _LEGACY = (
 _LEGACY_VALIDATION = ("validation_loss", "validation_sequence_accuracy", "validation_token_accuracy")
 
 
-def job_table(run: Run) -> bytes:
-    """Return the result file of a fine-tuning job, before it is encoded."""
+def job_table(run: Run, last: int) -> bytes:
+    """Return the result file of a fine-tuning job after its step `last`, before it is encoded."""
     rows = [
         (
             step,
@@ -34,6 +34,7 @@ def job_table(run: Run) -> bytes:
             run.valid_accuracy(step) if run.validated else "",
         )
         for step in run.logged_steps(MAX_ROWS)
+        if step <= last
     ]
     return _csv(_JOB, rows)
 

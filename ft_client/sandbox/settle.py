@@ -29,14 +29,21 @@ def _job(service: Service, job: Doc) -> None:
     plan = lifecycle.plan_of(service, job)
     job["settled"] = True
     if plan.outcome == "succeeded":
-        ended = moment(job, plan.end)
-        table = job_table(plans.run_of(job))
-        if not service.profile.plain_results:
-            table = base64.b64encode(table)
-        _keep_result(service, job, "step_metrics.csv", table, ended, encoded=not service.profile.plain_results)
+        keep_results(service, job, moment(job, plan.end))
         for one in plan.checkpoints:
             models.add(service, one.model, moment(job, one.at), job["id"])
     lifecycle.save(service, job)
+
+
+def keep_results(service: Service, job: Doc, ended: float, *, passed: float | None = None) -> None:
+    """Store a job's result file as it stood when the job had run for `passed` seconds; the whole of it if None."""
+    run = plans.run_of(job)
+    last = run.steps if passed is None else plans.steps_done(job, run, passed)
+    table = job_table(run, last)
+    encoded = not service.profile.plain_results
+    if encoded:
+        table = base64.b64encode(table)
+    _keep_result(service, job, "step_metrics.csv", table, ended, encoded=encoded)
 
 
 def _fine_tune(service: Service, job: Doc) -> None:
@@ -52,10 +59,17 @@ def _fine_tune(service: Service, job: Doc) -> None:
 
 def _keep_result(service: Service, job: Doc, name: str, data: bytes, ended: float, *, encoded: bool = False) -> None:
     file_id = job["result_file"]
-    service.blobs.put(file_id, data)
+    blob = service.ids.file()
+    service.blobs.put(blob, data)
+    before = service.store.get("file", file_id)
+    if before is not None:
+        service.blobs.delete(before["blob"])
+        service.store.update("file", file_id, before | {"blob": blob, "bytes": len(data)})
+        return
     files.add(
         service,
         file_id,
+        blob=blob,
         filename=name,
         purpose="fine-tune-results",
         size=len(data),

@@ -158,7 +158,8 @@ def test_a_wrong_form_is_refused(service: Caller, fields: dict[str, str], param:
 def test_a_wrong_purpose_is_refused_in_the_words_of_the_service(service: Caller) -> None:
     """The refusal of a purpose lists the purposes, and errors about files come twice."""
     response = service("POST", "/files", data={"purpose": "world_domination"}, files={"file": ("a", b"x")})
-    message = "'world_domination' is not one of ['fine-tune', 'assistants', 'batch', 'user_data', 'vision', 'evals'] - 'purpose'"
+    purposes = "['fine-tune', 'assistants', 'batch', 'user_data', 'vision', 'evals']"
+    message = f"'world_domination' is not one of {purposes} - 'purpose'"
     assert response.json() == {
         "error": {"message": message, "type": "invalid_request_error", "param": "purpose", "code": None},
         "detail": {"message": message, "code": None},

@@ -61,12 +61,14 @@ def test_it_says_where_it_listens_and_ends_with_0() -> None:
 
 
 def test_an_open_stream_does_not_keep_it_from_ending() -> None:
-    """SIGTERM is obeyed while somebody follows a fine-tune and another uploads."""
-    with process(FT_SANDBOX_ANY_ID="1") as (running_process, url):
-        with httpx.stream("GET", f"{url}/fine-tunes/ft-x/events?stream=true", headers=KEY, trust_env=False) as response:
-            next(response.iter_lines())
-            running_process.send_signal(signal.SIGTERM)
-            assert running_process.wait(timeout=20) == 0
+    """SIGTERM is obeyed while somebody follows a fine-tune."""
+    with (
+        process("--speed", "0.001", FT_SANDBOX_ANY_ID="1") as (running_process, url),
+        httpx.stream("GET", f"{url}/fine-tunes/ft-x/events?stream=true", headers=KEY, trust_env=False) as response,
+    ):
+        next(response.iter_lines())
+        running_process.send_signal(signal.SIGTERM)
+        assert running_process.wait(timeout=20) == 0
 
 
 @pytest.mark.parametrize(
