@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from types import EllipsisType
@@ -153,15 +154,14 @@ def settings(
     )
 
 
-def _address(base_url: str) -> httpx.URL:
-    try:
-        url = httpx.URL(base_url)
-        fits = url.scheme in {"http", "https"} and url.host != ""
-    except httpx.InvalidURL:
-        fits = False
+def _address(base_url: str) -> SplitResult:
+    url, fits = urlsplit(""), False
+    with contextlib.suppress(ValueError):  # a port that is no number, half a bracket
+        url = urlsplit(base_url)
+        fits = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
     if not fits:
         raise FTClientError(f"base_url {base_url!r} is no http(s) address, such as {DEFAULT_BASE_URL}")
-    return httpx.URL(base_url)
+    return url
 
 
 def _carries_key(headers: Mapping[str, str]) -> bool:
