@@ -63,11 +63,11 @@ contract: setup  ## the contract suite alone, with its coverage table
 record: setup  ## record the cassettes again (FT_RECORD_BASE_URL and a key: against the real service)
 	$(RUN) tests/contract/record.py
 
-drift: setup  ## UPSTREAM=file: an upstream document against the contract
-	$(RUN) -m spec.tools.drift $(UPSTREAM)
+drift: setup  ## UPSTREAM=file-or-URL: an upstream document against the contract (ARGS=--apply, --json, --known)
+	@$(RUN) -m spec.tools.drift $(UPSTREAM) $(ARGS)
 
 changes: setup  ## BASE=rev: what a changed spec means; exit 1 on a breaking change without a version bump
-	$(RUN) -m spec.tools.changes $(BASE)
+	@$(RUN) -m spec.tools.changes $(BASE) $(HEAD) $(ARGS)
 
 mutants: setup  ## mutation score of the contract suite
 	$(RUN) tests/mutants/run.py

@@ -30,7 +30,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.strings import ClassName
 
-from spec.tools import emit
+from spec.tools import changes, emit
 from spec.tools.emit_operations import Operations, UnsupportedError
 from spec.tools.load import CONTRACT, ROOT, LoadError, load
 from spec.tools.prepare import contract, prepare, sent_schemas
@@ -243,6 +243,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if not options.check:
         _report(write(wanted, options.root), len(wanted))
+        if options.root == ROOT:
+            print(f"\n{changes.report()}", end="")
         return 0
     differing = differences(wanted, present(options.root))
     for kind, path in differing:
