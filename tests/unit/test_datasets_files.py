@@ -202,6 +202,9 @@ def test_errors_can_be_raised_with_the_report(tmp_path: Path) -> None:
     assert f"{path}: line 1, column 1: " in str(caught.value)
     assert "[invalid-json]" in str(caught.value)
     assert "and 2 more" in str(caught.value)
+    with pytest.raises(DatasetError) as caught:
+        check(written(tmp_path, b"no json\n" * 3 + lines(12))).raise_for_errors()
+    assert " more" not in str(caught.value)
     check(written(tmp_path, b"\n" + lines(12))).raise_for_errors()
 
 

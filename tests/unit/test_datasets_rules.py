@@ -75,6 +75,7 @@ SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
     ("invalid-json", good_chat, '{"seed": ' + "1" * 5_000 + "}", ""),
     ("not-an-object", good_chat, '"a string"', ""),
     ("not-an-object", good_chat, "[1, 2]", ""),
+    ("not-an-object", good_chat, '[{"messages": []}]', ""),
     ("unknown-format", good_chat, {"text": "only text"}, ""),
     ("mixed-format", good_chat, good_completion(4), ""),
     ("mixed-format", good_preference, good_chat(4), ""),
@@ -187,6 +188,14 @@ SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
         good_completion,
         r'{"prompt": "one", "prompt": "two\n\n###\n\n", "completion": " three END"}',
         "",
+    ),
+    ("duplicate-key", good_completion, r'{"prompt": "a\n\n###\n\n", "completion": "b", "completion": " c END"}', ""),
+    *(
+        ("duplicate-key", good_chat, text, "")
+        for text in (
+            '{"messages": [{"role": "user", "content": "x", "content": "x"}, {"role": "assistant", "content": "y"}]}',
+            '{"messages": [], "messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"}]}',
+        )
     ),
     ("duplicate-row", good_chat, good_chat(2), ""),
     (
