@@ -7,6 +7,8 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do $$p -c '$(SUITS)' 2>/dev/null && echo $$p && break; done)
 SUITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 RUN := .venv/bin/python
+# code that is never run, only read by type checkers, mypy and basedpyright
+TYPING := $(wildcard tests/typing)
 # tools that call tools (the generator its formatter) find the pinned ones; the user's own pip settings stay in force
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -81,8 +83,9 @@ lint: setup  ## ruff: rules and formatting
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 
-types: setup  ## mypy --strict
-	$(RUN) -m mypy
+types: setup  ## mypy --strict, and what users' type checkers see
+	$(RUN) -m mypy ft_client spec/tools $(TYPING)
+	$(if $(TYPING),.venv/bin/basedpyright)
 
 format: setup  ## put formatting right, and what ruff can mend
 	.venv/bin/ruff check --fix-only .
