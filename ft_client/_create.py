@@ -18,8 +18,7 @@ import httpx
 
 from ft_client._exchange import Call, exchange
 from ft_client._flow import Flow, Sleep
-from ft_client._polling import passing
-from ft_client.errors import APIStatusError, FTClientError, OutcomeUnknownError
+from ft_client.errors import APIError, APIStatusError, OutcomeUnknownError
 from ft_client.resources._base import RequestOptions, Resource, server_time
 
 T = TypeVar("T")
@@ -28,7 +27,7 @@ TOKEN_KEY = "ft_client_request"  # a name in metadata, no secret
 """The key of `metadata` under which a create of the jobs API carries its token; visible like any other."""
 
 CLOCK_MARGIN = 2.0  # seconds: created_at is in whole seconds, and so is the Date header the clocks are compared by
-LOOK_AGAIN = 1.0  # seconds before the second look: a service may list a job a little later than it starts it
+ANY_CLOCK = 86400.0  # seconds a clock may be off that a service does not tell
 
 
 @attrs.frozen(kw_only=True)
@@ -58,12 +57,14 @@ class Create(Generic[T]):
     @property
     def token(self) -> str | None:
         """Our token in the body's metadata, or the caller's own."""
-        return (self.body.get("metadata") or {}).get(TOKEN_KEY)
+        metadata = self.body.get("metadata")
+        return metadata.get(TOKEN_KEY) if isinstance(metadata, Mapping) else None
 
     @property
     def alike(self) -> str:
-        """The same for creates that cannot be told apart by their jobs."""
-        return json.dumps(self.body, sort_keys=True, default=repr)
+        """The same for creates that cannot be told apart by their jobs, where metadata does not come back."""
+        rest = {key: value for key, value in self.body.items() if key != "metadata"}
+        return json.dumps(rest, sort_keys=True, default=repr)
 
 
 def with_token(body: dict[str, Any], resource: Resource, room: int) -> dict[str, Any]:
@@ -75,7 +76,9 @@ def with_token(body: dict[str, Any], resource: Resource, room: int) -> dict[str,
         room: pairs that metadata may hold.
     """
     metadata = body.get("metadata") or {}
-    if TOKEN_KEY in metadata or len(metadata) >= room or not resource._settings.creates.takes_metadata:
+    if not isinstance(metadata, Mapping) or not resource._settings.creates.takes_metadata:
+        return body
+    if TOKEN_KEY in metadata or len(metadata) >= room:
         return body
     return {**body, "metadata": {**metadata, TOKEN_KEY: uuid.uuid4().hex}}
 
@@ -97,6 +100,8 @@ def create_once(resource: Resource, create: Create[T]) -> Flow[T]:
     with creates.under_way(create.alike):
         job = yield from exchange(resource._settings, call)
         creates.returned(str(getattr(job, "id", "")))
+        if create.token is not None:
+            creates.gives_back_metadata = _token_of(job) == create.token
         return job
 
 
@@ -118,57 +123,78 @@ def _settle(resource: Resource, create: Create[T], sent_at: float) -> Flow[T | N
     try:
         found = yield from _look(resource, create, sent_at)
         if found is None:
-            yield Sleep(LOOK_AGAIN)
+            yield Sleep(resource._settings.policy.look_again)
             found = yield from _look(resource, create, sent_at)
         return found
-    except OutcomeUnknownError:
-        raise
-    except FTClientError as error:
-        if not passing(error) and not isinstance(error, APIStatusError):
-            raise
+    except APIError as error:
         raise _unknown(create, sent_at, f"the list of jobs could not be read ({error})") from error
 
 
 def _look(resource: Resource, create: Create[T], sent_at: float) -> Flow[T | None]:
     creates = resource._settings.creates
+    recent: _Recent = yield from _listed_since(resource, create, sent_at)
+    found: T | None = next((job for job in recent.jobs if create.token and _token_of(job) == create.token), None)
+    if found is not None:
+        return found
+    candidates = [
+        job for job in recent.jobs
+        if job.created_at >= recent.since and creates.is_new(str(job.id)) and create.matches(job, create.body)
+    ]  # fmt: skip
+    if create.token is not None:  # a job with other metadata is another's; one with none may be ours
+        candidates = [job for job in candidates if not getattr(job, "metadata", None)]
+    if not candidates:
+        return None
+    why = ""
+    if create.token is not None and creates.gives_back_metadata is not False:
+        why = "there is a job like it without metadata, and whether the service gives metadata back is not known"
+    elif len(candidates) > 1 or not creates.alone(create.alike):
+        why = "there are several like it"
+    elif not recent.exact:
+        why = "there is a job like it, and the service does not tell its clock"
+    if why:
+        raise _unknown(create, sent_at, why, candidates)
+    only: T = candidates[0]
+    return only
+
+
+@attrs.frozen
+class _Recent:
+    """The newest jobs of a list.
+
+    Attributes:
+        jobs: at least all that were created since.
+        since: when the create was sent, by the service's clock.
+        exact: whether the service told its clock.
+    """
+
+    jobs: list[Any]
+    since: float
+    exact: bool
+
+
+def _listed_since(resource: Resource, create: Create[Any], sent_at: float) -> Flow[_Recent]:
+    call: Call[tuple[Any, float | None]]
+    jobs: list[Any] = []
     since: float | None = None
-    candidates: list[Any] = []
-    cursor: str | None = None
-    cursors: set[str] = set()
-    while True:
-        call: Call[tuple[Any, float | None]] = Call(
+    exact, cursor = False, None
+    cursors: set[str | None] = set()
+    while cursor not in cursors:
+        cursors.add(cursor)
+        call = Call(
             f"{create.operation} (looking for the job)", create.list_request(cursor),
             lambda response: (create.list_parse(response), server_time(response)), repeatable=True,
         )  # fmt: skip
         page, clock = yield from exchange(resource._settings, call)
         if since is None:
-            ahead = 0.0 if clock is None else clock - time.time()
-            since = sent_at + ahead - CLOCK_MARGIN
-        jobs = [job for job in page.data if isinstance(getattr(job, "created_at", None), (int, float))]
-        for job in jobs:
-            if create.token is not None and _token_of(job) == create.token:
-                found: T = job
-                return found
-            if job.created_at >= since and creates.is_new(str(job.id)) and create.matches(job, create.body):
-                candidates.append(job)
-        cursor = str(page.data[-1].id) if page.data and getattr(page, "has_more", False) is True else None
-        if cursor is None or cursor in cursors or not any(job.created_at >= since for job in jobs):
-            break
-        cursors.add(cursor)
-    if create.token is not None:
-        # A job with other metadata is another's; one with none may be ours, on a service that does not give it back.
-        candidates = [job for job in candidates if not isinstance(getattr(job, "metadata", None), Mapping)]
-        if not candidates:
-            return None
-        raise _unknown(
-            create, sent_at, "the service does not give back metadata, and there are jobs like it", candidates
-        )
-    if not candidates:
-        return None
-    if len(candidates) > 1 or not creates.alone(create.alike):
-        raise _unknown(create, sent_at, "there are several like it", candidates)
-    only: T = candidates[0]
-    return only
+            exact = clock is not None
+            since = sent_at - CLOCK_MARGIN + (-ANY_CLOCK if clock is None else clock - time.time())
+        entries = page.data if isinstance(page.data, list) else []
+        fresh = [job for job in entries if isinstance(getattr(job, "created_at", None), (int, float))]
+        jobs += fresh
+        newest_last = bool(fresh) and fresh[0].created_at < fresh[-1].created_at
+        if getattr(page, "has_more", False) is True and (newest_last or any(job.created_at >= since for job in fresh)):
+            cursor = str(entries[-1].id)
+    return _Recent(jobs, since or sent_at, exact)
 
 
 def _token_of(job: Any) -> Any:

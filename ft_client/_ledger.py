@@ -1,4 +1,4 @@
-"""What one client remembers between its calls: the jobs its creates returned, and how many streams it has open."""
+"""What one client remembers between its calls: what its creates returned, and how many streams it has open."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import contextlib
 import threading
 from collections import Counter
 from collections.abc import Hashable, Iterator
+from typing import Any
+
+from ft_client.errors import OutcomeUnknownError
 
 MOST_STREAMS = 8
 """Event streams a client holds open at once; more followers poll, which needs no connection of their own."""
+
+
+UPLOADS_KEPT = 1000
+"""Newest uploads that a client remembers, to recognise their files by; they expire within the hour."""
 
 
 class Creates:
@@ -16,22 +23,36 @@ class Creates:
 
     def __init__(self) -> None:
         self.takes_metadata = True  # until the service refuses a create for its metadata
+        self.gives_back_metadata: bool | None = None  # not known before the first answer to a create
+        self.uploads: dict[str, Any] = {}
         self._returned: set[str] = set()
         self._under_way: Counter[Hashable] = Counter()
         self._lock = threading.Lock()
 
     @contextlib.contextmanager
     def under_way(self, alike: Hashable) -> Iterator[None]:
-        """A create is under way; `alike` is the same for creates that cannot be told apart."""
+        """A create is under way; `alike` is the same for creates that cannot be told apart.
+
+        It stays so if it ends without telling what it started: cancelled, or with an outcome that cannot be known. Its
+        job may turn up, and must not be taken for another's.
+        """
         with self._lock:
             self._under_way[alike] += 1
         try:
             yield
-        finally:
-            with self._lock:
-                self._under_way[alike] -= 1
-                if not self._under_way[alike]:
-                    del self._under_way[alike]
+        except OutcomeUnknownError:
+            raise
+        except Exception:
+            self._ended(alike)
+            raise
+        else:
+            self._ended(alike)
+
+    def _ended(self, alike: Hashable) -> None:
+        with self._lock:
+            self._under_way[alike] -= 1
+            if not self._under_way[alike]:
+                del self._under_way[alike]
 
     def alone(self, alike: Hashable) -> bool:
         """Whether no other create like this one is under way."""
@@ -41,6 +62,13 @@ class Creates:
         """A create returns this job."""
         with self._lock:
             self._returned.add(job_id)
+
+    def upload_began(self, upload: Any) -> None:
+        """An upload was created."""
+        with self._lock:
+            self.uploads[str(upload.id)] = upload
+            if len(self.uploads) > UPLOADS_KEPT:
+                del self.uploads[next(iter(self.uploads))]
 
     def is_new(self, job_id: str) -> bool:
         """Whether no create has returned this job."""

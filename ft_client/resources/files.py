@@ -78,13 +78,17 @@ def _find(self: Resource, file: Uploadable, purpose: str, sent_at: float) -> Flo
     found = [
         one
         for one in page.data
-        if one.filename == file.name and one.bytes == file.size and (one.created_at or 0) >= since
-        if self._settings.creates.is_new(one.id)
+        if one.filename == file.name and one.bytes == file.size and self._settings.creates.is_new(one.id)
+        if _is_since(one.created_at, since)
     ]
     if len(found) != 1:
         return None
     self._settings.creates.returned(found[0].id)
     return found[0]
+
+
+def _is_since(created_at: Any, moment: float) -> bool:
+    return isinstance(created_at, (int, float)) and created_at >= moment
 
 
 def create(

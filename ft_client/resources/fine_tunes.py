@@ -110,7 +110,7 @@ def create(
 
 
 def _epochs_placed(body: dict[str, Any], style: NEpochsStyle | None) -> dict[str, Any]:
-    """The body with n_epochs in one of its two places; left alone where it is given in both, for the checks to refuse."""
+    """The body with n_epochs in one of its two places; given in both, they are left for the checks to refuse."""
     given_nested = body.get("hyperparameters")
     nested: dict[str, Any] = given_nested if isinstance(given_nested, dict) else {}
     inside = "n_epochs" in nested
@@ -139,9 +139,8 @@ def _matches(job: FineTune, body: Mapping[str, Any]) -> bool:
     """Whether a fine-tune could be what a body asks for. Its suffix shows only in the finished model's name."""
     plain = job.to_dict()
     for files, param in (("training_files", "training_file"), ("validation_files", "validation_file")):
-        if [file.get("id") for file in plain.get(files) or () if isinstance(file, dict)] != [body[param]] * (
-            param in body
-        ):
+        used = [file.get("id") for file in plain.get(files) or () if isinstance(file, dict)]
+        if used != ([body[param]] if param in body else []):
             return False
     if "model" in body and job.model != body["model"]:
         return False

@@ -108,21 +108,19 @@ def _create(body: dict[str, Any], options: RequestOptions) -> Create[FineTuningJ
 
 def _matches(job: FineTuningJob, body: Mapping[str, Any]) -> bool:
     """Whether a job could be what a body asks for; the service may write a model's name out."""
-    wanted = body["model"]
-    if job.training_file != body["training_file"] or not str(job.model).startswith(wanted):
+    if job.training_file != body["training_file"] or not str(job.model).startswith(body["model"]):
         return False
-    for key, attribute in (
-        ("validation_file", "validation_file"),
-        ("seed", "seed"),
-        ("suffix", "user_provided_suffix"),
-    ):
-        if key in body and body[key] != getattr(job, attribute):
+    shown = job.to_dict()
+    for param, key in (("validation_file", "validation_file"), ("seed", "seed"), ("suffix", "user_provided_suffix")):
+        if key in shown and param in body and body[param] != shown[key]:  # not every service shows all of them
             return False
+    if body.get("metadata") and job.metadata and job.metadata != body["metadata"]:
+        return False
     method = body.get("method") or {}
     nested = (method.get(method.get("type")) or {}).get("hyperparameters")
     asked = nested or body.get("hyperparameters") or {}
-    decided = job.hyperparameters.to_dict() if isinstance(job.hyperparameters, Model) else {}
-    return all(decided.get(key, value) == value or value == "auto" for key, value in asked.items())
+    decided = shown.get("hyperparameters") or {}
+    return all(value == "auto" or decided.get(key) in {None, -1, value} for key, value in asked.items())
 
 
 def list_(

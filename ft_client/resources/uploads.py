@@ -7,9 +7,9 @@ import functools
 import io
 import mimetypes
 import os
+import threading
 import time
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import IO, Any, Unpack
 
 from ft_client._flow import Flow, Together
@@ -60,7 +60,9 @@ def create(
         })
     )  # fmt: skip
     enforce("createUpload", body, check)
-    return one(self, "createUpload", create_upload, options=options, body=body)
+    upload: Upload = yield from one(self, "createUpload", create_upload, options=options, body=body)
+    self._settings.creates.upload_began(upload)
+    return upload
 
 
 def complete(
@@ -89,40 +91,36 @@ def complete(
     """
     body = encode(given({"part_ids": list(part_ids), "md5": md5}))
     enforce("completeUpload", body, check)
-    return _completed(self, upload_id, body, options, None)
+    return _completed(self, upload_id, body, options)
 
 
-def _completed(
-    self: Resource, upload_id: str, body: dict[str, Any], options: RequestOptions, upload: Upload | None
-) -> Flow[Upload]:
-    """Complete an upload. It can be completed only once, so repeating is safe; but the answer with the file may be lost.
+def _completed(self: Resource, upload_id: str, body: dict[str, Any], options: RequestOptions) -> Flow[Upload]:
+    """Complete an upload. The service does that only once, so repeating is safe; but the answer may be lost.
 
-    Args:
-        self: the resource.
-        upload_id: ID of the upload.
-        body: of the request.
-        options: of the call.
-        upload: as it was created, to recognise its file by; None if that is not known here.
+    An upload that this client began is then recognised by its file.
     """
+    upload: Upload | None = self._settings.creates.uploads.get(upload_id)
     sent_at = time.time()
-    tries = 0
+    looks = 0
 
     def settle() -> Flow[Upload | None]:
-        nonlocal tries
-        tries += 1
-        if upload is not None:
-            return (yield from _finished(self, upload, sent_at))
-        return None
+        nonlocal looks
+        looks += 1
+        if upload is None:
+            return None
+        return (yield from _finished(self, upload, sent_at))
 
     try:
-        return (
-            yield from one(
-                self, "completeUpload", complete_upload, upload_id, options=options, body=body, settle=settle
-            )
+        done: Upload = yield from one(
+            self, "completeUpload", complete_upload, upload_id, options=options, body=body, settle=settle
         )
+        return done
     except APIStatusError as error:
-        if not tries or error.status_code >= 500 or error.status_code in {401, 403, 404, 429}:
+        if not looks or error.status_code >= 500 or error.status_code in {401, 403, 404, 429}:
             raise
+        found = yield from settle()  # the first try may have needed a little longer
+        if found is not None:
+            return found
         raise OutcomeUnknownError(
             f"completeUpload {upload_id}: an answer was lost, and the repeat was refused ({error}); it was probably "
             "completed by the first try -> look for its file with files.list()",
@@ -230,10 +228,10 @@ def upload_file(
         try:
             parts = _Parts(ready.content, size, size_of_part, on_progress)
             sent: list[UploadPart] = yield Together(
-                [_sent(self, upload.id, parts, index) for index in range(len(parts))], PARTS_AT_ONCE
+                [_sent(self, upload.id, parts, index) for index in range(len(parts))], parts.at_once
             )
             body = given({"part_ids": [part.id for part in sent], "md5": md5})
-            done = yield from _completed(self, upload.id, body, {}, upload)
+            done = yield from _completed(self, upload.id, body, {})
         except OutcomeUnknownError:
             raise
         except FTClientError:
@@ -283,35 +281,49 @@ class _Parts:
         self.part_size = part_size
         self.done = 0
         self._tell = on_progress
+        self._lock = threading.Lock()
+        self._whole = isinstance(content, (builtins.bytes, bytearray, memoryview))
+        self._start: int | None = None if self._whole or not _seekable(content) else content.tell()
 
     def __len__(self) -> int:
         return max(1, -(-self.size // self.part_size))
 
+    @property
+    def at_once(self) -> int:
+        """Parts under way at once: one after the other where the file can be read only in order."""
+        return 1 if self._start is None and not self._whole else PARTS_AT_ONCE
+
     def read(self, index: int) -> builtins.bytes | IO[builtins.bytes]:
-        """One part: a slice of bytes, a file of its own at the right place, or the next bytes of a stream."""
+        """One part: a slice of bytes, a stretch of a file, or the next bytes of a stream."""
         start, length = index * self.part_size, min(self.part_size, self.size - index * self.part_size)
-        if isinstance(self.content, (builtins.bytes, bytearray, memoryview)):
+        if self._whole:
             return builtins.bytes(self.content[start : start + length])
-        name = getattr(self.content, "name", None)
-        if isinstance(name, str) and Path(name).is_file():
-            return io.BufferedReader(_Window(name, start, length))
-        self.content.seek(start)
-        return builtins.bytes(self.content.read(length))
+        if self._start is not None:
+            return io.BufferedReader(_Stretch(self.content, self._lock, self._start + start, length))
+        pieces = []
+        while length and (piece := self.content.read(length)):  # a pipe gives what is there
+            pieces.append(piece)
+            length -= len(piece)
+        return b"".join(pieces)
 
     def sent(self, index: int) -> None:
         """A part has arrived."""
-        self.done += min(self.part_size, self.size - index * self.part_size)
-        if self._tell is not None:
-            self._tell(self.done, self.size)
+        with self._lock:
+            self.done += min(self.part_size, self.size - index * self.part_size)
+            if self._tell is not None:
+                self._tell(self.done, self.size)
 
 
-class _Window(io.RawIOBase):
-    """A stretch of a file on disk, with a place of its own."""
+def _seekable(file: Any) -> bool:
+    return bool(file.seekable()) if hasattr(file, "seekable") else hasattr(file, "seek") and hasattr(file, "tell")
 
-    def __init__(self, path: str, start: int, length: int) -> None:
-        self._file = Path(path).open("rb", buffering=0)  # noqa: SIM115  # closed with the window
+
+class _Stretch(io.RawIOBase):
+    """A stretch of an open file, with a place of its own; the lock keeps those who share the file apart."""
+
+    def __init__(self, file: Any, lock: threading.Lock, start: int, length: int) -> None:
+        self._file, self._lock = file, lock
         self._start, self._length, self._place = start, length, 0
-        self._file.seek(start)
 
     def readable(self) -> bool:
         return True
@@ -322,25 +334,20 @@ class _Window(io.RawIOBase):
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._length}[whence]
         self._place = max(0, base + offset)
-        self._file.seek(self._start + self._place)
         return self._place
 
     def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer)[: max(0, self._length - self._place)]
-        count = self._file.readinto(view) or 0
-        self._place += count
-        return count
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+        wanted = min(len(buffer), max(0, self._length - self._place))
+        with self._lock:
+            self._file.seek(self._start + self._place)
+            piece = self._file.read(wanted)
+        buffer[: len(piece)] = piece
+        self._place += len(piece)
+        return len(piece)
 
 
 def _sent(self: Resource, upload_id: str, parts: _Parts, index: int) -> Flow[UploadPart]:
-    data = parts.read(index)
-    part = yield from create_part(self, upload_id, data=("part", data))
-    if not isinstance(data, builtins.bytes):
-        data.close()
+    part: UploadPart = yield from create_part(self, upload_id, data=("part", parts.read(index)))
     parts.sent(index)
     return part
 
