@@ -64,6 +64,8 @@ def text(drift: Drift, *, known: bool = False) -> str:
         f"operations: {_count(drift.upstream)} upstream on these paths, {_count(drift.contract)} in the contract",
     ]
     lines += _section("wrong in the document itself", faults(drift.upstream))
+    if not drift.verdict.unknown:
+        lines += ["", "nothing unknown"]
     for title, found in drift.unknown().items():
         lines += _section(f"{title}, not known", _lines(found))
     unnecessary = drift.verdict.unnecessary
@@ -107,8 +109,9 @@ def _lines(found: Iterable[Difference]) -> list[str]:
     return [f"{words.place(each.pointer)}: {words.fact(each, words.SIDES)}" for each in found]
 
 
-def _section(title: str, lines: list[str], count: int | None = None) -> list[str]:
-    return ["", f"{title}: {len(lines) if count is None else count}", *(f"  {line}" for line in lines)]
+def _section(title: str, lines: list[str], count: int = 0) -> list[str]:
+    count = count or len(lines)
+    return ["", f"{title}: {count}", *(f"  {line}" for line in lines)] if count else []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -139,8 +142,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps({**as_dict(drift), **applied}, ensure_ascii=False, indent=2))
     else:
         if options.apply:
-            print("\n".join(_section(f"written into {options.contract.name}", _lines(written))[1:]))
-            print("what is left below is for a person to decide\n")
+            print(f"written into {options.contract.name}: {len(written)}", *_lines(written), sep="\n  ")
+            print("what is left is for a person to decide\n")
         print(text(drift, known=options.known), end="")
     return 1 if drift.verdict.unknown or (options.strict and drift.verdict.unnecessary) else 0
 

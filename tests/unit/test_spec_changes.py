@@ -13,7 +13,9 @@ import pytest
 
 from spec.tools import changes, surface
 from spec.tools.breaking import Effect
-from spec.tools.load import ROOT
+from spec.tools.load import CONTRACT, ROOT, load
+from spec.tools.normalise import normalise, operations
+from spec.tools.touches import Project
 
 CONTRACT = """
 openapi: 3.1.0
@@ -404,3 +406,11 @@ def test_the_project_itself_has_the_surface_it_promises() -> None:
     assert "ft_client_generated.models.fine_tuning_job.FineTuningJob.status" in found
     assert "purpose" in dict(found["ft_client.resources.files.Files.create"].parameters)
     assert not [name for name in found if "._" in name.replace(".__init__", "").replace(".__version__", "")]
+
+
+def test_every_operation_of_the_contract_leads_to_a_facade_method() -> None:
+    """An operation that is new in the contract is found to have none."""
+    contract = normalise(load(CONTRACT))
+    methods = Project(ROOT, [contract], []).facade
+    assert {node["operationId"] for _, _, node in operations(contract)} == methods.keys()
+    assert methods["createFineTuningJob"] == {"jobs.JobOperations.create"}
