@@ -13,8 +13,9 @@ import httpx
 from ft_client import _retry
 from ft_client._exchange import connection_error, streamed
 from ft_client._flow import Body, Close, Flow, Read, Sleep
+from ft_client._polling import asked, passing
 from ft_client._uploadable import Progress
-from ft_client.errors import APIConnectionError, FTClientError, InternalServerError, RateLimitError
+from ft_client.errors import APIConnectionError, APIStatusError, FTClientError
 from ft_client_generated.api.files import download_file
 
 if TYPE_CHECKING:
@@ -26,35 +27,31 @@ CHUNK = 1 << 18
 
 def download_to(resource: Resource, file_id: str, path: Path, on_progress: Progress | None) -> Flow[Path]:
     """Download a file; see `files.download`."""
-    final = path / file_id if path.is_dir() else path
+    final = path / (Path(file_id).name or "file") if path.is_dir() else path  # an ID is no path out of the folder
     policy = resource._settings.policy
     handle, temporary = tempfile.mkstemp(dir=final.parent, prefix=f".{final.name[:40]}.", suffix=".part")
     part = Path(temporary)
     try:
         with os.fdopen(handle, "wb") as out:
-            failures = 0
+            failures = furthest = 0
             while True:
-                before = out.tell()
                 try:
                     yield from _transfer(resource, file_id, out, on_progress)
                     break
-                except (APIConnectionError, InternalServerError, RateLimitError) as error:
-                    failures = 1 if out.tell() > before else failures + 1
+                except FTClientError as error:
+                    if not passing(error):
+                        raise
+                    failures = 1 if out.tell() > furthest else failures + 1
+                    furthest = max(furthest, out.tell())
                     if failures > policy.max_retries:
                         raise
-                    yield Sleep(_asked(error) or _retry.backoff(policy, failures, random.random()))
+                    yield Sleep(max(asked(error), _retry.backoff(policy, failures, random.random())))
         part.chmod(0o666 & ~_umask())
         part.replace(final)
     except BaseException:  # also an interrupt: nothing half is left behind
         part.unlink(missing_ok=True)
         raise
     return final
-
-
-def _asked(error: FTClientError) -> float | None:
-    response = getattr(error, "response", None)
-    pause = None if response is None else _retry.asked_pause(response.headers, 0.0)
-    return None if pause is None else min(pause, 60.0)
 
 
 def _umask() -> int:
@@ -75,7 +72,16 @@ def _transfer(resource: Resource, file_id: str, out: IO[bytes], on_progress: Pro
     request = addressed("downloadFile", download_file, file_id, range_=f"bytes={done}-" if done else None)
     request["headers"] = {**request.get("headers", {}), "Accept": "*/*", "Accept-Encoding": "identity"}
     call: Call[bytes] = Call("downloadFile", request, download_file.parse, file_id)
-    response = yield from streamed(resource._settings, call)
+    try:
+        response = yield from streamed(resource._settings, call)
+    except APIStatusError as error:
+        if error.status_code != 416 or not done:
+            raise
+        if error.response.headers.get("content-range") == f"bytes */{done}":
+            return  # all of it came, and then the connection broke
+        out.seek(0)
+        out.truncate()
+        raise APIConnectionError(f"{call.what}: the transfer cannot go on at byte {done} -> try again") from error
     if response.status_code != 206 or not response.headers.get("content-range", "").startswith(f"bytes {done}-"):
         done = 0
         out.seek(0)
@@ -90,7 +96,7 @@ def _transfer(resource: Resource, file_id: str, out: IO[bytes], on_progress: Pro
             done += len(chunk)
             if on_progress is not None:
                 on_progress(done, total)
-    except httpx.TransportError as error:
+    except httpx.RequestError as error:
         yield Close(response)
         raise connection_error(error, call.what, 1) from None
     yield Close(response)

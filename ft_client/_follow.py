@@ -13,7 +13,7 @@ import httpx
 from ft_client._exchange import Call, connection_error, streamed
 from ft_client._flow import Body, Close, Flow, Item, ItemFlow, Now, Read, Sleep
 from ft_client._ledger import Streams
-from ft_client._polling import TERMINAL, Pace, passing
+from ft_client._polling import TERMINAL, Pace, asked, passing
 from ft_client._sse import Decoder
 from ft_client.errors import APIConnectionError, APIStatusError, APITimeoutError, FTClientError
 from ft_client.pages import Leaf
@@ -52,7 +52,7 @@ class Outage:
         if not passing(error) or now - self._since > self._pace.outage:
             raise error
         self._failures += 1
-        yield Sleep(self._pace.pause(self._failures, random.random()))
+        yield Sleep(max(self._pace.pause(self._failures, random.random()), asked(error)))
 
 
 # ---- jobs: a list with cursors, newest first, events with IDs --------------------------------------------------------
@@ -168,28 +168,10 @@ def follow_fine_tune(
         pace: of polling, and of opening the stream anew.
     """
     seen = Seen()
+    yield from _from_streams(settings, streams, stream, seen, pace)
     outage = Outage(pace)
-    futile = 0
-    place = streams.enter()
-    try:
-        while place and futile < FUTILE:
-            before = len(seen)
-            try:
-                whole = yield from _streamed(settings, stream(), seen)
-            except APITimeoutError:  # a silent queue, unless not even the earlier events came
-                whole, futile = False, futile if len(seen) else futile + 1
-            except (APIConnectionError, APIStatusError):
-                whole, futile = False, futile + 1
-            else:
-                futile += 1
-            if whole:
-                break
-            futile = 0 if len(seen) > before else futile
-            yield Sleep(pace.pause(futile + 1, random.random()))
-    finally:
-        if place:
-            streams.leave()
     quiet = 0
+    had_ended = False
     while True:
         try:
             fine_tune = yield from look()
@@ -201,10 +183,40 @@ def follow_fine_tune(
         for event in fresh:
             seen.add(event)
             yield Item(event)
-        if fine_tune.status in TERMINAL:
+        ended = fine_tune.status in TERMINAL
+        if ended and not fresh and (had_ended or len(seen)):
             return fine_tune
-        quiet = 1 if fresh else quiet + 1
+        had_ended = ended
+        quiet = (
+            1 if fresh or ended else quiet + 1
+        )  # an end with news is looked at once more: the last event may be late
         yield Sleep(pace.pause(quiet, random.random()))
+
+
+def _from_streams(
+    settings: Any, streams: Streams, stream: Callable[[], Call[Any]], seen: Seen, pace: Pace
+) -> ItemFlow[FineTuneEvent, None]:
+    """Hand out what streams bring, opened anew as long as that brings something."""
+    if not streams.enter():
+        return
+    futile = 0
+    try:
+        while futile < FUTILE:
+            before = len(seen)
+            try:
+                if (yield from _streamed(settings, stream(), seen)):
+                    return
+                futile += 1
+            except APITimeoutError:  # a silent queue, unless not even the earlier events came
+                futile += 0 if len(seen) else 1
+            except (APIConnectionError, APIStatusError) as error:
+                if not passing(error):
+                    return  # polling tells whether it is the stream that is refused
+                futile += 1
+            futile = 0 if len(seen) > before else futile
+            yield Sleep(pace.pause(futile + 1, random.random()))
+    finally:
+        streams.leave()
 
 
 def _streamed(settings: Any, call: Call[Any], seen: Seen) -> ItemFlow[FineTuneEvent, bool]:
@@ -217,7 +229,7 @@ def _streamed(settings: Any, call: Call[Any], seen: Seen) -> ItemFlow[FineTuneEv
     response = yield from streamed(settings, call)
     try:
         whole = yield from _handed_out(response, seen)
-    except httpx.TransportError as error:
+    except httpx.RequestError as error:
         yield Close(response)
         raise connection_error(error, call.what, 1) from None
     yield Close(response)

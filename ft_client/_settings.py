@@ -109,6 +109,18 @@ class Settings:
             strict=self.strict if strict is None else strict,
         )
 
+    def for_a_look(self, seconds: float | None) -> Settings:
+        """The same without repeats, and with a timeout of so many seconds at most."""
+        once = attrs.evolve(self, policy=attrs.evolve(self.policy, max_retries=0))
+        if seconds is not None:
+            once.timeout_given = True
+            if isinstance(self.timeout, tuple):
+                connect, read, write, pool = (min(seconds, one) for one in self.timeout)
+                once.timeout = (connect, read, write, pool)
+            else:
+                once.timeout = min(seconds, self.timeout) if isinstance(self.timeout, (int, float)) else seconds
+        return once
+
 
 def settings(
     api_key: Secret | None,

@@ -1,4 +1,4 @@
-"""What `file=` takes, as what a multipart body takes: a path, bytes, an open binary file, or (name, content[, type])."""
+"""What `file=` takes: a path, bytes, an open binary file, or (name, content[, type]); made ready for a form."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
 
@@ -30,6 +31,12 @@ class Resource:
         self._client = client
         self._io: Any = client._io
         self._settings: Settings = client._settings
+
+    def _looking(self, seconds: float | None) -> Self:
+        """This resource for a look of whoever looks again anyway: sent once, and for so many seconds at most."""
+        looking = copy.copy(self)
+        looking._settings = self._settings.for_a_look(seconds)
+        return looking
 
 
 def given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -282,7 +282,7 @@ def wait_for_processing(
     """
     ended = {"processed", "error", "deleted"}
     return poll(
-        lambda: retrieve(self, id), lambda file: file.status in ended, id,
+        lambda seconds: retrieve(self._looking(seconds), id), lambda file: file.status in ended, id,
         timeout=max_wait_seconds, pace=pace(poll_interval),
     )  # fmt: skip
 

@@ -279,9 +279,12 @@ def wait(
         WaitTimeoutError: it goes on after the timeout; `.last_seen` is its state.
     """
     job: FineTune = yield from poll(
-        lambda: retrieve(self, fine_tune_id), lambda job: job.status in TERMINAL, fine_tune_id,
-        timeout=timeout, pace=pace(poll_interval),
-    )  # fmt: skip
+        lambda seconds: retrieve(self._looking(seconds), fine_tune_id),
+        lambda job: job.status in TERMINAL,
+        fine_tune_id,
+        timeout=timeout,
+        pace=pace(poll_interval),
+    )
     if job.status == "cancelled":
         raise JobCancelledError(f"{job.id} was cancelled", job)
     if job.status != "succeeded":

@@ -291,9 +291,12 @@ def wait(
         WaitTimeoutError: it goes on after the timeout; `.last_seen` is its state.
     """
     job: FineTuningJob = yield from poll(
-        lambda: retrieve(self, fine_tuning_job_id), lambda job: job.status in TERMINAL, fine_tuning_job_id,
-        timeout=timeout, pace=pace(poll_interval),
-    )  # fmt: skip
+        lambda seconds: retrieve(self._looking(seconds), fine_tuning_job_id),
+        lambda job: job.status in TERMINAL,
+        fine_tuning_job_id,
+        timeout=timeout,
+        pace=pace(poll_interval),
+    )
     return succeeded(job)
 
 

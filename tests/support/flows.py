@@ -12,6 +12,7 @@ from ft_client._flow import Body, Close, Item, Now, Read, Send, Sleep
 from ft_client._retry import Policy
 from ft_client._secret import Secret
 from ft_client._settings import Settings, settings
+from ft_client.resources._base import Resource
 
 Outcome: TypeAlias = httpx.Response | Exception | Callable[[dict[str, Any]], "httpx.Response | Exception"]
 
@@ -143,10 +144,9 @@ def some_settings(policy: Policy | None = None, *, strict: bool = False) -> Sett
     return made
 
 
-class FakeResource:
+class FakeResource(Resource):
     """What an operation needs of its resource, without a client."""
 
     def __init__(self, made: Settings | None = None) -> None:
         self._settings = made or some_settings()
         self._io = None
-        self._client = None

@@ -65,13 +65,13 @@ class Service:
 def create(resource: FakeResource, *outcomes: Outcome, **body: Any) -> Hand:
     """A create of the current API in hand."""
     body = {"model": MODEL, "training_file": "file-1", **body}
-    return Hand(jobs.create(resource, **body), outcomes)  # type: ignore[arg-type]  # what it needs of a resource
+    return Hand(jobs.create(resource, **body), outcomes)
 
 
 def create_legacy(resource: FakeResource, *outcomes: Outcome, **body: Any) -> Hand:
     """A create of the legacy API in hand."""
     body = {"training_file": "file-1", "model": "curie", **body}
-    return Hand(fine_tunes.create(resource, **body), outcomes)  # type: ignore[arg-type]  # what it needs of a resource
+    return Hand(fine_tunes.create(resource, **body), outcomes)
 
 
 def methods(hand: Hand) -> list[str]:
