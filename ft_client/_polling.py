@@ -95,16 +95,17 @@ def poll(
         WaitTimeoutError: not ended in time; it has what was seen last.
         FTClientError: of a look that failed for good, or for longer than the pace tolerates.
     """
+    deadline = float("inf") if timeout is None else timeout
     began: float = yield Now()
     now = began
     seen: T | None = None
     broken_since: float | None = None
     looks = 0
     while True:
-        left = None if timeout is None else timeout - (now - began)
+        left = deadline - (now - began)
         failure: FTClientError | None = None
         try:
-            seen = yield from look(None if left is None else max(left, LAST_LOOK))
+            seen = yield from look(None if timeout is None else max(left, LAST_LOOK))
             broken_since = None
             if ended(seen):
                 return seen
@@ -113,17 +114,15 @@ def poll(
                 raise
             failure = error
         now = yield Now()
-        if timeout is not None and now - began >= timeout:
-            raise _not_ended(what, timeout, seen) from failure
+        if now - began >= deadline and (failure is None or left <= 0):  # one that hung until then was no look
+            raise _not_ended(what, deadline, seen) from failure
         if failure is not None:
             broken_since = now if broken_since is None else broken_since
             if now - broken_since > pace.outage:
                 raise failure
         looks += 1
         wait = max(pace.pause(looks, random.random()), 0.0 if failure is None else asked(failure))
-        if timeout is not None:
-            wait = min(wait, timeout - (now - began))
-        yield Sleep(wait)
+        yield Sleep(min(wait, max(0.0, deadline - (now - began))))
         now = yield Now()
 
 
