@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from spec.tools.normalise import KEYWORDS, NOTHING, NUMBER_LIMITS, SCHEMAS, Schema, escape, resolve
@@ -84,13 +84,19 @@ def scalar_facts(branches: list[Branch], family: str) -> dict[str, Any]:
 def matched(
     left: dict[str, Any], right: dict[str, Any], was: list[Branch], now: list[Branch]
 ) -> Iterator[tuple[Branch | None, Branch | None]]:
-    """Pair the objects (or arrays) of two unions: by tag, by component, and a last one on each side with the other.
+    """Pair the objects (or arrays) of two unions: equal ones, then by tag, by component, and the rest in order.
 
-    Last ones of different tags are two things, unless there was no choice to begin with.
+    Of the rest, two that have tags are two things, unless there was no choice to begin with.
     """
     alone = len(was) == len(now) == 1
     was, now = list(was), list(now)
-    for mark in (lambda document, each: tag(document, each.schema), lambda _, each: each.component):
+    marks: tuple[Callable[[dict[str, Any], Branch], object], ...] = (
+        lambda _, each: repr(each.schema),
+        lambda document, each: tag(document, each.schema),
+        lambda _, each: each.component,
+        lambda document, each: alone or tag(document, each.schema) is None or None,
+    )
+    for mark in marks:
         for before in list(was):
             wanted = mark(left, before)
             after = next((each for each in now if wanted is not None and mark(right, each) == wanted), None)
@@ -98,7 +104,7 @@ def matched(
                 was.remove(before)
                 now.remove(after)
                 yield before, after
-    if len(was) == len(now) == 1 and (alone or None in (tag(left, was[0].schema), tag(right, now[0].schema))):
+    if len(was) == len(now) == 1 and None in (tag(left, was[0].schema), tag(right, now[0].schema)):
         yield was[0], now[0]
         return
     yield from ((before, None) for before in was)
