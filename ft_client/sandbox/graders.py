@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from typing import Any
 
 from ft_client.sandbox import formula
@@ -141,7 +140,7 @@ async def run(service: Service, request: Request) -> Answer:
     """Grade one answer."""
     body = await request.json()
     service.validator.check(body, request.operation.body or {})
-    begun = time.perf_counter()
+    begun = service.now()
     grading = Grading(body["model_sample"], body.get("item") or {})
     grader = body["grader"]
     reward = grading.grade(grader)
@@ -152,7 +151,7 @@ async def run(service: Service, request: Request) -> Answer:
                 "name": grader["name"],
                 "type": grader["type"],
                 "errors": grading.errors,
-                "execution_time": time.perf_counter() - begun,
+                "execution_time": service.now() - begun,
                 "scores": {},
                 "token_usage": None,
                 "sampled_model_name": grading.model,

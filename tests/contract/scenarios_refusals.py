@@ -1,0 +1,86 @@
+"""Scenarios of refusals that every operation knows: no valid key, nothing there, too many, not allowed, failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.contract.scenarios import CHAT, MODEL, TOKEN, Arguments, Scenario, Stage, args
+from tests.contract.scenarios_jobs import EXACT
+
+# Each operation with the facade's method and a request that is right in itself, about things that are not there.
+CALLS: dict[str, tuple[str, Arguments]] = {
+    "listFiles": ("files.list", args()),
+    "createFile": ("files.create", args(file=("train.jsonl", CHAT), purpose="fine-tune")),
+    "retrieveFile": ("files.retrieve", args("file-none")),
+    "deleteFile": ("files.delete", args("file-none")),
+    "downloadFile": ("files.content", args("file-none")),
+    "createUpload": (
+        "uploads.create", args(bytes=1, filename="train.jsonl", mime_type="text/jsonl", purpose="fine-tune"),
+    ),
+    "addUploadPart": ("uploads.parts.create", args("upload_none", data=CHAT)),
+    "completeUpload": ("uploads.complete", args("upload_none", part_ids=["part_none"])),
+    "cancelUpload": ("uploads.cancel", args("upload_none")),
+    "createFineTuningJob": (
+        "fine_tuning.jobs.create", args(model=MODEL, training_file="file-none", metadata=TOKEN),
+    ),
+    "listPaginatedFineTuningJobs": ("fine_tuning.jobs.list", args()),
+    "retrieveFineTuningJob": ("fine_tuning.jobs.retrieve", args("ftjob-none")),
+    "cancelFineTuningJob": ("fine_tuning.jobs.cancel", args("ftjob-none")),
+    "pauseFineTuningJob": ("fine_tuning.jobs.pause", args("ftjob-none")),
+    "resumeFineTuningJob": ("fine_tuning.jobs.resume", args("ftjob-none")),
+    "listFineTuningEvents": ("fine_tuning.jobs.list_events", args("ftjob-none")),
+    "listFineTuningJobCheckpoints": ("fine_tuning.jobs.checkpoints.list", args("ftjob-none")),
+    "listFineTuningCheckpointPermissions": ("fine_tuning.checkpoints.permissions.list", args("ft:none")),
+    "createFineTuningCheckpointPermission": (
+        "fine_tuning.checkpoints.permissions.create", args("ft:none", project_ids=["proj_first"]),
+    ),
+    "deleteFineTuningCheckpointPermission": (
+        "fine_tuning.checkpoints.permissions.delete", args("cp_none", fine_tuned_model_checkpoint="ft:none"),
+    ),
+    "runGrader": ("fine_tuning.alpha.graders.run", args(grader=EXACT, model_sample="4")),
+    "validateGrader": ("fine_tuning.alpha.graders.validate", args(grader=EXACT)),
+    "createFineTune": ("fine_tunes.create", args(training_file="file-none")),
+    "listFineTunes": ("fine_tunes.list", args()),
+    "retrieveFineTune": ("fine_tunes.retrieve", args("ft-none")),
+    "cancelFineTune": ("fine_tunes.cancel", args("ft-none")),
+    "listFineTuneEvents": ("fine_tunes.list_events", args("ft-none")),
+    "listModels": ("models.list", args()),
+    "retrieveModel": ("models.retrieve", args("none")),
+    "deleteModel": ("models.delete", args("ft:none")),
+}  # fmt: skip
+
+_FAILURES = (500, 502, 503)
+
+
+def refusals(documented: dict[str, set[str]], there: set[tuple[str, str]]) -> Iterator[Scenario]:
+    """Scenarios of the refusals that are documented.
+
+    Args:
+        documented: The statuses of each operation.
+        there: Operations and statuses that have a scenario of their own kind of 4XX already.
+    """
+    for number, (operation, statuses) in enumerate(documented.items()):
+        call, arguments = CALLS[operation]
+
+        def same(given: object, arguments: Arguments = arguments) -> Arguments:
+            return arguments
+
+        def struck(status: int, operation: str = operation, **headers: str) -> object:
+            def before(stage: Stage) -> dict[str, str]:
+                stage.fault(operation, status, **headers)
+                return {}
+
+            return before
+
+        if "401" in statuses:
+            yield Scenario(operation, "401", call, same, key="sk-invalid", live="free")
+        if "404" in statuses:
+            yield Scenario(operation, "404", call, same, live="free")
+        if "429" in statuses:
+            yield Scenario(operation, "429", call, same, before=struck(429, retry_after="1"))
+        if "4XX" in statuses and (operation, "4XX") not in there:
+            yield Scenario(operation, "4XX", call, same, before=struck(403))
+        if "5XX" in statuses:
+            # the facade looks for what may have been made: it is to find nothing
+            failure = _FAILURES[number % len(_FAILURES)]
+            yield Scenario(operation, "5XX", call, same, before=struck(failure), alone=operation.startswith("create"))
