@@ -211,13 +211,11 @@ def _azure(service: Service, job: Doc, shown: dict[str, Any], started: bool) -> 
 def list_jobs(service: Service, request: Request) -> Answer:
     """List jobs, newest first."""
     wanted = _metadata_filter(request)
-    if not wanted and request.param("metadata") != "null":
-        records, more = page(service, request, "job")
-        data = [view(service, job) for job in records]
-    else:
-        found = [job for job in service.store.page("job") if _has(job["metadata"], wanted)]
-        matching, more = slice_page(service, request, found, lambda job: str(job["id"]))
-        data = [view(service, job) for job in matching]
+    filtered = bool(wanted) or request.param("metadata") == "null"
+    records, more = page(
+        service, request, "job", keep=(lambda job: _has(job["metadata"], wanted)) if filtered else None
+    )
+    data = [view(service, job) for job in records]
     return json_answer({"object": "list", "data": data, "has_more": more})
 
 

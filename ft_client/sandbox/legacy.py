@@ -13,7 +13,7 @@ from ft_client.sandbox.paging import query_value
 from ft_client.sandbox.service import ORGANIZATION, Service
 from ft_client.sandbox.settle import settle
 from ft_client.sandbox.store import Doc
-from ft_client.sandbox.timeline import events, next_event
+from ft_client.sandbox.timeline import Event, events, next_event, status
 
 _CLASSIFICATION = (
     "compute_classification_metrics",
@@ -148,10 +148,11 @@ def view(service: Service, job: Doc, *, with_events: bool = True) -> dict[str, A
 
 def event_views(service: Service, job: Doc) -> list[dict[str, Any]]:
     """Return what a fine-tune has told so far, oldest first."""
-    return [
-        {"object": "fine-tune-event", "level": event.level, "message": event.message, "created_at": int(event.at)}
-        for event in events(job, lifecycle.plan_of(service, job), service.now())
-    ]
+    return [_event(event) for event in events(job, lifecycle.plan_of(service, job), service.now())]
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {"object": "fine-tune-event", "level": event.level, "message": event.message, "created_at": int(event.at)}
 
 
 def list_fine_tunes(service: Service, request: Request) -> Answer:
@@ -190,12 +191,15 @@ async def _stream(service: Service, job_id: str) -> AsyncIterator[bytes]:
     """Yield events as they happen, then the mark of the end once the fine-tune has ended."""
     sent = 0
     while not service.waiters.closed:
+        # all of one look is of one moment: what happens while it is being sent is seen by the next one
+        turn, now = service.waiters.turn, service.now()
         settle(service)
         job = service.store.get("fine-tune", job_id)
         if job is None:
             return
-        happened = event_views(service, job)
-        ended = lifecycle.status_of(service, job) in lifecycle.FINAL
+        plan = lifecycle.plan_of(service, job)
+        happened = [_event(event) for event in events(job, plan, now)]
+        ended = status(job, plan, now) in lifecycle.FINAL
         fresh = b"".join(b"data: " + json.dumps(event).encode() + b"\n\n" for event in happened[sent:])
         sent = len(happened)
         if ended:
@@ -204,7 +208,7 @@ async def _stream(service: Service, job_id: str) -> AsyncIterator[bytes]:
             yield fresh
         if ended:
             return
-        upcoming = next_event(job, lifecycle.plan_of(service, job), service.now())
+        upcoming = next_event(job, plan, now)
         delay = None if upcoming is None else service.clock.delay(upcoming)
         if delay != 0:
-            await service.waiters.wait(delay)
+            await service.waiters.wait(delay, turn)

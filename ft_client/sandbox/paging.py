@@ -33,7 +33,7 @@ def _typed(text: str, schema: Schema, name: str) -> Any:
     kind = schema.get("type")
     if kind == "integer":
         digits = text.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 400):
             raise bad_request(f"{shown(text)} is not of type 'integer' - '{name}'", name)
         return int(text)
     if kind == "boolean":
@@ -51,8 +51,12 @@ def page(
     tag: str | None = None,
     parent: str | None = None,
     newest_first: bool = True,
+    keep: Callable[[Doc], bool] | None = None,
 ) -> tuple[list[Doc], bool]:
-    """Return the page of stored objects that a request asks for, and whether there are more."""
+    """Return the page of stored objects that a request asks for, and whether there are more.
+
+    The object to go on after need not be one of those asked for.
+    """
     limit = query_value(service, request, "limit")
     cursor = query_value(service, request, "after")
     after = None
@@ -60,7 +64,10 @@ def page(
         after = service.store.place(kind, cursor)
         if after is None:
             raise unknown_cursor(cursor)
-    items = service.store.page(kind, tag=tag, parent=parent, after=after, limit=limit + 1, newest_first=newest_first)
+    most = -1 if keep is not None else limit + 1
+    items = service.store.page(kind, tag=tag, parent=parent, after=after, limit=most, newest_first=newest_first)
+    if keep is not None:
+        items = [item for item in items if keep(item)]
     return items[:limit], len(items) > limit
 
 

@@ -157,7 +157,7 @@ def _azure_step_event(run: Run, step: int, at: float) -> Event:
 
 def _checkpoints(service: Service, job: Doc, run: Run) -> list[Checkpoint]:
     """Return what is kept: the models at the end of the last epochs, the finished one last."""
-    kept = []
+    kept: dict[int, Checkpoint] = {}  # by step: a batch larger than the data ends several epochs at once
     for epoch in range(max(1, run.epochs - _CHECKPOINTS + 1), run.epochs + 1):
         step = min(run.epoch_end(epoch), run.steps)
         numbers = step_metrics(run, step)
@@ -167,8 +167,8 @@ def _checkpoints(service: Service, job: Doc, run: Run) -> list[Checkpoint]:
             numbers["full_valid_mean_token_accuracy"] = numbers["valid_mean_token_accuracy"]
         last = epoch == run.epochs
         name = model_name(job, step=None if last else step, profile_name=service.profile.name)
-        kept.append(Checkpoint(_step_time(run, step) / job["speed"], step, name, numbers))
-    return kept
+        kept[step] = Checkpoint(_step_time(run, step) / job["speed"], step, name, numbers)
+    return list(kept.values())
 
 
 _WORDS = {

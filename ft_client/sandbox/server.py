@@ -41,6 +41,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
         self._loop = asyncio.get_running_loop()
+        self._service.waiters.bind(self._loop)
         await super().startup(sockets)
         self.ready.set()
         self.listening.set()

@@ -128,13 +128,18 @@ class Waiters:
         self._waiting: set[asyncio.Future[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.closed = False
+        # how often everyone was woken: who looked before the last time has to look again
+        self.turn = 0
 
-    async def wait(self, seconds: float | None) -> None:
-        """Return after so many seconds, or as soon as something may have changed."""
-        if self.closed:
+    def bind(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Name the loop on which everyone waits, before anyone can wake them from elsewhere."""
+        self._loop = loop
+
+    async def wait(self, seconds: float | None, since: int) -> None:
+        """Return after so many seconds, or as soon as something may have changed after the turn `since`."""
+        if self.closed or self.turn != since:
             return
-        self._loop = asyncio.get_running_loop()
-        woken = self._loop.create_future()
+        woken = asyncio.get_running_loop().create_future()
         self._waiting.add(woken)
         try:
             async with asyncio.timeout(seconds):
@@ -146,6 +151,7 @@ class Waiters:
 
     def wake(self) -> None:
         """Let everyone look again."""
+        self.turn += 1
         for woken in self._waiting:
             if not woken.done():
                 woken.set_result(None)
