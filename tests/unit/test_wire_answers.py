@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from ft_client_generated import AuthenticatedClient, Client
-from ft_client_generated.api.files import delete_file, download_file, retrieve_file
+from ft_client_generated.api.files import create_file, delete_file, download_file, retrieve_file
 from ft_client_generated.api.fine_tuning import create_fine_tuning_job, retrieve_fine_tuning_job
 from ft_client_generated.errors import InvalidBody, UnexpectedStatus
-from ft_client_generated.models import DeleteFileResponse, FineTuningJob, GraderMulti, OpenAIFile
+from ft_client_generated.models import DeleteFileResponse, FineTuningJob, GraderMulti, OpenAIFile, RunGraderRequest
 from ft_client_generated.types import UNSET, Response, Unset
 
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "a", "purpose": "fine-tune"}
@@ -94,6 +94,17 @@ def test_a_model_is_chosen_by_its_constant() -> None:
     assert GraderMulti.from_dict({"graders": {"type": ["odd"]}}).to_dict() == {"graders": {"type": ["odd"]}}
 
 
+@pytest.mark.parametrize("kind", ["string_check", "text_similarity", "python", "score_model", "label_model"])
+def test_each_type_of_grader_has_its_model(kind: str) -> None:
+    """Alone and by name."""
+    expected = "Grader" + "".join(word.capitalize() for word in kind.split("_"))
+    for graders in ({"type": kind}, {"first": {"type": kind}}):
+        found = GraderMulti.from_dict({"graders": graders}).graders
+        grader = found["first"] if isinstance(found, dict) else found
+        assert type(grader).__name__ == expected
+    assert type(RunGraderRequest.from_dict({"grader": {"type": kind}}).grader).__name__ == expected
+
+
 def test_unset_is_one_falsy_thing() -> None:
     """Whatever is done to it, it stays itself, so that `is UNSET` can be relied on."""
     assert not UNSET
@@ -158,6 +169,32 @@ def test_one_endpoint_is_called_in_four_ways() -> None:
     assert detailed.status_code == detailed_async.status_code == 200
     assert detailed.headers["x-request-id"] == detailed_async.headers["x-request-id"] == "req_1"
     assert json.loads(detailed.content) == file.to_dict()
+
+
+def test_a_form_is_sent_by_all_four_ways() -> None:
+    """Httpx takes another kind of body for async requests; the endpoints see to that."""
+
+    def received(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"bytes": len(request.read())})
+
+    async def received_async(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"bytes": len(await request.aread())})
+
+    body = {"file": b"x" * 1000, "purpose": "fine-tune"}
+    client = Client("https://service.example", httpx_args={"transport": httpx.MockTransport(received)})
+    sizes = [
+        create_file.sync(client=client, body=body).bytes,
+        create_file.sync_detailed(client=client, body=body).parsed.bytes,
+    ]
+    async_client = Client("https://service.example", httpx_args={"transport": httpx.MockTransport(received_async)})
+
+    async def awaited() -> None:
+        sizes.append((await create_file.asyncio(client=async_client, body=body)).bytes)
+        sizes.append((await create_file.asyncio_detailed(client=async_client, body=body)).parsed.bytes)
+
+    anyio.run(awaited)
+    assert len(set(sizes)) == 1
+    assert sizes[0] > 1000
 
 
 def test_an_error_reaches_the_caller_in_all_four_ways() -> None:

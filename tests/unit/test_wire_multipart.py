@@ -119,6 +119,8 @@ def test_a_model_and_a_dict_make_the_same_form() -> None:
 def test_what_is_not_given_is_not_sent(absent: Any) -> None:
     """The service takes an empty field for a value; there is no null in a form."""
     assert [name for name, *_ in fields_of(form(b"x", expires_after=absent))] == ["purpose", "file"]
+    assert [name for name, *_ in fields_of(form(b"x", expires_after={"anchor": absent}))] == ["purpose", "file"]
+    assert [name for name, *_ in fields_of(form(absent))] == ["purpose"]
 
 
 def test_email_reads_the_same_parts() -> None:
@@ -226,6 +228,7 @@ def test_a_file_is_sent_from_where_it_stands() -> None:
     file = io.BytesIO(b"header\nrest")
     file.readline()
     request = form(file)
+    assert file.tell() == len(b"header\n")
     assert [fields_of(request)[1][2] for _ in range(2)] == [b"rest", b"rest"]
 
 
@@ -393,11 +396,11 @@ def test_httpx_sends_it_blocking_and_async(
 
 
 def test_a_large_file_does_not_pass_through_memory_at_once(tmp_path: Path) -> None:
-    """No piece is larger than a slice, however large the file: memory stays flat."""
+    """No piece is larger than 1 MiB, however large the file: memory stays flat."""
     path = tmp_path / "large"
     with path.open("wb") as file:
-        file.truncate(64 * SLICE_BYTES)
+        file.truncate(64 << 20)
     with path.open("rb") as file:
         pieces = [len(piece) for piece in form(file)["content"]]
-    assert max(pieces) == SLICE_BYTES
+    assert max(pieces) == 1 << 20
     assert len(pieces) == 66

@@ -166,6 +166,11 @@ def test_fields_the_contract_does_not_know_can_be_sent() -> None:
     assert create_fine_tune.request(body=body)["json"] == {"training_file": "file-1", "new": [1]}
 
 
+def test_an_empty_body_is_a_body() -> None:
+    """What is missing in it is for the service, or a check, to say."""
+    assert create_fine_tune.request(body={})["json"] == {}
+
+
 def test_a_required_field_cannot_be_forgotten() -> None:
     """The constructor of a request asks for it."""
     with pytest.raises(TypeError, match="training_file"):
