@@ -83,7 +83,7 @@ def follow_job(
             continue
         outage.over()
         for event in fresh:
-            known.append(event.id)
+            known.append(_name(event))
             yield Item(event)
         ended = job.status in TERMINAL
         if ended and had_ended and not fresh:
@@ -100,13 +100,25 @@ def _unseen(
     old = set(known)
     fresh: dict[str, FineTuningJobEvent] = {}
     leaf = yield from page(None)
+    oldest_first = _oldest_first(leaf.data)
     while True:
-        for event in leaf.data:
-            if event.id not in old:
-                fresh.setdefault(event.id, event)
-        if leaf.following is None or any(event.id in old for event in leaf.data):
-            return list(reversed(fresh.values()))
+        named = {_name(event): event for event in leaf.data}
+        fresh |= {name: event for name, event in named.items() if name not in old and name not in fresh}
+        if leaf.following is None or (not oldest_first and not old.isdisjoint(named)):
+            return list(fresh.values() if oldest_first else reversed(fresh.values()))
         leaf = yield from leaf.following()
+
+
+def _name(event: FineTuningJobEvent) -> str:
+    """What an event is known by: its ID; its content where a service gives none."""
+    given: object = event.id
+    return given if isinstance(given, str) and given else json.dumps(event.to_dict(), sort_keys=True)
+
+
+def _oldest_first(events: list[FineTuningJobEvent]) -> bool:
+    """Whether a page is in the other order than the contract's: some services list so."""
+    times = [event.created_at for event in (*events[:1], *events[-1:])]
+    return all(isinstance(moment, (int, float)) for moment in times) and times[:1] < times[1:]
 
 
 # ---- legacy fine-tunes: a growing list, oldest first, events without IDs ---------------------------------------------

@@ -6,6 +6,7 @@ https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 
@@ -14,11 +15,17 @@ class Decoder:
 
     def __init__(self) -> None:
         self._rest = b""
+        self._begun = False
         self._data: list[bytes] = []
 
     def feed(self, chunk: bytes) -> Iterator[str]:
         """The data of each event that this chunk completes."""
         text = self._rest + chunk
+        if not self._begun:
+            if len(text) < len(BOM_UTF8) and BOM_UTF8.startswith(text):
+                self._rest = text
+                return
+            self._begun, text = True, text.removeprefix(BOM_UTF8)
         held = b""
         if text.endswith(b"\r"):  # perhaps the first half of \r\n
             text, held = text[:-1], b"\r"

@@ -30,7 +30,7 @@ class Hand:
 
     Args:
         flow: the flow.
-        outcomes: of its `Send`s, in order; errors are thrown in.
+        outcomes: of its `Send`s, in order, or what answers all of them; errors are thrown in.
 
     Attributes:
         sent: what was sent, as keyword arguments of `build_request`.
@@ -41,9 +41,10 @@ class Hand:
         unused: outcomes that nothing asked for.
     """
 
-    def __init__(self, flow: Any, outcomes: Iterable[Outcome | Took] = ()) -> None:
+    def __init__(self, flow: Any, outcomes: Iterable[Outcome | Took] | Callable[[dict[str, Any]], Any] = ()) -> None:
         self.flow = flow
-        self.unused = list(outcomes)
+        self._service = outcomes if callable(outcomes) else None
+        self.unused = [] if callable(outcomes) else list(outcomes)
         self.sent: list[dict[str, Any]] = []
         self.slept: list[float] = []
         self.items: list[Any] = []
@@ -83,14 +84,15 @@ class Hand:
             body: Body = effect.body
             if body.chunks is None:
                 body.chunks = body.response.iter_raw() if body.raw else body.response.iter_bytes()
+                assert body.response not in self.closed, "a closed answer is read"
             return next(body.chunks, None)
         assert isinstance(effect, Send), f"a flow of these tests needs no {effect!r}"
         return self._sent(effect)
 
     def _sent(self, effect: Send) -> httpx.Response:
         self.sent.append(effect.request)
-        assert self.unused, f"no outcome is left for {effect.request['method']} {effect.request['url']}"
-        outcome: Any = self.unused.pop(0)
+        assert self.unused or self._service, f"no outcome for {effect.request['method']} {effect.request['url']}"
+        outcome: Any = self._service or self.unused.pop(0)
         if isinstance(outcome, Took):
             self.now += outcome.seconds
             outcome = outcome.outcome
