@@ -8,17 +8,18 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+HYPERPARAMETERS = {"n_epochs": 3, "batch_size": 1, "learning_rate_multiplier": 1.8}
 JOB = {
     "object": "fine_tuning.job", "id": "ftjob-abc123abc123abc123abc123", "model": "gpt-4o-mini-2024-07-18",
     "created_at": 1700000000, "finished_at": 1700000900, "fine_tuned_model": "ft:gpt-4o-mini-2024-07-18:org::7qTVM5AR",
     "organization_id": "org-123", "result_files": ["file-abc123"], "status": "succeeded", "validation_file": None,
-    "training_file": "file-abc123", "hyperparameters": {"n_epochs": 3, "batch_size": 1, "learning_rate_multiplier": 1.8},
+    "training_file": "file-abc123", "hyperparameters": HYPERPARAMETERS,
     "trained_tokens": 4790, "error": {}, "user_provided_suffix": None, "seed": 42, "estimated_finish": None,
     "integrations": [], "metadata": {"team": "support"}, "usage_metrics": None, "shared_with_openai": False,
-    "eval_id": None, "method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 3, "batch_size": 1, "learning_rate_multiplier": 1.8}}},
+    "eval_id": None, "method": {"type": "supervised", "supervised": {"hyperparameters": HYPERPARAMETERS}},
 }  # fmt: skip
 FILE = {
     "object": "file", "id": "file-abc123", "purpose": "fine-tune", "filename": "big.jsonl", "bytes": 1, "created_at": 1,
@@ -120,6 +121,17 @@ def peer() -> Iterator[int]:
     finally:
         process.kill()
         process.wait()
+
+
+def verdict(claims: Iterable[tuple[str, float, float | None]]) -> int:
+    """Print what was claimed and what was measured; 1 if a bound is not kept. None is a figure without a bound."""
+    kept = True
+    for what, ratio, bound in claims:
+        said = "" if bound is None else f"promised at most {bound}"
+        broken = bound is not None and ratio > bound
+        kept = kept and not broken
+        print(f"{what:48} {ratio:6.2f}  {said}{'  NOT KEPT' if broken else ''}")
+    return 0 if kept else 1
 
 
 if __name__ == "__main__":
