@@ -160,6 +160,8 @@ def test_an_unknown_metric_is_refused_with_those_there_are() -> None:
     """A slip of the pen is easily seen."""
     with pytest.raises(KeyError, match="train_loss"):
         parse_results(JOBS.encode()).best("training_loss")
+    with pytest.raises(KeyError, match="train_loss"):
+        parse_results(JOBS.encode()).series("training_loss")
 
 
 numbers = st.none() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False)
