@@ -7,11 +7,12 @@ contract did not require. Whatever else differs is a decision for a person.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from spec.tools.diff import REQUEST, Difference
 from spec.tools.load import parse
-from spec.tools.normalise import SCHEMAS, SpecError, normalise, operations, references, resolve
+from spec.tools.normalise import SCHEMAS, SpecError, operations, references, resolve
 from spec.tools.shapes import REQUIRED, tag
 from spec.tools.yaml_edit import Path, add_item, add_key
 
@@ -32,27 +33,41 @@ def additive(difference: Difference) -> bool:
     return difference.fact in ("operation", "variant", "answer", "media")
 
 
-def apply(text: str, upstream: dict[str, Any], difference: Difference) -> str:
-    """Return the contract's text with one additive difference written into it.
+def apply_all(text: str, upstream: dict[str, Any], found: Iterable[Difference]) -> tuple[str, list[Difference]]:
+    """Write every additive difference that has a place into the contract; return the text and what was written.
 
     Args:
         text: the contract, YAML.
         upstream: the vendor's document in normal form.
-        difference: what only upstream has.
-
-    Raises:
-        SpecError: there is no one place for it; that is for a person to decide.
+        found: what differs, upstream left and the contract right.
     """
-    return _Editor(text, upstream).write(difference)
+    editor = _Editor(text, upstream)
+    written = []
+    for difference in filter(additive, found):
+        before = editor.text
+        try:
+            editor.write(difference)
+        except SpecError:
+            editor = _Editor(before, upstream)  # stays a difference, which the report lists as a decision
+        else:
+            written.append(difference)
+    return editor.text, written
 
 
 class _Editor:
+    """The contract as text and as data, which grow together."""
+
     def __init__(self, text: str, upstream: dict[str, Any]) -> None:
         self.text = text
         self.contract: dict[str, Any] = parse(text)
         self.upstream = upstream
 
-    def write(self, difference: Difference) -> str:
+    def write(self, difference: Difference) -> None:
+        """Write one difference.
+
+        Raises:
+            SpecError: there is no one place for it; that is for a person to decide.
+        """
         parts, answer = _parts(difference.pointer), REQUEST not in difference.directions
         if difference.fact == "enum":
             self._enum(parts, sorted(set(difference.left) - set(difference.right)))
@@ -66,14 +81,13 @@ class _Editor:
             self._property(parts, _parts(difference.source), answer=answer)
         else:
             self._variant(parts, difference.left, answer=answer)
-        return self.text
 
     # --- one kind of addition each
 
     def _enum(self, parts: list[str], values: list[Any]) -> None:
         path = self._place([*parts, "enum"])
         for value in values:
-            self.text = add_item(self.text, path, value)
+            self._append(path, value)
 
     def _operation(self, operation_id: str) -> None:
         path, method, operation = next(
@@ -98,7 +112,7 @@ class _Editor:
         found = next(each for each in operation["parameters"] if each["name"] == parts[-1])
         place = ("paths", parts[1], parts[2])
         if "parameters" in self.contract["paths"][parts[1]][parts[2]]:
-            self.text = add_item(self.text, (*place, "parameters"), _written(found, answer=False))
+            self._append((*place, "parameters"), _written(found, answer=False))
         else:
             self._add(place, "parameters", [found], answer=False)
 
@@ -106,7 +120,10 @@ class _Editor:
         node: Any = self._upstream_operation(parts)
         for part in parts[3:]:
             node = node[part]
-        self._add(self._place(parts[:-1]), parts[-1], node, answer=parts[3] == "responses")
+        place = self._place(parts[:-1])
+        if place[0] != "paths":
+            raise SpecError(f"an answer that several operations share: {'/'.join(map(str, place))}")
+        self._add(place, parts[-1], node, answer=parts[3] == "responses")
 
     def _property(self, parts: list[str], source: list[str], *, answer: bool) -> None:
         _, schema = locate(self.upstream, source)
@@ -115,26 +132,35 @@ class _Editor:
     def _variant(self, parts: list[str], name: str, *, answer: bool) -> None:
         if name not in self.upstream["components"]["schemas"]:
             raise SpecError(f"a member of a union that is no component: {name}")
-        place = self._place(parts)
-        node: Any = self.contract
-        for part in place:
-            node = node[part]
+        place, node = locate(self.contract, parts)
         key = next((key for key in COMBINING[:2] if key in node), None)
         if key is None:
             raise SpecError(f"no union at {'/'.join(parts)}")
-        self.text = add_item(self.text, (*place, key), {"$ref": SCHEMAS + name})
+        self._append((*place, key), {"$ref": SCHEMAS + name})
         self._components({"$ref": SCHEMAS + name}, answer=answer)
 
     # --- places and parts
 
     def _add(self, path: Path, key: str, value: Any, *, answer: bool) -> None:
-        self.text = add_key(self.text, path, key, _written(value, answer=answer))
+        written = _written(value, answer=answer)
+        self.text = add_key(self.text, path, key, written)
+        self._at(path)[key] = written
         self._components(value, answer=answer)
+
+    def _append(self, path: Path, value: Any) -> None:
+        self.text = add_item(self.text, path, value)
+        self._at(path).append(value)
+
+    def _at(self, path: Path) -> Any:
+        node: Any = self.contract
+        for key in path:
+            node = node[key]
+        return node
 
     def _components(self, value: Any, *, answer: bool) -> None:
         """Add the components that something new refers to, unless the contract has one of that name."""
         for name in dict.fromkeys(references(value)):
-            if name not in parse(self.text)["components"]["schemas"]:
+            if name not in self.contract["components"]["schemas"]:
                 self._add(("components", "schemas"), name, self.upstream["components"]["schemas"][name], answer=answer)
 
     def _upstream_operation(self, parts: list[str]) -> dict[str, Any]:
@@ -209,17 +235,3 @@ def _written(node: Any, *, answer: bool) -> Any:
     elif isinstance(values, list) and answer and result.get("type") == "string":
         return {"anyOf": [result, {"type": "string"}]}
     return result
-
-
-def apply_all(text: str, upstream: dict[str, Any], found: list[Difference]) -> tuple[str, list[Difference]]:
-    """Write every additive difference that has a place; return the text and what was written."""
-    written = []
-    for difference in filter(additive, found):
-        try:
-            changed = apply(text, upstream, difference)
-            normalise(parse(changed))
-        except SpecError:
-            continue  # stays a difference, which the report lists as a decision
-        text = changed
-        written.append(difference)
-    return text, written
