@@ -28,10 +28,10 @@ from spec.tools.deviations import DeviationError, read
 from spec.tools.diff import Difference, diff
 from spec.tools.load import ROOT, LoadError, load
 from spec.tools.normalise import SpecError, normalise
-from spec.tools.touches import Project, Touched
+from spec.tools.touches import CASSETTES, Project, Touched
 
 # what a report is made from
-PARTS = ("spec", "ft_client", "generated", "tests/cassettes", "docs", "README.md", "CHANGELOG.md", "pyproject.toml")
+PARTS = ("spec", "ft_client", "generated", "docs", "README.md", "CHANGELOG.md", "pyproject.toml", *CASSETTES)
 NOTHING: dict[str, Any] = {"paths": {}}
 
 

@@ -17,7 +17,7 @@ from spec.tools.load import LoadError, parse
 from spec.tools.normalise import operations, references
 
 FACADE = "ft_client"
-CASSETTES = "tests/cassettes"
+CASSETTES = ("tests/cassettes", "tests/contract/cassettes")
 DOCS = ("README.md", "docs/*.md")
 _NOT_FACADE = ("sandbox", "cli")
 # what is in every object: naming it in a document says nothing about one of them
@@ -81,7 +81,7 @@ class Project:
     def cassettes(self) -> dict[str, set[str]]:
         """Cassettes by the operations they hold requests of."""
         found: dict[str, set[str]] = defaultdict(set)
-        for path in sorted((self.root / CASSETTES).rglob("*")):
+        for path in sorted(path for folder in CASSETTES for path in (self.root / folder).rglob("*")):
             if path.suffix in (".yaml", ".yml", ".json"):
                 try:
                     data = parse(path.read_text(encoding="utf-8"), str(path))
