@@ -20,6 +20,17 @@ def test_every_target_is_explained(root):
     assert sorted(phony[1].split()) == sorted(recipes(root))
 
 
+def test_every_target_runs_what_exists(root):
+    """No target names a script or folder that is not there."""
+    missing = [
+        f"{target}: {module or path}"
+        for target, body in recipes(root).items()
+        for module, path in re.findall(r"(?:RUN\)|bin/python)(?: -m (spec\S+)| (?:-m pytest )?([a-z]\S*))", body)
+        if not (root / (path or f"{module.replace('.', '/')}.py")).exists()
+    ]
+    assert missing == []
+
+
 def test_continuous_integration_runs_the_tests_and_the_rest(root):
     """`.ci/run` is README's test command and `make ci`, and stops at the first that fails."""
     lines = (root / ".ci" / "run").read_text(encoding="utf-8").splitlines()
