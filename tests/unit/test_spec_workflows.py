@@ -1,0 +1,66 @@
+"""The workflows: what runs on every change, and what once a week."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from spec.tools.load import ROOT, parse
+
+FOLDER = ROOT / ".github" / "workflows"
+
+
+def workflow(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = parse((FOLDER / name).read_text(encoding="utf-8"), name)
+    return found
+
+
+def commands(found: dict[str, Any]) -> list[str]:
+    return [step["run"] for job in found["jobs"].values() for step in job["steps"] if "run" in step]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
+def test_a_workflow_reads_and_nothing_more(path: Any) -> None:
+    """None opens, writes or publishes anything; each job ends by itself."""
+    found = workflow(path.name)
+    assert found["permissions"] == {"contents": "read"}
+    assert all("timeout-minutes" in job for job in found["jobs"].values())
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
+def test_every_make_target_and_tool_of_a_workflow_exists(path: Any) -> None:
+    """A renamed target is noticed here, not on Monday."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    told = "\n".join(commands(workflow(path.name)))
+    for target in re.findall(r"\bmake ([a-z-]+)", told):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for module in re.findall(r"-m spec\.tools\.(\w+)", told):
+        assert (ROOT / "spec" / "tools" / f"{module}.py").is_file(), module
+
+
+def test_every_change_is_tested_and_generated_code_compared() -> None:
+    """Tests, lint and types, the comparison of generated code, and what a pull request means for callers."""
+    found = workflow("ci.yml")
+    assert set(found["on"]) == {"push", "pull_request"}
+    assert {"make test", "make ci", "make check-generated"} <= set(commands(found))
+    assert any("spec.tools.changes" in command for command in commands(found))
+
+
+def test_drift_runs_weekly_and_on_no_pull_request() -> None:
+    """The vendor's document moves whatever a pull request does."""
+    found = workflow("drift.yml")
+    assert set(found["on"]) == {"schedule", "workflow_dispatch"}
+    (entry,) = found["on"]["schedule"]
+    minute, hour, day, month, weekday = entry["cron"].split()
+    assert (day, month) == ("*", "*")
+    assert all(part.isdigit() for part in (minute, hour, weekday))
+
+
+def test_drift_fails_with_its_report() -> None:
+    """The status of the comparison is that of the run, after the report has been shown."""
+    (script,) = [command for command in commands(workflow("drift.yml")) if "spec.tools.drift" in command]
+    assert "--strict" in script
+    assert script.rstrip().endswith('exit "$status"')
+    assert "GITHUB_STEP_SUMMARY" in script
