@@ -12,6 +12,8 @@ _MAX_CLASSES = 1000
 _BYTES_PER_TOKEN = 4
 _TOKENS_PER_MESSAGE = 4
 
+_decode = json.JSONDecoder().decode
+
 
 @dataclass(slots=True)
 class Stats:
@@ -96,10 +98,10 @@ class Scanner:
         self._number += 1
         if self._number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
-        if not line.strip():
+        if line.isspace() or not line:
             return
         try:
-            example = json.loads(line)
+            example = _decode(line.decode("utf-8").strip())
         except (ValueError, RecursionError):
             example = None
         if not isinstance(example, dict):
@@ -124,9 +126,16 @@ def _measure(example: dict[str, Any]) -> tuple[str, int, int]:
         learned = _tokens(completion)
         return "completion", _tokens(prompt) + learned, learned
     messages = example.get("messages")
-    if isinstance(messages, list) and messages and all(isinstance(one, dict) for one in messages):
-        counts = [(_TOKENS_PER_MESSAGE + _content(one.get("content")), one.get("role")) for one in messages]
-        return "chat", sum(count for count, _ in counts), sum(count for count, role in counts if role == "assistant")
+    if isinstance(messages, list) and messages:
+        total = learned = 0
+        for message in messages:
+            if not isinstance(message, dict):
+                return "other", 0, 0
+            count = _TOKENS_PER_MESSAGE + _content(message.get("content"))
+            total += count
+            if message.get("role") == "assistant":
+                learned += count
+        return "chat", total, learned
     preferred = example.get("preferred_output")
     if isinstance(preferred, list) and "input" in example:
         learned = _content(preferred)

@@ -320,4 +320,16 @@ def serve(
         port=port,
         log=log or sys.stderr,
     )
+    _allow_many_connections()
     return sandbox.run()
+
+
+def _allow_many_connections() -> None:
+    """Raise the soft limit of open files to the hard one: a thousand followers are a thousand sockets."""
+    try:
+        import resource
+    except ImportError:  # no such limits on this system
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -1,0 +1,196 @@
+"""What the embedded service bears: its start, simple requests, a gigabyte in either direction, a thousand followers.
+
+    python benchmarks/sandbox.py
+
+The service is a process of its own. Its memory is what the kernel counts as its peak, its time the processor time it
+has used: on a machine that others use too, the clock on the wall measures them.
+"""
+
+import asyncio
+import hashlib
+import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from peer import verdict
+
+KEY = {"Authorization": "Bearer sk-bench"}
+SECONDS = 4.0
+CONNECTIONS = 8
+PART = 64 * 2**20
+ROW = json.dumps({"messages": [{"role": "user", "content": "x" * 400}, {"role": "assistant", "content": "y" * 400}]})
+FOLLOWERS = 1000
+
+
+@contextmanager
+def service(*arguments: str) -> Iterator[tuple[str, int, float]]:
+    """A running service: its base URL, its process, and how long it took to be ready."""
+    begun = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", "ft_client.sandbox", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        try:
+            yield url, process.pid, time.perf_counter() - begun
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def used(pid: int) -> float:
+    """The processor seconds a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def peak(pid: int) -> float:
+    """The most memory a process has had, in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000
+
+
+def rows(count: int) -> bytes:
+    """A chat data set."""
+    return (ROW + "\n").encode() * count
+
+
+def rate(url: str, pid: int, path: str) -> float:
+    """GETs answered in a second of the service's processor time, over a few connections that are never idle."""
+    host, port = url.removeprefix("http://").removesuffix("/v1").split(":")
+    request = f"GET /v1{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer k\r\nAccept: */*\r\n\r\n".encode()
+    ready, done = selectors.DefaultSelector(), 0
+    received: dict[int, bytes] = {}
+    for _ in range(CONNECTIONS):
+        connection = socket.create_connection((host, int(port)))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.sendall(request)
+        ready.register(connection, selectors.EVENT_READ)
+        received[connection.fileno()] = b""
+    begun, before = time.perf_counter(), used(pid)
+    while time.perf_counter() - begun < SECONDS:
+        for key, _ in ready.select(1):
+            connection = key.fileobj
+            assert isinstance(connection, socket.socket)
+            answer = received[key.fd] + connection.recv(65536)
+            head, end, body = answer.partition(b"\r\n\r\n")
+            length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+            if end and len(body) >= int(length):
+                assert answer.startswith(b"HTTP/1.1 200"), answer[:100]
+                done += 1
+                connection.sendall(request)
+                answer = b""
+            received[key.fd] = answer
+    return done / (used(pid) - before)
+
+
+def simple_requests() -> Iterator[tuple[str, float, float | None]]:
+    with service() as (url, pid, started), httpx.Client(base_url=url, headers=KEY) as client:
+        yield "ready after, processor seconds", used(pid), 1.0
+        yield "ready after, seconds on the wall", started, None
+        form = {"data": {"purpose": "fine-tune"}, "files": {"file": ("t.jsonl", rows(20))}}
+        file = client.post("/files", **form).json()["id"]
+        job = client.post("/fine_tuning/jobs", json={"model": "gpt-4o-mini", "training_file": file}).json()["id"]
+        time.sleep(4)
+        for path in (f"/files/{file}", f"/fine_tuning/jobs/{job}", "/models"):
+            found = rate(url, pid, path)
+            what = path.replace(file, "ID").replace(job, "ID")
+            # as a ratio, so that smaller is better as everywhere
+            yield f"GET {what}: 1,500 a processor second / {found:,.0f}", 1500 / found, 1.0
+
+
+def large_files() -> Iterator[tuple[str, float, float | None]]:
+    part = rows(PART // (len(ROW) + 1))
+    with service() as (url, pid, _), httpx.Client(base_url=url, headers=KEY, timeout=300) as client:
+        before = peak(pid)
+        body = {"filename": "b.jsonl", "purpose": "fine-tune", "bytes": 16 * len(part), "mime_type": "text/jsonl"}
+        upload, digest, ids = client.post("/uploads", json=body).json()["id"], hashlib.md5(), []
+        begun = time.perf_counter()
+        for _ in range(16):
+            files = {"data": ("part", part)}
+            ids.append(client.post(f"/uploads/{upload}/parts", files=files).json()["id"])
+            digest.update(part)
+        done = client.post(f"/uploads/{upload}/complete", json={"part_ids": ids, "md5": digest.hexdigest()})
+        assert done.json()["file"]["bytes"] == 16 * len(part), done.text
+        yield "1 GiB in 16 parts, checked: seconds", time.perf_counter() - begun, None
+        yield f"1 GiB in parts: peak MB / 150 (start {before:.0f})", peak(pid) / 150, 1.0
+        yield from download(client, done.json()["file"]["id"], 16 * len(part))
+        yield "1 GiB down: peak MB / 150", peak(pid) / 150, 1.0
+    with service() as (url, pid, _), httpx.Client(base_url=url, headers=KEY, timeout=300) as client:
+        head = b'--b\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nfine-tune\r\n--b\r\n'
+        head += b'Content-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n'
+
+        def form() -> Iterator[bytes]:
+            yield head
+            yield from (part[at : at + 2**20] for _ in range(8) for at in range(0, len(part), 2**20))
+            yield b"\r\n--b--\r\n"
+
+        begun = time.perf_counter()
+        answer = client.post("/files", content=form(), headers={"Content-Type": "multipart/form-data; boundary=b"})
+        assert answer.json()["bytes"] == 8 * len(part), answer.text
+        yield "512 MiB in one request: seconds", time.perf_counter() - begun, None
+        yield "512 MiB in one request: peak MB / 150", peak(pid) / 150, 1.0
+
+
+def download(client: httpx.Client, file: str, size: int) -> Iterator[tuple[str, float, float | None]]:
+    begun, received = time.perf_counter(), 0
+    with client.stream("GET", f"/files/{file}/content") as answer:
+        for chunk in answer.iter_raw(2**20):
+            received += len(chunk)
+    assert received == size
+    yield "1 GiB down: seconds", time.perf_counter() - begun, None
+
+
+async def follow(url: str, job: str, ends: list[float]) -> int:
+    """Follow one fine-tune to its end. Returns how many events came."""
+    host, port = url.removeprefix("http://").removesuffix("/v1").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(
+        f"GET /v1/fine-tunes/{job}/events?stream=true HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n\r\n".encode()
+    )
+    text = b""
+    while b"data: [DONE]" not in text:
+        chunk = await reader.read(65536)
+        assert chunk, "the stream broke off"
+        text += chunk
+    ends.append(time.perf_counter())
+    writer.close()
+    return text.count(b"data: {")
+
+
+async def followers(url: str, job: str) -> tuple[list[int], list[float]]:
+    ends: list[float] = []
+    return await asyncio.gather(*(follow(url, job, ends) for _ in range(FOLLOWERS))), ends
+
+
+def streams() -> Iterator[tuple[str, float, float | None]]:
+    with service("--speed", "0.25") as (url, pid, _), httpx.Client(base_url=url, headers=KEY) as client:
+        data = b"".join(json.dumps({"prompt": str(n), "completion": " x"}).encode() + b"\n" for n in range(20))
+        form = {"data": {"purpose": "fine-tune"}, "files": {"file": ("t.jsonl", data)}}
+        file = client.post("/files", **form).json()["id"]
+        job = client.post("/fine-tunes", json={"training_file": file, "n_epochs": 10}).json()["id"]
+        counts, ends = asyncio.run(followers(url, job))
+        expected = len(client.get(f"/fine-tunes/{job}/events").json()["data"])
+        missed = sum(count != expected for count in counts)
+        yield f"followers of {FOLLOWERS} that missed an event", float(missed), 0.0
+        yield "their last event, first to last of them: seconds", max(ends) - min(ends), None
+        yield f"{FOLLOWERS} followers: peak MB / 150", peak(pid) / 150, 1.0
+
+
+def main() -> int:
+    return verdict([*simple_requests(), *streams(), *large_files()])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
