@@ -87,7 +87,7 @@ def walk(
     kinds = schema.get("type")
     if kinds is not None and not _is(value, kinds):
         expected = kinds if isinstance(kinds, str) else " or ".join(kinds)
-        yield Finding(path, "type", schema["const"] if "const" in schema else expected, value, name)
+        yield Finding(path, "type", schema.get("const", expected), value, name)
         return
     for branches in (schema.get("anyOf"), schema.get("oneOf")):
         if branches:
@@ -145,7 +145,25 @@ def _equal(a: Any, b: Any) -> bool:
 def _object(
     schema: Schema, value: Mapping[str, Any], schemas: Mapping[str, Schema], answer: bool, name: str, path: Path
 ) -> Iterator[Finding]:
+    yield from _presence(schema, value, name, path)
+    yield from _combinations(schema, value, schemas, name, path)
+    if len(value) > schema.get("maxProperties", len(value)):
+        yield Finding(path, "maxProperties", schema["maxProperties"], len(value), name)
     properties: Mapping[str, Schema] = schema.get("properties", {})
+    rest = schema.get("additionalProperties", not (answer and properties))
+    for key, inner in value.items():
+        place = (*path, key)
+        for finding in walk(schema.get("propertyNames", {}), key, schemas, answer=answer, name=name, path=place):
+            yield attrs.evolve(finding, keyword=f"propertyNames {finding.keyword}")
+        if key in properties:
+            yield from walk(properties[key], inner, schemas, answer=answer, name=name, path=place)
+        elif rest is False:
+            yield Finding(place, "additionalProperties", "no such key", inner, name)
+        elif rest is not True:
+            yield from walk(rest, inner, schemas, answer=answer, name=name, path=place)
+
+
+def _presence(schema: Schema, value: Mapping[str, Any], name: str, path: Path) -> Iterator[Finding]:
     for key in schema.get("required", ()):
         if key not in value:
             yield Finding((*path, key), "required", "a value", ..., name)
@@ -153,25 +171,17 @@ def _object(
         for other in others if key in value else ():
             if other not in value:
                 yield Finding((*path, other), "dependentRequired", f"a value, as {key} is given", ..., name)
+
+
+def _combinations(
+    schema: Schema, value: Mapping[str, Any], schemas: Mapping[str, Schema], name: str, path: Path
+) -> Iterator[Finding]:
     if "if" in schema and not any(walk(schema["if"], value, schemas, answer=False)):
         for finding in walk(schema["then"], value, schemas, answer=False, name=name, path=path):
             yield attrs.evolve(finding, keyword="then", expected=_condition(schema["if"], finding))
     if "not" in schema and not any(walk(schema["not"], value, schemas, answer=False)):
         first, *others = schema["not"]["required"]
         yield Finding((*path, first), "not", " and ".join(others), value[first], name)
-    if len(value) > schema.get("maxProperties", len(value)):
-        yield Finding(path, "maxProperties", schema["maxProperties"], len(value), name)
-    rest = schema.get("additionalProperties", not (answer and properties))
-    for key, inner in value.items():
-        if "propertyNames" in schema:
-            for finding in walk(schema["propertyNames"], key, schemas, answer=answer, name=name, path=(*path, key)):
-                yield attrs.evolve(finding, keyword=f"propertyNames {finding.keyword}")
-        if key in properties:
-            yield from walk(properties[key], inner, schemas, answer=answer, name=name, path=(*path, key))
-        elif rest is False:
-            yield Finding((*path, key), "additionalProperties", "no such key", inner, name)
-        elif rest is not True:
-            yield from walk(rest, inner, schemas, answer=answer, name=name, path=(*path, key))
 
 
 def _condition(condition: Schema, finding: Finding) -> str:

@@ -187,9 +187,12 @@ def _other_method(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Ite
             )
     if body.get("hyperparameters"):
         yield Problem(
-            "hyperparameters", body["hyperparameters"], "is the old place; with method they go to method.<type>.hyperparameters",
-            "contract, CreateFineTuningJobRequest: deprecated", doubtful=True,
-        )  # fmt: skip
+            "hyperparameters",
+            body["hyperparameters"],
+            "is the old place; with method they go to method.<type>.hyperparameters",
+            "contract, CreateFineTuningJobRequest: deprecated",
+            doubtful=True,
+        )
 
 
 _ADVICE: dict[str, tuple[Advice, ...]] = {

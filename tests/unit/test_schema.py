@@ -1,0 +1,185 @@
+"""The walk along a schema, against another library: it finds something exactly where a value is not valid."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from ft_client._schema import Finding, resolve, shown, walk
+from ft_client_generated.contract import OPERATIONS, SCHEMAS
+from tests.support.bodies import JSON_OPERATIONS, OTHERS, fits, mutants, request_schema, valid
+from tests.support.contract import operation
+from tests.support.recordings import Record, needs_recordings, observed
+
+KNOWN = {
+    "type", "const", "enum", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum",
+    "properties", "required", "dependentRequired", "additionalProperties", "propertyNames", "maxProperties",
+    "items", "maxItems", "anyOf", "oneOf", "if", "then", "not", "$ref", "format",
+}  # fmt: skip
+"""Keywords that the walk judges by."""
+SILENT = {"default", "deprecated", "x-advised", "x-minimum-examples", "x-n-epochs-style"}
+"""Keywords that judge nothing."""
+
+
+def findings(schema: dict[str, Any], value: Any, *, answer: bool = False) -> list[Finding]:
+    """All of them."""
+    return list(walk(schema, value, SCHEMAS, answer=answer))
+
+
+def agrees(schema: dict[str, Any], value: Any) -> bool:
+    """Whether both say the same of a value, read as a request and as an answer."""
+    one = fits(schema, value) == (not findings(schema, value))
+    return one and fits(schema, value, strictly=True) == (not findings(schema, value, answer=True))
+
+
+def schemas_of(node: Any) -> list[dict[str, Any]]:
+    """Every schema in a schema, itself included."""
+    found = [node]
+    for key in ("items", "additionalProperties", "propertyNames", "if", "then", "not"):
+        if isinstance(node.get(key), dict):
+            found += schemas_of(node[key])
+    for key in ("anyOf", "oneOf", "allOf", "prefixItems"):
+        for branch in node.get(key, ()):
+            found += schemas_of(branch)
+    for inner in node.get("properties", {}).values():
+        found += schemas_of(inner)
+    return found
+
+
+def every_schema() -> list[dict[str, Any]]:
+    """Every schema of the contract."""
+    found = [inner for schema in SCHEMAS.values() for inner in schemas_of(schema)]
+    for op in OPERATIONS.values():
+        contents = [op["request"], *op["answers"].values()]
+        for content in contents:
+            for media in ((content or {}).get("content") or {}).values():
+                found += schemas_of(media.get("schema", {}))
+    return found
+
+
+def test_the_walk_knows_every_keyword_of_the_contract() -> None:
+    """A keyword that the contract begins to use must be judged, or be known to judge nothing."""
+    used = {key for schema in every_schema() for key in schema}
+    assert used - SILENT <= KNOWN
+    assert used >= KNOWN - {"format"}, "a keyword is known that the contract no longer uses"
+
+
+def test_what_the_walk_takes_for_granted_holds() -> None:
+    """The shapes it reads of `if`, `not`, `$ref`, `format` and a union of presences are those of the contract."""
+    for schema in every_schema():
+        if "$ref" in schema:
+            assert set(schema) - {"$ref"} <= SILENT, "what stands beside a reference would not be judged"
+        if "if" in schema:
+            assert "then" in schema
+            assert all("const" in rule for rule in schema["if"]["properties"].values())
+        if "not" in schema:
+            assert schema["not"]["required"]
+        if "format" in schema:
+            assert schema["format"] == "binary"
+
+
+def test_branches_of_oneof_exclude_one_another() -> None:
+    """The walk takes `oneOf` for `anyOf`: each branch has a constant of its own."""
+    for schema in every_schema():
+        if "oneOf" in schema:
+            kinds = [SCHEMAS[branch["$ref"].rsplit("/", 1)[1]] for branch in schema["oneOf"]]
+            marks = [kind["properties"]["type"]["const"] for kind in kinds]
+            assert len(set(marks)) == len(marks)
+            assert all("type" in kind["required"] for kind in kinds)
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_every_schema_is_judged_as_by_jsonschema(name: str) -> None:
+    """On plain values of every kind, and on the ends of its limits."""
+    schema = {"$ref": f"#/components/schemas/{name}"}
+    wrong = [value for value in OTHERS if not agrees(schema, value)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", JSON_OPERATIONS)
+def test_request_bodies_are_judged_as_by_jsonschema(name: str) -> None:
+    """On bodies that the contract allows, and on each of them changed at one place."""
+    schema = request_schema(name)
+
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    @given(valid(schema))
+    def judge(value: Any) -> None:
+        assert findings(schema, value) == []
+        changed = [mutant for mutant in mutants(value) if not agrees(schema, mutant)]
+        assert changed == [], value
+
+    judge()
+
+
+def schema_of(record: Record) -> dict[str, Any] | None:
+    """The schema of a recorded answer's body."""
+    found = operation(record.method, record.path_template)
+    if found is None or not isinstance(record.body, (dict, list)):
+        return None
+    answers = OPERATIONS[found.operation_id]["answers"]
+    answer = answers.get(str(record.status)) or answers.get(f"{record.status // 100}XX") or {}
+    return ((answer.get("content") or {}).get("application/json") or {}).get("schema")
+
+
+@needs_recordings
+def test_recorded_answers_and_their_mutants_are_judged_as_by_jsonschema(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every record, and many changes of each: the two libraries agree on all."""
+    judged = invalid = 0
+    for record in observed():
+        schema = schema_of(record)
+        if schema is None:
+            continue
+        for number, value in enumerate([record.body, *mutants(record.body)]):
+            if number % 25 and number > 20:
+                continue
+            judged += 1
+            invalid += not fits(schema, value)
+            assert agrees(schema, value), (record.id, value)
+    with capsys.disabled():
+        print(f"\n  schema walk: {judged} bodies judged as by jsonschema, {invalid} of them invalid")
+    assert judged > 5000
+    assert invalid > 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("CreateFineTuneRequest", {}, [("training_file", "required")]),
+        ("CreateFineTuneRequest", {"training_file": "f", "n_epochs": 0}, [("n_epochs", "minimum")]),
+        ("CreateFineTuneRequest", {"training_file": "f", "batch_size": 3.5}, [("batch_size", "type")]),
+        ("CreateFineTuneRequest", {"training_file": "f", "learning_rate_multiplier": float("nan")},
+         [("learning_rate_multiplier", "exclusiveMinimum")]),
+        ("CreateFineTuneRequest", {"training_file": "f", "classification_betas": [1, 0]},
+         [("compute_classification_metrics", "dependentRequired"), ("classification_betas[1]", "exclusiveMinimum"),
+          ("classification_positive_class", "dependentRequired")]),
+        ("CreateFineTuneRequest", {"training_file": "f", "n_epochs": 2, "hyperparameters": {"n_epochs": 3}},
+         [("n_epochs", "not")]),
+        ("CreateFineTuneRequest", {"training_file": "f", "compute_classification_metrics": True},
+         [("validation_file", "then"), ("classification_n_classes", "then")]),
+        ("Metadata", {"k" * 65: "v" * 513}, [("k" * 65, "propertyNames maxLength"), ("k" * 65, "maxLength")]),
+        ("Metadata", {str(n): "v" for n in range(17)}, [("(the whole)", "maxProperties")]),
+        ("NEpochs", "automatic", [("(the whole)", "const")]),
+        ("NEpochs", True, [("(the whole)", "type")]),
+        ("FineTuneMethod", {"type": "magic"}, [("type", "enum")]),
+        ("Grader", {"type": "string_check", "name": "n", "input": "i", "reference": "r", "operation": "is"},
+         [("operation", "enum")]),
+    ],
+)  # fmt: skip
+def test_findings_name_the_place_and_the_rule(name: str, value: Any, expected: list[tuple[str, str]]) -> None:
+    """One for each fault, in the branch that was meant."""
+    found = findings(SCHEMAS[name], value)
+    assert sorted((shown(f.path), f.keyword) for f in found) == sorted(expected)
+
+
+def test_a_place_below_a_component_is_found() -> None:
+    """As models of inner objects name their schema."""
+    assert resolve("FineTuningJob/properties/status", SCHEMAS) is SCHEMAS["FineTuningJob"]["properties"]["status"]
+    assert resolve("Grader/oneOf/0", SCHEMAS) is SCHEMAS["Grader"]["oneOf"][0]
+
+
+def test_the_size_of_a_file_is_held_to_its_limit() -> None:
+    """A binary string is told by its number of bytes."""
+    largest = SCHEMAS["CreateFileRequest"]["properties"]["file"]["maxLength"]
+    assert findings(SCHEMAS["CreateFileRequest"], {"purpose": "fine-tune", "file": largest}) == []
+    (found,) = findings(SCHEMAS["CreateFileRequest"], {"purpose": "fine-tune", "file": largest + 1})
+    assert (found.keyword, found.expected) == ("maxLength bytes", largest)
