@@ -11,8 +11,6 @@ import pytest
 from packaging.requirements import Requirement
 
 RUN_TIME = {"attrs", "attr", "httpx"}
-# what httpx itself does its async input and output with, so present wherever httpx is
-HTTPX_ASYNC = {"anyio"}
 CLI_EXTRA = {"click", "plotext", "rich"}
 CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
 SANDBOX_EXTRA = {"python_multipart", "uvicorn"}
@@ -37,7 +35,7 @@ class Layer:
 LAYERS = (
     Layer(
         "ft_client_generated",
-        RUN_TIME | HTTPX_ASYNC,
+        RUN_TIME,
         (),
         "the generated client imports nothing of the project",
         waits=True,
