@@ -7,7 +7,7 @@ method made from a flow function (`create = blocking(create)`) has that function
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,11 +56,12 @@ class ApiChange:
     effect: Effect
 
 
-def surface(root: Path) -> dict[str, Name]:
-    """Return the public names of both packages in a checkout; a package that is not there has none."""
+def surface(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, Name]:
+    """Return the public names of packages in a checkout, both unless named; one that is not there has none."""
     found: dict[str, Name] = {}
     paths = [str(root / folder) for folder in PACKAGES.values()]
-    for package, folder in PACKAGES.items():
+    for package in packages:
+        folder = PACKAGES[package]
         if (root / folder / package / "__init__.py").is_file():
             module = griffe.load(package, search_paths=paths, allow_inspection=False, try_relative_path=False)
             assert isinstance(module, griffe.Module)

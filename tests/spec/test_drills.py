@@ -43,7 +43,8 @@ LENGTHY = (
 
 DEVIATIONS = "test_every_difference_from_upstream_is_an_entry_that_is_needed"
 LIST_MODELS = r"\n  /models:\n.*?(?=\n  /models/\{model\}:\n)"
-MODELS = "ft_client_generated.models"
+PACKAGE = "ft_client_generated"
+MODELS = f"{PACKAGE}.models"
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def api_before() -> dict[str, surface.Name]:
-    return surface.surface(ROOT)
+    return surface.surface(ROOT, [PACKAGE])
 
 
 def failing(copy: Path, upstream: Path) -> Iterator[str]:
@@ -233,7 +234,8 @@ def test_a_change_regenerates_and_fails_the_tests_it_should(
     contract.write_text(changed(drill), encoding="utf-8")
     write(outputs(contract), copy)
     api = tuple(
-        f"{each.name}: {each.change}: {each.effect}" for each in surface.compare(api_before, surface.surface(copy))
+        f"{each.name}: {each.change}: {each.effect}"
+        for each in surface.compare(api_before, surface.surface(copy, [PACKAGE]))
     )
     fails = tuple(sorted(failing(copy, upstream)))
     assert (api, fails) == (drill.api, tuple(sorted(drill.fails)))
