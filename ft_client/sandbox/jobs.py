@@ -131,7 +131,7 @@ def view(service: Service, job: Doc) -> dict[str, Any]:
         "user_provided_suffix": job["suffix"],
         "seed": job["seed"],
         "estimated_finish": end if status == "running" else None,
-        "integrations": [_integration(job, one) for one in job["integrations"]],
+        "integrations": [_integration(job, one) for one in job["integrations"][: _most_integrations(service)]],
         "metadata": job["metadata"],
         "usage_metrics": None,
         "shared_with_openai": False,
@@ -167,6 +167,13 @@ def _method(job: Doc, started: bool) -> dict[str, Any]:
         values["reasoning_effort"] = job["hyperparameters"].get("reasoning_effort", "default")
         inner["grader"] = job["method"]["reinforcement"]["grader"]
     return {"type": kind, kind: inner}
+
+
+def _most_integrations(service: Service) -> int:
+    """Return how many integrations a job is shown with, however many were asked for."""
+    shown = service.contract.schema("FineTuningJob")["properties"]["integrations"]
+    most: int = next(branch["maxItems"] for branch in shown["anyOf"] if "maxItems" in branch)
+    return most
 
 
 def _integration(job: Doc, asked: Doc) -> Doc:

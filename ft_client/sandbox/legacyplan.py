@@ -11,13 +11,13 @@ from ft_client.sandbox.training import Run, auto_batch_size, legacy_learning_rat
 BASE_MODELS = ("ada", "babbage", "curie", "davinci")
 
 # seconds at speed 1
-_PRICED = 0.3
-_ENQUEUED = 0.4
-_STARTED = 0.6
-_TRAINED = 2.2
-_UPLOADED = 2.6
-_RESULTS = 2.7
-_ENDED = 2.8
+PRICED = 0.3
+ENQUEUED = 0.4
+STARTED = 0.6
+TRAINED = 2.2
+UPLOADED = 2.6
+RESULTS = 2.7
+ENDED = 2.8
 
 # dollars for 1,000 trained tokens, as listed in 2023
 _PRICES = {"ada": 0.0004, "babbage": 0.0006, "curie": 0.003, "davinci": 0.03}
@@ -56,7 +56,7 @@ def run_of(job: Doc) -> Run:
 
 def finished_at(created: float, speed: float) -> float:
     """Return when the model of a fine-tune is there, which its name tells."""
-    return created + _UPLOADED / speed
+    return created + UPLOADED / speed
 
 
 def model_name(model: str, suffix: str | None, moment: float) -> str:
@@ -103,24 +103,24 @@ def plan(service: Service, job: Doc) -> Plan:
     states = [(0.0, "pending")]
     failed = failure(job)
     if failed is not None:
-        at = _PRICED / speed
+        at = PRICED / speed
         happens.append(Event(at, failed, "error"))
         return Plan([*states, (at, "failed")], happens, error={"message": failed}, started=at)
     happens += [
-        Event(_PRICED / speed, f"Fine-tune costs ${cost(job):.2f}"),
-        Event(_ENQUEUED / speed, "Fine-tune enqueued. Queue number: 0"),
-        Event(_STARTED / speed, "Fine-tune started"),
+        Event(PRICED / speed, f"Fine-tune costs ${cost(job):.2f}"),
+        Event(ENQUEUED / speed, "Fine-tune enqueued. Queue number: 0"),
+        Event(STARTED / speed, "Fine-tune started"),
     ]
     epochs = job["n_epochs"]
     stride = -(-epochs // _MAX_EPOCH_EVENTS)
     for epoch in range(1, epochs + 1):
         if epoch % stride == 0 or epoch == epochs:
-            at = _STARTED + (_TRAINED - _STARTED) * epoch / epochs
+            at = STARTED + (TRAINED - STARTED) * epoch / epochs
             happens.append(Event(at / speed, f"Completed epoch {epoch}/{epochs}"))
     happens += [
-        Event(_UPLOADED / speed, f"Uploaded model: {job['result_model']}"),
-        Event(_RESULTS / speed, f"Uploaded result file: {job['result_file']}"),
-        Event(_ENDED / speed, "Fine-tune succeeded"),
+        Event(UPLOADED / speed, f"Uploaded model: {job['result_model']}"),
+        Event(RESULTS / speed, f"Uploaded result file: {job['result_file']}"),
+        Event(ENDED / speed, "Fine-tune succeeded"),
     ]
-    states += [(_STARTED / speed, "running"), (_ENDED / speed, "succeeded")]
-    return Plan(states, happens, started=_STARTED / speed)
+    states += [(STARTED / speed, "running"), (ENDED / speed, "succeeded")]
+    return Plan(states, happens, started=STARTED / speed)

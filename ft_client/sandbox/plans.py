@@ -14,10 +14,10 @@ from ft_client.sandbox.training import (
 )
 
 # seconds at speed 1
-_VALIDATED = 0.6
-_STARTED = 1.0
-_TRAINED = 3.0
-_ENDED = 3.3
+VALIDATED = 0.6
+STARTED = 1.0
+TRAINED = 3.0
+ENDED = 3.3
 
 _CHECKPOINTS = 3
 
@@ -108,14 +108,14 @@ def plan(service: Service, job: Doc) -> Plan:
     states = [(0.0, first)]
     error = failure(job)
     if error is not None:
-        at = _VALIDATED / speed
+        at = VALIDATED / speed
         data = {"error_code": error["code"], "error_param": error["param"]}
         happens.append(Event(at, error["message"], "error", data=data))
         return Plan([*states, (at, "failed")], happens, error=error, started=at)
-    happens.append(Event(_VALIDATED / speed, "Files validated, moving job to queued state", data=nothing))
-    happens.append(Event(_STARTED / speed, words["started"], data=None))
+    happens.append(Event(VALIDATED / speed, "Files validated, moving job to queued state", data=nothing))
+    happens.append(Event(STARTED / speed, words["started"], data=None))
     waiting = "pending" if service.profile.omits_null else "queued"
-    states += [(_VALIDATED / speed, waiting), (_STARTED / speed, "running")]
+    states += [(VALIDATED / speed, waiting), (STARTED / speed, "running")]
     run = run_of(job)
     kept = _checkpoints(service, job, run)
     tell = _azure_step_event if service.profile.omits_null else _step_event
@@ -125,19 +125,19 @@ def plan(service: Service, job: Doc) -> Plan:
     ]
     happens += sorted(progress, key=lambda event: event.at)
     model = model_name(job, profile_name=service.profile.name)
-    happens.append(Event(_TRAINED / speed + 0.1 / speed, words["model"].format(model=model), data=nothing))
-    happens.append(Event(_ENDED / speed, words["ended"], data=nothing))
-    states.append((_ENDED / speed, "succeeded"))
-    return Plan(states, happens, kept, started=_STARTED / speed)
+    happens.append(Event(TRAINED / speed + 0.1 / speed, words["model"].format(model=model), data=nothing))
+    happens.append(Event(ENDED / speed, words["ended"], data=nothing))
+    states.append((ENDED / speed, "succeeded"))
+    return Plan(states, happens, kept, started=STARTED / speed)
 
 
 def _step_time(run: Run, step: int) -> float:
-    return _STARTED + (_TRAINED - _STARTED) * run.progress(step)
+    return STARTED + (TRAINED - STARTED) * run.progress(step)
 
 
 def steps_done(job: Doc, run: Run, passed: float) -> int:
     """Return the steps a job has made after so many seconds of its own."""
-    done = (passed * job["speed"] - _STARTED) / (_TRAINED - _STARTED)
+    done = (passed * job["speed"] - STARTED) / (TRAINED - STARTED)
     return max(0, min(run.steps, int(done * run.steps)))
 
 
