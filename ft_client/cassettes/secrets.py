@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from ft_client.cassettes.store import Cassette, Interaction, Message
 
@@ -73,7 +73,9 @@ SECRET_HEADERS = frozenset(
 )  # fmt: skip
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-_FOLDED = re.compile(r"[A-Za-z0-9+/_-]+(?:\r?\n[A-Za-z0-9+/_-]+)+={0,2}")
+# each begins where its letters begin, and gives none back: a long body takes no longer than its length
+_FOLDED = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]++(?:\r?\n[A-Za-z0-9+/_-]++)++={0,2}")
+_WORD = re.compile(r"[\w.~%+*:@!$'(),;-]++")
 
 
 def extra(patterns: Sequence[str]) -> tuple[Kind, ...]:
@@ -189,26 +191,13 @@ class Scrubber:
 
     def interaction(self, interaction: Interaction) -> Interaction:
         """Return an interaction without secrets."""
-        request = replace(self._message(interaction.request), url=self._url(interaction.request.url))
+        request = replace(self._message(interaction.request), url=self.text(interaction.request.url))
         return Interaction(request, self._message(interaction.response))
 
     def _message(self, message: Any) -> Any:
         kept: Message = message
         headers = {name: self.text(value) for name, value in kept.headers.items() if name not in SECRET_HEADERS}
         return replace(kept, headers=headers, body=self.value(kept.body))
-
-    def _url(self, url: str) -> str:
-        path, mark, query = url.partition("?")
-        parts = [self._quoted(part) for part in path.split("/")]
-        pairs = ["=".join(self._quoted(word) for word in pair.split("=")) for pair in query.split("&")]
-        return "/".join(parts) + (mark + "&".join(pairs) if mark else "")
-
-    def _quoted(self, text: str) -> str:
-        from urllib.parse import quote
-
-        plain = unquote(text)
-        scrubbed = self.text(plain)
-        return text if scrubbed == plain else quote(scrubbed, safe=":@")
 
     def value(self, value: Any) -> Any:
         """Return plain data without secrets."""
@@ -228,9 +217,17 @@ class Scrubber:
             text = kind.pattern.sub(kind.instead, text)
         if depth > _DEPTH:
             return text
+        text = _WORD.sub(lambda found: self._percent(found[0], depth), text)
         for pattern in (_FOLDED, _BASE64):
             text = pattern.sub(self._in_base64(depth), text)
         return text
+
+    def _percent(self, text: str, depth: int) -> str:
+        if "%" not in text:
+            return text
+        plain = unquote(text)
+        scrubbed = self.text(plain, depth + 1)
+        return text if scrubbed == plain else quote(scrubbed, safe=":@")
 
     def _in_base64(self, depth: int) -> Callable[[re.Match[str]], str]:
         def instead(found: re.Match[str]) -> str:

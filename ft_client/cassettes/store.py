@@ -188,9 +188,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    # characters that YAML takes for ends of lines would be changed in a block
-    block = "\n" in text and not set(text) & set("\r\x85\u2028\u2029")
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else None)
+    style = "|" if "\n" in text else None
+    if set(text) & set("\r\x85\u2028\u2029"):  # YAML takes them for ends of lines, unless they are escaped
+        style = '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _text)
