@@ -72,7 +72,7 @@ def one_round(port: int) -> dict[str, float]:
 
 
 def long_lists(port: int) -> dict[str, float]:
-    """In a process of its own: the garbage collector, which long lists call more, walks over whatever else is loaded."""
+    """In a process of its own: long lists call the garbage collector more, and it walks over all that is loaded."""
     from ft_client import FTClient
 
     ours = FTClient("k", base_url=f"http://127.0.0.1:{port}/v1")

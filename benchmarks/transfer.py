@@ -58,7 +58,7 @@ def our_async_upload(port: int, path: str) -> None:
 
     async def go() -> None:
         async with AsyncFTClient("k", base_url=f"http://127.0.0.1:{port}/v1") as client:
-            with Path(path).open("rb") as file:
+            with Path(path).open("rb") as file:  # noqa: ASYNC230  # as a user would
                 await client.files.create(file=file, purpose="fine-tune", check="off")
 
     asyncio.run(go())

@@ -127,7 +127,9 @@ class Models:
         members = self.members(model)
         decoders = _Decoders(self)
         taken = BUILTINS.intersection(text(prop.name) for prop in members)
-        fields, entries, imports = [], [], {}
+        fields: list[Field] = []
+        entries: list[tuple[str, str]] = []
+        imports: dict[str, str] = {}
         for prop in members:
             name = field_name(prop)
             annotation = self.type(prop, taken, () if prop.required else ("Unset",))
@@ -261,8 +263,8 @@ class _Decoders:
         for key in constants[0] if constants else ():
             if len({found.get(key, "") for found in constants} - {""}) == len(models):
                 lines = [f"kind = value.get({literal(key)})"]
-                for model, found in zip(models, constants, strict=True):
-                    lines += [f"if kind == {found[key]}:", f"    return {class_name(model)}.from_dict(value)"]
+                for model, own in zip(models, constants, strict=True):
+                    lines += [f"if kind == {own[key]}:", f"    return {class_name(model)}.from_dict(value)"]
                 return lines
         return []
 

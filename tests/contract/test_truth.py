@@ -67,7 +67,7 @@ def objects(
 
 
 def placed(body: Any, path: tuple[Any, ...], key: str, value: Any) -> Any:
-    """A copy of the body with one key changed (or gone: ...); a list on the way keeps the changed item alone, for speed."""
+    """A copy of the body with a key changed, or gone (...); a list on the way keeps the changed item alone, for speed."""
     if not path:
         changed = {k: v for k, v in body.items() if k != key}
         return changed if value is ... else {**changed, key: value}
@@ -82,7 +82,7 @@ def root_schema(record: Record) -> dict[str, Any]:
 
 
 def mutants() -> Iterator[tuple[str, Record, Any]]:
-    """Bodies the contract must refuse: one scalar of another type, another `object`, a key gone that is always there."""
+    """Bodies the contract must refuse: a scalar of another type, another `object`, a key gone that is always there."""
     seen: dict[str, list[tuple[Record, tuple[Any, ...], dict[str, Any]]]] = {}
     for record in exact():
         if isinstance(record.body, dict):
@@ -90,7 +90,7 @@ def mutants() -> Iterator[tuple[str, Record, Any]]:
                 seen.setdefault(where, []).append((record, path, value))
     for where, found in seen.items():
         always = set.intersection(*(set(value) for _, _, value in found))
-        # null counts among a key's types: turning a number into null is a change of type only where null was never seen.
+        # null counts among a key's types: a number made null has another type only where null was never seen.
         types: dict[str, set[type]] = {}
         for _, _, value in found:
             for key, inner in value.items():

@@ -37,7 +37,7 @@ class Record(NamedTuple):
 def observed() -> tuple[Record, ...]:
     """Every record of observed.jsonl."""
     records = []
-    with open(FOLDER / "observed.jsonl", encoding="utf-8") as lines:
+    with (FOLDER / "observed.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             raw = json.loads(line)
             headers = {k.lower(): v for k, v in (raw["response_headers"] or {}).items()}
@@ -56,7 +56,7 @@ def observed() -> tuple[Record, ...]:
 
 
 def exact() -> tuple[Record, ...]:
-    """The vendor's own answers whose body is exact: no SDK print-outs (a null may mean absent), no fragments, no 307."""
+    """The vendor's answers with an exact body: no SDK print-outs (a null may mean absent), fragments, or the 307."""
     return tuple(
         r
         for r in observed()
