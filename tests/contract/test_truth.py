@@ -67,7 +67,7 @@ def objects(
 
 
 def placed(body: Any, path: tuple[Any, ...], key: str, value: Any) -> Any:
-    """A copy of the body with a key changed, or gone (...); a list on the way keeps the changed item alone, for speed."""
+    """A copy of the body with a key changed, or gone (...); for speed, lists on the way keep the changed item alone."""
     if not path:
         changed = {k: v for k, v in body.items() if k != key}
         return changed if value is ... else {**changed, key: value}
