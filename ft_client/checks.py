@@ -6,6 +6,7 @@ What it cannot say stands in `_ADVICE` below: values that are possible but doubt
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -83,7 +84,18 @@ def enforce(operation: str, body: Mapping[str, Any], mode: Check) -> None:
     if wrong and mode == "error":
         raise ParameterError(wrong)
     for problem in problems:
-        warnings.warn(f"{operation}: {problem}", ParameterWarning, stacklevel=2)
+        warnings.warn(f"{operation}: {problem}", ParameterWarning, stacklevel=_callers_level())
+
+
+def _callers_level() -> int:
+    """The `stacklevel` of whoever called this package: a warning about a parameter belongs to the line that gave it."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] in _OURS:
+        level, frame = level + 1, frame.f_back
+    return level
+
+
+_OURS = {"ft_client", "ft_client_generated"}
 
 
 def _short(value: Any) -> str:
@@ -135,13 +147,20 @@ Advice: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Schema]], Iterator
 def _is_a_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
     for param in ("training_file", "validation_file"):
         value = body.get(param)
-        if isinstance(value, str) and value and not value.startswith("file-") and Path(value).is_file():
-            yield Problem(
-                param,
-                value,
-                "is a local file; it takes the ID of an uploaded one: client.files.upload(path).id",
-                "local disk",
-            )
+        if not isinstance(value, str) or value.startswith("file-"):
+            continue
+        hint = "it takes the ID of an uploaded file: client.files.upload(path).id"
+        if _on_disk(value):
+            yield Problem(param, value, f"is a local file; {hint}", "local disk")
+        elif value.lower().endswith((".jsonl", ".json", ".csv")):
+            yield Problem(param, value, f"looks like the name of a file; {hint}", "its ending", doubtful=True)
+
+
+def _on_disk(text: str) -> bool:
+    try:
+        return bool(text) and Path(text).is_file()
+    except (OSError, ValueError):  # too long, or with a zero byte: no path
+        return False
 
 
 def _same_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
@@ -172,6 +191,20 @@ def _unusual(component: str) -> Advice:
     return advise
 
 
+def _not_binary(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+    if "classification_betas" not in body:
+        return
+    classes = body.get("classification_n_classes")
+    rules = []
+    if body.get("compute_classification_metrics") is False:
+        rules.append("is not computed while compute_classification_metrics is false")
+    if isinstance(classes, int) and classes > 2:
+        rules.append("is for binary tasks; classification_n_classes says otherwise")
+    for rule in rules:
+        source = "vendor's reference of 2023: classification_betas"
+        yield Problem("classification_betas", body["classification_betas"], rule, source, doubtful=True)
+
+
 def _other_method(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
     method = body.get("method")
     if not isinstance(method, Mapping):
@@ -197,5 +230,5 @@ def _other_method(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Ite
 
 _ADVICE: dict[str, tuple[Advice, ...]] = {
     "createFineTuningJob": (_is_a_file, _same_file, _other_method),
-    "createFineTune": (_is_a_file, _same_file, _unusual("CreateFineTuneRequest")),
+    "createFineTune": (_is_a_file, _same_file, _not_binary, _unusual("CreateFineTuneRequest")),
 }

@@ -120,6 +120,8 @@ def _epochs_placed(body: dict[str, Any], style: NEpochsStyle | None) -> dict[str
         return body
     if style is None:
         style = "hyperparameters" if inside or body["n_epochs"] == "auto" else _contract_style()
+    if inside == (style == "hyperparameters"):
+        return body
     rest = {key: value for key, value in body.items() if key not in {"n_epochs", "hyperparameters"}}
     others = {key: value for key, value in nested.items() if key != "n_epochs"}
     n_epochs = nested["n_epochs"] if inside else body["n_epochs"]

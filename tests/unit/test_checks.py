@@ -1,0 +1,447 @@
+"""Checks before a request costs anything: every rule, all problems at once, no false alarm."""
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from ft_client import FTClient, checks
+from ft_client._schema import walk
+from ft_client.checks import ParameterWarning, check, enforce
+from ft_client.errors import ParameterError
+from ft_client.resources import checkpoints, files, fine_tunes, graders, jobs, uploads
+from ft_client_generated.contract import OPERATIONS, SCHEMAS
+from ft_client_generated.models import (
+    CreateFineTuneRequest,
+    FineTuneMethod,
+    FineTuneSupervisedHyperparameters,
+    FineTuneSupervisedMethod,
+)
+from tests.support.bodies import JSON_OPERATIONS, mutants, request_schema, valid
+from tests.support.flows import FakeResource, Hand, answer
+from tests.support.recordings import needs_recordings, observed
+
+PATH = str(Path("data", "train.jsonl"))
+SUPERVISED = {"type": "supervised"}
+GRADER = {"type": "string_check", "name": "n", "input": "i", "reference": "r", "operation": "eq"}
+
+
+def sent(operation: Any, *args: Any, **arguments: Any) -> dict[str, Any]:
+    """The body that a call sends."""
+    hand = Hand(operation(FakeResource(), *args, **arguments), [answer({"id": "x", "object": "x", "data": []})])
+    hand.run()
+    body: dict[str, Any] = hand.sent[0]["json"]
+    return body
+
+
+def sent_job(**arguments: Any) -> dict[str, Any]:
+    """The body of a create of the current API, without the token."""
+    body = sent(jobs.create, **{"model": "gpt-4o-mini", "training_file": "file-1", **arguments})
+    body["metadata"] = {key: value for key, value in body["metadata"].items() if key != "ft_client_request"}
+    return body if body["metadata"] else {key: value for key, value in body.items() if key != "metadata"}
+
+
+def sent_legacy(**arguments: Any) -> dict[str, Any]:
+    """The body of a legacy create."""
+    return sent(fine_tunes.create, **{"training_file": "file-1", **arguments})
+
+
+def refused(operation: Any, *args: Any, **arguments: Any) -> set[str]:
+    """The parameters that a call refuses; nothing is sent."""
+    with pytest.raises(ParameterError) as raised, warnings.catch_warnings(action="ignore", category=ParameterWarning):
+        Hand(operation(FakeResource(), *args, **arguments)).run()  # something sent would find no outcome
+    return {problem.param for problem in raised.value.problems}
+
+
+# ---- each rule -------------------------------------------------------------------------------------------------------
+
+METRICS = {"compute_classification_metrics": True, "validation_file": "file-2"}
+LEGACY: list[tuple[dict[str, Any], list[str]]] = [
+    ({"training_file": ""}, ["training_file"]),
+    ({"training_file": PATH}, ["training_file"]),
+    ({"training_file": "C:\\data\\train.jsonl"}, ["training_file"]),
+    ({"training_file": 7}, ["training_file"]),
+    ({"validation_file": PATH}, ["validation_file"]),
+    ({"validation_file": ""}, ["validation_file"]),
+    ({"model": ""}, ["model"]),
+    ({"model": 1}, ["model"]),
+    ({"n_epochs": 0}, ["n_epochs"]),
+    ({"n_epochs": 51}, ["n_epochs"]),
+    ({"n_epochs": 2.5}, ["n_epochs"]),
+    ({"n_epochs": "4"}, ["n_epochs"]),
+    ({"n_epochs": True}, ["n_epochs"]),
+    ({"hyperparameters": {"n_epochs": 0}}, ["hyperparameters.n_epochs"]),
+    ({"hyperparameters": {"n_epochs": "automatic"}}, ["hyperparameters.n_epochs"]),
+    ({"hyperparameters": {"n_epochs": 3}, "n_epochs": 3}, ["n_epochs"]),
+    ({"batch_size": 0}, ["batch_size"]),
+    ({"batch_size": 257}, ["batch_size"]),
+    ({"learning_rate_multiplier": 0}, ["learning_rate_multiplier"]),
+    ({"learning_rate_multiplier": -0.1}, ["learning_rate_multiplier"]),
+    ({"learning_rate_multiplier": float("nan")}, ["learning_rate_multiplier"]),
+    ({"prompt_loss_weight": "0.01"}, ["prompt_loss_weight"]),
+    ({"compute_classification_metrics": "yes"}, ["compute_classification_metrics"]),
+    ({"compute_classification_metrics": True}, ["validation_file", "classification_n_classes"]),
+    ({"compute_classification_metrics": True, "classification_n_classes": 3}, ["validation_file"]),
+    (METRICS, ["classification_n_classes"]),
+    ({**METRICS, "classification_n_classes": 1}, ["classification_n_classes"]),
+    ({**METRICS, "classification_positive_class": 1}, ["classification_positive_class"]),
+    ({"classification_betas": [1]}, ["compute_classification_metrics", "classification_positive_class"]),
+    ({**METRICS, "classification_n_classes": 2, "classification_betas": [1]}, ["classification_positive_class"]),
+    ({**METRICS, "classification_positive_class": " yes", "classification_betas": [1, 0]}, ["classification_betas[1]"]),
+    ({"suffix": ""}, ["suffix"]),
+    ({"suffix": "x" * 41}, ["suffix"]),
+]
+JOBS: list[tuple[dict[str, Any], list[str]]] = [
+    ({"model": ""}, ["model"]),
+    ({"training_file": ""}, ["training_file"]),
+    ({"training_file": PATH}, ["training_file"]),
+    ({"validation_file": PATH}, ["validation_file"]),
+    ({"suffix": ""}, ["suffix"]),
+    ({"suffix": "x" * 65}, ["suffix"]),
+    ({"seed": -1}, ["seed"]),
+    ({"seed": 2147483648}, ["seed"]),
+    ({"seed": 1.5}, ["seed"]),
+    ({"metadata": {str(n): "v" for n in range(17)}}, ["metadata"]),
+    ({"metadata": {"k" * 65: "v"}}, ["metadata." + "k" * 65]),
+    ({"metadata": {"k": "v" * 513}}, ["metadata.k"]),
+    ({"metadata": {"k": 1}}, ["metadata.k"]),
+    ({"metadata": ["k"]}, ["metadata"]),
+    ({"hyperparameters": {"n_epochs": 51}}, ["hyperparameters.n_epochs"]),
+    ({"hyperparameters": {"batch_size": 257, "learning_rate_multiplier": 0}},
+     ["hyperparameters.batch_size", "hyperparameters.learning_rate_multiplier"]),
+    ({"method": {}}, ["method.type"]),
+    ({"method": {"type": "magic"}}, ["method.type"]),
+    ({"method": {**SUPERVISED, "supervised": {"hyperparameters": {"n_epochs": 0}}}},
+     ["method.supervised.hyperparameters.n_epochs"]),
+    ({"method": {"type": "dpo", "dpo": {"hyperparameters": {"beta": 0}}}}, ["method.dpo.hyperparameters.beta"]),
+    ({"method": {"type": "dpo", "dpo": {"hyperparameters": {"beta": 2.1}}}}, ["method.dpo.hyperparameters.beta"]),
+    ({"method": {"type": "reinforcement", "reinforcement": {}}}, ["method.reinforcement.grader"]),
+    ({"method": {"type": "reinforcement", "reinforcement": {"grader": GRADER, "hyperparameters": {
+        "compute_multiplier": 10.1, "eval_interval": 0, "eval_samples": 0, "reasoning_effort": "extreme"}}}},
+     [f"method.reinforcement.hyperparameters.{name}"
+      for name in ("compute_multiplier", "eval_interval", "eval_samples", "reasoning_effort")]),
+    ({"method": {"type": "reinforcement", "reinforcement": {"grader": {**GRADER, "operation": "is"}}}},
+     ["method.reinforcement.grader.operation"]),
+    ({"integrations": [{"type": "wandb", "wandb": {"name": "n"}}]}, ["integrations[0].wandb.project"]),
+    ({"integrations": [{"type": "magic"}]}, ["integrations[0].type", "integrations[0].wandb"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "params"), LEGACY, ids=lambda value: json.dumps(value)[:60])
+def test_legacy_create_refuses_what_breaks_a_rule(arguments: dict[str, Any], params: list[str]) -> None:
+    """Each limit and each dependency, by the parameter's name."""
+    assert refused(fine_tunes.create, **{"training_file": "file-1", **arguments}) == set(params)
+
+
+@pytest.mark.parametrize(("arguments", "params"), JOBS, ids=lambda value: json.dumps(value)[:60])
+def test_jobs_create_refuses_what_breaks_a_rule(arguments: dict[str, Any], params: list[str]) -> None:
+    """Each limit, at top level, in the method and in the deprecated place."""
+    assert refused(jobs.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(params)
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "params"),
+    [
+        (files.create, {"file": b"x", "purpose": "magic"}, ["purpose"]),
+        (files.create, {"file": b"x", "purpose": "fine-tune", "expires_after": {"anchor": "x", "seconds": 3599}},
+         ["expires_after.anchor", "expires_after.seconds"]),
+        (files.create, {"file": b"x", "purpose": "fine-tune",
+                        "expires_after": {"anchor": "created_at", "seconds": 2592001}}, ["expires_after.seconds"]),
+        (uploads.create, {"bytes": 8 * 2**30 + 1, "filename": "", "mime_type": "", "purpose": "magic"},
+         ["bytes", "filename", "mime_type", "purpose"]),
+        (uploads.upload_file, {"file": b"x", "part_size": 0}, ["part_size"]),
+        (uploads.upload_file, {"file": b"x", "part_size": 64 * 2**20 + 1}, ["part_size"]),
+        (graders.run, {"grader": {"type": "magic"}, "model_sample": "x"}, None),
+        (graders.validate, {"grader": {**GRADER, "operation": "is"}}, ["grader.operation"]),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)  # fmt: skip
+def test_the_other_calls_refuse_what_breaks_a_rule(operation: Any, arguments: dict[str, Any], params: Any) -> None:
+    """Files, uploads and graders."""
+    found = refused(operation, **arguments)
+    assert found if params is None else found == set(params)
+
+
+@pytest.mark.parametrize("data", [b"x" * 10, "part"])
+def test_a_part_and_a_file_have_a_largest_size(monkeypatch: pytest.MonkeyPatch, data: Any, tmp_path: Path) -> None:
+    """Told by bytes and by files on disk; the hint for a file is the other call."""
+    monkeypatch.setitem(SCHEMAS["AddUploadPartRequest"]["properties"]["data"], "maxLength", 9)
+    monkeypatch.setitem(SCHEMAS["CreateFileRequest"]["properties"]["file"], "maxLength", 9)
+    if data == "part":
+        data = tmp_path / "part"
+        data.write_bytes(b"x" * 10)
+    assert refused(uploads.create_part, "upload-1", data=data) == {"data"}
+    with pytest.raises(ParameterError, match="upload_file"):
+        Hand(files.create(FakeResource(), file=data, purpose="fine-tune")).run()
+
+
+def test_an_id_that_leads_elsewhere_is_refused() -> None:
+    """An empty one would be another address, which answers something misleading."""
+    for call, value in (
+        (jobs.retrieve, ""),
+        (jobs.retrieve, "  "),
+        (files.retrieve, ".."),
+        (checkpoints.list_checkpoints, ""),
+    ):
+        with pytest.raises(ParameterError) as raised:
+            Hand(call(FakeResource(), value)).run()
+        assert raised.value.problems[0].value == value
+
+
+# ---- how problems are told -------------------------------------------------------------------------------------------
+
+
+def test_all_problems_are_told_at_once() -> None:
+    """Not the first alone."""
+    found = refused(
+        fine_tunes.create, training_file="", n_epochs=0, batch_size=500, learning_rate_multiplier=-1, suffix="x" * 50,
+        compute_classification_metrics=True, classification_betas=[0], prompt_loss_weight="a", model="",
+    )  # fmt: skip
+    assert found == {
+        "training_file", "n_epochs", "batch_size", "learning_rate_multiplier", "suffix", "validation_file", "model",
+        "classification_n_classes", "classification_positive_class", "classification_betas[0]", "prompt_loss_weight",
+    }  # fmt: skip
+
+
+def test_a_problem_names_parameter_value_rule_and_source() -> None:
+    """On one line each, in the error's text too; `param` is the first one's."""
+    with pytest.raises(ParameterError) as raised:
+        fine_tunes.create(FakeResource(), suffix="x" * 100, n_epochs=51, training_file="file-1")
+    first, second = raised.value.problems
+    assert str(first) == "n_epochs = 51: must be at most 50 (contract, CreateFineTuneRequest: maximum)"
+    assert str(second).startswith("suffix = 'xxx")
+    assert "must have at most 40 characters (contract, CreateFineTuneRequest: maxLength)" in str(second)
+    assert len(str(second)) < 200
+    assert str(raised.value) == f"{first}\n{second}"
+    assert raised.value.param == "n_epochs"
+    assert isinstance(raised.value, ValueError)
+
+
+def test_every_keyword_has_its_words() -> None:
+    """Whatever the walk can find in a request is told in words: no finding without a rule."""
+    rich = {"training_file": "f", "model": "m", "grader": GRADER, "method": SUPERVISED, "metadata": {"k": "v"},
+            "classification_betas": [1], "n_epochs": 1, "hyperparameters": {"n_epochs": 1}}  # fmt: skip
+    for name in JSON_OPERATIONS:
+        for value in mutants(rich):
+            if isinstance(value, dict):
+                assert all(str(problem) for problem in check(name, value))
+    used = {key for operation in OPERATIONS for key in _keywords_in(operation)}
+    assert used <= {key.split(" ")[-1] for key in checks._RULES} | {"maxLength", "bytes", "enum"}
+
+
+def _keywords_in(operation: str) -> set[str]:
+    if operation not in JSON_OPERATIONS:
+        return set()
+    values = mutants({key: key for key in _properties(request_schema(operation))})
+    found = (walk(request_schema(operation), value, SCHEMAS, answer=False) for value in values)
+    return {finding.keyword.split(" ")[-1] for one in found for finding in one}
+
+
+def _properties(schema: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in schema:
+        schema = SCHEMAS[schema["$ref"].rsplit("/", 1)[1]]
+    properties: dict[str, Any] = schema.get("properties", {})
+    return properties
+
+
+def test_a_path_gets_the_hint_to_upload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its slash, because the file is there, or, as a doubt, by its ending."""
+    monkeypatch.chdir(tmp_path)
+    Path("train.jsonl").write_text("{}")
+    for value in ("train.jsonl", str(tmp_path / "train.jsonl"), "data/none.jsonl"):
+        with pytest.raises(ParameterError, match=r"client.files.upload\(path\).id"):
+            Hand(jobs.create(FakeResource(), model="m", training_file=value)).run()
+    with pytest.warns(ParameterWarning, match=r"looks like the name of a file.*client.files.upload"):
+        assert sent_job(training_file="gone.jsonl")["training_file"] == "gone.jsonl"
+    assert sent_job(training_file="x" * 5000)
+    assert sent_job(training_file="x\0y")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"learning_rate_multiplier": 0.5}, "outside the advised 0.02 to 0.2"),
+        ({"prompt_loss_weight": 1.5}, "outside the advised 0 to 1"),
+        ({"prompt_loss_weight": -0.5}, "outside the advised 0 to 1"),
+        ({"validation_file": "file-1"}, "is the training file"),
+        ({"classification_betas": [1], "classification_positive_class": "x", "compute_classification_metrics": False},
+         "not computed while"),
+        ({**METRICS, "classification_betas": [1], "classification_positive_class": "x", "classification_n_classes": 3},
+         "for binary tasks"),
+    ],
+)  # fmt: skip
+def test_doubtful_values_are_sent_with_a_warning(arguments: dict[str, Any], words: str) -> None:
+    """The service may accept them."""
+    with pytest.warns(ParameterWarning, match=words):
+        body = sent_legacy(**arguments)
+    assert body.items() >= arguments.items()
+
+
+def test_a_method_that_is_not_used_is_doubtful() -> None:
+    """Hyperparameters in a place that the method's type does not read."""
+    with pytest.warns(ParameterWarning, match=r"method.dpo = .*is not used by method.type 'supervised'"):
+        sent_job(method={**SUPERVISED, "dpo": {"hyperparameters": {}}})
+    with pytest.warns(ParameterWarning, match="is the old place"):
+        sent_job(method=SUPERVISED, hyperparameters={"n_epochs": 3})
+
+
+def test_the_caller_decides_what_becomes_of_problems() -> None:
+    """To warn sends and warns, off sends, anything else is refused."""
+    with pytest.warns(ParameterWarning, match="n_epochs = 99"):
+        assert sent_legacy(n_epochs=99, check="warn") == {"training_file": "file-1", "n_epochs": 99}
+    assert sent_legacy(n_epochs=99, check="off") == {"training_file": "file-1", "n_epochs": 99}
+    with pytest.raises(ValueError, match='"error", "warn" or "off"'):
+        enforce("createFineTune", {}, "maybe")  # type: ignore[arg-type]  # the mistake under test
+
+
+def test_a_warning_belongs_to_the_callers_line() -> None:
+    """Not to a line of the library, where a filter by module would not find it."""
+    with pytest.warns(ParameterWarning) as caught:
+        FTClient("k", http_client=_never()).fine_tunes.create(training_file="file-1", n_epochs=99, check="warn")
+    assert caught[0].filename == __file__
+
+
+def _never() -> Any:
+    import httpx
+
+    return httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, json={"id": "ft-1"})))
+
+
+def test_limits_are_read_from_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the contract changes, so does the check."""
+    monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"]["properties"]["suffix"], "maxLength", 3)
+    assert refused(fine_tunes.create, training_file="f", suffix="four") == {"suffix"}
+    monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"]["properties"]["learning_rate_multiplier"], "x-advised", [5, 6])
+    with pytest.warns(ParameterWarning, match="advised 5 to 6"):
+        sent_legacy(learning_rate_multiplier=0.1)
+    monkeypatch.setitem(SCHEMAS["Metadata"], "maxProperties", 2)
+    assert sent_job(metadata={"a": "b", "c": "d"})["metadata"] == {"a": "b", "c": "d"}
+    assert refused(jobs.create, model="m", training_file="f", metadata={"a": "b", "c": "d", "e": "f"}) == {"metadata"}
+
+
+# ---- what is sent ----------------------------------------------------------------------------------------------------
+
+# As openai-python 0.28.1 and 1.7.1, openai-node 4.24.3 and openai-python 3.54.0 put the same call on the wire.
+FLAT = {"training_file": "file-1", "validation_file": "file-2", "model": "ada", "n_epochs": 2, "suffix": "mine"}
+NESTED = {"training_file": "file-1", "validation_file": "file-2", "model": "ada", "hyperparameters": {"n_epochs": 2},
+          "suffix": "mine"}  # fmt: skip
+CURRENT = {"model": "gpt-4o-mini", "training_file": "file-1", "metadata": {"a": "b"}, "seed": 7, "suffix": "mine",
+           "method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 2}}},
+           "validation_file": "file-2"}  # fmt: skip
+
+
+def test_epochs_are_sent_where_real_clients_send_them() -> None:
+    """At top level as clients of 2023-08 and before, in hyperparameters as those of late 2023; asked for either way."""
+    flat = {key: value for key, value in FLAT.items() if key != "n_epochs"}
+    assert sent_legacy(**flat, n_epochs=2) == FLAT
+    assert sent_legacy(**flat, hyperparameters={"n_epochs": 2}) == NESTED
+    assert sent_legacy(**flat, n_epochs=2, n_epochs_style="hyperparameters") == NESTED
+    assert sent_legacy(**flat, hyperparameters={"n_epochs": 2}, n_epochs_style="top-level") == FLAT
+    assert sent_legacy(**flat, n_epochs="auto")["hyperparameters"] == {"n_epochs": "auto"}
+    assert sent_legacy(**flat) == flat
+    with pytest.raises(ValueError, match='"top-level" or "hyperparameters"'):
+        sent_legacy(**flat, n_epochs=2, n_epochs_style="nested")
+
+
+def test_the_default_place_of_epochs_is_the_contracts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is data, as it has changed before."""
+    monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"], "x-n-epochs-style", "hyperparameters")
+    assert sent_legacy(n_epochs=2) == {"training_file": "file-1", "hyperparameters": {"n_epochs": 2}}
+
+
+def test_a_job_is_sent_as_the_vendors_client_sends_it() -> None:
+    """But for the token in metadata."""
+    assert sent_job(**CURRENT) == CURRENT
+    assert sent_job(**CURRENT, check="off") == CURRENT
+
+
+def test_the_whole_of_the_old_call_is_accepted() -> None:
+    """Every parameter that the last client of the legacy API knew, each with a value it could have."""
+    body = {
+        **METRICS, "training_file": "file-1", "model": "curie", "batch_size": 8, "learning_rate_multiplier": 0.1,
+        "prompt_loss_weight": 0.01, "classification_n_classes": 2, "classification_positive_class": " yes",
+        "classification_betas": [0.6, 1, 1.5, 2], "suffix": "x" * 40, "hyperparameters": {"n_epochs": "auto"},
+    }  # fmt: skip
+    assert sent_legacy(**body) == body
+
+
+def test_models_and_dicts_are_the_same() -> None:
+    """Both are sent alike, and both are checked."""
+    typed = FineTuneMethod(
+        type="supervised",
+        supervised=FineTuneSupervisedMethod(hyperparameters=FineTuneSupervisedHyperparameters(n_epochs=2)),
+    )
+    assert sent_job(method=typed)["method"] == CURRENT["method"]
+    assert typed.supervised
+    typed.supervised.hyperparameters = FineTuneSupervisedHyperparameters(n_epochs=99)
+    assert refused(jobs.create, model="m", training_file="f", method=typed) == {
+        "method.supervised.hyperparameters.n_epochs"
+    }
+    whole = CreateFineTuneRequest(**FLAT)
+    assert check("createFineTune", whole.to_dict()) == []
+
+
+def test_what_is_iterated_once_is_sent_whole() -> None:
+    """Betas and integrations may come from a generator."""
+    assert sent_legacy(**METRICS, classification_positive_class="x", classification_betas=(b for b in (1, 2)))[
+        "classification_betas"
+    ] == [1, 2]
+    wandb = {"type": "wandb", "wandb": {"project": "p"}}
+    assert sent_job(integrations=iter([wandb]))["integrations"] == [wandb]
+
+
+# ---- no false alarm --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", JSON_OPERATIONS)
+def test_no_body_that_the_contract_allows_is_refused(name: str) -> None:
+    """Doubts there may be; they do not stop a call."""
+
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    @given(valid(request_schema(name)))
+    def judge(body: dict[str, Any]) -> None:
+        assert [problem for problem in check(name, body) if not problem.doubtful] == []
+
+    judge()
+
+
+@pytest.mark.parametrize(
+    ("name", "create"), [("createFineTune", fine_tunes.create), ("createFineTuningJob", jobs.create)]
+)
+def test_creates_send_every_body_that_the_contract_allows(name: str, create: Any) -> None:
+    """Unchanged, but for the token, and what is null, which is left out."""
+
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    @given(valid(request_schema(name)))
+    def judge(body: dict[str, Any]) -> None:
+        body = {key: value for key, value in body.items() if value is not None}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ParameterWarning)
+            found = sent(create, **body)
+        found.get("metadata", {}).pop("ft_client_request", None)
+        if not found.get("metadata") and not body.get("metadata"):
+            found.pop("metadata", None)
+            body.pop("metadata", None)
+        assert found == body
+
+    judge()
+
+
+@needs_recordings
+def test_every_recorded_request_that_was_accepted_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the service took, this takes."""
+    paths = {(o["method"], o["path"].replace("{", "").replace("}", "")): name for name, o in OPERATIONS.items()}
+    checked = 0
+    for record in observed():
+        body = record.raw["request_body"]
+        name = paths.get((record.method, record.path_template.replace("{", "").replace("}", "")))
+        if not body or name not in JSON_OPERATIONS or record.status >= 300:
+            continue
+        checked += 1
+        assert [p for p in check(name, json.loads(body)) if not p.doubtful] == [], record.id
+    with capsys.disabled():
+        print(f"\n  checks: {checked} recorded requests that were accepted pass")
+    assert checked >= 10
