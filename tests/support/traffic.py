@@ -1,0 +1,107 @@
+"""The contract as schemathesis sees it, the checks of its that do not apply, and the count of what it sent."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import GenerationMode
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.specs.openapi.checks import (
+    ignored_auth,
+    negative_data_rejection,
+    positive_data_acceptance,
+    response_schema_conformance,
+)
+
+from tests.support.coverage import Tally
+from tests.support.wire import read
+
+# What a valid request may be answered with: done; no such thing (an ID was left as generated); in another state.
+DONE = ["2xx", "403", "404", "409"]
+# What a request against the contract may be answered with. A 5xx or a 429 would be no refusal.
+REFUSED = ["400", "404", "405", "413", "415", "416", "422"]
+
+ACTIONS = frozenset(
+    {"cancelFineTuningJob", "pauseFineTuningJob", "resumeFineTuningJob", "cancelFineTune", "cancelUpload"}
+)
+
+STEADY = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+"""The same cases in every run, however slow the machine."""
+
+
+def api(
+    source: dict[str, Any], *phases: str, examples: int = 20, modes: tuple[GenerationMode, ...] = tuple(GenerationMode)
+) -> Any:
+    """A document as schemathesis sees it, in the given phases."""
+    schema = schemathesis.openapi.from_dict(copy.deepcopy(source))
+    schema.config.phases.update(phases=list(phases))
+    schema.config.generation.update(
+        deterministic=True, max_examples=examples, with_security_parameters=False, modes=list(modes)
+    )
+    schema.config.checks.positive_data_acceptance.expected_statuses = DONE
+    schema.config.checks.negative_data_rejection.expected_statuses = REFUSED
+    return schema
+
+
+def excluded(case: Any, *, flowing: bool = False) -> list[Any]:
+    """The checks that do not apply to a case, each with the reason and with what stands in its place.
+
+    Args:
+        case: what was generated.
+        flowing: whether it is one of many requests about the same things, whose state earlier ones have changed.
+    """
+    operation = operation_of(case)
+    found = [
+        # It makes keys up and wants them refused. The embedded service has no accounts and takes any key that does not
+        # begin with sk-invalid; test_service_answers asks every operation with such a key and with none.
+        ignored_auth
+    ]
+    if operation == "downloadFile" and case.meta is not None and case.meta.is_negative_at(ParameterLocation.HEADER):
+        # A Range header that says nothing is to be ignored, not refused (RFC 9110 §14.2).
+        found.append(negative_data_rejection)
+    if operation == "listFineTuneEvents" and str((case.query or {}).get("stream")).lower() == "true":
+        # It holds each event to the schema of the whole stream, which is text; test_service_answers holds the events
+        # to the schema of an event.
+        found.append(response_schema_conformance)
+    if flowing and operation in ACTIONS | {"completeUpload"}:
+        # What has ended cannot be cancelled: a 400 that is the state's doing. test_service_answers looks at both.
+        found.append(positive_data_acceptance)
+    return found
+
+
+def operation_of(case: Any) -> str:
+    """The operationId of a case."""
+    return str(case.operation.definition.raw["operationId"])
+
+
+def record(tally: Tally, case: Any, response: Any) -> None:
+    """Count one exchange, if the request arrived as one of the case's operation; its values only if they were valid."""
+    request = response.request
+    content = request.body or b""
+    try:
+        sent = read(
+            request.method,
+            request.path_url,
+            request.headers,
+            content.encode() if isinstance(content, str) else bytes(content),
+        )
+    except (TypeError, ValueError):  # garbage on purpose, or a body that was streamed
+        return
+    if sent.op is None or sent.op.operation_id != operation_of(case):
+        return
+    valid = not sent.problems
+    try:
+        answer: Any = json.loads(response.content)
+    except ValueError:
+        answer = response.content.decode("utf-8", "replace")
+    tally.record(
+        sent.op.operation_id,
+        response.status_code,
+        sent.parameters if valid else {},
+        sent.body if valid else None,
+        answer,
+    )
