@@ -158,12 +158,22 @@ def cassette(request: pytest.FixtureRequest) -> Iterator[Playing]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Fail a test that went well and left something on its cassette unplayed."""
-    yield
     name, playing = item.stash.get(_PLAYING, ("", None))
-    if playing is None or "unused" in Library.of(item.config).rules.ignored:
+    if playing is None:
+        yield
         return
     from ft_client.cassettes.rules import Problem
+    from ft_client.cassettes.tape import NotOnCassetteError
 
+    rules = Library.of(item.config).rules
+    try:
+        yield
+    except NotOnCassetteError as error:
+        # vcrpy's own advice names settings of vcrpy
+        error.add_note(f"\nIf the request is right: -> {rules.command(name.rpartition('/')[0])}")
+        raise
+    if "unused" in rules.ignored:
+        return
     _fail(
         Problem("unused", name, f"the test did not ask for {one.request.method} {one.request.url}")
         for one in playing.unplayed
