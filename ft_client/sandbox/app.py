@@ -7,6 +7,8 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from email.utils import formatdate
+from functools import lru_cache
 from typing import Any
 
 from ft_client.sandbox import control
@@ -248,6 +250,8 @@ class _Exchange:
             (b"x-request-id", self._service.ids.request().encode()),
             (b"openai-version", b"2020-10-01"),
             (b"openai-processing-ms", b"%d" % milliseconds),
+            # the service's clock, by which a client tells what was created after it asked
+            (b"date", _date(int(self._service.now()))),
             _LABEL,
         ]
         length = len(answer.body) if isinstance(answer.body, bytes) else answer.length
@@ -278,6 +282,11 @@ class _Exchange:
         else:
             await asyncio.sleep(fault.seconds)
         await self._deliver(answer)
+
+
+@lru_cache(maxsize=4)
+def _date(moment: int) -> bytes:
+    return formatdate(moment, usegmt=True).encode()
 
 
 async def _until_gone(receive: Receive) -> None:

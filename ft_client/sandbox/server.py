@@ -47,7 +47,7 @@ class _Server(uvicorn.Server):
         self.listening.set()
 
     async def main_loop(self) -> None:
-        """Keep the Date header current until told to end."""
+        """Keep uvicorn's house until told to end."""
         while not await self.on_tick(0):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(0.5):
@@ -77,6 +77,7 @@ def _server(service: Service) -> _Server:
         log_level="critical",
         access_log=False,
         server_header=False,
+        date_header=False,  # App sends one by the service's clock
         # a request of a client that does not read its answer may not keep the service from ending
         timeout_graceful_shutdown=1,
         timeout_keep_alive=75,
