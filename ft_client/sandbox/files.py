@@ -70,6 +70,7 @@ def find(service: Service, file_id: str) -> Doc:
     """
     file = service.store.get("file", file_id)
     if file is None and service.settings.any_id:
+        service.store.forget("file", file_id)
         return put(service, file_id, "my-data-train.jsonl", "fine-tune", _invented(), service.now())
     if file is None:
         raise no_such_file(file_id)

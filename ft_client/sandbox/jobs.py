@@ -26,7 +26,8 @@ def find(service: Service, job_id: str) -> Doc:
     job = service.store.get("job", job_id)
     if job is None and service.settings.any_id:
         file = files.find(service, f"file-of-{job_id}")
-        return _start(service, job_id, {"model": "gpt-4o-mini-2024-07-18", "training_file": file["id"]})
+        body = {"model": "gpt-4o-mini-2024-07-18", "training_file": file["id"]}
+        return _start(service, job_id, body, invented=True)
     if job is None:
         raise no_such_job(job_id)
     return job
@@ -42,7 +43,7 @@ async def create(service: Service, request: Request) -> Answer:
     return json_answer(view(service, job), service.profile.created)
 
 
-def _start(service: Service, job_id: str, body: dict[str, Any]) -> Doc:
+def _start(service: Service, job_id: str, body: dict[str, Any], *, invented: bool = False) -> Doc:
     training = _data(service, body, "training_file")
     least = service.contract.schema("CreateFineTuningJobRequest")["properties"]["training_file"]["x-minimum-examples"]
     examples = training["stats"]["examples"]
@@ -77,6 +78,7 @@ def _start(service: Service, job_id: str, body: dict[str, Any]) -> Doc:
         hyperparameters=asked,
         model_tag=service.ids.model_tag(),
         partial=False,
+        invented=invented,
         result_file=service.ids.file(),
     )
     service.store.add("job", job_id, job, parent=training["id"], tag=job["model"])
@@ -123,6 +125,10 @@ def view(service: Service, job: Doc) -> dict[str, Any]:
         "trained_tokens": plans.trained_tokens(job) if done else None,
         "error": _error(job, plan.error if status == "failed" else None),
     }
+    if service.settings.any_id:
+        # the vendor's test suites hold answers to the published document, which knows neither `{}` nor `paused`
+        shown["error"] = shown["error"] or None
+        shown["status"] = "queued" if status == "paused" else status
     if service.profile.old_jobs:
         shown["hyperparameters"] = {"n_epochs": shown["hyperparameters"]["n_epochs"]}
         shown["error"] = shown["error"] or None
@@ -276,6 +282,8 @@ def pause(service: Service, request: Request) -> Answer:
     """Let a job rest."""
     job = find(service, request.ids["fine_tuning_job_id"])
     if lifecycle.refuse_if_ended(service, job, "pause") == "paused":
+        if job["invented"]:
+            return json_answer(view(service, job))
         raise conflict(f"Cannot pause {job['id']}: the job is paused already.")
     job["pauses"].append([service.now(), None])
     job["notes"].append([service.now(), "info", "Fine-tuning job paused"])
@@ -288,9 +296,9 @@ def pause(service: Service, request: Request) -> Answer:
 def resume(service: Service, request: Request) -> Answer:
     """Let a paused job go on where it was."""
     job = find(service, request.ids["fine_tuning_job_id"])
-    if lifecycle.refuse_if_ended(service, job, "resume") != "paused" and not service.settings.any_id:
+    if lifecycle.refuse_if_ended(service, job, "resume") != "paused" and not job["invented"]:
         raise conflict(f"Cannot resume {job['id']}: the job is not paused.")
-    if job["pauses"]:
+    if job["pauses"] and job["pauses"][-1][1] is None:
         job["pauses"][-1][1] = service.now()
     job["notes"].append([service.now(), "info", "Fine-tuning job resumed"])
     lifecycle.save(service, job)

@@ -32,7 +32,7 @@ def find(service: Service, job_id: str) -> Doc:
     job = service.store.get("fine-tune", job_id)
     if job is None and service.settings.any_id:
         file = files.find(service, f"file-of-{job_id}")
-        return _start(service, job_id, {"training_file": file["id"]}, request_schema(service))
+        return _start(service, job_id, {"training_file": file["id"]}, request_schema(service), invented=True)
     if job is None:
         raise no_such_job(job_id)
     return job
@@ -57,7 +57,7 @@ async def create(service: Service, request: Request) -> Answer:
     return json_answer(view(service, job))
 
 
-def _start(service: Service, job_id: str, body: dict[str, Any], schema: Schema) -> Doc:
+def _start(service: Service, job_id: str, body: dict[str, Any], schema: Schema, *, invented: bool = False) -> Doc:
     training = _data(service, body["training_file"])
     validation = _data(service, body["validation_file"]) if "validation_file" in body else None
     defaults = {name: inner["default"] for name, inner in schema["properties"].items() if "default" in inner}
@@ -79,6 +79,7 @@ def _start(service: Service, job_id: str, body: dict[str, Any], schema: Schema) 
         learning_rate_multiplier=body.get("learning_rate_multiplier"),
         prompt_loss_weight=body.get("prompt_loss_weight", defaults["prompt_loss_weight"]),
         suffix=body.get("suffix"),
+        invented=invented,
         result_file=service.ids.file(),
         result_model=_free_name(service, model, body.get("suffix"), finished),
         **{name: body.get(name) for name in _CLASSIFICATION},

@@ -26,6 +26,7 @@ def new_record(service: Service, kind: str, job_id: str, **rest: Any) -> Doc:
         "notes": [],
         "stop": None,
         "settled": False,
+        "invented": False,
         **rest,
     }
 
@@ -72,12 +73,15 @@ def stop(service: Service, job: Doc, outcome: str, level: str, message: str, err
 
 
 def refuse_if_ended(service: Service, job: Doc, verb: str) -> str:
-    """Return a job's status.
+    """Return a job's status. One that exists only because any ID does begins anew when it has ended.
 
     Raises:
         ServiceError: 400, it has ended.
     """
     now = status_of(service, job)
+    if now in FINAL and job["invented"]:
+        job |= {"created": service.now(), "pauses": [], "notes": [], "stop": None, "settled": False}
+        now = status_of(service, job)
     if now in FINAL:
         raise ServiceError(400, f"Cannot {verb} {job['id']}: the job has already ended with status '{now}'.")
     return now

@@ -93,7 +93,8 @@ def check_legacy_base(service: Service, model: str) -> None:
 
 
 def add(service: Service, name: str, created: float, job_id: str, parent: str | None = None) -> None:
-    """Store a model that a job has made."""
+    """Store a model that a job has made; a job that began anew makes it again."""
+    service.store.forget("model", name)
     service.store.add("model", name, {"id": name, "created": created, "parent": parent}, parent=job_id)
 
 

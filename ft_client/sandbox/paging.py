@@ -23,7 +23,8 @@ def query_value(service: Service, request: Request, name: str) -> Any:
     if text is None:
         return schema.get("default")
     value = _typed(text, schema, name)
-    found = service.validator.fits(value, schema, (name,))
+    validator = service.lenient if service.settings.any_id else service.validator
+    found = validator.fits(value, schema, (name,))
     if found is not None:
         raise bad_request(f"{found.message} - '{name}'", name)
     return value
@@ -62,7 +63,7 @@ def page(
     after = None
     if cursor:
         after = service.store.place(kind, cursor)
-        if after is None:
+        if after is None and not service.settings.any_id:
             raise unknown_cursor(cursor)
     most = -1 if keep is not None else limit + 1
     items = service.store.page(kind, tag=tag, parent=parent, after=after, limit=most, newest_first=newest_first)
@@ -80,9 +81,9 @@ def slice_page(
     start = 0
     if cursor:
         place = next((index for index, item in enumerate(items) if id_of(item) == cursor), None)
-        if place is None:
+        if place is None and not service.settings.any_id:
             raise unknown_cursor(cursor)
-        start = place + 1
+        start = 0 if place is None else place + 1
     return items[start : start + limit], len(items) > start + limit
 
 

@@ -102,6 +102,11 @@ class Store:
         self._due_known = False
         return cursor.rowcount > 0
 
+    def forget(self, kind: str, id: str) -> None:
+        """Remove an object so that its ID is free again."""
+        self._db.execute("DELETE FROM objects WHERE kind = ? AND id = ?", (kind, id))
+        self._due_known = False
+
     def place(self, kind: str, id: str) -> int | None:
         """Return where an object stands in lists, deleted or not."""
         row = self._db.execute("SELECT seq FROM objects WHERE kind = ? AND id = ?", (kind, id)).fetchone()

@@ -41,7 +41,7 @@ def find(service: Service, upload_id: str) -> Doc:
     upload = service.store.get("upload", upload_id)
     if upload is None and service.settings.any_id:
         body = {"filename": "file", "purpose": "fine-tune", "bytes": 0, "mime_type": "text/jsonl"}
-        return _start(service, upload_id, body)
+        return _start(service, upload_id, body, invented=True)
     if upload is None:
         raise no_such_upload(upload_id)
     return upload
@@ -54,6 +54,9 @@ def _pending(service: Service, upload_id: str) -> Doc:
         ServiceError: 404; 400 after it has expired; 409 when it has ended.
     """
     upload = find(service, upload_id)
+    if upload["invented"] and upload["status"] != "pending":
+        service.store.forget("upload", upload_id)
+        upload = find(service, upload_id)
     if upload["status"] == "expired":
         raise bad_request(f"Upload {upload['id']} has expired.", "upload_id")
     if upload["status"] != "pending":
@@ -70,7 +73,7 @@ async def create(service: Service, request: Request) -> Answer:
     return json_answer(view(service, _start(service, service.ids.upload(), body)))
 
 
-def _start(service: Service, upload_id: str, body: dict[str, Any]) -> Doc:
+def _start(service: Service, upload_id: str, body: dict[str, Any], *, invented: bool = False) -> Doc:
     now = service.now()
     upload = {
         "id": upload_id,
@@ -81,6 +84,7 @@ def _start(service: Service, upload_id: str, body: dict[str, Any]) -> Doc:
         "mime_type": body["mime_type"],
         "expires_after": (body.get("expires_after") or {}).get("seconds"),
         "status": "pending",
+        "invented": invented,
         "file": None,
     }
     service.store.add("upload", upload_id, upload, due=int(now) + LIFETIME)

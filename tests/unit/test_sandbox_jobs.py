@@ -476,7 +476,7 @@ def test_azure_answers_in_its_own_way() -> None:
 
 
 def test_any_id_exists_when_told_so() -> None:
-    """With `any_id` the vendor's own examples run: unknown files, jobs, uploads and models are there."""
+    """With `any_id` the vendor's own examples run, again and again: unknown files, jobs, uploads, models are there."""
     with running(any_id=True) as service:
         job = service.ok(
             "POST",
@@ -484,7 +484,7 @@ def test_any_id_exists_when_told_so() -> None:
             json={"model": "any-model", "training_file": "file-abc123", "validation_file": "7"},
         )
         assert (job["training_file"], job["validation_file"]) == ("file-abc123", "7")
-        for method, path in (
+        for method, path in 2 * (
             ("GET", "/fine_tuning/jobs/ft-AF1WoRqd3aJAHsqc9NY7iL8F"),
             ("POST", "/fine_tuning/jobs/ft-pause/pause"),
             ("POST", "/fine_tuning/jobs/ft-resume/resume"),
@@ -498,6 +498,8 @@ def test_any_id_exists_when_told_so() -> None:
             ("DELETE", "/files/file-gone"),
             ("POST", "/uploads/upload_abc123/cancel"),
             ("GET", "/models/anything"),
+            ("GET", "/files?after=after&limit=0"),
+            ("GET", "/fine_tuning/jobs/ft-x/events?after=after"),
             ("DELETE", "/models/ft:gpt:any"),
             ("GET", "/fine_tuning/checkpoints/ft:x/permissions"),
             ("DELETE", "/fine_tuning/checkpoints/ft:x/permissions/cp_any"),
