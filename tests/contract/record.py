@@ -14,7 +14,7 @@ import os
 import sys
 import zlib
 from collections.abc import Iterable
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -110,20 +110,25 @@ def record(folder: Path, only: Iterable[str] = ()) -> list[Path]:
         RecordingError: An answer breaks a rule; nothing was written.
     """
     recorder = Recorder(folder, rules(), simulation=f"ft-client sandbox {__version__}", note=NOTE)
-    with httpx.Client() as http:
+    with ThreadPoolExecutor() as ending, httpx.Client() as http:
         for _, group in groupby(_wanted(only, {"no", "free", "costs"}), key=lambda one: one.operation):
-            with ExitStack() as running:
-                services: dict[str, Sandbox] = {}
+            # a service takes longer to start and end than to answer: scenarios share one as far as they can
+            services: dict[str, Sandbox] = {}
+            try:
                 for scenario in group:
-                    # a service takes longer to start than to answer: scenarios share one as far as they can
                     kind = _kind(scenario)
                     if kind not in services:
-                        clock, seed = ManualClock(), zlib.crc32(kind.encode())
-                        services[kind] = running.enter_context(
-                            Sandbox(profile=scenario.profile, clock=clock, seed=seed, any_id=False, **scenario.options)
-                        )
+                        services[kind] = _service(scenario, kind).start()
                     _simulate(recorder, scenario, services[kind], http)
+            finally:
+                for service in services.values():
+                    ending.submit(service.stop)
     return recorder.save()
+
+
+def _service(scenario: Scenario, kind: str) -> Sandbox:
+    clock, seed = ManualClock(), zlib.crc32(kind.encode())
+    return Sandbox(profile=scenario.profile, clock=clock, seed=seed, any_id=False, **scenario.options)
 
 
 def _kind(scenario: Scenario) -> str:
@@ -132,7 +137,7 @@ def _kind(scenario: Scenario) -> str:
 
 
 def _simulate(recorder: Recorder, scenario: Scenario, sandbox: Sandbox, http: httpx.Client) -> None:
-    stage = Stage(FTClient("sk-stage", base_url=sandbox.base_url, http_client=http), sandbox)
+    stage = Stage(FTClient("sk-stage", base_url=sandbox.base_url, http_client=http), http, sandbox)
     client = FTClient(scenario.key, base_url=sandbox.base_url, max_retries=0, http_client=http)
     _record(recorder, scenario, scenario.name, sandbox.base_url, client, scenario.before(stage))
     stage.clean_up()
@@ -161,7 +166,7 @@ def record_live(folder: Path, service: Live, only: Iterable[str] = ()) -> list[P
     recorder = Recorder(folder, held_to, scrubber=scrubber, simulation="a sandbox", note=NOTE)
     with httpx.Client() as http:
         for scenario in _wanted(only, {"free", "costs"} if service.costs else {"free"}):
-            stage = Stage(service.client(service.key, http, max_retries=2), None)
+            stage = Stage(service.client(service.key, http, max_retries=2), http, None)
             try:
                 client = service.client(scenario.key if scenario.status == "401" else service.key, http, max_retries=0)
                 given = scenario.before(stage)

@@ -42,11 +42,13 @@ class Stage:
 
     Args:
         client: Blocking, of the same service.
+        http: What it sends with.
         sandbox: The service, if it is the embedded one.
     """
 
-    def __init__(self, client: FTClient, sandbox: Sandbox | None) -> None:
+    def __init__(self, client: FTClient, http: httpx.Client, sandbox: Sandbox | None) -> None:
         self.client = client
+        self._http = http
         self._sandbox = sandbox
         self.made: list[Callable[[], object]] = []
 
@@ -93,7 +95,7 @@ class Stage:
             fault["headers"] = {name.replace("_", "-"): value for name, value in headers.items()}
         if body is not None:
             fault["body"] = json.dumps(body)
-        httpx.put(f"{self.sandbox.root}/sandbox/faults", json=[fault], trust_env=False).raise_for_status()
+        self._http.put(f"{self.sandbox.root}/sandbox/faults", json=[fault]).raise_for_status()
 
     def clean_up(self) -> None:
         """Delete what was made, as far as it is still there."""

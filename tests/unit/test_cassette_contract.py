@@ -242,6 +242,7 @@ MEANT: dict[str, Callable[[dict[str, Any]], object]] = {
 MEANINGLESS: dict[str, Callable[[dict[str, Any]], object]] = {
     "description": lambda d: schemas(d)["Book"]["properties"]["title"].update(description="Another."),
     "summary": lambda d: post(d).update(summary="Add.", tags=["Books"]),
+    "links": lambda d: post(d)["responses"]["200"].update(links={"Get": {"operationId": "newest"}}),
     "example": lambda d: post(d)["requestBody"]["content"]["application/json"].update(example={"title": "x"}),
     "name of a component": rename,
     "order": lambda d: d["paths"]["/books"].update(get=d["paths"]["/books"].pop("get")),
