@@ -251,11 +251,16 @@ def test_an_odd_query_is_refused(service: Caller, query: str) -> None:
     service.refused(400, "GET", f"/fine_tuning/jobs?{query}")
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"])
 def test_another_method_is_refused_with_the_ones_there_are(service: Caller, method: str) -> None:
     """405 names the methods of the path."""
     response = service.http.request(method, "/files")
     assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
+
+
+def test_a_method_that_is_none_is_refused(service: Caller) -> None:
+    """Some servers take it for no HTTP at all, others for a method nobody allows."""
+    assert service.http.request("BREW", "/files").status_code in (400, 405)
 
 
 @pytest.mark.parametrize(
