@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
-# What a document says for readers alone, none of which a message shows; and where the keys of an object are names instead of keywords.
+# What a document says for readers alone, and where the keys of an object are names instead of keywords.
 _PROSE = {"description", "summary", "title", "example", "examples", "externalDocs", "tags", "links"}
 _NAMED = {"properties", "patternProperties", "dependentSchemas", "$defs", "responses", "headers", "content", "encoding"}
 _VERBATIM = {"enum", "const", "default", "required", "dependentRequired"}

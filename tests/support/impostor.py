@@ -55,6 +55,7 @@ def impostor() -> Iterator[Impostor]:
             """Passes on, and changes what comes back."""
 
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body go out together: apart, the second waits for the first to be acknowledged
 
             def log_message(self, *args: Any) -> None:
                 """Say nothing."""

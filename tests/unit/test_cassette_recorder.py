@@ -42,6 +42,8 @@ def service() -> Iterator[Shelf]:
     class Handler(BaseHTTPRequestHandler):
         """Answers as it was told to."""
 
+        wbufsize = -1  # head and body go out together
+
         def log_message(self, *args: Any) -> None:
             """Say nothing."""
 
