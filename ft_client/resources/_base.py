@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["Call", "Flow", "RequestOptions", "Resource", "addressed", "given", "listing", "one", "server_time"]
+__all__ = ["Call", "Flow", "RequestOptions", "Resource", "addressed", "given", "items", "listing", "one", "server_time"]
 
 
 class Resource:
@@ -45,6 +45,14 @@ def given(values: Mapping[str, Any]) -> dict[str, Any]:
     Source: `None is not of type 'string' - 'suffix'`, a 400 of the legacy API.
     """
     return {name: value for name, value in values.items() if value is not None}
+
+
+def items(values: Any) -> Any:
+    """What an iterable gives, as a list; a text, bytes or an object as it is: the checks refuse it where a list is due.
+
+    `part_ids="part_1"` would otherwise become a list of letters.
+    """
+    return values if values is None or isinstance(values, (str, bytes, Mapping)) else list(values)
 
 
 def addressed(operation: str, endpoint: Any, *ids: str, **parameters: Any) -> dict[str, Any]:

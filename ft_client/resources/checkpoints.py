@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Literal, Unpack
 
 from ft_client._methods import alisted, awaitable, blocking, listed
+from ft_client.checks import enforce
 from ft_client.pages import Leaf
-from ft_client.resources._base import Flow, RequestOptions, Resource, listing, one
+from ft_client.resources._base import Flow, RequestOptions, Resource, items, listing, one
 from ft_client_generated.api.fine_tuning import (
     create_fine_tuning_checkpoint_permission,
     delete_fine_tuning_checkpoint_permission,
@@ -99,15 +100,20 @@ def create_permissions(
     Returns:
         The new permissions.
 
+    Raises:
+        ParameterError: these are no IDs; nothing was sent.
+
     Source: createFineTuningCheckpointPermission.
     """
+    asked = {"project_ids": items(project_ids)}
+    enforce("createFineTuningCheckpointPermission", asked, "error")
     body: ListFineTuningCheckpointPermissionResponse = yield from one(
         self,
         "createFineTuningCheckpointPermission",
         create_fine_tuning_checkpoint_permission,
         fine_tuned_model_checkpoint,
         options=options,
-        body={"project_ids": list(project_ids)},
+        body=asked,
     )
     return Leaf(body, body.data or [], None)
 

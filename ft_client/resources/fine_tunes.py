@@ -13,7 +13,7 @@ from ft_client._polling import TERMINAL, pace, poll
 from ft_client.checks import Check, enforce
 from ft_client.errors import JobCancelledError, JobFailedError
 from ft_client.pages import AsyncPages, Leaf, Page
-from ft_client.resources._base import Call, Flow, RequestOptions, Resource, addressed, given, listing, one
+from ft_client.resources._base import Call, Flow, RequestOptions, Resource, addressed, given, items, listing, one
 from ft_client.resources.files import result_rows
 from ft_client.results import Results
 from ft_client_generated.api.fine_tunes import (
@@ -87,7 +87,7 @@ def create(
             "compute_classification_metrics": compute_classification_metrics,
             "classification_n_classes": classification_n_classes,
             "classification_positive_class": classification_positive_class,
-            "classification_betas": None if classification_betas is None else list(classification_betas),
+            "classification_betas": items(classification_betas),
             "suffix": suffix,
         })
     )  # fmt: skip

@@ -13,7 +13,7 @@ from ft_client._polling import TERMINAL, pace, poll
 from ft_client.checks import Check, enforce
 from ft_client.errors import APIStatusError, JobCancelledError, JobFailedError
 from ft_client.pages import Leaf
-from ft_client.resources._base import Flow, RequestOptions, Resource, given, listing, one
+from ft_client.resources._base import Flow, RequestOptions, Resource, given, items, listing, one
 from ft_client.resources.files import result_rows
 from ft_client.results import Results
 from ft_client_generated.api.fine_tuning import (
@@ -71,7 +71,7 @@ def create(
     body: dict[str, Any] = encode(
         given({
             "model": model, "training_file": training_file, "hyperparameters": hyperparameters,
-            "integrations": None if integrations is None else list(integrations), "metadata": metadata,
+            "integrations": items(integrations), "metadata": metadata,
             "method": method, "seed": seed, "suffix": suffix, "validation_file": validation_file,
         })
     )  # fmt: skip

@@ -17,7 +17,7 @@ from ft_client._methods import awaitable, blocking
 from ft_client._uploadable import FileTypes, Progress, Uploadable, opened
 from ft_client.checks import Check, Problem, enforce
 from ft_client.errors import APIStatusError, FTClientError, OutcomeUnknownError, ParameterError
-from ft_client.resources._base import RequestOptions, Resource, given, one
+from ft_client.resources._base import RequestOptions, Resource, given, items, one
 from ft_client.resources.files import Purpose
 from ft_client_generated.api.uploads import add_upload_part, cancel_upload, complete_upload, create_upload
 from ft_client_generated.models import OpenAIFile, Upload, UploadPart
@@ -89,7 +89,7 @@ def complete(
 
     Source: completeUpload.
     """
-    body = encode(given({"part_ids": list(part_ids), "md5": md5}))
+    body = encode(given({"part_ids": items(part_ids), "md5": md5}))
     enforce("completeUpload", body, check)
     return _completed(self, upload_id, body, options)
 
