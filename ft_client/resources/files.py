@@ -11,10 +11,12 @@ from typing import Any, Literal, TypeAlias, Unpack
 import httpx
 
 from ft_client._download import download_to
+from ft_client._exchange import strip
 from ft_client._methods import alisted, awaitable, blocking, listed
 from ft_client._polling import pace, poll
 from ft_client._uploadable import FileTypes, Progress, Uploadable, opened
 from ft_client.checks import Check, enforce
+from ft_client.errors import APIResponseValidationError
 from ft_client.pages import Leaf
 from ft_client.resources._base import Flow, RequestOptions, Resource, given, listing, one, server_time
 from ft_client.results import Results, parse_results
@@ -292,7 +294,13 @@ def result_rows(self: Resource, file_ids: list[str]) -> Flow[list[Results]]:
     rows = []
     for file_id in file_ids:
         got = yield from content(self, file_id)
-        rows.append(parse_results(got.content, file_id=file_id))
+        try:
+            rows.append(parse_results(got.content, file_id=file_id))
+        except ValueError as error:
+            raise APIResponseValidationError(
+                f"downloadFile {file_id}: no result file that can be read: {error} -> files.content() gives it as it is",
+                response=strip(got.response),
+            ) from error
     return rows
 
 
