@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ft_client.cassettes.contract import Contract
-    from ft_client.cassettes.recorder import Recorder
+    from ft_client.cassettes.recorder import Recorder, RecordingError
+    from ft_client.cassettes.rules import Rules
     from ft_client.cassettes.secrets import Scrubber
     from ft_client.cassettes.store import Cassette, CassetteFile, Interaction
 
-__all__ = ["Cassette", "CassetteFile", "Contract", "Interaction", "Recorder", "Scrubber"]
+__all__ = [
+    "Cassette",
+    "CassetteFile",
+    "Contract",
+    "Interaction",
+    "Recorder",
+    "RecordingError",
+    "Rules",
+    "Scrubber",
+]
 
 _HOMES = {
     "Cassette": "store",
@@ -20,6 +30,8 @@ _HOMES = {
     "Contract": "contract",
     "Interaction": "store",
     "Recorder": "recorder",
+    "RecordingError": "recorder",
+    "Rules": "rules",
     "Scrubber": "secrets",
 }
 

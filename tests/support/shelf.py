@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import copy
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from ft_client.cassettes.contract import Contract
@@ -172,3 +177,54 @@ def file(**cassettes: Cassette) -> CassetteFile:
     digests = {"addBook": str(found.digest("addBook"))}
     recorded = Recorded(True, "shelf 1.0", "http://shelf.test/v1", "2026-01-02T03:04:05Z")
     return CassetteFile(recorded, digests, cassettes)
+
+
+# ---- the service itself ---------------------------------------------------------------------------------------------
+
+
+class Shelf:
+    """What the running service answers next, which a test decides."""
+
+    def __init__(self) -> None:
+        self.status = 200
+        self.headers: dict[str, str] = dict(JSON)
+        self.body = json.dumps(BOOK).encode()
+        self.base_url = ""
+
+
+@contextmanager
+def serving() -> Iterator[Shelf]:
+    """Run the service on this machine."""
+    found = Shelf()
+
+    class Handler(BaseHTTPRequestHandler):
+        """Answers as it was told to."""
+
+        wbufsize = -1  # head and body go out together
+
+        def log_message(self, *args: Any) -> None:
+            """Say nothing."""
+
+        def _answer(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.send_response(found.status)
+            for name, value in found.headers.items():
+                self.send_header(name, value)
+            self.send_header("Set-Cookie", "a=b")
+            self.send_header("x-processing-ms", "17")
+            self.send_header("Content-Length", str(len(found.body)))
+            self.end_headers()
+            self.wfile.write(found.body)
+
+        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815  # names that http.server asks for
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    found.base_url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    try:
+        yield found
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-import threading
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,54 +18,16 @@ from ft_client.cassettes.rules import Rules
 from ft_client.cassettes.secrets import Scrubber
 from ft_client.cassettes.store import Recorded, read
 from tests.support import shelf
+from tests.support.shelf import Shelf, serving
 
 KEY = "sk-" + "Ab3De6Gh9Jk2Mn5Pq8Rs"
 
 
-class Shelf:
-    """A service on this machine, whose next answer a test decides."""
-
-    def __init__(self) -> None:
-        self.status = 200
-        self.headers: dict[str, str] = dict(shelf.JSON)
-        self.body = json.dumps(shelf.BOOK).encode()
-        self.base_url = ""
-
-
 @pytest.fixture
 def service() -> Iterator[Shelf]:
-    """The running service."""
-    found = Shelf()
-
-    class Handler(BaseHTTPRequestHandler):
-        """Answers as it was told to."""
-
-        wbufsize = -1  # head and body go out together
-
-        def log_message(self, *args: Any) -> None:
-            """Say nothing."""
-
-        def _answer(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self.send_response(found.status)
-            for name, value in found.headers.items():
-                self.send_header(name, value)
-            self.send_header("Set-Cookie", "a=b")
-            self.send_header("x-processing-ms", "17")
-            self.send_header("Content-Length", str(len(found.body)))
-            self.end_headers()
-            self.wfile.write(found.body)
-
-        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815  # names that http.server asks for
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    found.base_url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    yield found
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    """A running service."""
+    with serving() as found:
+        yield found
 
 
 @pytest.fixture
