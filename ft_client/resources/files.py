@@ -298,7 +298,7 @@ def result_rows(self: Resource, file_ids: list[str]) -> Flow[list[Results]]:
             rows.append(parse_results(got.content, file_id=file_id))
         except ValueError as error:
             raise APIResponseValidationError(
-                f"downloadFile {file_id}: no result file that can be read: {error} -> files.content() gives it as it is",
+                f"downloadFile {file_id}: no result file that can be read: {error} -> files.content() has it",
                 response=strip(got.response),
             ) from error
     return rows
