@@ -286,8 +286,9 @@ def checkpoints() -> Iterator[Scenario]:
         before=_checkpoints,
     )  # fmt: skip
     yield Scenario(
-        operation, "400", f"{home}.create", lambda g: args(g["model"], project_ids=[1]), before=_checkpoints,
-        breaks_contract=True,
+        operation, "400", f"{home}.create",
+        lambda g: args(g["model"], project_ids=[], extra_body={"project_ids": [1]}),
+        before=_checkpoints, breaks_contract=True,
     )  # fmt: skip
     yield Scenario(
         "deleteFineTuningCheckpointPermission", "200", f"{home}.delete",
