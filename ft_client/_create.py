@@ -147,7 +147,7 @@ def _look(resource: Resource, create: Create[T], sent_at: float) -> Flow[T | Non
     why = ""
     if create.token is not None and creates.gives_back_metadata is not False:
         why = "there is a job like it without metadata, and whether the service gives metadata back is not known"
-    elif len(candidates) > 1 or not creates.alone(create.alike):
+    elif len(candidates) > 1 or not creates.alone(create.alike, sent_at):
         why = "there are several like it"
     elif not recent.exact:
         why = "there is a job like it, and the service does not tell its clock"

@@ -114,15 +114,30 @@ class Send:
 
 
 class Body:
-    """The body of a streamed answer, to `Read` from."""
+    """The body of a streamed answer, to `Read` from.
 
-    __slots__ = ("chunks", "raw", "response", "size")
+    Args:
+        response: the answer.
+        size: bytes to gather before a read ends; None for what is there.
+        raw: without undoing a content encoding.
+    """
+
+    __slots__ = ("broken", "chunks", "raw", "response", "size")
 
     def __init__(self, response: httpx.Response, size: int | None = None, *, raw: bool = False) -> None:
         self.response = response
         self.size = size
-        self.raw = raw  # without undoing a content encoding
+        self.raw = raw
         self.chunks: Any = None
+        self.broken: Exception | None = None
+
+    def gathered(self, pieces: list[bytes]) -> bytes | None:
+        """The bytes of a read: what came before a break is told before the break is."""
+        if pieces:
+            return b"".join(pieces)
+        if self.broken is not None:
+            raise self.broken
+        return None
 
 
 class Read:
@@ -136,16 +151,40 @@ class Read:
     def block(self, io: Blocking, opened: list[Any]) -> bytes | None:
         body = self.body
         if body.chunks is None:
-            read = body.response.iter_raw if body.raw else body.response.iter_bytes
-            body.chunks = read(body.size)
-        return next(body.chunks, None)
+            body.chunks = body.response.iter_raw() if body.raw else body.response.iter_bytes()
+        if body.size is None:
+            return next(body.chunks, None)
+        pieces, missing = [], body.size if body.broken is None else 0
+        while missing > 0:
+            try:
+                piece = next(body.chunks, None)
+            except Exception as error:  # noqa: BLE001  # kept for the next read
+                body.broken = error
+                break
+            if piece is None:
+                break
+            pieces.append(piece)
+            missing -= len(piece)
+        return body.gathered(pieces)
 
     async def wait(self, io: Awaiting, opened: list[Any]) -> bytes | None:
         body = self.body
         if body.chunks is None:
-            read = body.response.aiter_raw if body.raw else body.response.aiter_bytes
-            body.chunks = read(body.size)
-        return await anext(body.chunks, None)
+            body.chunks = body.response.aiter_raw() if body.raw else body.response.aiter_bytes()
+        if body.size is None:
+            return await anext(body.chunks, None)
+        pieces, missing = [], body.size if body.broken is None else 0
+        while missing > 0:
+            try:
+                piece = await anext(body.chunks, None)
+            except Exception as error:  # noqa: BLE001  # kept for the next read
+                body.broken = error
+                break
+            if piece is None:
+                break
+            pieces.append(piece)
+            missing -= len(piece)
+        return body.gathered(pieces)
 
 
 class Close:

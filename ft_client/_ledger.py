@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from typing import Any
@@ -18,6 +19,10 @@ UPLOADS_KEPT = 1000
 """Newest uploads that a client remembers, to recognise their files by; they expire within the hour."""
 
 
+UNTOLD_FOR = 60.0
+"""Seconds for which a create that did not tell what it started is in the way of another like it."""
+
+
 class Creates:
     """Tells apart creates that look alike: two equal ones must not end up with the same job."""
 
@@ -27,36 +32,38 @@ class Creates:
         self.uploads: dict[str, Any] = {}
         self._returned: set[str] = set()
         self._under_way: Counter[Hashable] = Counter()
+        self._untold: dict[Hashable, float] = {}
         self._lock = threading.Lock()
 
     @contextlib.contextmanager
     def under_way(self, alike: Hashable) -> Iterator[None]:
         """A create is under way; `alike` is the same for creates that cannot be told apart.
 
-        It stays so if it ends without telling what it started: cancelled, or with an outcome that cannot be known. Its
-        job may turn up, and must not be taken for another's.
+        It stays in the way for a while if it ends without telling what it started: cancelled, or with an outcome that
+        cannot be known. Its job may turn up, and must not be taken for another's.
         """
         with self._lock:
             self._under_way[alike] += 1
+        untold = True
         try:
             yield
+            untold = False
         except OutcomeUnknownError:
             raise
         except Exception:
-            self._ended(alike)
+            untold = False
             raise
-        else:
-            self._ended(alike)
+        finally:
+            with self._lock:
+                self._under_way[alike] -= 1
+                if not self._under_way[alike]:
+                    del self._under_way[alike]
+                if untold:
+                    self._untold[alike] = time.time()
 
-    def _ended(self, alike: Hashable) -> None:
-        with self._lock:
-            self._under_way[alike] -= 1
-            if not self._under_way[alike]:
-                del self._under_way[alike]
-
-    def alone(self, alike: Hashable) -> bool:
-        """Whether no other create like this one is under way."""
-        return self._under_way[alike] <= 1
+    def alone(self, alike: Hashable, sent_at: float) -> bool:
+        """Whether no other create like this one, which was sent then, may have started what is found."""
+        return self._under_way[alike] <= 1 and sent_at > self._untold.get(alike, 0.0) + UNTOLD_FOR
 
     def returned(self, job_id: str) -> None:
         """A create returns this job."""

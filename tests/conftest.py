@@ -10,7 +10,7 @@ from tests.support import network
 
 ROOT = Path(__file__).resolve().parents[1]
 
-pytest_plugins = ["tests.support.coverage_report", "tests.support.node_ids"]
+pytest_plugins = ["tests.support.coverage_report", "tests.support.figures", "tests.support.node_ids"]
 
 # Settings that would point a client elsewhere or give it a real key. Subprocesses inherit their absence.
 _FOREIGN = ("OPENAI_", "AZURE_OPENAI_", "FT_SANDBOX_", "FT_RECORD_")
