@@ -1,14 +1,19 @@
 """The bytes of files and parts, on disk under names the service chose itself."""
 
 import hashlib
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 _CHUNK = 256 * 1024
+_PREFIX = "ft-sandbox-"
+# seconds
+_LEFT_ALONE = 3600
 
 
 class Blobs:
@@ -19,7 +24,7 @@ class Blobs:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._temporary = None if folder is not None else tempfile.mkdtemp(prefix="ft-sandbox-")
+        self._temporary = None if folder is not None else _temporary_folder()
         self._folder = folder if folder is not None else Path(self._temporary or "")
         self._folder.mkdir(parents=True, exist_ok=True)
         for unfinished in self._folder.glob("*.part"):
@@ -90,6 +95,31 @@ class Blobs:
     def delete(self, name: str) -> None:
         """Forget `name`."""
         self.path(name).unlink(missing_ok=True)
+
+
+def _temporary_folder() -> str:
+    """Make a folder for this run, and remove those of runs that were killed: a gigabyte each, perhaps."""
+    place = Path(tempfile.gettempdir())
+    for left in place.glob(f"{_PREFIX}*-*"):
+        owner = left.name.removeprefix(_PREFIX).partition("-")[0]
+        # a process that is not seen may still run in another container that shares this folder
+        old = time.time() - left.stat().st_mtime > _LEFT_ALONE
+        if old and owner.isdigit() and not _runs(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
+
+
+def _runs(process: int) -> bool:
+    """Return whether there is a process of this number; if that cannot be told, yes."""
+    if os.name != "posix":
+        return True  # elsewhere this very question ends the process
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 class Writer:

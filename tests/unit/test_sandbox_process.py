@@ -190,6 +190,22 @@ def test_nothing_is_left_without_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert not list(tmp_path.iterdir())
 
 
+def test_what_a_killed_run_left_is_removed_by_the_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Old folders of processes that are gone go; those of others stay, and so do fresh ones."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    names = [f"ft-sandbox-{gone.pid}-{word}" for word in ("fresh", "old")]
+    names += [f"ft-sandbox-{os.getpid()}-running", "ft-sandbox-notes"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        if "fresh" not in name:
+            os.utime(tmp_path / name, (0, 0))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with running():
+        pass
+    assert {path.name for path in tmp_path.iterdir()} == set(names) - {f"ft-sandbox-{gone.pid}-old"}
+
+
 def test_bytes_that_nothing_refers_to_are_removed_at_the_start(tmp_path: Path) -> None:
     """What a killed process left half done does not stay."""
     with running(data_dir=tmp_path) as service:
