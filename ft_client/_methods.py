@@ -30,13 +30,15 @@ class _Method(Generic[P, R]):
     shown: str
 
     def __init__(self, operation: Callable[..., Any]) -> None:
+        self.method = functools.wraps(operation)(self._offered(operation))
+
+    def _offered(self, operation: Callable[..., Any]) -> Callable[..., Any]:
         carry = type(self).carry
 
-        @functools.wraps(operation)
         def method(resource: Any, *args: Any, **kwargs: Any) -> Any:
             return carry(operation(resource, *args, **kwargs), resource._io)
 
-        self.method = method
+        return method
 
     def __set_name__(self, owner: type, name: str) -> None:
         method = self.method
@@ -134,10 +136,16 @@ class listed(_Method[P, T], Generic[P, T]):  # noqa: N801  # reads as a word in 
 class alisted(_Method[P, T], Generic[P, T]):  # noqa: N801  # reads as a word in front of the operation
     """The operation as a method whose result is awaited for the first page, or iterated over for all items."""
 
-    carry, shown = AsyncPages, "AsyncPages[{}]"
+    shown = "AsyncPages[{}]"
 
     def __init__(self, operation: Callable[Concatenate[Any, P], Flow[Leaf[T]]]) -> None:
         super().__init__(operation)
+
+    def _offered(self, operation: Callable[..., Any]) -> Callable[..., Any]:
+        def method(resource: Any, *args: Any, **kwargs: Any) -> AsyncPages[Any]:
+            return AsyncPages(functools.partial(operation, resource, *args, **kwargs), resource._io)
+
+        return method
 
     @overload
     def __get__(self, resource: None, owner: type) -> Callable[Concatenate[Any, P], AsyncPages[T]]: ...

@@ -128,21 +128,29 @@ class AsyncPage(_Page[T]):
 
 
 class AsyncPages(Generic[T]):
-    """A list not fetched yet: `await` it for its first page, or iterate over all items with `async for`."""
+    """A list not fetched yet: `await` it for its first page, or iterate over all items with `async for`.
 
-    def __init__(self, flow: Flow[Leaf[T]], io: Awaiting) -> None:
-        self._flow = flow
+    Each time it is fetched anew.
+    """
+
+    def __init__(self, begin: Callable[[], Flow[Leaf[T]]], io: Awaiting) -> None:
+        self._begin = begin
+        self._flow: Flow[Leaf[T]] | None = begin()  # now, so that wrong arguments are told at the call
         self._io = io
 
     def __await__(self) -> Generator[Any, None, AsyncPage[T]]:
-        return self._first().__await__()
+        return self._awaited().__await__()
 
-    async def _first(self) -> AsyncPage[T]:
-        return AsyncPage(await arun(self._flow, self._io), self._io)
+    async def _awaited(self) -> AsyncPage[T]:
+        return AsyncPage(await arun(self._first(), self._io), self._io)
 
     def __aiter__(self) -> AsyncIterator[T]:
         return AsyncFlowIterator(self._all(), self._io)
 
     def _all(self) -> ItemFlow[T, None]:
-        leaf = yield from self._flow
+        leaf = yield from self._first()
         yield from all_items(leaf)
+
+    def _first(self) -> Flow[Leaf[T]]:
+        flow, self._flow = self._flow or self._begin(), None
+        return flow
