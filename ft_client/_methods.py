@@ -23,6 +23,15 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 
+class _Text(str):
+    """An annotation as help() should show it: without quotes around it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 class _Method(Generic[P, R]):
     """A flow function as a method: `carry` carries its flow out, `shown` is what help() says it returns."""
 
@@ -44,9 +53,16 @@ class _Method(Generic[P, R]):
         method = self.method
         method.__name__, method.__qualname__, method.__module__ = name, f"{owner.__qualname__}.{name}", owner.__module__
         signature = inspect.signature(method)
-        written = str(signature.return_annotation)  # "Flow[X]", "ItemFlow[X, Y]"
-        inner = written[written.find("[") + 1 : written.rfind("]")]
-        shown = signature.replace(return_annotation=self.shown.format(inner))
+        first, *others = signature.parameters.values()
+        parameters = [
+            first.replace(annotation=first.empty),
+            *(one.replace(annotation=_Text(one.annotation)) for one in others),
+        ]
+        returned = str(signature.return_annotation)  # "Flow[X]", "ItemFlow[X, Y]", "Flow[Leaf[X]]"
+        inner = returned[returned.find("[") + 1 : returned.rfind("]")]
+        if inner.startswith("Leaf["):
+            inner = inner[len("Leaf[") : -1]
+        shown = signature.replace(parameters=parameters, return_annotation=_Text(self.shown.format(inner)))
         vars(method)["__signature__"] = shown
 
     def __get__(self, resource: object | None, owner: type) -> Any:

@@ -155,6 +155,9 @@ def _matches(job: FineTune, body: Mapping[str, Any]) -> bool:
 def list_(self: Resource, **options: Unpack[RequestOptions]) -> Flow[Leaf[FineTune]]:
     """List all legacy fine-tunes, without their events.
 
+    Args:
+        **options: see `RequestOptions`.
+
     Source: listFineTunes.
     """
     return listing(self, "listFineTunes", list_fine_tunes, options=options)

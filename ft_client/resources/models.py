@@ -14,6 +14,9 @@ from ft_client_generated.models import DeleteModelResponse, Model
 def list_(self: Resource, **options: Unpack[RequestOptions]) -> Flow[Leaf[Model]]:
     """List the models this key can use.
 
+    Args:
+        **options: see `RequestOptions`.
+
     Source: listModels.
     """
     return listing(self, "listModels", list_models, options=options)

@@ -1,0 +1,300 @@
+"""Both clients offer the same, under the names of the vendor's SDK, and reach every operation."""
+
+import functools
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+import ft_client
+from ft_client import AsyncFTClient, FTClient
+from ft_client.resources._base import Resource
+from ft_client_generated.contract import OPERATIONS
+
+BASE = "http://service.example/v1"
+
+
+def resources(client: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every resource of a client, by its path."""
+    kind = type(client)
+    cached = [name for name in dir(kind) if isinstance(inspect.getattr_static(kind, name), functools.cached_property)]
+    for name in cached:
+        found = getattr(client, name)
+        if isinstance(found, Resource):
+            where = f"{path}.{name}".lstrip(".")
+            yield where, found
+            yield from resources(found, where)
+
+
+def methods(client: Any) -> dict[str, Any]:
+    """Every public method of every resource, by its path."""
+    return {
+        f"{path}.{name}": getattr(type(resource), name)
+        for path, resource in resources(client)
+        for name in dir(type(resource))
+        if not name.startswith("_") and callable(getattr(type(resource), name))
+        and not isinstance(inspect.getattr_static(type(resource), name), functools.cached_property)
+    }  # fmt: skip
+
+
+SYNC, ASYNC = methods(FTClient("k", base_url=BASE)), methods(AsyncFTClient("k", base_url=BASE))
+
+
+def test_both_clients_have_the_same_methods() -> None:
+    """Nothing is there in one mode alone."""
+    assert SYNC.keys() == ASYNC.keys()
+    assert len(SYNC) > 40
+
+
+@pytest.mark.parametrize("path", SYNC)
+def test_both_modes_of_a_method_are_told_and_called_alike(path: str) -> None:
+    """Equal parameters, defaults and docstrings; help() shows the mode in what is returned, and its own name."""
+    one, other = SYNC[path], ASYNC[path]
+    signatures = [inspect.signature(method) for method in (one, other)]
+    asked = [str(signature.replace(return_annotation=signature.empty)) for signature in signatures]
+    assert asked[0] == asked[1]
+    assert inspect.getdoc(one) == inspect.getdoc(other)
+    assert str(signatures[0].return_annotation) != str(signatures[1].return_annotation)
+    assert one.__name__ == path.rpartition(".")[2]
+    assert other.__qualname__.startswith("Async")
+
+
+@pytest.mark.parametrize("path", SYNC)
+def test_help_tells_what_the_signature_cannot(path: str) -> None:
+    """A first line in the imperative, every parameter, and where the rules come from."""
+    method = SYNC[path]
+    text = inspect.getdoc(method) or ""
+    first = text.splitlines()[0]
+    assert first.endswith((".", "fails.")) or ":" in first
+    assert not first.split()[0].endswith("s"), "the imperative"
+    for name, parameter in inspect.signature(method).parameters.items():
+        if name == "self":
+            continue
+        shown = f"**{name}:" if parameter.kind is parameter.VAR_KEYWORD else f"{name}:"
+        assert shown in text, f"{name} is not told"
+    if not text.startswith(CONVENIENCE_WORDS):
+        assert "Source: " in text
+
+
+CONVENIENCE_WORDS = ("Upload a file of any", "Download", "Wait", "Give every event", "Upload a file in parts")
+
+
+@pytest.mark.parametrize("path", [path for path in SYNC if "**options" in str(inspect.signature(SYNC[path]))])
+def test_a_single_request_takes_the_options_of_the_vendors_sdk(path: str) -> None:
+    """Keyword-only behind what identifies the object."""
+    parameters = list(inspect.signature(SYNC[path]).parameters.values())[1:]
+    positional = [one for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+    assert len(positional) <= 1
+
+
+# ---- the vendor's names (design/interface.md) ------------------------------------------------------------------------
+
+SURFACE: dict[str, tuple[str, ...]] = {
+    "files.create": ("file", "purpose", "expires_after"),
+    "files.list": ("after", "limit", "order", "purpose"),
+    "files.retrieve": ("file_id",),
+    "files.delete": ("file_id",),
+    "files.content": ("file_id",),
+    "uploads.create": ("bytes", "filename", "mime_type", "purpose", "expires_after"),
+    "uploads.parts.create": ("upload_id", "data"),
+    "uploads.complete": ("upload_id", "part_ids", "md5"),
+    "uploads.cancel": ("upload_id",),
+    "fine_tuning.jobs.create": (
+        "model", "training_file", "hyperparameters", "integrations", "metadata", "method", "seed", "suffix",
+        "validation_file",
+    ),
+    "fine_tuning.jobs.list": ("after", "limit", "metadata"),
+    "fine_tuning.jobs.retrieve": ("fine_tuning_job_id",),
+    "fine_tuning.jobs.cancel": ("fine_tuning_job_id",),
+    "fine_tuning.jobs.pause": ("fine_tuning_job_id",),
+    "fine_tuning.jobs.resume": ("fine_tuning_job_id",),
+    "fine_tuning.jobs.list_events": ("fine_tuning_job_id", "after", "limit"),
+    "fine_tuning.jobs.checkpoints.list": ("fine_tuning_job_id", "after", "limit"),
+    "fine_tuning.checkpoints.permissions.create": ("fine_tuned_model_checkpoint", "project_ids"),
+    "fine_tuning.checkpoints.permissions.list": (
+        "fine_tuned_model_checkpoint", "after", "limit", "order", "project_id",
+    ),
+    "fine_tuning.checkpoints.permissions.delete": ("permission_id", "fine_tuned_model_checkpoint"),
+    "fine_tuning.alpha.graders.run": ("grader", "model_sample", "item"),
+    "fine_tuning.alpha.graders.validate": ("grader",),
+    "models.list": (),
+    "models.retrieve": ("model",),
+    "models.delete": ("model",),
+    "fine_tunes.create": (
+        "training_file", "validation_file", "model", "n_epochs", "hyperparameters", "batch_size",
+        "learning_rate_multiplier", "prompt_loss_weight", "compute_classification_metrics", "classification_n_classes",
+        "classification_positive_class", "classification_betas", "suffix",
+    ),
+    "fine_tunes.list": (),
+    "fine_tunes.retrieve": ("fine_tune_id",),
+    "fine_tunes.cancel": ("fine_tune_id",),
+    "fine_tunes.list_events": ("fine_tune_id", "stream"),
+    "files.upload": ("path", "purpose", "on_progress"),
+    "files.download": ("file_id", "path", "on_progress"),
+    "files.wait_for_processing": ("id", "poll_interval", "max_wait_seconds"),
+    "uploads.upload_file": ("file",),
+    "uploads.upload_file_chunked": ("file", "filename", "bytes", "mime_type", "part_size", "purpose", "md5"),
+    "fine_tuning.jobs.follow": ("fine_tuning_job_id",),
+    "fine_tunes.follow": ("fine_tune_id",),
+    "fine_tuning.jobs.wait": ("fine_tuning_job_id", "timeout", "poll_interval"),
+    "fine_tunes.wait": ("fine_tune_id", "timeout", "poll_interval"),
+    "fine_tuning.jobs.results": ("fine_tuning_job_id",),
+    "fine_tunes.results": ("fine_tune_id",),
+}  # fmt: skip
+
+
+def test_the_vendors_names_are_all_there() -> None:
+    """Methods and keyword arguments, so that only the import changes; and nothing that the table does not know."""
+    assert SURFACE.keys() == SYNC.keys()
+    missing = {
+        path: gone
+        for path, names in SURFACE.items()
+        if (gone := [name for name in names if name not in inspect.signature(SYNC[path]).parameters])
+    }
+    assert missing == {}
+
+
+def test_the_clients_are_made_alike() -> None:
+    """Their arguments are those of the interface."""
+    one, other = inspect.signature(FTClient), inspect.signature(AsyncFTClient)
+    assert list(one.parameters) == list(other.parameters) == [
+        "api_key", "base_url", "organization", "project", "timeout", "max_retries", "default_headers", "default_query",
+        "http_client", "strict",
+    ]  # fmt: skip
+    shared = {name for name in dir(FTClient) if not name.startswith("_")}
+    assert shared == {name for name in dir(AsyncFTClient) if not name.startswith("_")}
+    assert inspect.iscoroutinefunction(AsyncFTClient.close)
+
+
+def test_the_package_offers_what_it_lists() -> None:
+    """Sorted, whole, and nothing that is not there."""
+    assert ft_client.__all__ == sorted(ft_client.__all__)
+    assert all(hasattr(ft_client, name) for name in ft_client.__all__)
+    errors = {name for name in vars(ft_client.errors) if name.endswith("Error")}
+    assert errors <= set(ft_client.__all__)
+
+
+# ---- every operation is reached --------------------------------------------------------------------------------------
+
+GRADER = {"type": "string_check", "name": "n", "input": "i", "reference": "r", "operation": "eq"}
+REACHED: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
+    "listFiles": ("files.list", (), {}),
+    "createFile": ("files.create", (), {"file": b"x", "purpose": "fine-tune"}),
+    "retrieveFile": ("files.retrieve", ("file-1",), {}),
+    "deleteFile": ("files.delete", ("file-1",), {}),
+    "downloadFile": ("files.content", ("file-1",), {}),
+    "createUpload": ("uploads.create", (), {"bytes": 1, "filename": "f", "mime_type": "t", "purpose": "batch"}),
+    "addUploadPart": ("uploads.parts.create", ("upload-1",), {"data": b"x"}),
+    "completeUpload": ("uploads.complete", ("upload-1",), {"part_ids": ["p"]}),
+    "cancelUpload": ("uploads.cancel", ("upload-1",), {}),
+    "createFineTuningJob": ("fine_tuning.jobs.create", (), {"model": "m", "training_file": "file-1"}),
+    "listPaginatedFineTuningJobs": ("fine_tuning.jobs.list", (), {}),
+    "retrieveFineTuningJob": ("fine_tuning.jobs.retrieve", ("ftjob-1",), {}),
+    "cancelFineTuningJob": ("fine_tuning.jobs.cancel", ("ftjob-1",), {}),
+    "pauseFineTuningJob": ("fine_tuning.jobs.pause", ("ftjob-1",), {}),
+    "resumeFineTuningJob": ("fine_tuning.jobs.resume", ("ftjob-1",), {}),
+    "listFineTuningEvents": ("fine_tuning.jobs.list_events", ("ftjob-1",), {}),
+    "listFineTuningJobCheckpoints": ("fine_tuning.jobs.checkpoints.list", ("ftjob-1",), {}),
+    "createFineTuningCheckpointPermission": (
+        "fine_tuning.checkpoints.permissions.create", ("ft:m",), {"project_ids": ["p"]}),
+    "listFineTuningCheckpointPermissions": ("fine_tuning.checkpoints.permissions.list", ("ft:m",), {}),
+    "deleteFineTuningCheckpointPermission": (
+        "fine_tuning.checkpoints.permissions.delete", ("cp-1",), {"fine_tuned_model_checkpoint": "ft:m"}),
+    "runGrader": ("fine_tuning.alpha.graders.run", (), {"grader": GRADER, "model_sample": "x"}),
+    "validateGrader": ("fine_tuning.alpha.graders.validate", (), {"grader": GRADER}),
+    "createFineTune": ("fine_tunes.create", (), {"training_file": "file-1"}),
+    "listFineTunes": ("fine_tunes.list", (), {}),
+    "retrieveFineTune": ("fine_tunes.retrieve", ("ft-1",), {}),
+    "cancelFineTune": ("fine_tunes.cancel", ("ft-1",), {}),
+    "listFineTuneEvents": ("fine_tunes.list_events", ("ft-1",), {}),
+    "listModels": ("models.list", (), {}),
+    "retrieveModel": ("models.retrieve", ("ft:m",), {}),
+    "deleteModel": ("models.delete", ("ft:m",), {}),
+}  # fmt: skip
+
+
+def test_every_operation_of_the_contract_has_a_method() -> None:
+    """An operation that the contract gains must be offered, or this fails."""
+    assert REACHED.keys() == OPERATIONS.keys()
+
+
+def requested(operation: str, mode: str) -> httpx.Request:
+    """What a method sends."""
+    path, args, keywords = REACHED[operation]
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(200, json={"object": "x", "id": "x", "data": [], "deleted": True})
+
+    async def answer_async(request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        return answer(request)
+
+    client: Any
+    if mode == "sync":
+        client = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(answer)))
+    else:
+        http = httpx.AsyncClient(transport=httpx.MockTransport(answer_async))
+        client = AsyncFTClient("k", base_url=BASE, http_client=http)
+    method = functools.reduce(getattr, path.split("."), client)
+    if mode == "sync":
+        method(*args, **keywords)
+    else:
+        import asyncio
+
+        async def call() -> None:
+            await method(*args, **keywords)
+
+        asyncio.run(call())
+    (request,) = sent
+    return request
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+@pytest.mark.parametrize("operation", sorted(REACHED))
+def test_a_method_sends_its_operation(operation: str, mode: str) -> None:
+    """Method and path of the contract, the key, and a body where one is due."""
+    request = requested(operation, mode)
+    expected = OPERATIONS[operation]
+    segments = request.url.raw_path.decode().removeprefix("/v1").split("/")
+    template = expected["path"].split("/")
+    assert request.method == expected["method"]
+    assert len(segments) == len(template)
+    assert all(one == other or one.startswith("{") for one, other in zip(template, segments, strict=True))
+    assert request.headers["authorization"] == "Bearer k"
+    assert ("content-type" in request.headers) == bool(expected["request"])
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_the_stream_of_events_is_the_same_operation(mode: str) -> None:
+    """stream=True asks for it in the query, and gives an iterator instead of a page."""
+    body = b'data: {"object": "fine-tune-event", "message": "m"}\n\ndata: [DONE]\n\n'
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, content=body, headers={"content-type": "text/event-stream"})
+
+    transport = httpx.MockTransport(answer)
+    if mode == "sync":
+        client = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=transport))
+        with client.fine_tunes.list_events("ft-1", stream=True) as events:
+            found = [event.message for event in events]
+    else:
+        import asyncio
+
+        async def collected() -> list[str]:
+            http = httpx.AsyncClient(transport=transport)
+            awaited = await AsyncFTClient("k", base_url=BASE, http_client=http).fine_tunes.list_events(
+                "ft-1", stream=True
+            )
+            async with awaited as events:
+                return [event.message async for event in events]
+
+        found = asyncio.run(collected())
+    assert found == ["m"]
+    assert asked[0].url.params["stream"] == "true"
+    assert asked[0].headers["accept"] == "text/event-stream"
