@@ -32,10 +32,10 @@ def base_model(model: str) -> str:
 
 def decided(job: Doc) -> dict[str, Any]:
     """Return the hyperparameters a fine-tune runs with."""
-    batch_size = job["batch_size"] or auto_batch_size(job["stats"]["examples"])
+    batch_size = int(job["batch_size"] or auto_batch_size(job["stats"]["examples"]))
     rate = job["learning_rate_multiplier"]
     return {
-        "n_epochs": job["n_epochs"],
+        "n_epochs": int(job["n_epochs"]),  # 3.0 is an integer to JSON Schema
         "batch_size": batch_size,
         "learning_rate_multiplier": legacy_learning_rate(batch_size) if rate is None else rate,
     }
@@ -92,7 +92,7 @@ def failure(job: Doc) -> str | None:
 
 def cost(job: Doc) -> float:
     """Return what the training would have cost, in dollars."""
-    tokens: int = job["stats"]["tokens"] * job["n_epochs"]
+    tokens: int = job["stats"]["tokens"] * decided(job)["n_epochs"]
     return tokens / 1000 * _PRICES.get(base_model(job["model"]), 0.0)
 
 
@@ -111,7 +111,7 @@ def plan(service: Service, job: Doc) -> Plan:
         Event(ENQUEUED / speed, "Fine-tune enqueued. Queue number: 0"),
         Event(STARTED / speed, "Fine-tune started"),
     ]
-    epochs = job["n_epochs"]
+    epochs = decided(job)["n_epochs"]
     stride = -(-epochs // _MAX_EPOCH_EVENTS)
     for epoch in range(1, epochs + 1):
         if epoch % stride == 0 or epoch == epochs:

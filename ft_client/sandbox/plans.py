@@ -20,6 +20,7 @@ TRAINED = 3.0
 ENDED = 3.3
 
 _CHECKPOINTS = 3
+_COUNTS = ("n_epochs", "batch_size", "eval_interval", "eval_samples")
 
 
 def decided(job: Doc) -> dict[str, Any]:
@@ -34,7 +35,9 @@ def decided(job: Doc) -> dict[str, Any]:
         values["beta"] = 0.1
     if job["method"]["type"] == "reinforcement":
         values |= {"compute_multiplier": 1, "eval_interval": 5, "eval_samples": 2}
-    return {name: values[name] if asked.get(name, "auto") == "auto" else asked[name] for name in values}
+    values |= {name: asked[name] for name in values if asked.get(name, "auto") != "auto"}
+    # 3.0 is an integer to JSON Schema, and to the service; counting needs it as one
+    return values | {name: int(values[name]) for name in _COUNTS if name in values}
 
 
 def run_of(job: Doc) -> Run:
