@@ -242,7 +242,7 @@ def _metadata_filter(request: Request) -> dict[str, str]:
     for name, value in request.query:
         if name.startswith("metadata["):
             key = name.removeprefix("metadata[").removesuffix("]")
-            if not key or not name.endswith("]") or "][" in key:
+            if not name.endswith("]") or "][" in key:
                 raise bad_request(f"{spelled(name)} is not of the form 'metadata[key]' - 'metadata'", "metadata")
             wanted[key] = value
     return wanted
