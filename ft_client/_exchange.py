@@ -12,6 +12,7 @@ import httpx
 
 from ft_client import _retry
 from ft_client._flow import Body, Close, Flow, Now, Read, Send, Sleep
+from ft_client._secret import CARRIERS
 from ft_client.errors import (
     APIConnectionError,
     APIError,
@@ -311,5 +312,5 @@ def strip(response: httpx.Response) -> httpx.Response:
 
 def strip_request(request: httpx.Request) -> None:
     """Take the credentials off a request."""
-    for name in ("authorization", "api-key"):
+    for name in CARRIERS:
         request.headers.pop(name, None)

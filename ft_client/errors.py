@@ -328,7 +328,7 @@ def status_error(response: httpx.Response, what: str, attempts: int = 1) -> APIS
     body: Any
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         body = response.text or None
     kind = BY_STATUS.get(status, InternalServerError if status >= 500 else APIStatusError)
     message = f"{what}: {status} {response.reason_phrase}".rstrip()

@@ -1,0 +1,52 @@
+"""The generated parts of docs/errors.md: the tree and the table of statuses.
+
+`python -m tests.support.error_docs` writes them.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+from ft_client import _retry, errors
+
+PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
+BEGIN, END = "<!-- generated: {} -->", "<!-- end of {} -->"
+STATUSES = (400, 401, 403, 404, 408, 409, 413, 416, 422, 429, 500, 501, 502, 503, 504)
+
+
+def tree() -> str:
+    """The drawing from the module's docstring."""
+    lines = (inspect.getdoc(errors) or "").splitlines()
+    drawing = [line[4:] for line in lines if line.startswith("    ")]
+    return "\n".join(["```text", *drawing, "```"])
+
+
+def statuses() -> str:
+    """What becomes of each status."""
+    rows = ["| status | error | sent again | what to do |", "|---|---|---|---|"]
+    for status in STATUSES:
+        kind = errors.BY_STATUS.get(status, errors.InternalServerError if status >= 500 else errors.APIStatusError)
+        again = "no"
+        if _retry.repeats(status):
+            again = "yes" if _retry.nothing_started(status) else "if that is safe"
+        step = errors.NEXT_STEP.get(status, "try again later" if status >= 500 else "see the message")
+        rows.append(f"| {status} | `{kind.__name__}` | {again} | {step} |")
+    return "\n".join(rows)
+
+
+PARTS = {"tree": tree, "statuses": statuses}
+
+
+def written(page: str) -> str:
+    """The page with its generated parts as they should be."""
+    for name, part in PARTS.items():
+        begin, end = BEGIN.format(name), END.format(name)
+        before, _, rest = page.partition(begin)
+        _, _, after = rest.partition(end)
+        page = f"{before}{begin}\n{part()}\n{end}{after}"
+    return page
+
+
+if __name__ == "__main__":
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
