@@ -218,7 +218,7 @@ def resume(self: Resource, fine_tuning_job_id: str, **options: Unpack[RequestOpt
 
     Source: resumeFineTuningJob.
     """
-    reached = frozenset({"resuming", "queued", "running", "succeeded"})
+    reached = frozenset({"resuming", "validating_files", "queued", "running", "succeeded"})
     return _act(self, "resumeFineTuningJob", resume_fine_tuning_job, fine_tuning_job_id, reached, options)
 
 
