@@ -17,8 +17,10 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
 )
 
+from tests.support.calls import BY_ID, Asked
+from tests.support.contract import resolve
 from tests.support.coverage import Tally
-from tests.support.wire import read
+from tests.support.wire import read, typed
 
 # What a valid request may be answered with: done; no such thing (an ID was left as generated); in another state.
 DONE = ["2xx", "403", "404", "409"]
@@ -36,8 +38,13 @@ STEADY = settings(deadline=None, derandomize=True, suppress_health_check=list(He
 def api(
     source: dict[str, Any], *phases: str, examples: int = 20, modes: tuple[GenerationMode, ...] = tuple(GenerationMode)
 ) -> Any:
-    """A document as schemathesis sees it, in the given phases."""
-    schema = schemathesis.openapi.from_dict(copy.deepcopy(source))
+    """A document as schemathesis sees it, in the given phases; without limits of half a gigabyte, which it fills."""
+    source = copy.deepcopy(source)
+    for component in source["components"]["schemas"].values():
+        for each in component.get("properties", {}).values():
+            if each.get("format") == "binary":
+                each.pop("maxLength", None)
+    schema = schemathesis.openapi.from_dict(source)
     schema.config.phases.update(phases=list(phases))
     schema.config.generation.update(
         deterministic=True, max_examples=examples, with_security_parameters=False, modes=list(modes)
@@ -105,3 +112,30 @@ def record(tally: Tally, case: Any, response: Any) -> None:
         sent.body if valid else None,
         answer,
     )
+
+
+def asked_of(case: Any) -> Asked:
+    """What a generated case asks for, as values instead of texts on a wire; undeclared parameters are left out."""
+    op = BY_ID[operation_of(case)]
+    declared = {(each["in"], each["name"]): each for each in op.parameters}
+    query: dict[str, Any] = {}
+    for name, value in (case.query or {}).items():
+        base, bracket, inner = str(name).partition("[")
+        parameter = declared.get(("query", base))
+        if parameter is None:
+            continue
+        if bracket:
+            query.setdefault(base, {})[inner.removesuffix("]")] = value
+        else:
+            query[base] = typed(parameter["schema"], value) if isinstance(value, str) else value
+    headers = {name: value for name, value in (case.headers or {}).items() if ("header", name) in declared}
+    body = dict(case.body) if isinstance(case.body, dict) else None
+    form = resolve(op.node.get("requestBody", {})).get("content", {}).get("multipart/form-data")
+    if form is not None and body is not None:
+        for name, schema in resolve(form["schema"])["properties"].items():
+            schema, value = resolve(schema), body.get(name)
+            if schema.get("format") == "binary" and isinstance(value, str):
+                body[name] = value.encode()
+            elif isinstance(value, dict):  # a form can write the keys that are declared, and no lists below others
+                body[name] = {key: each for key, each in value.items() if key in schema.get("properties", {})}
+    return Asked(dict(case.path_parameters or {}), query, headers, body)

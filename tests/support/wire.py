@@ -99,11 +99,11 @@ def _queried(op: Operation, query: str, problems: list[str]) -> dict[str, Any]:
         elif where in values:
             problems.append(f"{where} is there twice")
         else:
-            values[where] = _typed(parameter["schema"], text)
+            values[where] = typed(parameter["schema"], text)
     return values
 
 
-def _typed(schema: Mapping[str, Any], text: str) -> Any:
+def typed(schema: Mapping[str, Any], text: str) -> Any:
     """A query value in the type the contract gives it; as text where it is none of that type."""
     kind = schema.get("type")
     if kind == "integer" and re.fullmatch(r"-?\d+", text):
@@ -170,7 +170,7 @@ def _formed(
         holder = schema["properties"].get(base, {})
         if bracket and base in deep:
             text = part.content.decode()
-            value = _typed(resolve(holder)["properties"].get(inner.removesuffix("]"), {}), text)
+            value = typed(resolve(holder)["properties"].get(inner.removesuffix("]"), {}), text)
             for target in (body, judged):
                 target.setdefault(base, {})[inner.removesuffix("]")] = value
         elif part.name in body:
