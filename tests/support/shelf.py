@@ -62,11 +62,9 @@ _DOCUMENT: dict[str, Any] = {
                 },
             },
         },
-        "/books/new": {
-            "get": {"operationId": "newest", "responses": {"200": {"description": "One.", "content": _BOOK}}}
-        },
         "/books/{book}": {
             "parameters": [{"name": "book", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "get": {"operationId": "readBook", "responses": {"200": {"description": "The book.", "content": _BOOK}}},
             "delete": {
                 "operationId": "removeBook",
                 "parameters": [
@@ -74,6 +72,9 @@ _DOCUMENT: dict[str, Any] = {
                 ],
                 "responses": {"204": {"description": "Gone."}, "default": {"description": "No.", "content": _ERROR}},
             },
+        },
+        "/books/new": {
+            "get": {"operationId": "newest", "responses": {"200": {"description": "One.", "content": _BOOK}}}
         },
         "/books/{book}/cover": {
             "parameters": [{"name": "book", "in": "path", "required": True, "schema": {"type": "string"}}],

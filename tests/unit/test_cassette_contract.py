@@ -29,6 +29,7 @@ def judged(request: Request, response: Response = LISTED) -> Judged:
     [
         ("GET", "/books?limit=1", "listBooks", {}),
         ("get", "/books/new", "newest", {}),
+        ("GET", "/books/newer", "readBook", {"book": "newer"}),
         ("DELETE", "/books/new", "removeBook", {"book": "new"}),
         ("DELETE", "/books/a%2Fb", "removeBook", {"book": "a/b"}),
         ("PUT", "/books/b1/cover", "setCover", {"book": "b1"}),
@@ -43,7 +44,7 @@ def test_the_operation_is_found(method: str, url: str, operation: str, path: dic
 
 @pytest.mark.parametrize(
     ("method", "url"),
-    [("PATCH", "/books"), ("GET", "/book"), ("GET", "/books/b1/cover/x"), ("DELETE", "/books/"), ("GET", "/books/b1")],
+    [("PATCH", "/books"), ("GET", "/book"), ("GET", "/books/b1/cover/x"), ("DELETE", "/books/"), ("PUT", "/books/b1")],
 )
 def test_what_the_contract_does_not_know_is_said(method: str, url: str) -> None:
     """A request for anything else is a problem of the request."""

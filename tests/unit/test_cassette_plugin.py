@@ -165,7 +165,10 @@ def test_a_request_that_is_not_on_the_cassette_is_caught(project: Project) -> No
     "call",
     [
         "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import socket\n    with socket.socket() as one: one.connect_ex(('127.0.0.1', 9))",
+        "import socket\n    with socket.socket(type=socket.SOCK_DGRAM) as one: one.sendto(b'', ('127.0.0.1', 9))",
         "import socket; socket.getaddrinfo('books.test', 80)",
+        "import socket; socket.gethostbyname('books.test')",
         "import asyncio; asyncio.run(asyncio.open_connection('127.0.0.1', 9))",
     ],
 )
