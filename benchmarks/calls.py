@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable
 
 from peer import peer, verdict
 
-ROUNDS = 7
+ROUNDS = 5
 ONE, PAGE = "/fine_tuning/jobs/ftjob-abc123abc123abc123abc123", "/fine_tuning/jobs?limit=100"
 
 
