@@ -1,12 +1,14 @@
 """The sandbox's own endpoints, below `/sandbox` beside `/v1`: faults, requests, the clock. They need no key."""
 
-import math
 from typing import Any
 
 from ft_client.sandbox.contract import Operation
 from ft_client.sandbox.errors import ServiceError, bad_request
 from ft_client.sandbox.exchange import Answer, Receive, Request, Scope, json_answer
 from ft_client.sandbox.service import Service
+
+# the year 5138
+_END_OF_TIME = 100_000_000_000
 
 _METHODS = {"faults": ("GET", "PUT", "DELETE"), "requests": ("GET", "DELETE"), "clock": ("GET", "PUT")}
 
@@ -41,11 +43,17 @@ async def _faults(service: Service, method: str, request: Request) -> Answer:
     return json_answer({"object": "list", "data": service.faults.document(), "fired": service.faults.log()})
 
 
+def _fits(service: Service, seconds: float) -> bool:
+    return 0 <= seconds <= _END_OF_TIME - service.now()
+
+
 async def _clock(service: Service, method: str, request: Request) -> Answer:
     if method == "PUT":
         wanted: Any = await request.json()
         seconds = wanted.get("advance") if isinstance(wanted, dict) and set(wanted) == {"advance"} else None
-        if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 <= seconds < math.inf:
-            raise bad_request('Send {"advance": seconds}, a number from 0 on.', "advance")
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not _fits(service, seconds):
+            raise bad_request(
+                'Send {"advance": seconds}, a number from 0 on that the calendar has room for.', "advance"
+            )
         service.clock.advance(float(seconds))
     return json_answer({"now": service.now()})

@@ -1,7 +1,7 @@
 """The service's refusals: one exception, and the bodies they are answered with."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ft_client.sandbox.profiles import Profile
@@ -60,9 +60,31 @@ class ClientGoneError(Exception):
 
 
 def shown(value: object, limit: int = 80) -> str:
-    """Return `value` as the service writes it into a message, never longer than `limit`."""
-    text = repr(value)
+    """Return `value` as the service writes it into a message, never longer than `limit` however large it is."""
+    text = "".join(_pieces(value, limit))
     return text if len(text) <= limit else text[:limit] + "..."
+
+
+def _pieces(value: object, room: int) -> Iterator[str]:
+    """Yield the repr of a JSON value, stopping once there is more of it than there is room for."""
+    if isinstance(value, str):
+        yield repr(value[: room + 1])
+    elif isinstance(value, dict | list):
+        brackets = "{}" if isinstance(value, dict) else "[]"
+        yield brackets[0]
+        for index, item in enumerate(value):
+            before = ", " if index else ""
+            if isinstance(value, dict):
+                before += repr(item[: room + 1]) + ": "
+                item = value[item]
+            text = before + "".join(_pieces(item, room))
+            yield text
+            room -= len(text)
+            if room < 0:
+                return
+        yield brackets[1]
+    else:
+        yield repr(value)
 
 
 def bad_request(message: str, param: str | None = None, code: str | None = None) -> ServiceError:

@@ -17,6 +17,8 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 JSON_TYPE = (b"content-type", b"application/json")
 _MAX_JSON = 4 * 1024 * 1024
+# no request of the contract is nested a tenth as deep
+_MAX_DEPTH = 100
 
 
 @dataclass(slots=True)
@@ -150,6 +152,8 @@ def parse_json(data: bytes) -> Any:
     """
     try:
         value = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+        if data.count(b"[") + data.count(b"{") > _MAX_DEPTH and _depth(value) > _MAX_DEPTH:
+            raise RecursionError  # as deeper ones do by themselves
         if b"\\ud" in data or b"\\uD" in data:
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
@@ -158,6 +162,15 @@ def parse_json(data: bytes) -> Any:
             "We could not parse the JSON body of your request. The service expects a JSON object in UTF-8."
         ) from None
     return value
+
+
+def _depth(value: Any) -> int:
+    """Return how deep arrays and objects are nested, without a stack as deep."""
+    depth, level = 0, [value]
+    while level := [one for one in level if isinstance(one, dict | list) and one]:
+        depth += 1
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+    return depth
 
 
 def _no_constant(name: str) -> None:

@@ -4,8 +4,8 @@ A walk over the keywords the contract uses, no more: a keyword it does not know 
 the walk meets it. The service names the first thing that is wrong, and so does this.
 """
 
-import math
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +17,10 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "integer": lambda value: (
         (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, float) and value.is_integer())
     ),
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value),
+    # nothing that cannot be computed with: JSON has larger whole numbers than a float can hold
+    "number": lambda value: (
+        isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+    ),
     "boolean": lambda value: isinstance(value, bool),
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),

@@ -222,7 +222,16 @@ def test_the_clock_is_driven_over_http(service: Caller) -> None:
     job = service.job()
     assert httpx.put(clock, json={"advance": 10}, trust_env=False).json() == {"now": 1_700_000_010.0}
     assert service.ok("GET", f"/fine_tuning/jobs/{job['id']}")["status"] == "succeeded"
-    for body in ({"advance": -1}, {"advance": "1"}, {}, [], {"advance": 1, "x": 1}, {"advance": True}):
+    for body in (
+        {"advance": -1},
+        {"advance": "1"},
+        {},
+        [],
+        {"advance": 1, "x": 1},
+        {"advance": True},
+        {"advance": 1e300},
+        {"advance": 10**400},
+    ):
         assert httpx.put(clock, json=body, trust_env=False).status_code == 400
     assert httpx.get(clock, trust_env=False).json() == {"now": 1_700_000_010.0}
 

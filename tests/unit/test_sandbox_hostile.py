@@ -1,5 +1,6 @@
 """What nobody should send: the embedded service refuses it with a 4xx, keeps its memory and its folder, and goes on."""
 
+import copy
 import json
 import re
 import socket
@@ -7,7 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from ft_client.sandbox.contract import load
 from tests.support.service import Caller, chat, running
 
 FORM = {"Content-Type": "multipart/form-data; boundary=b"}
@@ -79,8 +83,9 @@ def status(answer: bytes) -> int:
 )
 def test_a_broken_form_is_refused(service: Caller, body: bytes) -> None:
     """Whatever is wrong with it, nothing is stored."""
+    before = service.ok("GET", "/files")
     service.refused(400, "POST", "/files", content=body, headers=FORM)
-    assert service.ok("GET", "/files")["data"] == []
+    assert service.ok("GET", "/files") == before
 
 
 @pytest.mark.parametrize(
@@ -149,6 +154,79 @@ def test_values_beyond_reason_are_refused_in_a_short_message(service: Caller, va
     assert len(error["message"]) < 1000
 
 
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from([10**400, -(10**400), 2**63, 1e308, 5e-324, -0.0, 3.0])
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+    | st.sampled_from(["auto", "supervised", "dpo", "multi", "file-none", "{{item.x}}", "\x00"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def examples() -> list[tuple[str, str, Any]]:
+    """Every JSON request that the contract gives an example of."""
+    found = []
+    for operation in load().operations.values():
+        source = load().document["paths"][operation.template][operation.method.lower()]
+        content = source.get("requestBody", {}).get("content", {}).get("application/json")
+        if content is not None:
+            given = content.get("examples", {"one": {"value": content.get("example")}})
+            found += [(operation.method, operation.template, example["value"]) for example in given.values()]
+    return found
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a JSON value."""
+    yield path
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(inner, (*path, key))
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_value_anywhere_makes_the_service_fail(service: Caller, data: st.DataObject) -> None:
+    """Anything JSON can say, at any place of any request, is taken or refused."""
+    method, template, body = data.draw(st.sampled_from(examples()))
+    body = copy.deepcopy(body)
+    if isinstance(body, dict) and "training_file" in body and data.draw(st.booleans()):
+        body["training_file"] = service.upload(chat())["id"]
+    *way, last = data.draw(st.sampled_from([place for place in places(body) if place]))
+    inner = body
+    for step in way:
+        inner = inner[step]
+    inner[last] = data.draw(JUNK)
+    path = re.sub(r"\{\w+\}", "upload_none", template)
+    answer = service(method, path, content=json.dumps(body), headers={"Content-Type": "application/json"})
+    assert answer.status_code < 500
+    assert len(answer.content) < 20_000 or answer.is_success
+
+
+@pytest.mark.parametrize("depth", [90, 110, 500, 900, 950, 980, 990, 1000, 5000])
+def test_any_depth_is_taken_or_refused(service: Caller, depth: int) -> None:
+    """What can be read can be stored and shown, and deeper things are refused."""
+    nested = '{"a": ' * depth + "1" + "}" * depth
+    grader = f'{{"type": "python", "name": "x", "source": "", "more": {nested}}}'
+    headers = {"Content-Type": "application/json"}
+    answer = service("POST", "/fine_tuning/alpha/graders/validate", content=f'{{"grader": {grader}}}', headers=headers)
+    assert answer.status_code == (200 if depth < 98 else 400)
+
+
+def test_a_large_value_that_is_wrong_in_many_ways_takes_no_time(service: Caller) -> None:
+    """A refusal is worded from the beginning of a value, however often it is looked at."""
+    grader = {"type": "nothing", "name": ["x" * 1000] * 3000}
+    body = {
+        "model": "gpt-4o-mini",
+        "training_file": "f",
+        "method": {"type": "reinforcement", "reinforcement": {"grader": grader}},
+    }
+    assert len(service.refused(400, "POST", "/fine_tuning/jobs", json=body)["message"]) < 300
+
+
 @pytest.mark.parametrize("size", ["10000000000", "99999999999999999999999"])
 @pytest.mark.parametrize("path", ["/v1/files", "/v1/fine-tunes"])
 def test_a_length_beyond_the_limit_is_refused_before_the_body(service: Caller, size: str, path: str) -> None:
@@ -212,6 +290,7 @@ def test_a_body_that_trickles_is_given_up(service: Caller) -> None:
 
 def test_a_client_that_hangs_up_leaves_nothing(service: Caller) -> None:
     """Half an upload is no file."""
+    before = service.ok("GET", "/files")
     head = (
         b"POST /v1/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
         + f"Content-Type: {FORM['Content-Type']}".encode()
@@ -220,7 +299,7 @@ def test_a_client_that_hangs_up_leaves_nothing(service: Caller) -> None:
     host, port = service.sandbox.root.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(head + b"\r\nContent-Length: 200000\r\n\r\n" + body)
-    assert service.ok("GET", "/files")["data"] == []
+    assert service.ok("GET", "/files") == before
 
 
 @pytest.mark.parametrize(
@@ -313,8 +392,9 @@ def test_a_missing_or_wrong_key_is_refused(service: Caller, headers: dict[str, s
 
 def test_a_wrong_key_stores_nothing(service: Caller) -> None:
     """The body of a refused upload is not even read."""
+    before = service.ok("GET", "/files")
     headers = {"Authorization": "Bearer sk-invalid"}
     service.refused(
         401, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a", chat())}, headers=headers
     )
-    assert service.ok("GET", "/files")["data"] == []
+    assert service.ok("GET", "/files") == before
