@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from ft_client.cassettes.contract import Contract
 from ft_client.cassettes.rules import Problem, Rules, check_file
 from ft_client.cassettes.store import Cassette, CassetteFile, CassetteFileError, Interaction, dumps, loads
 from tests.support import shelf
@@ -228,16 +230,26 @@ def test_without_a_contract_the_other_rules_hold() -> None:
         ("simulated: true", "pretended: true"),
         ("json:", "jsonl:"),
         ("status: 200", "status: 200\n        text: again"),
-        ("format: 1", "format: !!python/object/apply:os.getcwd []"),
         ("format: 1", "format: ["),
     ],
 )
 def test_what_a_file_may_not_say_is_refused(old: str, new: str) -> None:
-    """A misspelt key is not passed over, and a file runs no code."""
+    """A misspelt key is not passed over."""
     text = dumps(clean())
     assert old in text
     with pytest.raises(CassetteFileError):
         loads(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("load", [loads, lambda text: Contract.load(Path(text))], ids=["cassettes", "contract"])
+def test_a_file_runs_no_code(tmp_path: Path, load: Any) -> None:
+    """Neither a cassette nor a contract can do more than be read (GHSA-rpj2-4hq8-938g)."""
+    trace = tmp_path / "trace"
+    text = f"format: !!python/object/apply:os.mkdir ['{trace}']\n"
+    (tmp_path / "contract.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises((CassetteFileError, yaml.YAMLError)):
+        load(text if load is loads else str(tmp_path / "contract.yaml"))
+    assert not trace.exists()
 
 
 def test_what_would_not_be_read_back_the_same_is_not_written() -> None:
