@@ -80,7 +80,7 @@ def test_a_body_that_is_no_json_is_worth_another_try() -> None:
 
 
 def test_a_body_that_cannot_be_decompressed_is_a_broken_connection() -> None:
-    """httpx has an error of its own for it, which is no transport error; callers see ours."""
+    """For this httpx has an error of its own, which is no transport error; callers see ours."""
     broken = httpx.DecodingError("not gzip")
     with pytest.raises(APIConnectionError):
         hand(broken, broken, broken, repeatable=True).run()

@@ -56,8 +56,8 @@ class Job:
         ids: bool = True, page: int = 3,
     ) -> None:  # fmt: skip
         self.events = [
-            {"object": "fine_tuning.job.event", **({"id": f"ev-{n}"} if ids else {}), "created_at": 100 + (n if oldest_first else n // 2),
-             "level": "info", "message": f"step {n}"}
+            {"object": "fine_tuning.job.event", **({"id": f"ev-{n}"} if ids else {}), "level": "info",
+             "created_at": 100 + (n if oldest_first else n // 2), "message": f"step {n}"}
             for n in range(total)
         ]  # fmt: skip
         self.there = 0

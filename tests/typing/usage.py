@@ -1,0 +1,88 @@
+"""Never run: what users write, for type checkers to read. `make types` holds it to mypy --strict and basedpyright."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import assert_type
+
+from ft_client import AsyncFTClient, FTClient, JobFailedError, drift
+from ft_client.drift import Drift
+from ft_client.pages import AsyncPage, Page
+from ft_client.resources.files import FileContent
+from ft_client.results import Results
+from ft_client_generated.api.fine_tuning import retrieve_fine_tuning_job
+from ft_client_generated.models import (
+    DeleteFileResponse,
+    FineTune,
+    FineTuneEvent,
+    FineTuneMethod,
+    FineTuningJob,
+    FineTuningJobEvent,
+    OpenAIFile,
+    Upload,
+)
+
+
+def blocking(client: FTClient) -> None:
+    """Arguments and results of the blocking client."""
+    file = client.files.create(file=Path("train.jsonl"), purpose="fine-tune")
+    assert_type(file, OpenAIFile)
+    assert_type(file.bytes, int)
+    assert_type(client.files.content(file.id), FileContent)
+    assert_type(client.files.delete(file.id), DeleteFileResponse)
+    assert_type(client.files.download(file.id, "x.csv"), Path)
+    assert_type(client.uploads.upload_file("big.jsonl"), Upload)
+
+    jobs = client.fine_tuning.jobs
+    job = jobs.create(
+        model="gpt-4o-mini",
+        training_file=file.id,
+        method=FineTuneMethod(type="supervised"),
+        metadata={"team": "support"},
+    )
+    assert_type(job, FineTuningJob)
+    assert_type(jobs.list(limit=5), Page[FineTuningJob])
+    for one in jobs.list():
+        assert_type(one, FineTuningJob)
+    events = jobs.follow(job.id)
+    for event in events:
+        assert_type(event, FineTuningJobEvent)
+    assert_type(events.result, FineTuningJob | None)
+    assert_type(jobs.results(job.id), list[Results])
+    try:
+        assert_type(jobs.wait(job.id, timeout=60), FineTuningJob)
+    except JobFailedError as error:
+        error.job
+    assert_type(drift(job), list[Drift])
+
+    legacy = client.fine_tunes.create(training_file=file.id, n_epochs=4, classification_betas=[1.0])
+    assert_type(legacy, FineTune)
+    assert_type(client.fine_tunes.list_events(legacy.id), Page[FineTuneEvent])
+    for old in client.fine_tunes.list_events(legacy.id, stream=True):
+        assert_type(old, FineTuneEvent)
+    assert_type(retrieve_fine_tuning_job.sync(job.id, client=client.api), FineTuningJob)
+    assert_type(client.with_options(timeout=5), FTClient)
+
+
+async def awaiting(client: AsyncFTClient) -> None:
+    """The same, awaited."""
+    file = await client.files.upload("train.jsonl")
+    assert_type(file, OpenAIFile)
+    job = await client.fine_tuning.jobs.create(model="gpt-4o-mini", training_file=file.id)
+    assert_type(job, FineTuningJob)
+    assert_type(await client.fine_tuning.jobs.list(), AsyncPage[FineTuningJob])
+    async for one in client.fine_tuning.jobs.list(limit=20):
+        assert_type(one, FineTuningJob)
+    async for event in client.fine_tuning.jobs.follow(job.id):
+        assert_type(event, FineTuningJobEvent)
+    assert_type(await client.fine_tuning.jobs.wait(job.id, timeout=60), FineTuningJob)
+    async for old in client.fine_tunes.list_events("ft-1", stream=True):
+        assert_type(old, FineTuneEvent)
+
+
+def refused(client: FTClient) -> None:
+    """What must not pass: each line is an error to the checkers, and an unused ignore would be one too."""
+    client.fine_tuning.jobs.create(model="gpt-4o-mini")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.files.create(file=b"x", purpose="pictures")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.fine_tuning.jobs.retrieve(1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.models.list(after="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
