@@ -103,7 +103,10 @@ def _temporary_folder() -> str:
     for left in place.glob(f"{_PREFIX}*-*"):
         owner = left.name.removeprefix(_PREFIX).partition("-")[0]
         # a process that is not seen may still run in another container that shares this folder
-        old = time.time() - left.stat().st_mtime > _LEFT_ALONE
+        try:
+            old = time.time() - left.stat().st_mtime > _LEFT_ALONE
+        except FileNotFoundError:
+            continue  # its service has ended just now, and taken it along
         if old and owner.isdigit() and not _runs(int(owner)):
             shutil.rmtree(left, ignore_errors=True)
     return tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
