@@ -79,7 +79,8 @@ class _Client:
         return other
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.base_url.copy_with(userinfo=b'')}>"
+        made = hasattr(self, "_settings")  # an error in __init__ may be shown with its locals
+        return f"<{type(self).__name__} {self.base_url.copy_with(userinfo=b'') if made else 'not made'}>"
 
 
 class FTClient(_Client):

@@ -241,8 +241,7 @@ def _target(response: httpx.Response) -> httpx.URL | None:
 def _refusal(client: Settings, call: Call[Any], response: httpx.Response, attempt: int) -> APIStatusError:
     """The error of an answer other than 2xx, without the key even where the service repeats it."""
     error = status_error(strip(response), call.what, attempt)
-    if client.key is not None and client.key.reveal() in error.message:
-        _worded(error, error.message.replace(client.key.reveal(), "***"))
+    _worded(error, client.unsaid(error.message))
     if 300 <= response.status_code < 400 and (there := _target(response)) is not None:
         place = there.copy_with(userinfo=b"", query=None, fragment=None)
         _worded(error, f"{error.message}: to {place}, where the key is not sent -> check the base URL")

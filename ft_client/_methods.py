@@ -15,6 +15,7 @@ from types import MethodType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from ft_client._flow import AsyncFlowIterator, Flow, FlowIterator, ItemFlow, arun, run
+from ft_client._secret import hidden
 from ft_client.pages import AsyncPages, Leaf, Page
 
 P = ParamSpec("P")
@@ -45,6 +46,8 @@ class _Method(Generic[P, R]):
         carry = type(self).carry
 
         def method(resource: Any, *args: Any, **kwargs: Any) -> Any:
+            if "extra_headers" in kwargs:  # they may carry a key, and a traceback shows what a frame holds
+                kwargs["extra_headers"] = hidden(kwargs["extra_headers"] or {})
             return carry(operation(resource, *args, **kwargs), resource._io)
 
         return method
@@ -159,6 +162,8 @@ class alisted(_Method[P, T], Generic[P, T]):  # noqa: N801  # reads as a word in
 
     def _offered(self, operation: Callable[..., Any]) -> Callable[..., Any]:
         def method(resource: Any, *args: Any, **kwargs: Any) -> AsyncPages[Any]:
+            if "extra_headers" in kwargs:
+                kwargs["extra_headers"] = hidden(kwargs["extra_headers"] or {})
             return AsyncPages(functools.partial(operation, resource, *args, **kwargs), resource._io)
 
         return method

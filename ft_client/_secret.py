@@ -21,6 +21,17 @@ class Secret:
         """The text."""
         return self._text
 
+    def stripped(self) -> Secret:
+        """The same without white space around it."""
+        return Secret(self._text.strip())
+
+    def sendable(self) -> bool:
+        """Whether a header can carry it."""
+        return self._text.isascii() and self._text.isprintable()
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
     def __repr__(self) -> str:
         return "Secret(***)"
 

@@ -33,6 +33,10 @@ DEFAULT_TIMEOUT = (5.0, 600.0, 600.0, 600.0)
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 
 
+SHORTEST = 5
+"""Letters of a key that keeps no secret: it may be part of any word."""
+
+
 @attrs.define(eq=False, kw_only=True, repr=False)
 class Settings:
     """What a client is set to, and how that shapes a request.
@@ -69,6 +73,15 @@ class Settings:
             return {}
         name, text = ("api-key", "") if self.azure else ("Authorization", "Bearer ")
         return {name: HiddenText(text + self.key.reveal())}
+
+    def unsaid(self, text: str) -> str:
+        """A text of the service's without the credentials it was sent, should it repeat them."""
+        carried = [value for name, value in self.headers.items() if name.lower() in CARRIERS]
+        for secret in [*carried, *([self.key.reveal()] if self.key else [])]:
+            bare = secret.rpartition(" ")[2]  # without "Bearer"
+            if len(bare) > SHORTEST:
+                text = text.replace(bare, "***")
+        return text
 
     def prepare(self, request: Mapping[str, Any], options: RequestOptions) -> dict[str, Any]:
         """The keyword arguments of `httpx.Client.build_request` for a generated request and a call's options."""
@@ -186,16 +199,16 @@ def _key(given: Secret | None) -> Secret:
     Raises:
         FTClientError: there is none, or it cannot be sent.
     """
-    key = given or Secret(os.environ.get("OPENAI_API_KEY", ""))
-    if not key.reveal():
+    key = given if given is not None else Secret(os.environ.get("OPENAI_API_KEY", ""))
+    if not key:
         raise FTClientError(
             "no API key: set OPENAI_API_KEY, pass api_key=, or try the embedded service without one: "
             "ft_client.sandbox.Sandbox() and FTClient('any', base_url=sandbox.base_url)"
         )
-    text = key.reveal().strip()  # a file read whole ends in a line break
-    if not text or not text.isascii() or not text.isprintable():
+    key = key.stripped()  # a file read whole ends in a line break
+    if not key or not key.sendable():
         raise FTClientError("the API key holds what no header can carry -> check where it is read from")
-    return Secret(text)
+    return key
 
 
 def over(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
