@@ -35,7 +35,7 @@ def drift(obj: Any) -> list[Drift]:
         obj: a model that a client returned, or a page of a list (its items and its envelope).
 
     Returns:
-        The differences in document order; empty where there is none.
+        The differences; empty where there is none.
 
     Raises:
         TypeError: the object is no answer.

@@ -1,0 +1,183 @@
+"""Drift: what the contract does not foresee is kept, told, and an error where the client is strict."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from ft_client import AsyncFTClient, Drift, FTClient, drift
+from ft_client.errors import APIResponseValidationError
+from ft_client_generated.contract import OPERATIONS
+from ft_client_generated.types import Model
+from tests.support.bodies import fits, mutants
+from tests.support.contract import operation
+from tests.support.generated import endpoints, same
+from tests.support.recordings import Record, exact, needs_recordings, observed
+
+BASE = "http://service.example/v1"
+JOB: dict[str, Any] = {
+    "object": "fine_tuning.job", "id": "ftjob-1", "model": "gpt-4o-mini-2024-07-18", "created_at": 1,
+    "finished_at": None, "fine_tuned_model": None, "organization_id": "org-1", "result_files": [], "status": "running",
+    "validation_file": None, "training_file": "file-1", "trained_tokens": None, "error": {},
+    "hyperparameters": {"n_epochs": 3, "batch_size": 1, "learning_rate_multiplier": 2}, "seed": 7,
+}  # fmt: skip
+
+
+def decoded(name: str, body: Any, status: int = 200) -> Any:
+    """A body as the client decodes it."""
+    return endpoints()[name].parse(httpx.Response(status, json=body))
+
+
+def of_job(**changes: Any) -> list[Drift]:
+    """The drift of a job that differs in something."""
+    return drift(decoded("retrieveFineTuningJob", {**JOB, **changes}))
+
+
+def test_an_answer_as_the_contract_has_it_does_not_drift() -> None:
+    """Nothing to tell."""
+    assert of_job() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "expected", "got"),
+    [
+        ({"status": "dreaming"}, "status", "one of", "dreaming"),
+        ({"status": 7}, "status", "string", 7),
+        ({"new_key": {"a": 1}}, "new_key", "no such key", {"a": 1}),
+        ({"created_at": "1"}, "created_at", "integer", "1"),
+        ({"created_at": None}, "created_at", "integer", None),
+        ({"object": "job"}, "object", "'fine_tuning.job'", "job"),
+        ({"hyperparameters": {"n_epochs": "many"}}, "hyperparameters.n_epochs", None, "many"),
+        ({"hyperparameters": {"n_epochs": 3, "depth": 1}}, "hyperparameters.depth", "no such key", 1),
+        ({"result_files": ["file-1", 2]}, "result_files[1]", "string", 2),
+        ({"error": {"code": 5}}, "error.code", None, 5),
+    ],
+)
+def test_each_difference_is_told_with_its_place(
+    changes: dict[str, Any], path: str, expected: str | None, got: Any
+) -> None:
+    """Unknown values and keys, other types, nulls; in inner objects and lists too."""
+    found = {one.path: one for one in of_job(**changes)}
+    assert path in found
+    assert expected is None or expected in str(found[path].expected)
+    assert found[path].got == got
+    assert str(found[path]).startswith(f"{path}: ")
+
+
+def test_a_missing_key_is_told() -> None:
+    """As nothing sent."""
+    body = {key: value for key, value in JOB.items() if key != "training_file"}
+    (found,) = drift(decoded("retrieveFineTuningJob", body))
+    assert str(found) == "training_file: a value expected, nothing sent"
+    assert found.got is ...
+
+
+def test_a_long_value_is_cut_in_words_only() -> None:
+    """The whole of it is in `got`."""
+    (found,) = of_job(new_key="x" * 500)
+    assert len(str(found)) < 150
+    assert found.got == "x" * 500
+
+
+def test_pages_and_items_tell_theirs() -> None:
+    """A page tells its envelope and all items; an item tells its own."""
+    listing = {"object": "list", "data": [JOB, {**JOB, "status": "dreaming"}], "has_more": False, "cursor": 1}
+    page = FTClient("k", base_url=BASE, http_client=answering(listing)).fine_tuning.jobs.list()
+    assert sorted(one.path for one in drift(page)) == ["cursor", "data[1].status"]
+    assert drift(page.data[0]) == []
+    assert [one.path for one in drift(page.data[1])] == ["status"]
+
+
+def test_what_is_no_answer_has_no_drift() -> None:
+    """Bytes and nothing do not; anything else is a mistake."""
+    assert drift(b"bytes") == drift(None) == []
+    with pytest.raises(TypeError, match="not int"):
+        drift(7)
+
+
+def answering(body: Any, status: int = 200) -> httpx.Client:
+    """A connection to a service that always says the same."""
+    return httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(status, json=body)))
+
+
+@pytest.mark.parametrize("body", [{**JOB, "status": "dreaming"}, {**JOB, "new": 1}, {**JOB, "seed": "7"}, {"id": "x"}])
+def test_a_strict_client_raises_where_a_lenient_one_tells(body: dict[str, Any]) -> None:
+    """The error has the differences and the answer; the message has the first and how many more."""
+    lenient = FTClient("k", base_url=BASE, http_client=answering(body))
+    job = lenient.fine_tuning.jobs.retrieve("ftjob-1")
+    assert same(job.to_dict(), body)
+    strict = FTClient("k", base_url=BASE, http_client=answering(body), strict=True)
+    with pytest.raises(APIResponseValidationError, match="leaves the contract at") as raised:
+        strict.fine_tuning.jobs.retrieve("ftjob-1")
+    assert list(raised.value.drift) == drift(job)
+    assert str(raised.value.drift[0]) in str(raised.value)
+    assert raised.value.body.to_dict() == body
+    assert raised.value.status_code == 200
+
+
+def test_a_strict_client_takes_what_fits_and_what_is_no_json() -> None:
+    """Jobs, lists, file contents, deletions without a body."""
+    strict = FTClient("k", base_url=BASE, http_client=answering(JOB), strict=True)
+    assert strict.fine_tuning.jobs.retrieve("ftjob-1").id == "ftjob-1"
+    assert strict.files.content("file-1").content
+    listing = {"object": "list", "data": [JOB], "has_more": False}
+    assert FTClient("k", base_url=BASE, http_client=answering(listing), strict=True).fine_tuning.jobs.list().data
+    empty = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(204)))
+    assert FTClient("k", base_url=BASE, http_client=empty, strict=True).files.delete("file-1").deleted
+
+
+@pytest.mark.anyio
+async def test_a_strict_async_client_raises_too() -> None:
+    """The same logic carries both."""
+    http = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: httpx.Response(200, json={"id": "x"})))
+    with pytest.raises(APIResponseValidationError):
+        await AsyncFTClient("k", base_url=BASE, http_client=http, strict=True).fine_tuning.jobs.retrieve("ftjob-1")
+
+
+# ---- recordings ------------------------------------------------------------------------------------------------------
+
+
+def answered(record: Record) -> tuple[str, dict[str, Any]] | None:
+    """The operation of a recorded success with a JSON object, and the schema of its answer."""
+    found = operation(record.method, record.path_template)
+    if found is None or not 200 <= record.status < 300 or not isinstance(record.body, dict):
+        return None
+    answers = OPERATIONS[found.operation_id]["answers"]
+    content = (answers.get(str(record.status)) or answers["200"]).get("content", {})
+    schema = content.get("application/json", {}).get("schema")
+    return None if schema is None else (found.operation_id, schema)
+
+
+@needs_recordings
+def test_drift_is_what_another_library_finds(tell: Any) -> None:
+    """On recorded successes and changes of each: something is told exactly where the closed contract is left."""
+    judged = drifting = 0
+    for record in observed():
+        found = answered(record)
+        if found is None:
+            continue
+        name, schema = found
+        for number, body in enumerate([record.body, *mutants(record.body)]):
+            if not isinstance(body, dict) or (number > 15 and number % 20):
+                continue
+            model = decoded(name, body, record.status)
+            assert isinstance(model, Model)
+            told = drift(model)
+            assert bool(told) != fits(schema, body, strictly=True), (record.id, told, body)
+            judged += 1
+            drifting += bool(told)
+    tell("drift", f"{judged} answers judged as by another library, {drifting} of them leave the contract")
+    assert judged > 2000
+
+
+@needs_recordings
+def test_no_exact_answer_of_the_vendor_drifts() -> None:
+    """What it was seen to send is what the contract has, or is told by name."""
+    known = {
+        record.id: drift(decoded(found[0], record.body, record.status))
+        for record in exact()
+        if (found := answered(record))
+    }
+    told = {name: [str(one) for one in found] for name, found in known.items() if found}
+    assert told == {}
+    assert len(known) > 80
