@@ -62,7 +62,7 @@ check-generated: setup  ## exit 1 and the differing files when generated/ is not
 	$(RUN) -m spec.tools.generate --check
 
 contract: setup  ## the contract suite alone, with its coverage table
-	$(RUN) -m pytest tests/contract
+	$(RUN) -m pytest tests/contract -n 2 --dist loadfile
 
 record: setup  ## record the cassettes again (FT_RECORD_BASE_URL and a key: against the real service)
 	$(RUN) tests/contract/record.py

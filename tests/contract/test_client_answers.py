@@ -18,7 +18,7 @@ from schemathesis import GenerationMode
 import ft_client
 from ft_client import APIStatusError
 from ft_client_generated.errors import InvalidBody, UnexpectedStatus
-from tests.support.calls import BY_ID, Asked, Ways, Wire, plain
+from tests.support.calls import BY_ID, Ways, Wire, error_class, example, plain
 from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.generated import models, same
@@ -43,16 +43,6 @@ ERRORS: dict[str, tuple[int, ...]] = {
     "5XX": (500, 502, 503, 504),
 }
 """Statuses that stand for each documented refusal."""
-
-CLASSES: dict[int, type[APIStatusError]] = {
-    400: ft_client.BadRequestError,
-    401: ft_client.AuthenticationError,
-    403: ft_client.PermissionDeniedError,
-    404: ft_client.NotFoundError,
-    409: ft_client.ConflictError,
-    422: ft_client.UnprocessableEntityError,
-    429: ft_client.RateLimitError,
-}
 
 
 def component(schema: dict[str, Any]) -> str:
@@ -121,25 +111,12 @@ def ways() -> Iterator[Ways]:
     found.close()
 
 
-@functools.cache
-def asked(name: str) -> Asked:
-    """A valid call: the contract's own examples of its parameters and body."""
-    op = BY_ID[name]
-    path = {each["name"]: each["example"] for each in op.parameters if each["in"] == "path"}
-    body = None
-    for media in resolve(op.node.get("requestBody", {})).get("content", {}).values():
-        shown = media.get("example") or next(iter(media["examples"].values()))["value"]
-        binary = {key for key, each in resolve(media["schema"])["properties"].items() if each.get("format") == "binary"}
-        body = {key: value.encode() if key in binary else value for key, value in shown.items()}
-    return Asked(path, {}, {}, body)
-
-
 def all_ways(ways: Ways, loop: asyncio.AbstractEventLoop, name: str) -> Iterator[Callable[[], Any]]:
     """One and the same call in each of the four ways."""
-    yield lambda: ways.call(name, asked(name))
-    yield lambda: loop.run_until_complete(ways.acall(name, asked(name)))
-    yield lambda: ways.call_generated(name, asked(name))
-    yield lambda: loop.run_until_complete(ways.acall_generated(name, asked(name)))
+    yield lambda: ways.call(name, example(name))
+    yield lambda: loop.run_until_complete(ways.acall(name, example(name)))
+    yield lambda: ways.call_generated(name, example(name))
+    yield lambda: loop.run_until_complete(ways.acall_generated(name, example(name)))
 
 
 @anything.parametrize()
@@ -233,7 +210,7 @@ def test_a_refusal_is_the_right_error(
         with pytest.raises(APIStatusError) as caught:
             call()
         error = caught.value
-        assert type(error) is CLASSES.get(status, ft_client.InternalServerError if status >= 500 else APIStatusError)
+        assert type(error) is error_class(status)
         assert (error.status_code, error.request_id) == (status, "req_7")
         assert same(error.body, body)
         assert (error.code, error.type, error.param) == tuple(body["error"][key] for key in ("code", "type", "param"))
@@ -258,7 +235,7 @@ def only_refused(name: str, status: int, body: Any, request: httpx.Request) -> h
 
 def is_own(name: str, request: httpx.Request) -> bool:
     """Whether a request is the operation itself, not one that looks whether it ran."""
-    path = BY_ID[name].path.format(**asked(name).path)
+    path = BY_ID[name].path.format(**example(name).path)
     return (request.method, request.url.path) == (BY_ID[name].method, f"/v1{path}")
 
 
@@ -287,7 +264,7 @@ def test_a_stream_of_events_comes_back_event_by_event(ways: Ways, loop: asyncio.
     media = BY_ID["listFineTuneEvents"].node["responses"]["200"]["content"]["text/event-stream"]
     text = "".join(f"data: {json.dumps(each)}\n\n" for each in events) + f"data: {media['x-stream-end']}\n\n"
     ways.wire.answers = [httpx.Response(200, content=text.encode(), headers={"content-type": "text/event-stream"})]
-    streamed = asked("listFineTuneEvents")._replace(query={"stream": True})
+    streamed = example("listFineTuneEvents")._replace(query={"stream": True})
     assert same(plain(ways.call("listFineTuneEvents", streamed)), events)
     assert same(plain(loop.run_until_complete(ways.acall("listFineTuneEvents", streamed))), events)
     assert all(fits(media["x-event-schema"], each) for each in events)

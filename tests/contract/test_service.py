@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,25 +11,12 @@ import requests
 from tests.support.contract import document
 from tests.support.coverage import tally
 from tests.support.service import KEY
-from tests.support.traffic import STEADY, api, excluded, record
+from tests.support.traffic import STEADY, api, excluded, narrowed, record
 from tests.support.world import World, populated
-
-
-def narrowed(source: dict[str, Any]) -> dict[str, Any]:
-    """The contract with one kind of grader in two of the three places that take all kinds.
-
-    Every rule of every grader is asked of validateGrader; asking all of them three times takes five thousand requests.
-    """
-    result = copy.deepcopy(source)
-    schemas = result["components"]["schemas"]
-    for name in ("RunGraderRequest", "FineTuneReinforcementMethod"):
-        schemas[name]["properties"]["grader"] = {"$ref": "#/components/schemas/GraderStringCheck"}
-    return result
-
 
 examples = api(document(), "examples").exclude(operation_id=["listFineTunes", "listModels"])  # they take nothing
 boundaries = api(narrowed(document()), "coverage")
-anything = api(document(), "fuzzing")
+anything = api(document(), "fuzzing", examples=10)
 
 
 @pytest.fixture(scope="module")

@@ -160,6 +160,9 @@ class Flow(flowing.as_state_machine()):  # type: ignore[misc]  # the class is ma
         )
         record(tally("service"), case, response)
         taken[f"{operation_of(case)} {response.status_code}"] += 1
+        if operation_of(case).startswith("delete"):
+            self.known -= set((case.path_parameters or {}).values())
+            return
         self.known |= set(re.findall(r'"((?:file|ftjob|ft|ftckpt|ftevent|cp|part|upload)[-_]\w+)"', response.text))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.support.contract import Operation, answer, answer_errors, document, is_valid, operation
+from tests.support.contract import Operation, answer, answer_errors, document, operation
 from tests.support.recordings import Record, exact, needs_recordings
+from tests.support.schema import fits
 
 pytestmark = needs_recordings
 
@@ -114,7 +115,7 @@ def test_changed_answers_do_not_fit_the_contract(capsys: Any) -> None:
     total = 0
     for label, record, body in mutants():
         total += 1
-        if is_valid(op_of(record), record.status, record.media_type, body):
+        if fits(root_schema(record), body):
             survivors[label] = survivors.get(label, 0) + 1
     share = 1 - sum(survivors.values()) / total
     with capsys.disabled():

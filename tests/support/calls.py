@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import operator
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 import attrs
 import httpx
 
+import ft_client
 from ft_client import AsyncFTClient, FTClient
 from ft_client_generated.client import AuthenticatedClient
 from ft_client_generated.types import Unset
@@ -55,6 +57,23 @@ FACADE = {
 BY_ID = {op.operation_id: op for op in operations()}
 
 
+ERRORS: dict[int, type[ft_client.APIStatusError]] = {
+    400: ft_client.BadRequestError,
+    401: ft_client.AuthenticationError,
+    403: ft_client.PermissionDeniedError,
+    404: ft_client.NotFoundError,
+    409: ft_client.ConflictError,
+    422: ft_client.UnprocessableEntityError,
+    429: ft_client.RateLimitError,
+}
+"""The statuses with an error class of their own."""
+
+
+def error_class(status: int) -> type[ft_client.APIStatusError]:
+    """The class of the error that a refusal of some status becomes."""
+    return ERRORS.get(status, ft_client.InternalServerError if status >= 500 else ft_client.APIStatusError)
+
+
 class Asked(NamedTuple):
     """What a call is to say: path, query and header parameters, and the body (of a form: files as bytes)."""
 
@@ -62,6 +81,19 @@ class Asked(NamedTuple):
     query: dict[str, Any]
     headers: dict[str, Any]
     body: Any
+
+
+@functools.cache
+def example(name: str) -> Asked:
+    """A valid call of an operation: the contract's own examples of its parameters and body."""
+    op = BY_ID[name]
+    path = {each["name"]: each["example"] for each in op.parameters if each["in"] == "path"}
+    body = None
+    for media in resolve(op.node.get("requestBody", {})).get("content", {}).values():
+        shown = media.get("example") or next(iter(media["examples"].values()))["value"]
+        binary = {key for key, each in resolve(media["schema"])["properties"].items() if each.get("format") == "binary"}
+        body = {key: value.encode() if key in binary else value for key, value in shown.items()}
+    return Asked(path, {}, {}, body)
 
 
 class Wire:

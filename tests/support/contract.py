@@ -94,9 +94,3 @@ def answer_errors(op: Operation, status: int, media_type: str, body: Any) -> lis
     if isinstance(found, str):
         return [found] if found else []
     return [f"{error.json_path}: {error.message[:200]}" for error in found.iter_errors(body)]
-
-
-def is_valid(op: Operation, status: int, media_type: str, body: Any) -> bool:
-    """Whether an answer fits the contract (quicker than `answer_errors`)."""
-    found = _answer_validator(op.operation_id, status, media_type)
-    return not found if isinstance(found, str) else found.is_valid(body)
