@@ -1,4 +1,4 @@
-"""The examples of README.md and docs/guide.md run as they stand."""
+"""The examples of README.md, docs/guide.md and docs/errors.md run as they stand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 EXAMPLES = [
     pytest.param(source, id=f"{page}-{number}")
-    for page in ("README.md", "docs/guide.md")
+    for page in ("README.md", "docs/guide.md", "docs/errors.md")
     for number, source in enumerate(
         re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
     )
