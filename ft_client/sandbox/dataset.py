@@ -7,6 +7,8 @@ from typing import Any
 
 # A longer line is no example; it also bounds what one line may cost to parse.
 _MAX_LINE = 8 * 1024 * 1024
+# bytes of a line that tell whether it begins like an object
+_ENOUGH = 64
 _MAX_CLASSES = 1000
 # Tokens are counted by length, four bytes each: near enough to plan with, and no vocabulary has to be downloaded.
 _BYTES_PER_TOKEN = 4
@@ -80,7 +82,9 @@ class Scanner:
 
     def _check_tail(self) -> None:
         # what does not begin like an object is told at once: a file of zeros is not kept in memory until its end
-        start = self._tail[:64].lstrip(b"\xef\xbb\xbf \t\r")
+        if len(self._tail) < _ENOUGH:
+            return
+        start = self._tail[:_ENOUGH].lstrip(b"\xef\xbb\xbf \t\r")
         if len(self._tail) > _MAX_LINE or (start and not start.startswith(b"{")):
             self._fault(self._number + 1, self._tail)
 
