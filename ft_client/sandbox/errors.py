@@ -121,7 +121,7 @@ def conflict(message: str, param: str | None = None) -> ServiceError:
 
 def too_large(limit: int) -> ServiceError:
     """The body is larger than the service takes."""
-    return ServiceError(413, f"The request is too large: at most {limit} bytes are accepted.", param=None)
+    return ServiceError(413, f"The request is too large: at most {limit} bytes are accepted here.")
 
 
 def wrong_content_type(got: str, expected: str) -> ServiceError:

@@ -97,17 +97,18 @@ class Request:
         text = self.header(b"content-length")
         return int(text) if text is not None and text.isascii() and text.isdigit() else None
 
-    async def chunks(self, limit: int) -> AsyncIterator[bytes]:
+    async def chunks(self, limit: int, room: int = 0) -> AsyncIterator[bytes]:
         """Yield the body as it arrives.
 
         Args:
             limit: Bytes accepted.
+            room: Bytes accepted beyond them, for what is wrapped around.
 
         Raises:
             ServiceError: 413 above the limit, 408 when the client falls silent or is slower than anyone should be.
             ClientGoneError: The client hung up.
         """
-        if (self.content_length or 0) > limit:
+        if (self.content_length or 0) > limit + room:
             raise too_large(limit)
         loop = asyncio.get_running_loop()
         begun, size, more = loop.time(), 0, True
@@ -122,7 +123,7 @@ class Request:
             chunk = message.get("body", b"")
             more = message.get("more_body", False)
             size += len(chunk)
-            if size > limit:
+            if size > limit + room:
                 raise too_large(limit)
             # a body that trickles in for ever is as bad as silence
             if more and loop.time() - begun > 4 * self.idle + size / 10_000:

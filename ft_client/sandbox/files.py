@@ -10,7 +10,7 @@ from ft_client.sandbox import lifecycle
 from ft_client.sandbox.dataset import Scanner, Stats
 from ft_client.sandbox.errors import ServiceError, bad_request, no_such_file, too_large
 from ft_client.sandbox.exchange import Answer, Request, json_answer
-from ft_client.sandbox.multipart import FORM_ROOM, read_form
+from ft_client.sandbox.multipart import read_form
 from ft_client.sandbox.paging import page, query_value
 from ft_client.sandbox.service import Service
 from ft_client.sandbox.store import Doc
@@ -149,7 +149,7 @@ async def create_file(service: Service, request: Request) -> Answer:
             if writer.size > limit:
                 raise too_large(limit)
 
-        form = await read_form(request, "file", take, limit + FORM_ROOM)
+        form = await read_form(request, "file", take, limit)
         body = _form_body(form.fields, form.filename)
         check_purpose(service, body, "CreateFileRequest")
         stats = scanner.finish() if body["purpose"] == "fine-tune" else None

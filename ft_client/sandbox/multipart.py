@@ -17,7 +17,7 @@ _MAX_FIELD = 64 * 1024
 _MAX_PARTS = 32
 _MAX_HEADER = 16 * 1024
 # what a form may be larger than its file: boundaries, part headers, fields
-FORM_ROOM = 1024 * 1024
+_FORM_ROOM = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -125,7 +125,7 @@ class _Reader:
 
 
 async def read_form(request: Request, file_field: str, sink: Sink, limit: int) -> Form:
-    """Read a form of at most `limit` bytes, giving those of its field `file_field` to `sink` as they arrive.
+    """Read a form, giving the bytes of its field `file_field`, at most `limit` of them, to `sink` as they arrive.
 
     Raises:
         ServiceError: 415 for another content type, 400 for a broken form, 413 above the limit.
@@ -140,7 +140,7 @@ async def read_form(request: Request, file_field: str, sink: Sink, limit: int) -
     reader = _Reader(file_field, sink)
     parser = MultipartParser(boundary, reader.callbacks())  # type: ignore[arg-type]  # its TypedDict names more calls
     try:
-        async for chunk in request.chunks(limit):
+        async for chunk in request.chunks(limit, _FORM_ROOM):
             parser.write(chunk)
         parser.finalize()
     except FormParserError:

@@ -8,7 +8,7 @@ from ft_client.sandbox.blobs import Writer
 from ft_client.sandbox.dataset import Scanner, Stats
 from ft_client.sandbox.errors import bad_request, conflict, no_such_upload, shown, too_large
 from ft_client.sandbox.exchange import Answer, Request, json_answer
-from ft_client.sandbox.multipart import FORM_ROOM, read_form
+from ft_client.sandbox.multipart import read_form
 from ft_client.sandbox.service import Service
 from ft_client.sandbox.store import Doc
 
@@ -104,7 +104,7 @@ async def add_part(service: Service, request: Request) -> Answer:
             if writer.size > limit:
                 raise too_large(limit)
 
-        form = await read_form(request, "data", take, limit + FORM_ROOM)
+        form = await read_form(request, "data", take, limit)
         body: dict[str, Any] = dict(form.fields)
         if form.filename is not None:
             body["data"] = ""
