@@ -79,10 +79,12 @@ def _transfer(resource: Resource, file_id: str, out: IO[bytes], on_progress: Pro
             raise
         if error.response.headers.get("content-range") == f"bytes */{done}":
             return  # all of it came, and then the connection broke
-        out.seek(0)
-        out.truncate()
-        raise APIConnectionError(f"{call.what}: the transfer cannot go on at byte {done} -> try again") from error
-    if response.status_code != 206 or not response.headers.get("content-range", "").startswith(f"bytes {done}-"):
+        raise _begin_anew(out, f"{call.what}: the transfer cannot go on at byte {done}") from error
+    goes_on = response.status_code == 206
+    if goes_on and not response.headers.get("content-range", "").startswith(f"bytes {done}-"):
+        yield Close(response)
+        raise _begin_anew(out, f"{call.what}: the transfer goes on elsewhere than at byte {done}")
+    if not goes_on:
         done = 0
         out.seek(0)
         out.truncate()
@@ -98,7 +100,15 @@ def _transfer(resource: Resource, file_id: str, out: IO[bytes], on_progress: Pro
                 on_progress(done, total)
     except httpx.RequestError as error:
         yield Close(response)
+        if not plain:  # the place to go on at is one in the packed bytes
+            raise _begin_anew(out, f"{call.what}: the connection broke in packed bytes") from None
         raise connection_error(error, call.what, 1) from None
     yield Close(response)
     if total is not None and done != total:
         raise APIConnectionError(f"{call.what}: {done} of {total} bytes came -> try again")
+
+
+def _begin_anew(out: IO[bytes], why: str) -> APIConnectionError:
+    out.seek(0)
+    out.truncate()
+    return APIConnectionError(f"{why} -> try again")

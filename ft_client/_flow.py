@@ -131,6 +131,11 @@ class Body:
         self.chunks: Any = None
         self.broken: Exception | None = None
 
+    @property
+    def undecoded(self) -> bool:
+        """Whether to read the bytes as they come; an answer made in memory, as in tests, has none of them left."""
+        return self.raw and not self.response.is_stream_consumed
+
     def gathered(self, pieces: list[bytes]) -> bytes | None:
         """The bytes of a read: what came before a break is told before the break is."""
         if pieces:
@@ -151,7 +156,7 @@ class Read:
     def block(self, io: Blocking, opened: list[Any]) -> bytes | None:
         body = self.body
         if body.chunks is None:
-            body.chunks = body.response.iter_raw() if body.raw else body.response.iter_bytes()
+            body.chunks = body.response.iter_raw() if body.undecoded else body.response.iter_bytes()
         if body.size is None:
             return next(body.chunks, None)
         pieces, missing = [], body.size if body.broken is None else 0
@@ -170,7 +175,7 @@ class Read:
     async def wait(self, io: Awaiting, opened: list[Any]) -> bytes | None:
         body = self.body
         if body.chunks is None:
-            body.chunks = body.response.aiter_raw() if body.raw else body.response.aiter_bytes()
+            body.chunks = body.response.aiter_raw() if body.undecoded else body.response.aiter_bytes()
         if body.size is None:
             return await anext(body.chunks, None)
         pieces, missing = [], body.size if body.broken is None else 0
