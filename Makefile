@@ -74,12 +74,13 @@ changes: setup  ## BASE=rev: what a changed spec means; exit 1 on a breaking cha
 	@$(RUN) -m spec.tools.changes $(BASE) $(HEAD) $(ARGS)
 
 mutants: setup  ## mutation score of the contract suite
-	$(RUN) tests/mutants/run.py
+	$(RUN) tests/mutants/run.py $(ARGS)
 
 bench: setup .venv-bench/.ready  ## every speed claim of README
 	.venv-bench/bin/python benchmarks/run.py
 
 ci: lint types check-generated  ## what .ci/run runs beyond `make test`
+	$(RUN) tests/mutants/run.py --sample 40
 
 lint: setup  ## ruff: rules and formatting
 	.venv/bin/ruff check .

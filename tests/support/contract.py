@@ -94,3 +94,22 @@ def answer_errors(op: Operation, status: int, media_type: str, body: Any) -> lis
     if isinstance(found, str):
         return [found] if found else []
     return [f"{error.json_path}: {error.message[:200]}" for error in found.iter_errors(body)]
+
+
+# A value of a request that comes back in an answer: where it is sent, and where it comes back.
+TWINS = (
+    ("GraderStringCheck", "operation", "GraderAnswer", "operation"),
+    ("GraderTextSimilarity", "evaluation_metric", "GraderAnswer", "evaluation_metric"),
+    ("FineTuneMethod", "type", "FineTuningJobMethod", "type"),
+    ("FineTuningIntegration", "type", "FineTuningJobIntegration", "type"),
+)
+
+
+def unequal_twins(schemas: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Values that an answer does not know though they can be sent, or knows though they cannot."""
+    found = []
+    for sent, param, component, prop in TWINS:
+        back = schemas[component]["properties"][prop]["anyOf"][0]["enum"]
+        if differing := sorted(set(schemas[sent]["properties"][param]["enum"]) ^ set(back)):
+            found.append((f"{component}.{prop}", differing))
+    return found
