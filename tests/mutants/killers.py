@@ -166,7 +166,7 @@ def _upstream() -> dict[str, Any] | None:
 
 
 def twins(document: dict[str, Any]) -> Any:
-    """Values of a grader in an answer that cannot be sent, and the other way round (tests/contract/test_document.py)."""
+    """Values that an answer knows and its request does not, or the other way round."""
     return unequal_twins(document["components"]["schemas"])
 
 
