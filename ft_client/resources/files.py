@@ -64,10 +64,12 @@ def _create(
     enforce("createFile", {**body, "file": file.size or 0}, check)
     sent_at = time.time()
     body["file"] = file.part
-    return one(
+    made: OpenAIFile = yield from one(
         self, "createFile", create_file, options=options, body=body,
         settle=lambda: _find(self, file, purpose, sent_at),
     )  # fmt: skip
+    self._settings.creates.returned(str(made.id))
+    return made
 
 
 def _find(self: Resource, file: Uploadable, purpose: str, sent_at: float) -> Flow[OpenAIFile | None]:
@@ -83,10 +85,7 @@ def _find(self: Resource, file: Uploadable, purpose: str, sent_at: float) -> Flo
         if one.filename == file.name and one.bytes == file.size and self._settings.creates.is_new(one.id)
         if _is_since(one.created_at, since)
     ]
-    if len(found) != 1:
-        return None
-    self._settings.creates.returned(found[0].id)
-    return found[0]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_since(created_at: Any, moment: float) -> bool:

@@ -114,6 +114,7 @@ def _completed(self: Resource, upload_id: str, body: dict[str, Any], options: Re
         done: Upload = yield from one(
             self, "completeUpload", complete_upload, upload_id, options=options, body=body, settle=settle
         )
+        self._settings.creates.returned(str(getattr(done.file, "id", "")))
         return done
     except APIStatusError as error:
         if not looks or error.status_code >= 500 or error.status_code in {401, 403, 404, 429}:

@@ -1,0 +1,191 @@
+"""Uploads in parts: one file, in order, however the network fails; a failed one is given up."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from ft_client import BadRequestError, FTClient, OutcomeUnknownError, ParameterError
+from ft_client._retry import Policy
+from ft_client.errors import FTClientError, InternalServerError, NotFoundError
+from ft_client.resources import uploads
+from ft_client.sandbox import Sandbox
+from tests.support.flows import FakeResource, Hand, answer
+
+DATA = bytes(range(256)) * 4
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Sandbox]:
+    """One service for all tests of this module."""
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def client(service: Sandbox) -> Iterator[FTClient]:
+    """A client of it that does not wait between tries."""
+    with FTClient("sk-test", base_url=service.base_url) as made:
+        made._settings.policy = Policy(first=0.001, look_again=0.001)
+        yield made
+    strike(service)
+
+
+def strike(service: Sandbox, *faults: dict[str, Any]) -> None:
+    """Put faults in force."""
+    httpx.put(f"{service.root}/sandbox/faults", json=list(faults), trust_env=False).raise_for_status()
+
+
+def asked(service: Sandbox) -> list[str]:
+    """The operations that were asked for."""
+    log = httpx.get(f"{service.root}/sandbox/requests", trust_env=False).json()["data"]
+    return [one["operationId"] for one in log]
+
+
+def test_parts_become_one_file_in_their_order(client: FTClient) -> None:
+    """The checksum of the whole is the service's to compare."""
+    upload = client.uploads.upload_file(
+        ("x.bin", DATA), purpose="user_data", part_size=100, md5=hashlib.md5(DATA, usedforsecurity=False).hexdigest()
+    )
+    assert upload.status == "completed"
+    assert upload.file
+    assert client.files.content(upload.file.id).content == DATA
+
+
+def test_a_wrong_checksum_is_refused_and_the_upload_given_up(client: FTClient, service: Sandbox) -> None:
+    """Nothing of it stays."""
+    with pytest.raises(BadRequestError, match="MD5"):
+        client.uploads.upload_file(("x.bin", DATA), purpose="user_data", part_size=100, md5="0" * 32)
+    assert asked(service)[-2:] == ["completeUpload", "cancelUpload"]
+
+
+def test_an_upload_whose_part_fails_is_given_up(client: FTClient, service: Sandbox) -> None:
+    """The error is the part's; parts that were not begun are not sent."""
+    strike(service, {"operation": "addUploadPart", "kind": "status", "status": 500, "times": 1000})
+    httpx.delete(f"{service.root}/sandbox/requests", trust_env=False)
+    with pytest.raises(InternalServerError):
+        client.uploads.upload_file(("x.bin", DATA), purpose="user_data", part_size=10)
+    names = asked(service)
+    assert names[-1] == "cancelUpload"
+    assert names.count("addUploadPart") < len(DATA) // 10
+
+
+def test_an_upload_that_cannot_be_given_up_leaves_its_error(client: FTClient, service: Sandbox) -> None:
+    """It ends by itself within the hour."""
+    strike(
+        service,
+        {"operation": "addUploadPart", "kind": "status", "status": 400, "times": 9},
+        {"operation": "cancelUpload", "kind": "drop_before", "times": 9},
+    )
+    with pytest.raises(BadRequestError):
+        client.uploads.upload_file(("x.bin", b"x"), purpose="user_data")
+
+
+def test_an_empty_file_is_one_empty_part(client: FTClient) -> None:
+    """The service has a say in whether it wants one."""
+    upload = client.uploads.upload_file(("empty", b""), purpose="user_data")
+    assert upload.file
+    assert client.files.content(upload.file.id).content == b""
+
+
+def test_a_pipe_needs_its_size() -> None:
+    """The service wants to know before the first byte."""
+    reading, writing = os.pipe()
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe, pytest.raises(ParameterError, match="bytes: is required"):
+        Hand(uploads.upload_file(FakeResource(), pipe)).run()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.jsonl", "text/jsonl"), ("a.csv", "text/csv"), ("a.unheard-of", "application/octet-stream"), ("a", None)],
+)
+def test_the_type_is_told_by_the_name(name: str, kind: str | None) -> None:
+    """Unless it is given, with the file or beside it."""
+
+    def typed(file: Any, **more: Any) -> Any:
+        flow = uploads.upload_file(FakeResource(), file, **more)
+        hand = Hand(flow, [answer(status=400)])
+        with pytest.raises(BadRequestError):
+            hand.run()
+        return hand.sent[0]["json"]["mime_type"]
+
+    assert typed((name, b"x")) == (kind or "application/octet-stream")
+    assert typed((name, b"x", "text/x")) == "text/x"
+    assert typed((name, b"x", "text/x"), mime_type="text/y") == "text/y"
+
+
+def test_an_answer_without_a_file_is_told(client: FTClient) -> None:
+    """The upload is complete; which file it became is to be looked for."""
+
+    def service(request: httpx.Request) -> httpx.Response:
+        body: dict[str, Any] = {"id": "upload-1", "object": "upload", "status": "completed"}
+        return httpx.Response(200, json=body)
+
+    made = FTClient("k", http_client=httpx.Client(transport=httpx.MockTransport(service)))
+    with pytest.raises(OutcomeUnknownError, match=r"files.list\(\)"):
+        made.uploads.upload_file(("x", b"x"), purpose="user_data")
+
+
+# ---- completing ------------------------------------------------------------------------------------------------------
+
+
+def begun(client: FTClient, name: str) -> tuple[str, list[str]]:
+    """An upload with its parts."""
+    upload = client.uploads.create(bytes=len(DATA), filename=name, mime_type="text/plain", purpose="user_data")
+    return upload.id, [client.uploads.parts.create(upload.id, data=DATA).id]
+
+
+def test_a_client_that_did_not_begin_an_upload_says_what_it_cannot_know(client: FTClient, service: Sandbox) -> None:
+    """The repeat is refused as it is complete: which file it became is not in the refusal."""
+    upload, parts = begun(client, "other")
+    other = FTClient("sk-test", base_url=service.base_url)
+    other._settings.policy = Policy(first=0.001)
+    strike(service, {"operation": "completeUpload", "kind": "drop_after"})
+    with other, pytest.raises(OutcomeUnknownError, match="probably completed by the first try") as raised:
+        other.uploads.complete(upload, part_ids=parts)
+    assert raised.value.body == {"part_ids": parts}
+    assert raised.value.operation == "completeUpload"
+
+
+def test_a_refusal_without_a_lost_answer_is_a_refusal(client: FTClient) -> None:
+    """Completed twice, or never begun."""
+    upload, parts = begun(client, "twice")
+    client.uploads.complete(upload, part_ids=parts)
+    with pytest.raises(FTClientError, match="409"):
+        client.uploads.complete(upload, part_ids=parts)
+    with pytest.raises(NotFoundError):
+        client.uploads.complete("upload_none", part_ids=["part_1"])
+
+
+def test_a_file_of_the_same_name_is_not_taken_for_the_uploads(client: FTClient, service: Sandbox) -> None:
+    """One from before, and one of another size."""
+    client.files.create(file=("same", DATA), purpose="user_data")
+    client.files.create(file=("same", b"short"), purpose="user_data")
+    upload, parts = begun(client, "same")
+    strike(service, {"operation": "completeUpload", "kind": "drop_after"})
+    done = client.uploads.complete(upload, part_ids=parts)
+    assert done.file
+    assert [one.id for one in client.files.list() if one.filename == "same"][0] == done.file.id  # noqa: RUF015  # newest first
+
+
+def test_a_late_file_is_found_at_the_second_look() -> None:
+    """The first try needed a little longer than its answer took to get lost."""
+    resource = FakeResource()
+    first = {"id": "upload-1", "filename": "x", "bytes": 1, "purpose": "user_data", "status": "pending"}
+    Hand(uploads.create(resource, bytes=1, filename="x", mime_type="t", purpose="user_data"), [answer(first)]).run()
+    import time
+
+    nothing = answer({"object": "list", "data": []})
+    there = answer(
+        {"object": "list", "data": [{"id": "file-9", "filename": "x", "bytes": 1, "created_at": time.time()}]}
+    )
+    hand = Hand(
+        uploads.complete(resource, "upload-1", part_ids=["p"]),
+        [httpx.ReadError("reset"), nothing, answer(status=409), there],
+    )
+    done = hand.run()
+    assert (done.status, done.file.id) == ("completed", "file-9")
