@@ -54,7 +54,7 @@ def create(
     The legacy API takes no metadata, so after a lost answer the job is found by what was asked for and when.
 
     Args:
-        training_file: ID of an uploaded file of purpose fine-tune: JSONL of prompt and completion, 10 or more.
+        training_file: ID of an uploaded file of purpose fine-tune: JSONL of prompt and completion.
         validation_file: ID of an uploaded file with other examples.
         model: ada, babbage, curie (the service's default), davinci, or a fine-tuned model.
         n_epochs: 1 to 50; the service's default is 4. "auto" goes into hyperparameters.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "d9d3270f23b48144d6ba89d2a7abee8eeee292ce36356c366193db9a59ff7e1a"
+DIGEST = "e26f3a55ea0cae758e9c373ea7af0188acc5f846c9fba4f4b8d8e42e8fe608a8"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -939,7 +939,7 @@ SCHEMAS: dict[str, Any] = {
             "anyOf": [{"required": ["classification_n_classes"]}, {"required": ["classification_positive_class"]}],
         },
         "properties": {
-            "training_file": {"type": "string", "minLength": 1, "pattern": "^[^/\\\\]+$", "x-minimum-examples": 10},
+            "training_file": {"type": "string", "minLength": 1, "pattern": "^[^/\\\\]+$"},
             "validation_file": {"type": "string", "minLength": 1, "pattern": "^[^/\\\\]+$"},
             "model": {
                 "anyOf": [
