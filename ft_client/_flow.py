@@ -273,12 +273,14 @@ class Together:
 
         with ThreadPoolExecutor(self.at_once) as pool:
             futures = [pool.submit(run, flow, io) for flow in self.flows]
-            wait(futures, return_when=FIRST_EXCEPTION)
-            failed = next((f.exception() for f in futures if f.done() and f.exception()), None)
-            if failed is not None:
-                pool.shutdown(cancel_futures=True)
-                raise failed
-            return [f.result() for f in futures]
+            try:
+                wait(futures, return_when=FIRST_EXCEPTION)
+            finally:  # also after an interrupt: what is not begun by then never is
+                pool.shutdown(wait=True, cancel_futures=True)
+        failed = next((f.exception() for f in futures if not f.cancelled() and f.exception()), None)
+        if failed is not None:
+            raise failed
+        return [future.result() for future in futures]
 
     async def wait(self, io: Awaiting, opened: list[Any]) -> list[Any]:
         import asyncio
