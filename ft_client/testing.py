@@ -14,7 +14,6 @@ Needs the extra `sandbox`.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ def async_ft_client(ft_sandbox: "Sandbox") -> "AsyncFTClient":
 
     It keeps no connection between requests: nothing is left to be closed when the test's event loop is gone.
     """
+    import httpx  # here: every run of pytest loads this plugin
+
     from ft_client import AsyncFTClient
 
     transport = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_keepalive_connections=0))
