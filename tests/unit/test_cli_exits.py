@@ -76,6 +76,13 @@ def test_a_key_in_a_message_is_struck_out(monkeypatch: pytest.MonkeyPatch, from_
     assert explain(errors.APIError("the key sk-secret is unknown"), session)[0] == "the key *** is unknown"
 
 
+def test_a_key_too_short_to_be_one_leaves_words_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the key `k`, as people type against a service of their own, a message still reads as it should."""
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    message, _ = explain(errors.FTClientError("check the network"), Session())
+    assert message.startswith("check the network")
+
+
 def test_text_that_an_output_cannot_take_does_not_end_a_command(tmp_path: Path) -> None:
     """A pipe set to western letters gets the code points of others."""
     path = tmp_path / "数据.jsonl"
