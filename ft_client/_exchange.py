@@ -270,16 +270,24 @@ def _decoded(client: Settings, call: Call[T], response: httpx.Response, attempt:
         failure = APIResponseValidationError(message, response=strip(response), attempts=attempt)
         raise _Unusable(failure) from error
     if client.strict and isinstance(result, Model):  # bytes have no schema; what is looked through is no result
-        from ft_client.drift import drift
-
-        if found := drift(result):
-            raise APIResponseValidationError(
-                f"{call.what}: the answer leaves the contract at {found[0]}"
-                + (f" and in {len(found) - 1} more places" if len(found) > 1 else "")
-                + " -> see .drift; strict=False takes it",
-                response=strip(response), body=result, drift=found, attempts=attempt,
-            )  # fmt: skip
+        hold_to_contract(result, call.what, response, attempt)
     return result
+
+
+def hold_to_contract(model: Model, what: str, response: httpx.Response, attempts: int = 1) -> None:
+    """See that an answer, or an event of one, does not leave the contract.
+
+    Raises:
+        APIResponseValidationError: it does.
+    """
+    from ft_client.drift import drift
+
+    if found := drift(model):
+        more = f" and in {len(found) - 1} more places" if len(found) > 1 else ""
+        raise APIResponseValidationError(
+            f"{what}: the answer leaves the contract at {found[0]}{more} -> see .drift; strict=False takes it",
+            response=strip(response), body=model, drift=found, attempts=attempts,
+        )  # fmt: skip
 
 
 def connection_error(error: httpx.RequestError, what: str, attempts: int) -> APIConnectionError:

@@ -6,11 +6,11 @@ import json
 import random
 from collections import Counter, deque
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ft_client._exchange import Call, connection_error, streamed
+from ft_client._exchange import Call, connection_error, hold_to_contract, streamed
 from ft_client._flow import Body, Close, Flow, Item, ItemFlow, Now, Read, Sleep
 from ft_client._ledger import Streams
 from ft_client._polling import TERMINAL, Pace, asked, passing
@@ -18,6 +18,9 @@ from ft_client._sse import Decoder
 from ft_client.errors import APIConnectionError, APIStatusError, APITimeoutError, FTClientError
 from ft_client.pages import Leaf
 from ft_client_generated.models import FineTune, FineTuneEvent, FineTuningJob, FineTuningJobEvent
+
+if TYPE_CHECKING:
+    from ft_client._settings import Settings
 
 REMEMBERED = 500
 """IDs of the newest events kept to tell old ones by; a pass over the list stops at the first page that has one."""
@@ -162,7 +165,7 @@ class Seen:
 
 
 def follow_fine_tune(
-    settings: Any,
+    settings: Settings,
     streams: Streams,
     stream: Callable[[], Call[Any]],
     look: Callable[[], Flow[FineTune]],
@@ -206,7 +209,7 @@ def follow_fine_tune(
 
 
 def _from_streams(
-    settings: Any, streams: Streams, stream: Callable[[], Call[Any]], seen: Seen, pace: Pace
+    settings: Settings, streams: Streams, stream: Callable[[], Call[Any]], seen: Seen, pace: Pace
 ) -> ItemFlow[FineTuneEvent, None]:
     """Hand out what streams bring, opened anew as long as that brings something."""
     if not streams.enter():
@@ -231,7 +234,7 @@ def _from_streams(
         streams.leave()
 
 
-def _streamed(settings: Any, call: Call[Any], seen: Seen) -> ItemFlow[FineTuneEvent, bool]:
+def _streamed(settings: Settings, call: Call[Any], seen: Seen) -> ItemFlow[FineTuneEvent, bool]:
     """Hand out what a stream brings; whether it came to its end, `[DONE]`. A stream begins with all earlier events.
 
     Raises:
@@ -240,7 +243,7 @@ def _streamed(settings: Any, call: Call[Any], seen: Seen) -> ItemFlow[FineTuneEv
     """
     response = yield from streamed(settings, call)
     try:
-        whole = yield from _handed_out(response, seen)
+        whole = yield from _handed_out(settings, call, response, seen)
     except httpx.RequestError as error:
         yield Close(response)
         raise connection_error(error, call.what, 1) from None
@@ -248,7 +251,9 @@ def _streamed(settings: Any, call: Call[Any], seen: Seen) -> ItemFlow[FineTuneEv
     return whole
 
 
-def _handed_out(response: httpx.Response, seen: Seen) -> ItemFlow[FineTuneEvent, bool]:
+def _handed_out(
+    settings: Settings, call: Call[Any], response: httpx.Response, seen: Seen
+) -> ItemFlow[FineTuneEvent, bool]:
     if "text/event-stream" not in response.headers.get("content-type", ""):
         return True  # a service without streams answers with the list: polling takes over
     body, decoder, position = Body(response), Decoder(), 0
@@ -260,13 +265,15 @@ def _handed_out(response: httpx.Response, seen: Seen) -> ItemFlow[FineTuneEvent,
             if event is None or (position < len(seen) and not seen.is_at(position, event)):
                 return True  # nonsense, or another order than before: polling sorts it out
             if position >= len(seen):
+                if settings.strict:
+                    hold_to_contract(event, call.what, response)
                 seen.add(event)
                 yield Item(event)
             position += 1
     return False
 
 
-def stream_events(settings: Any, call: Call[Any]) -> ItemFlow[FineTuneEvent, None]:
+def stream_events(settings: Settings, call: Call[Any]) -> ItemFlow[FineTuneEvent, None]:
     """The events of one stream, as they arrive; `follow_fine_tune` mends what breaks here.
 
     Raises:

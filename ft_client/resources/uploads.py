@@ -60,7 +60,8 @@ def create(
         })
     )  # fmt: skip
     enforce("createUpload", body, check)
-    upload: Upload = yield from one(self, "createUpload", create_upload, options=options, body=body)
+    # begun twice is harmless: an upload that nobody completes becomes nothing
+    upload: Upload = yield from one(self, "createUpload", create_upload, options=options, repeatable=True, body=body)
     self._settings.creates.upload_began(upload)
     return upload
 

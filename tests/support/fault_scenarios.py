@@ -256,7 +256,7 @@ def files_create(mode: Mode, folder: Path) -> Book:
 def uploads_complete(mode: Mode, folder: Path) -> Book:
     """One file for each upload in parts, from the convenience and from single calls; parts may break too."""
     with world(mode, "uploads.complete, parts") as at:
-        operations = [*kinds("completeUpload"), *kinds("addUploadPart", cuts=(0, 9), after=1)]
+        operations = [*kinds("completeUpload"), *kinds("addUploadPart", cuts=(0, 9), after=1), *kinds("createUpload")]
         for number, faults in enumerate(operations):
             name, data = f"f{number}.bin", content(3000 + number, number)
 

@@ -36,7 +36,7 @@ class Hand:
         sent: what was sent, as keyword arguments of `build_request`.
         slept: the pauses.
         items: what was handed out.
-        now: seconds on its clock.
+        now: seconds since its clock was started, which is long ago.
         result: what it returned.
         unused: outcomes that nothing asked for.
     """
@@ -72,7 +72,7 @@ class Hand:
             self.items.append(effect.value)
             return None
         if isinstance(effect, Now):
-            return self.now
+            return 86_400.0 + self.now
         if isinstance(effect, Sleep):
             self.slept.append(effect.seconds)
             self.now += effect.seconds

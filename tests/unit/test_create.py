@@ -152,6 +152,7 @@ def test_a_list_in_the_other_order_is_read_to_its_end() -> None:
     oldest = page(job("ftjob-a", age=900), job("ftjob-b", age=800), has_more=True)
     hand = create(FakeResource(), service.lose, oldest, service.listed)
     assert hand.run().id == "ftjob-ours"
+    assert hand.sent[2]["params"]["after"] == "ftjob-b"
 
 
 def test_a_list_that_does_not_advance_is_read_once() -> None:

@@ -1,5 +1,6 @@
 """Drift: what the contract does not foresee is kept, told, and an error where the client is strict."""
 
+import json
 from typing import Any
 
 import httpx
@@ -132,6 +133,20 @@ async def test_a_strict_async_client_raises_too() -> None:
     http = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: httpx.Response(200, json={"id": "x"})))
     with pytest.raises(APIResponseValidationError):
         await AsyncFTClient("k", base_url=BASE, http_client=http, strict=True).fine_tuning.jobs.retrieve("ftjob-1")
+
+
+def test_a_strict_client_holds_events_of_a_stream_to_the_contract() -> None:
+    """One by one, as they arrive."""
+    event = {"object": "fine-tune-event", "created_at": 1, "level": "info", "message": "m"}
+    lines = [f"data: {json.dumps(one)}\n\n" for one in (event, {**event, "mood": "odd"})]
+    headers = {"content-type": "text/event-stream"}
+    answer = httpx.Response(200, text="".join([*lines, "data: [DONE]\n\n"]), headers=headers)
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: answer))
+    assert len(list(FTClient("k", base_url=BASE, http_client=http).fine_tunes.list_events("ft-1", stream=True))) == 2
+    events = FTClient("k", base_url=BASE, http_client=http, strict=True).fine_tunes.list_events("ft-1", stream=True)
+    assert next(events).message == "m"
+    with pytest.raises(APIResponseValidationError, match="mood"):
+        next(events)
 
 
 # ---- recordings ------------------------------------------------------------------------------------------------------

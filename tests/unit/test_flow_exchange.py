@@ -243,6 +243,15 @@ def test_a_redirect_to_elsewhere_is_not_followed(location: str) -> None:
     assert len(call.sent) == 1
 
 
+def test_a_redirect_of_anything_but_a_get_is_not_followed() -> None:
+    """Not within the service either: what changes something is not sent to another address."""
+    for method in ("POST", "DELETE"):
+        request = {**retrieve_file.request("file-1"), "method": method}
+        flow = exchange(some_settings(), Call("x", request, retrieve_file.parse))
+        with pytest.raises(FTClientError, match="308"):
+            Hand(flow, [answer(status=308, location="/v1/files/file-1/")]).run()
+
+
 def test_redirects_in_a_circle_end() -> None:
     """After three the last one is the answer."""
     call = hand(*[answer(status=302, location="/v1/files/file-1")] * 4)
