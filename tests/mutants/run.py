@@ -3,7 +3,7 @@
     python tests/mutants/run.py              all of them
     python tests/mutants/run.py --sample 40  as many, chosen by the commit
 
-A mutant is killed when a killer ends otherwise than with the real contract. Ends with 1 below 98 %, survivors listed.
+A mutant is killed when a killer ends otherwise than with the real contract. Ends with 1 below 98 % (a sample: 90 %), survivors listed.
 Mutants of code are not made here.
 """
 
@@ -24,7 +24,7 @@ from spec.tools.load import load  # noqa: E402  # the root goes first
 from tests.mutants.contract_mutants import Mutant, mutants  # noqa: E402
 from tests.mutants.killers import KILLERS  # noqa: E402
 
-BOUND = 0.98
+BOUND, SAMPLE_BOUND = 0.98, 0.90  # one survivor of 40 says nothing about 98 %
 
 
 def outcome(killer: Any, document: dict[str, Any]) -> Any:
@@ -71,7 +71,7 @@ def main() -> int:
         print(f"  {count:5} first by {name}")
     for survivor in survivors:
         print(f"  survived: {survivor}")
-    return 0 if score >= BOUND else 1
+    return 0 if score >= (SAMPLE_BOUND if sample else BOUND) else 1
 
 
 if __name__ == "__main__":
