@@ -63,12 +63,16 @@ def test_an_unknown_id_is_not_found(name: str, world: World) -> None:
         assert world.ask(op, request).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name",
-    sorted(name for name, op in BY_ID.items() if "400" in op.node["responses"] and not name.startswith("cancel")),
-)
+def refusing() -> set[str]:
+    """The operations with something to refuse: they take a body or a limit, or act on a job."""
+    taking = {name for name, op in BY_ID.items() if "requestBody" in op.node}
+    limited = {name for name, op in BY_ID.items() if any(each["name"] == "limit" for each in op.parameters)}
+    return taking | limited | {"pauseFineTuningJob", "resumeFineTuningJob"}
+
+
+@pytest.mark.parametrize("name", sorted(refusing()))
 def test_a_request_against_the_contract_is_refused(name: str, world: World) -> None:
-    """An empty body, a limit of 0, or an action on a job that has ended is answered with 400."""
+    """An empty body, a limit of 0, or an action on a job that has ended is answered with 400, documented as such."""
     op = BY_ID[name]
     request = world.example(op)
     if "json" in request:
@@ -129,6 +133,9 @@ def test_legacy_events_come_as_a_list_or_as_a_stream_of_the_same(stream: str, wo
     """With stream=true each event is one of the contract's, the same as in the list, and the mark of the end closes."""
     op = BY_ID["listFineTuneEvents"]
     listed = world.ask(op, world.example(op)).json()["data"]
+    (parameter,) = (each for each in op.parameters if each["name"] == "stream")
+    usual = {"stream": json.dumps(parameter["schema"]["default"])}
+    assert world.ask(op, {**world.example(op), "params": usual}).json()["data"] == listed
     response = world.ask(op, {**world.example(op), "params": {"stream": stream}})
     if stream == "false":
         assert response.json()["data"] == listed
@@ -227,3 +234,65 @@ def test_models_of_2023_show_their_permissions() -> None:
     with populated(profile="openai-2023") as world:
         found = world.ask(BY_ID["listModels"], world.example(BY_ID["listModels"])).json()["data"]
         assert all({"permission", "root", "parent"} <= set(model) for model in found)
+
+
+def default(schema: dict[str, Any]) -> Any:
+    """The default of a schema of the contract."""
+    return resolve(schema)["default"]
+
+
+def test_a_job_is_given_the_defaults_of_the_contract(world: World) -> None:
+    """What a job is not told is what the contract says it is: suffix, and every hyperparameter of every method."""
+    schemas = document()["components"]["schemas"]
+    shown = world.caller.job(training_file=world.ids["file_id"])
+    wanted = schemas["CreateFineTuningJobRequest"]["properties"]
+    assert shown["user_provided_suffix"] == wanted["suffix"]["default"]
+    grader = {"type": "string_check", "name": "a", "input": "a", "reference": "a", "operation": "eq"}
+    for kind, component, extra in (
+        ("supervised", "FineTuneSupervisedHyperparameters", {}),
+        ("dpo", "FineTuneDPOHyperparameters", {}),
+        ("reinforcement", "FineTuneReinforcementHyperparameters", {"grader": grader}),
+    ):
+        job = world.caller.job(training_file=world.ids["file_id"], method={"type": kind, kind: extra})
+        defaults = {name: default(each) for name, each in schemas[component]["properties"].items()}
+        assert job["method"][kind]["hyperparameters"] == defaults
+
+
+def test_a_fine_tune_is_given_the_defaults_of_the_contract(world: World) -> None:
+    """So is a legacy fine-tune: its model, its epochs, the weight of the prompt."""
+    wanted = document()["components"]["schemas"]["CreateFineTuneRequest"]["properties"]
+    shown = world.caller.fine_tune(training_file=world.ids["training_file"])
+    assert shown["model"] == wanted["model"]["default"]
+    for name in ("n_epochs", "prompt_loss_weight"):
+        assert shown["hyperparams"][name] == wanted[name]["default"], name
+    assert wanted["compute_classification_metrics"]["default"] == (
+        "compute_classification_metrics" in shown["hyperparams"]
+    )
+
+
+def test_a_list_is_given_the_defaults_of_the_contract(world: World) -> None:
+    """A page has as many items, and they stand in the order, that the contract says where nothing is asked for."""
+    for name in ("listFineTuningEvents", "listFineTuningJobCheckpoints", "listPaginatedFineTuningJobs"):
+        limit = next(each["schema"]["default"] for each in BY_ID[name].parameters if each["name"] == "limit")
+        job = world.caller.job(training_file=world.ids["file_id"], method=LONG)
+        for _ in range(limit if name == "listPaginatedFineTuningJobs" else 0):
+            world.caller.job(training_file=world.ids["file_id"])
+        world.clock.advance(3600)
+        plain = _shown(name, job["id"], world)
+        assert plain == _shown(name, job["id"], world, limit=str(limit))
+        assert len(plain["data"]) == limit or not plain["has_more"]
+    for name, url in (("listFiles", "/files"), ("listFineTuningCheckpointPermissions", None)):
+        op = BY_ID[name]
+        order = next(each["schema"]["default"] for each in op.parameters if each["name"] == "order")
+        if url is None:
+            url = op.path.replace("{fine_tuned_model_checkpoint}", world.ids["fine_tuned_model_checkpoint"])
+            world.caller.ok("POST", url, json={"project_ids": [f"proj_{number}" for number in range(12)]})
+        request = {"method": "GET", "url": url, "headers": KEY}
+        plain = world.ask(op, request).json()
+        assert plain == world.ask(op, {**request, "params": {"order": order}}).json()
+        assert len(plain["data"]) > 1
+        limit = next(each["schema"]["default"] for each in op.parameters if each["name"] == "limit")
+        assert plain == world.ask(op, {**request, "params": {"limit": str(limit)}}).json()
+
+
+LONG = {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 15, "batch_size": 1}}}

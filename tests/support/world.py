@@ -25,6 +25,9 @@ from tests.support.schema import fits
 from tests.support.service import KEY, MODEL, Caller, chat, completions
 from tests.support.wire import read
 
+NAMED = frozenset({400, 401, 404, 429})
+"""Refusals that the contract names by their number, wherever they are given."""
+
 SETTLED = 3600.0
 """Seconds after which a job has ended."""
 
@@ -160,6 +163,7 @@ class World:
             assert answer_errors(op, response.status_code, media_type, body) == []
             found = answer(op, response.status_code)
             assert found is not None
+            assert response.status_code not in NAMED or str(response.status_code) in op.node["responses"]
             lacking = set(found.get("headers", {})) - {"retry-after"} - set(response.headers)
             assert lacking == set(), f"documented headers that the answer lacks: {lacking}"
         sent = response.request
