@@ -3,7 +3,8 @@
     python tests/mutants/run.py              all of them
     python tests/mutants/run.py --sample 40  as many, chosen by the commit
 
-A mutant is killed when a killer ends otherwise than with the real contract. Ends with 1 below 98 % (a sample: 90 %), survivors listed.
+A mutant is killed when a killer ends otherwise than with the real contract. Ends with 1
+below 98 % (a sample: 90 %), survivors listed.
 Mutants of code are not made here.
 """
 
