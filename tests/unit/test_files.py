@@ -172,6 +172,26 @@ def test_parts_read_side_by_side_do_not_get_in_each_others_way(client: FTClient)
     assert client.files.content(upload.file.id).content == LINES
 
 
+class SlowPipe:
+    """What comes from another process, a little at a time."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = io.BytesIO(data)
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, fewer than asked for."""
+        piece = self._data.read(min(size, 30))
+        time.sleep(0.002)
+        return piece
+
+
+def test_parts_of_a_pipe_are_read_one_after_the_other(client: FTClient) -> None:
+    """Each gets its bytes whole, though the pipe gives fewer at a time."""
+    upload = client.uploads.upload_file(SlowPipe(LINES), part_size=70, bytes=len(LINES), filename="piped")  # type: ignore[arg-type]  # a file in what it can
+    assert upload.file
+    assert client.files.content(upload.file.id).content == LINES
+
+
 @pytest.mark.parametrize(
     ("file", "words"),
     [

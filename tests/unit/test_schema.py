@@ -156,6 +156,8 @@ def test_recorded_answers_and_their_mutants_are_judged_as_by_jsonschema(capsys: 
          [("n_epochs", "not")]),
         ("CreateFineTuneRequest", {"training_file": "f", "compute_classification_metrics": True},
          [("validation_file", "then"), ("classification_n_classes", "then")]),
+        ("CreateFineTuneRequest", {"training_file": "f", "compute_classification_metrics": 1},
+         [("compute_classification_metrics", "type")]),
         ("Metadata", {"k" * 65: "v" * 513}, [("k" * 65, "propertyNames maxLength"), ("k" * 65, "maxLength")]),
         ("Metadata", {str(n): "v" for n in range(17)}, [("(the whole)", "maxProperties")]),
         ("NEpochs", "automatic", [("(the whole)", "const")]),
