@@ -99,7 +99,7 @@ class Book:
         runs: runs that a fault struck, by its kind.
         duplicates: things that are there twice.
         losses: things that are not there, or not whole.
-        raised: runs that ended with an error that says that nothing was done.
+        raised: runs that ended with the error of the fault: nothing done, or not repeated as that might do it twice.
         unknown: runs that ended with an error that says that the outcome cannot be known.
         jobs: jobs created.
         events: events delivered.
@@ -189,7 +189,7 @@ class World:
         """
         self.strike(faults)
         try:
-            result = call(self.hasty if faults[0]["kind"] == "stall" else self.runner)
+            result = call(self.hasty if any(one["kind"] == "stall" for one in faults) else self.runner)
         except OutcomeUnknownError as error:
             self.book.unknown += 1
             result = error
@@ -222,10 +222,15 @@ def world(mode: Mode, name: str, **settings: Any) -> Iterator[World]:
 
 def label(fault: Fault) -> str:
     """The column of a fault."""
-    return str(fault["status"]) if fault["kind"] == "status" else str(fault["kind"])
+    if fault["kind"] != "status":
+        return str(fault["kind"])
+    return "redirect" if 300 <= fault["status"] < 400 else str(fault["status"])
 
 
-COLUMNS = ["500", "502", "503", "429", "408", "drop_before", "drop_after", "cut_body", "stall", "malformed", "several"]
+COLUMNS = [
+    "500", "502", "503", "429", "408", "redirect", "drop_before", "drop_after", "cut_body", "stall", "malformed",
+    "several",
+]  # fmt: skip
 
 
 def kinds(operation: str, *, cuts: tuple[int, ...] = (0, 1, 7, 40, 200, 400), malformed: bool = True, after: int = 0,
@@ -260,17 +265,37 @@ def lines(books: list[Book]) -> list[str]:
     """The table: a row an operation, a column a kind of fault, and what came of it."""
     widths = [max(len(column), 4) for column in COLUMNS]
     head = " ".join(column.rjust(width) for column, width in zip(COLUMNS, widths, strict=True))
-    text = [f"{'runs struck by a fault':34} {head} | jobs events files raised unknown duplicates losses"]
+    text = [f"{'runs struck by a fault':40} {head} | jobs events files raised unknown duplicates losses"]
     for book in books:
         cells = " ".join(
             (str(book.runs[column]) if book.runs[column] else "-").rjust(width)
             for column, width in zip(COLUMNS, widths, strict=True)
         )
         text.append(
-            f"{book.name:34} {cells} | {book.jobs:4} {book.events:6} {book.files:5} {book.raised:6} {book.unknown:7}"
+            f"{book.name:40} {cells} | {book.jobs:4} {book.events:6} {book.files:5} {book.raised:6} {book.unknown:7}"
             f" {book.duplicates:10} {book.losses:6}"
         )
     return text
+
+
+EACH_BYTE = "fine_tunes.follow, each byte"
+"""The book of one stream cut behind each of its bytes: many runs of one kind, told apart from the others."""
+
+
+def sums(books: list[Book]) -> list[str]:
+    """What the table comes to."""
+    runs = sum(book.total for book in books)
+    cut = sum(book.total for book in books if book.name.startswith(EACH_BYTE))
+    jobs, events, files, raised, unknown, twice, lost = (
+        sum(getattr(book, name) for book in books)
+        for name in ("jobs", "events", "files", "raised", "unknown", "duplicates", "losses")
+    )
+    return [
+        f"{runs} runs struck ({cut} of them a stream cut at each byte): {jobs} jobs created, "
+        f"{events} events delivered, {files} files whole;",
+        f"{raised} errors raised, {unknown} more that say that the outcome cannot be known; "
+        f"{twice} duplicates, {lost} losses",
+    ]
 
 
 def content(size: int, seed: int = 7) -> bytes:

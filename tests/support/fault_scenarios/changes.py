@@ -1,0 +1,126 @@
+"""Deletes, and what else changes something: done, and told so."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ft_client.sandbox import ManualClock
+from tests.support.fault_scenarios.registry import MODEL, doubly, scenario
+from tests.support.faults import Book, Mode, Runner, chat, completions, kinds, world
+
+
+@scenario("deletes")
+def deletes(mode: Mode, folder: Path) -> Book:
+    """Gone, and told so, also where the answer to the first try was lost."""
+    with world(mode, "files.delete, models.delete, ...") as at:
+        clock = at.sandbox.clock
+        base = at.sandbox.base_url
+        file_id = at.upload(chat())
+        for operation in ("deleteFile", "deleteModel", "deleteFineTuningCheckpointPermission"):
+            for faults in [*kinds(operation, cuts=(0, 5, 30)), *doubly(operation)]:
+                several = "several" if len(faults) > 1 else None
+                if operation == "deleteFile":
+                    name = at.upload(chat())
+                    path = f"/files/{name}"
+                else:
+                    job = at.plain.post(
+                        f"{base}/fine_tuning/jobs", json={"model": MODEL, "training_file": file_id}
+                    ).json()
+                    clock.advance(60)
+                    name = at.get(f"/fine_tuning/jobs/{job['id']}")["fine_tuned_model"]
+                    path = f"/models/{name}"
+                if operation == "deleteFineTuningCheckpointPermission":
+                    whose = f"/fine_tuning/checkpoints/{name}/permissions"
+                    made = at.plain.post(base + whose, json={"project_ids": ["proj_1"]}).json()["data"][0]["id"]
+                    call = _taken_back(made, name)
+                    result = at.run(faults, call, kind=several)
+                    left = [one["id"] for one in at.get(whose)["data"]]
+                else:
+                    call = _deleted(name, "files" if operation == "deleteFile" else "models")
+                    result = at.run(faults, call, kind=several)
+                    left = [name] if at.plain.get(base + path).status_code != 404 else []
+                at.book.expect(left, [], f"{operation} {faults}")
+                at.book.expect([getattr(result, "deleted", repr(result))], [True], f"{operation} {faults}")
+        return at.book
+
+
+def _deleted(name: str, resource: str) -> Callable[[Runner], Any]:
+    return lambda runner: runner.do(getattr(runner.client, resource).delete(name))
+
+
+def _taken_back(permission: str, name: str) -> Callable[[Runner], Any]:
+    def call(runner: Runner) -> Any:
+        permissions = runner.client.fine_tuning.checkpoints.permissions
+        return runner.do(permissions.delete(permission, fine_tuned_model_checkpoint=name))
+
+    return call
+
+
+@scenario("cancel, pause, resume")
+def cancels(mode: Mode, folder: Path) -> Book:
+    """The job is in the state that was asked for, and was brought there once."""
+    with world(mode, "jobs.cancel .pause .resume, ...", clock=ManualClock(time.time())) as at:
+        base = at.sandbox.base_url
+        chats, prompts = at.upload(chat()), at.upload(completions())
+        for operation, verb, status in (
+            ("cancelFineTuningJob", "cancel", "cancelled"), ("pauseFineTuningJob", "pause", "paused"),
+            ("resumeFineTuningJob", "resume", "queued"), ("cancelFineTune", "cancel", "cancelled"),
+        ):  # fmt: skip
+            legacy = operation == "cancelFineTune"
+            folder_of = "/fine-tunes" if legacy else "/fine_tuning/jobs"
+            look = "retrieveFineTune" if legacy else "retrieveFineTuningJob"
+            for faults in [*kinds(operation, cuts=(0, 30)), *doubly(operation, look)]:
+                body = {"training_file": prompts} if legacy else {"model": MODEL, "training_file": chats}
+                job = at.plain.post(base + folder_of, json=body).json()["id"]
+                if not legacy:
+                    at.sandbox.clock.advance(0.7)
+                if verb == "resume":
+                    at.plain.post(f"{base}{folder_of}/{job}/pause")
+
+                def call(runner: Runner, job: str = job, verb: str = verb, legacy: bool = legacy) -> Any:
+                    resource = runner.client.fine_tunes if legacy else runner.client.fine_tuning.jobs
+                    return runner.do(getattr(resource, verb)(job))
+
+                result = at.run(faults, call, kind="several" if len(faults) > 1 else None)
+                at.book.expect([getattr(result, "status", repr(result))], [status], f"{operation} {faults}")
+                events = at.get(f"{folder_of}/{job}/events")["data"]
+                words = {"cancel": "cancel", "pause": "paused", "resume": "resumed"}[verb]
+                told = [event for event in events if words in event["message"].lower()]
+                at.book.expect([len(told)], [1], f"{operation} {faults}: {[event['message'] for event in events]}")
+        return at.book
+
+
+@scenario("permissions, graders")
+def never_repeated(mode: Mode, folder: Path) -> Book:
+    """What must not be done twice and cannot be looked for: done once at most, and an error where that is not known."""
+    with world(mode, "permissions.create, graders.run", clock=ManualClock(time.time())) as at:
+        job = at.plain.post(
+            f"{at.sandbox.base_url}/fine_tuning/jobs", json={"model": MODEL, "training_file": at.upload(chat())}
+        ).json()["id"]
+        at.sandbox.clock.advance(3600)
+        checkpoint = at.get(f"/fine_tuning/jobs/{job}/checkpoints")["data"][0]["fine_tuned_model_checkpoint"]
+        grader = {"type": "string_check", "name": "g", "input": "a", "reference": "a", "operation": "eq"}
+        for operation in ("createFineTuningCheckpointPermission", "runGrader"):
+            for number, faults in enumerate(kinds(operation, cuts=(0, 30))):
+
+                def call(runner: Runner, number: int = number, operation: str = operation) -> Any:
+                    tuning = runner.client.fine_tuning
+                    if operation == "runGrader":
+                        return runner.do(tuning.alpha.graders.run(grader=grader, model_sample="a"))
+                    made = tuning.checkpoints.permissions.create(checkpoint, project_ids=[f"proj_{number}"])
+                    return runner.do(made)
+
+                at.plain.delete(f"{at.sandbox.root}/sandbox/requests")
+                result = at.run(faults, call)
+                fault = faults[0]["kind"]
+                done = fault not in {"status", "drop_before"} or not isinstance(result, Exception)
+                received = [one["operationId"] for one in at.get_root("/sandbox/requests")["data"]].count(operation)
+                at.book.duplicates += max(0, received - (fault == "status") - 1)
+                if operation != "runGrader":
+                    listed = at.listed(f"/fine_tuning/checkpoints/{checkpoint}/permissions")
+                    there = [one["project_id"] for one in listed if one["project_id"] == f"proj_{number}"]
+                    at.book.expect(there, [f"proj_{number}"] * done, str(faults))
+        return at.book

@@ -1,0 +1,176 @@
+"""Creates: one job for each, the one that is returned."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from ft_client.errors import OutcomeUnknownError
+from ft_client.sandbox import ManualClock
+from ft_client_generated.types import Model
+from tests.support.fault_scenarios.registry import MODEL, ids, looks, scenario
+from tests.support.faults import Book, Fault, Mode, Runner, World, chat, completions, kinds, world
+
+
+def _several(create: str, listing: str) -> list[list[Fault]]:
+    """Faults at the create and at the look for what it started, and creates that never get through."""
+    lost = {"operation": create, "kind": "drop_after"}
+    refused = {"operation": create, "kind": "drop_before"}
+    found = [[first, look] for first in (lost, refused) for look in looks(listing)]
+    found += [[refused, {**lost, "after": 0}], [{**refused, "times": 2}], [{**refused, "times": 9}]]
+    found += [[{"operation": create, "kind": "status", "status": 500, "times": times}] for times in (2, 9)]
+    found += [[{"operation": create, "kind": "status", "status": 429, "headers": {"retry-after-ms": "1"}, "times": 2}]]
+    return found
+
+
+def _creates(at: World, call: Callable[[Runner], Any], listed: str, create: str, listing: str, times: int) -> None:
+    """Carry out equal creates under every fault; each must leave one job, the one that it returned."""
+    before = ids(at.listed(listed))
+    returned: list[str] = []
+    for faults in [*kinds(create, stalls=2), *kinds(create, cuts=(15, 90, 300), stalls=0)] * times:
+        result = at.run(faults, call)
+        returned.append(result.id if isinstance(result, Model) else f"none: {result}")
+    for faults in _several(create, listing):
+        result = at.run(faults, call, kind="several")
+        if isinstance(result, Model):
+            returned.append(result.id)
+    found = [job for job in ids(at.listed(listed)) if job not in before]
+    at.book.jobs += len(found)
+    at.book.expect(found, sorted(returned), create)
+
+
+def _create_job(file_id: str, **more: Any) -> Callable[[Runner], Any]:
+    def call(runner: Runner) -> Any:
+        return runner.do(runner.client.fine_tuning.jobs.create(model=MODEL, training_file=file_id, **more))
+
+    return call
+
+
+def _jobs(at: World, **more: Any) -> None:
+    call = _create_job(at.upload(chat()), **more)
+    _creates(at, call, "/fine_tuning/jobs", "createFineTuningJob", "listPaginatedFineTuningJobs", 2)
+
+
+@scenario("jobs.create")
+def jobs_create(mode: Mode, folder: Path) -> Book:
+    """Found by the token in its metadata."""
+    with world(mode, "jobs.create") as at:
+        _jobs(at, hyperparameters={"n_epochs": 2}, suffix="mine", seed=7)
+        return at.book
+
+
+@scenario("jobs.create, 16 pairs of metadata")
+def jobs_create_full(mode: Mode, folder: Path) -> Book:
+    """No room for a token: found by what was asked for."""
+    with world(mode, "jobs.create, full metadata") as at:
+        _jobs(at, metadata={f"key{n}": "v" for n in range(16)})
+        return at.book
+
+
+@contextmanager
+def _without_metadata(folder: Path) -> Iterator[Path]:
+    """A contract of a service that knows no metadata."""
+    from ft_client.sandbox import contract
+
+    document = json.loads((Path(contract.__file__).parent / "openapi.json").read_text(encoding="utf-8"))
+    del document["components"]["schemas"]["CreateFineTuningJobRequest"]["properties"]["metadata"]
+    path = folder / "openapi.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    yield path
+
+
+@scenario("jobs.create, metadata refused")
+def jobs_create_refused(mode: Mode, folder: Path) -> Book:
+    """The service takes no metadata at all."""
+    with (
+        _without_metadata(folder) as contract,
+        world(mode, "jobs.create, metadata refused", contract=contract) as at,
+    ):
+        call = _create_job(at.upload(chat()))
+        call(at.runner)  # the client finds out by its first create
+        _jobs(at)
+        return at.book
+
+
+@scenario("jobs.create, metadata forgotten")
+def jobs_create_forgotten(mode: Mode, folder: Path) -> Book:
+    """The service takes metadata and does not give it back."""
+    from ft_client.sandbox import jobs
+
+    shown = jobs.view
+
+    def forgetful(*args: Any) -> dict[str, Any]:
+        return {**shown(*args), "metadata": None}
+
+    with mock.patch.object(jobs, "view", forgetful), world(mode, "jobs.create, metadata forgotten") as at:
+        call = _create_job(at.upload(chat()))
+        call(at.runner)  # the client finds out by its first create
+        _jobs(at)
+        return at.book
+
+
+@scenario("fine_tunes.create")
+def fine_tunes_create(mode: Mode, folder: Path) -> Book:
+    """The legacy API has no metadata: found by what was asked for and when, by a service's clock far from ours."""
+    book = Book("")
+    for ahead in (0.0, -86_400.0, 5_000.0):
+        with world(mode, "fine_tunes.create, clocks apart", clock=ManualClock(time.time() + ahead, tick=0.1)) as at:
+            file_id = at.upload(completions())
+
+            def call(runner: Runner, file_id: str = file_id) -> Any:
+                return runner.do(
+                    runner.client.fine_tunes.create(training_file=file_id, model="ada", n_epochs=2, suffix="mine")
+                )
+
+            _creates(at, call, "/fine-tunes", "createFineTune", "listFineTunes", 1)
+            book = _added(book, at.book)
+    return book
+
+
+def _added(one: Book, other: Book) -> Book:
+    for name in ("duplicates", "losses", "raised", "unknown", "jobs", "events", "files"):
+        setattr(other, name, getattr(one, name) + getattr(other, name))
+    other.runs += one.runs
+    other.wrong = one.wrong + other.wrong
+    return other
+
+
+def _pairs(at: World, call: Callable[[Runner], Any], listed: str, create: str) -> None:
+    """Two equal creates at once: what is returned exists, once; what is unknown is not started again."""
+    for kind, after in itertools.product(("drop_before", "drop_after", "status"), (0, 1)):
+        for times in (1, 2):
+            before = ids(at.listed(listed))
+            at.strike([{"operation": create, "kind": kind, "after": after, "times": times}])
+            results = at.runner.both(call)
+            at.book.runs["several"] += 1
+            found = [job for job in ids(at.listed(listed)) if job not in before]
+            returned = [result.id for result in results if isinstance(result, Model)]
+            unknown = sum(isinstance(result, OutcomeUnknownError) for result in results)
+            at.book.unknown += unknown
+            at.book.raised += len(results) - len(returned) - unknown
+            at.book.jobs += len(found)
+            at.book.losses += len(returned) - len(set(returned) & set(found))
+            at.book.duplicates += max(0, len(found) - len(results))
+            if unknown == 0:
+                at.book.expect(found, sorted(returned), f"two at once, {kind} {times} after {after}")
+
+
+@scenario("two equal creates at once")
+def two_at_once(mode: Mode, folder: Path) -> Book:
+    """By the token each has its own; the legacy API says where it cannot tell."""
+    with world(mode, "two equal creates at once") as at:
+        _pairs(at, _create_job(at.upload(chat())), "/fine_tuning/jobs", "createFineTuningJob")
+        assert at.book.unknown == 0, "a token tells them apart"
+        file_id = at.upload(completions())
+
+        def call(runner: Runner) -> Any:
+            return runner.do(runner.client.fine_tunes.create(training_file=file_id, model="ada"))
+
+        _pairs(at, call, "/fine-tunes", "createFineTune")
+        return at.book
