@@ -7,7 +7,6 @@ it is the result. Not found, the create is sent once more. Where neither can be 
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -19,7 +18,7 @@ import httpx
 from ft_client._exchange import Call, exchange
 from ft_client._flow import Flow, Sleep
 from ft_client.errors import APIError, APIStatusError, OutcomeUnknownError
-from ft_client.resources._base import RequestOptions, Resource, server_time
+from ft_client.resources._base import RequestOptions, Resource, for_a_look, server_time
 
 T = TypeVar("T")
 
@@ -60,12 +59,6 @@ class Create(Generic[T]):
         metadata = self.body.get("metadata")
         return metadata.get(TOKEN_KEY) if isinstance(metadata, Mapping) else None
 
-    @property
-    def alike(self) -> str:
-        """The same for creates that cannot be told apart by their jobs, where metadata does not come back."""
-        rest = {key: value for key, value in self.body.items() if key != "metadata"}
-        return json.dumps(rest, sort_keys=True, default=repr)
-
 
 def with_token(body: dict[str, Any], resource: Resource, room: int) -> dict[str, Any]:
     """The body with a token in its metadata, where the service takes one and there is room.
@@ -97,7 +90,7 @@ def create_once(resource: Resource, create: Create[T]) -> Flow[T]:
         create.operation, create.request(create.body), create.parse, options=create.options,
         settle=lambda: _settle(resource, create, sent_at),
     )  # fmt: skip
-    with creates.under_way(create.alike):
+    with creates.under_way(create.operation, create.body):
         job = yield from exchange(resource._settings, call)
         creates.returned(str(getattr(job, "id", "")))
         if create.token is not None:
@@ -144,10 +137,11 @@ def _look(resource: Resource, create: Create[T], sent_at: float) -> Flow[T | Non
         candidates = [job for job in candidates if not getattr(job, "metadata", None)]
     if not candidates:
         return None
+    rivals = creates.rivals(create.operation, create.body, sent_at)
     why = ""
     if create.token is not None and creates.gives_back_metadata is not False:
         why = "there is a job like it without metadata, and whether the service gives metadata back is not known"
-    elif len(candidates) > 1 or not creates.alone(create.alike, sent_at):
+    elif len(candidates) > 1 or any(create.matches(candidates[0], asked) for asked in rivals):
         why = "there are several like it"
     elif not recent.exact:
         why = "there is a job like it, and the service does not tell its clock"
@@ -183,6 +177,7 @@ def _listed_since(resource: Resource, create: Create[Any], sent_at: float) -> Fl
         call = Call(
             f"{create.operation} (looking for the job)", create.list_request(cursor),
             lambda response: (create.list_parse(response), server_time(response)), repeatable=True,
+            options=for_a_look(create.options),
         )  # fmt: skip
         page, clock = yield from exchange(resource._settings, call)
         if since is None:

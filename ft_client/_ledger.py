@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections import Counter
-from collections.abc import Hashable, Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
 from ft_client.errors import OutcomeUnknownError
 
@@ -20,7 +19,10 @@ UPLOADS_KEPT = 1000
 
 
 UNTOLD_FOR = 60.0
-"""Seconds for which a create that did not tell what it started is in the way of another like it."""
+"""Seconds for which a create that did not tell what it started may yet have started what another one finds."""
+
+
+_Asked: TypeAlias = tuple[str, Mapping[str, Any]]
 
 
 class Creates:
@@ -31,19 +33,24 @@ class Creates:
         self.gives_back_metadata: bool | None = None  # not known before the first answer to a create
         self.uploads: dict[str, Any] = {}
         self._returned: set[str] = set()
-        self._under_way: Counter[Hashable] = Counter()
-        self._untold: dict[Hashable, float] = {}
+        self._under_way: list[_Asked] = []
+        self._untold: list[tuple[float, _Asked]] = []
         self._lock = threading.Lock()
 
     @contextlib.contextmanager
-    def under_way(self, alike: Hashable) -> Iterator[None]:
-        """A create is under way; `alike` is the same for creates that cannot be told apart.
+    def under_way(self, what: str, asked: Mapping[str, Any]) -> Iterator[None]:
+        """A create is under way.
 
-        It stays in the way for a while if it ends without telling what it started: cancelled, or with an outcome that
+        It counts for a while longer if it ends without telling what it started: cancelled, or with an outcome that
         cannot be known. Its job may turn up, and must not be taken for another's.
+
+        Args:
+            what: creates of another kind of thing are not in its way.
+            asked: what it asks for; known by its identity.
         """
+        entry = (what, asked)
         with self._lock:
-            self._under_way[alike] += 1
+            self._under_way.append(entry)
         untold = True
         try:
             yield
@@ -55,15 +62,16 @@ class Creates:
             raise
         finally:
             with self._lock:
-                self._under_way[alike] -= 1
-                if not self._under_way[alike]:
-                    del self._under_way[alike]
+                self._under_way = [one for one in self._under_way if one[1] is not asked]
                 if untold:
-                    self._untold[alike] = time.time()
+                    now = time.time()
+                    self._untold = [one for one in self._untold if one[0] + UNTOLD_FOR > now] + [(now, entry)]
 
-    def alone(self, alike: Hashable, sent_at: float) -> bool:
-        """Whether no other create like this one, which was sent then, may have started what is found."""
-        return self._under_way[alike] <= 1 and sent_at > self._untold.get(alike, 0.0) + UNTOLD_FOR
+    def rivals(self, what: str, asked: Mapping[str, Any], sent_at: float) -> list[Mapping[str, Any]]:
+        """What the others ask for that may have started what a create, sent then, finds."""
+        with self._lock:
+            others = [*self._under_way, *(entry for ended, entry in self._untold if sent_at <= ended + UNTOLD_FOR)]
+        return [theirs for kind, theirs in others if kind == what and theirs is not asked]
 
     def returned(self, job_id: str) -> None:
         """A create returns this job."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -48,12 +48,13 @@ class Problem:
         return f"{self.param}{value}: {self.rule} ({self.source})"
 
 
-def check(operation: str, body: Mapping[str, Any]) -> list[Problem]:
+def check(operation: str, body: Mapping[str, Any], added: Collection[str] = ()) -> list[Problem]:
     """All problems of a request body.
 
     Args:
         operation: operationId.
         body: plain data, as it would be sent.
+        added: its keys that came by `extra_body`, the way for what is newer than the contract: doubtful if unknown.
 
     Returns:
         Impossible values first, then doubtful ones.
@@ -61,14 +62,14 @@ def check(operation: str, body: Mapping[str, Any]) -> list[Problem]:
     from ft_client_generated.contract import OPERATIONS, SCHEMAS
 
     (media,) = OPERATIONS[operation]["request"]["content"].values()
-    problems = [_problem(finding) for finding in walk(media["schema"], dict(body), SCHEMAS, answer=False)]
+    problems = [_problem(finding, added) for finding in walk(media["schema"], dict(body), SCHEMAS, answer=False)]
     named = {problem.param for problem in problems}
     for advise in _ADVICE.get(operation, ()):
         problems += [p for p in advise(body, SCHEMAS) if p.param not in named]
     return sorted(problems, key=lambda p: p.doubtful)
 
 
-def enforce(operation: str, body: Mapping[str, Any], mode: Check) -> None:
+def enforce(operation: str, body: Mapping[str, Any], mode: Check, added: Collection[str] = ()) -> None:
     """Check a body and raise or warn.
 
     Raises:
@@ -79,7 +80,7 @@ def enforce(operation: str, body: Mapping[str, Any], mode: Check) -> None:
         raise ValueError(f'check is {mode!r}; it is "error", "warn" or "off"')
     if mode == "off":
         return
-    problems = check(operation, body)
+    problems = check(operation, body, added)
     wrong = [p for p in problems if not p.doubtful]
     if wrong and mode == "error":
         raise ParameterError(wrong)
@@ -126,7 +127,7 @@ _RULES: dict[str, str] = {
 }
 
 
-def _problem(finding: Finding) -> Problem:
+def _problem(finding: Finding, added: Collection[str]) -> Problem:
     expected = finding.expected
     if isinstance(expected, (list, tuple)):
         expected = ", ".join(str(one) for one in expected)
@@ -136,6 +137,7 @@ def _problem(finding: Finding) -> Problem:
         value=finding.got,
         rule=_RULES[finding.keyword].format(expected),
         source=f"contract, {where}: {finding.keyword}",
+        doubtful=finding.keyword == "additionalProperties" and len(finding.path) == 1 and finding.path[0] in added,
     )
 
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["Call", "Flow", "RequestOptions", "Resource", "addressed", "given", "items", "listing", "one", "server_time"]
+__all__ = [
+    "Call", "Flow", "RequestOptions", "Resource", "addressed", "for_a_look", "given", "items", "listing", "one",
+    "server_time",
+]  # fmt: skip
 
 
 class Resource:
@@ -53,6 +56,11 @@ def items(values: Any) -> Any:
     `part_ids="part_1"` would otherwise become a list of letters.
     """
     return values if values is None or isinstance(values, (str, bytes, Mapping)) else list(values)
+
+
+def for_a_look(options: RequestOptions) -> RequestOptions:
+    """A call's options for the look at what became of it: in the same project, and of the same version of the API."""
+    return {name: value for name, value in options.items() if name != "extra_body"}  # type: ignore[return-value]  # a part of it
 
 
 def addressed(operation: str, endpoint: Any, *ids: str, **parameters: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from ft_client._uploadable import FileTypes, Progress, Uploadable, opened
 from ft_client.checks import Check, enforce
 from ft_client.errors import APIResponseValidationError
 from ft_client.pages import Leaf
-from ft_client.resources._base import Flow, RequestOptions, Resource, given, listing, one, server_time
+from ft_client.resources._base import Flow, RequestOptions, Resource, for_a_look, given, listing, one, server_time
 from ft_client.results import Results, parse_results
 from ft_client_generated.api.files import create_file, delete_file, download_file, list_files, retrieve_file
 from ft_client_generated.models import DeleteFileResponse, OpenAIFile
@@ -64,28 +64,40 @@ def _create(
     enforce("createFile", {**body, "file": file.size or 0}, check)
     sent_at = time.time()
     body["file"] = file.part
-    made: OpenAIFile = yield from one(
-        self, "createFile", create_file, options=options, body=body,
-        settle=lambda: _find(self, file, purpose, sent_at),
-    )  # fmt: skip
-    self._settings.creates.returned(str(made.id))
-    return made
+    wanted = {"filename": file.name, "bytes": file.size, "purpose": purpose}
+    with self._settings.creates.under_way("file", wanted):
+        made: OpenAIFile = yield from one(
+            self, "createFile", create_file, options=options, body=body,
+            settle=lambda: find(self, wanted, sent_at, options),
+        )  # fmt: skip
+        self._settings.creates.returned(str(made.id))
+        return made
 
 
-def _find(self: Resource, file: Uploadable, purpose: str, sent_at: float) -> Flow[OpenAIFile | None]:
-    """The one file that an upload without an answer has left; None if there is none, or if it cannot be told apart."""
+def find(self: Resource, wanted: Mapping[str, Any], sent_at: float, options: RequestOptions) -> Flow[OpenAIFile | None]:
+    """The one file that an upload without an answer has left; None if there is none, or if it cannot be told apart.
+
+    Args:
+        self: whose upload it was.
+        wanted: the file's name, bytes and purpose; as it was told to the ledger.
+        sent_at: when, in Unix seconds by this machine's clock.
+        options: of the upload.
+    """
     page, clock = yield from one(
-        self, "listFiles", list_files, options={}, repeatable=True, limit=100, order="desc", purpose=purpose,
-        parse=lambda response: (list_files.parse(response), server_time(response)),
+        self, "listFiles", list_files, options=for_a_look(options), repeatable=True, limit=100, order="desc",
+        purpose=wanted["purpose"], parse=lambda response: (list_files.parse(response), server_time(response)),
     )  # fmt: skip
     since = sent_at - 2.0 + (0.0 if clock is None else clock - time.time())
+    creates = self._settings.creates
     found = [
         one
         for one in page.data
-        if one.filename == file.name and one.bytes == file.size and self._settings.creates.is_new(one.id)
+        if one.filename == wanted["filename"] and one.bytes == wanted["bytes"] and creates.is_new(one.id)
         if _is_since(one.created_at, since)
     ]
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1 or wanted in creates.rivals("file", wanted, sent_at):
+        return None
+    return found[0]
 
 
 def _is_since(created_at: Any, moment: float) -> bool:

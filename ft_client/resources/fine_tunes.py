@@ -13,7 +13,18 @@ from ft_client._polling import TERMINAL, pace, poll
 from ft_client.checks import Check, enforce
 from ft_client.errors import JobCancelledError, JobFailedError
 from ft_client.pages import AsyncPages, Leaf, Page
-from ft_client.resources._base import Call, Flow, RequestOptions, Resource, addressed, given, items, listing, one
+from ft_client.resources._base import (
+    Call,
+    Flow,
+    RequestOptions,
+    Resource,
+    addressed,
+    for_a_look,
+    given,
+    items,
+    listing,
+    one,
+)
 from ft_client.resources.files import result_rows
 from ft_client.results import Results
 from ft_client_generated.api.fine_tunes import (
@@ -91,9 +102,10 @@ def create(
             "suffix": suffix,
         })
     )  # fmt: skip
-    body.update(options.get("extra_body") or {})
+    added = options.get("extra_body") or {}
+    body.update(added)
     body = _epochs_placed(body, n_epochs_style)
-    enforce("createFineTune", body, check)
+    enforce("createFineTune", body, check, added)
     return create_once(
         self,
         Create(
@@ -192,7 +204,7 @@ def cancel(self: Resource, fine_tune_id: str, **options: Unpack[RequestOptions])
     """
 
     def settle() -> Flow[FineTune | None]:
-        job = yield from retrieve(self, fine_tune_id)
+        job = yield from retrieve(self, fine_tune_id, **for_a_look(options))
         return job if job.status == "cancelled" else None
 
     return one(self, "cancelFineTune", cancel_fine_tune, fine_tune_id, options=options, settle=settle)

@@ -13,7 +13,7 @@ from ft_client._polling import TERMINAL, pace, poll
 from ft_client.checks import Check, enforce
 from ft_client.errors import APIStatusError, JobCancelledError, JobFailedError
 from ft_client.pages import Leaf
-from ft_client.resources._base import Flow, RequestOptions, Resource, given, items, listing, one
+from ft_client.resources._base import Flow, RequestOptions, Resource, for_a_look, given, items, listing, one
 from ft_client.resources.files import result_rows
 from ft_client.results import Results
 from ft_client_generated.api.fine_tuning import (
@@ -75,8 +75,9 @@ def create(
             "method": method, "seed": seed, "suffix": suffix, "validation_file": validation_file,
         })
     )  # fmt: skip
-    body.update(options.get("extra_body") or {})
-    enforce("createFineTuningJob", body, check)
+    added = options.get("extra_body") or {}
+    body.update(added)
+    enforce("createFineTuningJob", body, check, added)
     tokened = with_token(body, self, _room())
     try:
         return (yield from create_once(self, _create(tokened, options)))
@@ -108,7 +109,7 @@ def _create(body: dict[str, Any], options: RequestOptions) -> Create[FineTuningJ
 
 def _matches(job: FineTuningJob, body: Mapping[str, Any]) -> bool:
     """Whether a job could be what a body asks for; the service may write a model's name out."""
-    if job.training_file != body["training_file"] or not str(job.model).startswith(body["model"]):
+    if job.training_file != body.get("training_file") or not str(job.model).startswith(str(body.get("model"))):
         return False
     shown = job.to_dict()
     for param, key in (("validation_file", "validation_file"), ("seed", "seed"), ("suffix", "user_provided_suffix")):
@@ -170,7 +171,7 @@ def _act(
     """Change a job's state; after a lost answer, look whether it has changed before asking again."""
 
     def settle() -> Flow[FineTuningJob | None]:
-        job = yield from retrieve(self, job_id)
+        job = yield from retrieve(self, job_id, **for_a_look(options))
         return job if job.status in reached else None
 
     return one(self, operation, endpoint, job_id, options=options, settle=settle)

@@ -14,11 +14,11 @@ from typing import IO, Any, Unpack
 
 from ft_client._flow import Flow, Together
 from ft_client._methods import awaitable, blocking
-from ft_client._uploadable import FileTypes, Progress, Uploadable, opened
+from ft_client._uploadable import FileTypes, Progress, opened
 from ft_client.checks import Check, Problem, enforce
 from ft_client.errors import APIStatusError, FTClientError, OutcomeUnknownError, ParameterError
 from ft_client.resources._base import RequestOptions, Resource, given, items, one
-from ft_client.resources.files import Purpose
+from ft_client.resources.files import Purpose, find
 from ft_client_generated.api.uploads import add_upload_part, cancel_upload, complete_upload, create_upload
 from ft_client_generated.models import OpenAIFile, Upload, UploadPart
 from ft_client_generated.types import Model, encode
@@ -100,7 +100,10 @@ def _completed(self: Resource, upload_id: str, body: dict[str, Any], options: Re
 
     An upload that this client began is then recognised by its file.
     """
-    upload: Upload | None = self._settings.creates.uploads.get(upload_id)
+    creates = self._settings.creates
+    upload: Upload | None = creates.uploads.get(upload_id)
+    shown = upload.to_dict() if upload else {}
+    wanted = {name: shown.get(name) for name in ("filename", "bytes", "purpose")}
     sent_at = time.time()
     looks = 0
 
@@ -109,35 +112,29 @@ def _completed(self: Resource, upload_id: str, body: dict[str, Any], options: Re
         looks += 1
         if upload is None:
             return None
-        return (yield from _finished(self, upload, sent_at))
+        file = yield from find(self, wanted, sent_at, options)
+        if file is None:
+            return None
+        return Upload.from_dict({**upload.to_dict(), "status": "completed", "file": file.to_dict()})
 
-    try:
-        done: Upload = yield from one(
-            self, "completeUpload", complete_upload, upload_id, options=options, body=body, settle=settle
-        )
-        self._settings.creates.returned(str(getattr(done.file, "id", "")))
+    with creates.under_way("file", wanted):
+        try:
+            done: Upload = yield from one(
+                self, "completeUpload", complete_upload, upload_id, options=options, body=body, settle=settle
+            )
+        except APIStatusError as error:
+            if not looks or error.status_code >= 500 or error.status_code in {401, 403, 404, 429}:
+                raise
+            late = yield from settle()  # the first try may have needed a little longer
+            if late is None:
+                raise OutcomeUnknownError(
+                    f"completeUpload {upload_id}: an answer was lost, and the repeat was refused ({error}); it was "
+                    "probably completed by the first try -> look for its file with files.list()",
+                    operation="completeUpload", token=None, body=body, sent_at=sent_at,
+                ) from error  # fmt: skip
+            done = late
+        creates.returned(str(getattr(done.file, "id", "")))
         return done
-    except APIStatusError as error:
-        if not looks or error.status_code >= 500 or error.status_code in {401, 403, 404, 429}:
-            raise
-        found = yield from settle()  # the first try may have needed a little longer
-        if found is not None:
-            return found
-        raise OutcomeUnknownError(
-            f"completeUpload {upload_id}: an answer was lost, and the repeat was refused ({error}); it was probably "
-            "completed by the first try -> look for its file with files.list()",
-            operation="completeUpload", token=None, body=body, sent_at=sent_at,
-        ) from error  # fmt: skip
-
-
-def _finished(self: Resource, upload: Upload, sent_at: float) -> Flow[Upload | None]:
-    """The upload as completed, if its file is there."""
-    from ft_client.resources.files import _find
-
-    file = yield from _find(self, Uploadable(upload.filename, b"", None, upload.bytes), str(upload.purpose), sent_at)
-    if file is None:
-        return None
-    return Upload.from_dict({**upload.to_dict(), "status": "completed", "file": file.to_dict()})
 
 
 def cancel(self: Resource, upload_id: str, **options: Unpack[RequestOptions]) -> Flow[Upload]:

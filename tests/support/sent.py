@@ -1,0 +1,40 @@
+"""What a call sends, or refuses to send."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+
+from ft_client.checks import ParameterWarning
+from ft_client.errors import ParameterError
+from ft_client.resources import fine_tunes, jobs
+from tests.support.flows import FakeResource, Hand, answer
+
+
+def sent(operation: Any, *args: Any, **arguments: Any) -> dict[str, Any]:
+    """The body that a call sends."""
+    hand = Hand(operation(FakeResource(), *args, **arguments), [answer({"id": "x", "object": "x", "data": []})])
+    hand.run()
+    body: dict[str, Any] = hand.sent[0]["json"]
+    return body
+
+
+def sent_job(**arguments: Any) -> dict[str, Any]:
+    """The body of a create of the current API, without the token."""
+    body = sent(jobs.create, **{"model": "gpt-4o-mini", "training_file": "file-1", **arguments})
+    body["metadata"] = {key: value for key, value in body["metadata"].items() if key != "ft_client_request"}
+    return body if body["metadata"] else {key: value for key, value in body.items() if key != "metadata"}
+
+
+def sent_legacy(**arguments: Any) -> dict[str, Any]:
+    """The body of a legacy create."""
+    return sent(fine_tunes.create, **{"training_file": "file-1", **arguments})
+
+
+def refused(operation: Any, *args: Any, **arguments: Any) -> set[str]:
+    """The parameters that a call refuses; nothing is sent."""
+    with pytest.raises(ParameterError) as raised, warnings.catch_warnings(action="ignore", category=ParameterWarning):
+        Hand(operation(FakeResource(), *args, **arguments)).run()  # something sent would find no outcome
+    return {problem.param for problem in raised.value.problems}

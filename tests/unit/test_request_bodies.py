@@ -1,0 +1,147 @@
+"""Bodies of requests: as real clients send them, from models and dicts, and no false alarm about any."""
+
+import json
+import warnings
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from ft_client.checks import ParameterWarning, check
+from ft_client.resources import fine_tunes, jobs
+from ft_client_generated.contract import OPERATIONS, SCHEMAS
+from ft_client_generated.models import (
+    CreateFineTuneRequest,
+    FineTuneMethod,
+    FineTuneSupervisedHyperparameters,
+    FineTuneSupervisedMethod,
+)
+from tests.support.bodies import JSON_OPERATIONS, request_schema, valid
+from tests.support.recordings import needs_recordings, observed
+from tests.support.sent import refused, sent, sent_job, sent_legacy
+
+METRICS = {"compute_classification_metrics": True, "validation_file": "file-2"}
+
+# ---- what is sent ----------------------------------------------------------------------------------------------------
+
+# As openai-python 0.28.1 and 1.7.1, openai-node 4.24.3 and openai-python 3.54.0 put the same call on the wire.
+FLAT = {"training_file": "file-1", "validation_file": "file-2", "model": "ada", "n_epochs": 2, "suffix": "mine"}
+NESTED = {"training_file": "file-1", "validation_file": "file-2", "model": "ada", "hyperparameters": {"n_epochs": 2},
+          "suffix": "mine"}  # fmt: skip
+CURRENT = {"model": "gpt-4o-mini", "training_file": "file-1", "metadata": {"a": "b"}, "seed": 7, "suffix": "mine",
+           "method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 2}}},
+           "validation_file": "file-2"}  # fmt: skip
+
+
+def test_epochs_are_sent_where_real_clients_send_them() -> None:
+    """At top level as clients of 2023-08 and before, in hyperparameters as those of late 2023; asked for either way."""
+    flat = {key: value for key, value in FLAT.items() if key != "n_epochs"}
+    assert sent_legacy(**flat, n_epochs=2) == FLAT
+    assert sent_legacy(**flat, hyperparameters={"n_epochs": 2}) == NESTED
+    assert sent_legacy(**flat, n_epochs=2, n_epochs_style="hyperparameters") == NESTED
+    assert sent_legacy(**flat, hyperparameters={"n_epochs": 2}, n_epochs_style="top-level") == FLAT
+    assert sent_legacy(**flat, n_epochs="auto")["hyperparameters"] == {"n_epochs": "auto"}
+    assert sent_legacy(**flat) == flat
+    with pytest.raises(ValueError, match='"top-level" or "hyperparameters"'):
+        sent_legacy(**flat, n_epochs=2, n_epochs_style="nested")
+
+
+def test_the_default_place_of_epochs_is_the_contracts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is data, as it has changed before."""
+    monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"], "x-n-epochs-style", "hyperparameters")
+    assert sent_legacy(n_epochs=2) == {"training_file": "file-1", "hyperparameters": {"n_epochs": 2}}
+
+
+def test_a_job_is_sent_as_the_vendors_client_sends_it() -> None:
+    """But for the token in metadata."""
+    assert sent_job(**CURRENT) == CURRENT
+    assert sent_job(**CURRENT, check="off") == CURRENT
+
+
+def test_the_whole_of_the_old_call_is_accepted() -> None:
+    """Every parameter that the last client of the legacy API knew, each with a value it could have."""
+    body = {
+        **METRICS, "training_file": "file-1", "model": "curie", "batch_size": 8, "learning_rate_multiplier": 0.1,
+        "prompt_loss_weight": 0.01, "classification_n_classes": 2, "classification_positive_class": " yes",
+        "classification_betas": [0.6, 1, 1.5, 2], "suffix": "x" * 40, "hyperparameters": {"n_epochs": "auto"},
+    }  # fmt: skip
+    assert sent_legacy(**body) == body
+
+
+def test_models_and_dicts_are_the_same() -> None:
+    """Both are sent alike, and both are checked."""
+    typed = FineTuneMethod(
+        type="supervised",
+        supervised=FineTuneSupervisedMethod(hyperparameters=FineTuneSupervisedHyperparameters(n_epochs=2)),
+    )
+    assert sent_job(method=typed)["method"] == CURRENT["method"]
+    assert typed.supervised
+    typed.supervised.hyperparameters = FineTuneSupervisedHyperparameters(n_epochs=99)
+    assert refused(jobs.create, model="m", training_file="f", method=typed) == {
+        "method.supervised.hyperparameters.n_epochs"
+    }
+    whole = CreateFineTuneRequest(**FLAT)
+    assert check("createFineTune", whole.to_dict()) == []
+
+
+def test_what_is_iterated_once_is_sent_whole() -> None:
+    """Betas and integrations may come from a generator."""
+    assert sent_legacy(**METRICS, classification_positive_class="x", classification_betas=(b for b in (1, 2)))[
+        "classification_betas"
+    ] == [1, 2]
+    wandb = {"type": "wandb", "wandb": {"project": "p"}}
+    assert sent_job(integrations=iter([wandb]))["integrations"] == [wandb]
+
+
+# ---- no false alarm --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", JSON_OPERATIONS)
+def test_no_body_that_the_contract_allows_is_refused(name: str) -> None:
+    """Doubts there may be; they do not stop a call."""
+
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    @given(valid(request_schema(name)))
+    def judge(body: dict[str, Any]) -> None:
+        assert [problem for problem in check(name, body) if not problem.doubtful] == []
+
+    judge()
+
+
+@pytest.mark.parametrize(
+    ("name", "create"), [("createFineTune", fine_tunes.create), ("createFineTuningJob", jobs.create)]
+)
+def test_creates_send_every_body_that_the_contract_allows(name: str, create: Any) -> None:
+    """Unchanged, but for the token, and what is null, which is left out."""
+
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+    @given(valid(request_schema(name)))
+    def judge(body: dict[str, Any]) -> None:
+        body = {key: value for key, value in body.items() if value is not None}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ParameterWarning)
+            found = sent(create, **body)
+        found.get("metadata", {}).pop("ft_client_request", None)
+        if not found.get("metadata") and not body.get("metadata"):
+            found.pop("metadata", None)
+            body.pop("metadata", None)
+        assert found == body
+
+    judge()
+
+
+@needs_recordings
+def test_every_recorded_request_that_was_accepted_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the service took, this takes."""
+    paths = {(o["method"], o["path"].replace("{", "").replace("}", "")): name for name, o in OPERATIONS.items()}
+    checked = 0
+    for record in observed():
+        body = record.raw["request_body"]
+        name = paths.get((record.method, record.path_template.replace("{", "").replace("}", "")))
+        if not body or name not in JSON_OPERATIONS or record.status >= 300:
+            continue
+        checked += 1
+        assert [p for p in check(name, json.loads(body)) if not p.doubtful] == [], record.id
+    with capsys.disabled():
+        print(f"\n  checks: {checked} recorded requests that were accepted pass")
+    assert checked >= 10
