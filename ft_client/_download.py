@@ -13,8 +13,9 @@ import attrs
 import httpx
 
 from ft_client import _retry
+from ft_client._body import Body, Close, Read
 from ft_client._exchange import connection_error, streamed
-from ft_client._flow import Body, Close, Flow, Read, Sleep
+from ft_client._flow import Flow, Sleep
 from ft_client._polling import asked, passing
 from ft_client._uploadable import Progress
 from ft_client.errors import APIConnectionError, APIStatusError, FTClientError

@@ -11,7 +11,8 @@ import attrs
 import httpx
 
 from ft_client import _retry
-from ft_client._flow import Body, Close, Flow, Now, Read, Send, Sleep
+from ft_client._body import Body, Close, Read
+from ft_client._flow import Flow, Now, Send, Sleep
 from ft_client._secret import CARRIERS
 from ft_client.errors import (
     APIConnectionError,
@@ -49,7 +50,7 @@ class RequestOptions(TypedDict, total=False):
     timeout: float | httpx.Timeout | None
 
 
-@attrs.frozen
+@attrs.define
 class Call(Generic[T]):
     """One request of one operation.
 

@@ -1,7 +1,8 @@
 """Flows: operations written once, as generators that do no I/O, and carried out blocking or awaiting.
 
 A flow yields what it needs (an `Effect`: send a request, sleep, read on) and is sent the outcome, or thrown the error;
-it hands out an `Item`; it returns its result. This module alone waits, sleeps, and chooses between sync and async:
+it hands out an `Item`; it returns its result. This module alone waits, sleeps, and chooses between sync and async
+(`_body.py` has the effects of a streamed answer):
 
     def wait(self: Jobs, job_id: str) -> Flow[FineTuningJob]:
         job = yield from retrieve(self, job_id)
@@ -14,6 +15,7 @@ Models: httpx's `_auth.py`, psycopg's `generators.py`.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar, cast
@@ -84,7 +86,7 @@ class Send:
 
     Args:
         request: keyword arguments of `httpx.Client.build_request`.
-        stream: leave the body to `Read`.
+        stream: leave the body to `_body.Read`.
     """
 
     __slots__ = ("request", "stream")
@@ -95,7 +97,7 @@ class Send:
 
     def block(self, io: Blocking, opened: list[Any]) -> httpx.Response:
         client = io.http()
-        response = client.send(client.build_request(**self.request), stream=self.stream, follow_redirects=False)
+        response = client.send(_built(client, self.request), stream=self.stream, follow_redirects=False)
         if self.stream:
             opened.append(response)
         return response
@@ -105,7 +107,7 @@ class Send:
         request = self.request
         if hasattr(request.get("content"), "asynchronous"):  # httpx takes what iterates both ways for a blocking body
             request = {**request, "content": request["content"].asynchronous()}
-        built = client.build_request(**request)
+        built = _built(client, request)
         async with io.gate:
             response = await client.send(built, stream=self.stream, follow_redirects=False)
         if self.stream:
@@ -113,100 +115,16 @@ class Send:
         return response
 
 
-class Body:
-    """The body of a streamed answer, to `Read` from.
-
-    Args:
-        response: the answer.
-        size: bytes to gather before a read ends; None for what is there.
-        raw: without undoing a content encoding.
-    """
-
-    __slots__ = ("broken", "chunks", "raw", "response", "size")
-
-    def __init__(self, response: httpx.Response, size: int | None = None, *, raw: bool = False) -> None:
-        self.response = response
-        self.size = size
-        self.raw = raw
-        self.chunks: Any = None
-        self.broken: Exception | None = None
-
-    @property
-    def undecoded(self) -> bool:
-        """Whether to read the bytes as they come; an answer made in memory, as in tests, has none of them left."""
-        return self.raw and not self.response.is_stream_consumed
-
-    def gathered(self, pieces: list[bytes]) -> bytes | None:
-        """The bytes of a read: what came before a break is told before the break is."""
-        if pieces:
-            return b"".join(pieces)
-        if self.broken is not None:
-            raise self.broken
-        return None
+def _built(client: httpx.Client | httpx.AsyncClient, request: dict[str, Any]) -> httpx.Request:
+    return client.build_request(**{**request, "url": _address(request["url"])})
 
 
-class Read:
-    """Read on in a body; the outcome is the next bytes, or None at the end."""
+@functools.lru_cache(64)
+def _address(url: str | httpx.URL) -> httpx.URL:
+    """A URL, parsed once: that is a tenth of what a call costs, and polling asks the same one again."""
+    import httpx
 
-    __slots__ = ("body",)
-
-    def __init__(self, body: Body) -> None:
-        self.body = body
-
-    def block(self, io: Blocking, opened: list[Any]) -> bytes | None:
-        body = self.body
-        if body.chunks is None:
-            body.chunks = body.response.iter_raw() if body.undecoded else body.response.iter_bytes()
-        if body.size is None:
-            return next(body.chunks, None)
-        pieces, missing = [], body.size if body.broken is None else 0
-        while missing > 0:
-            try:
-                piece = next(body.chunks, None)
-            except Exception as error:  # noqa: BLE001  # kept for the next read
-                body.broken = error
-                break
-            if piece is None:
-                break
-            pieces.append(piece)
-            missing -= len(piece)
-        return body.gathered(pieces)
-
-    async def wait(self, io: Awaiting, opened: list[Any]) -> bytes | None:
-        body = self.body
-        if body.chunks is None:
-            body.chunks = body.response.aiter_raw() if body.undecoded else body.response.aiter_bytes()
-        if body.size is None:
-            return await anext(body.chunks, None)
-        pieces, missing = [], body.size if body.broken is None else 0
-        while missing > 0:
-            try:
-                piece = await anext(body.chunks, None)
-            except Exception as error:  # noqa: BLE001  # kept for the next read
-                body.broken = error
-                break
-            if piece is None:
-                break
-            pieces.append(piece)
-            missing -= len(piece)
-        return body.gathered(pieces)
-
-
-class Close:
-    """Close a streamed answer; its connection goes back to the pool, or away."""
-
-    __slots__ = ("response",)
-
-    def __init__(self, response: httpx.Response) -> None:
-        self.response = response
-
-    def block(self, io: Blocking, opened: list[Any]) -> None:
-        opened.remove(self.response)
-        self.response.close()
-
-    async def wait(self, io: Awaiting, opened: list[Any]) -> None:
-        opened.remove(self.response)
-        await self.response.aclose()
+    return httpx.URL(url)
 
 
 class Sleep:

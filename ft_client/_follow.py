@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ft_client._body import Body, Close, Read
 from ft_client._exchange import Call, connection_error, hold_to_contract, streamed
-from ft_client._flow import Body, Close, Flow, Item, ItemFlow, Now, Read, Sleep
+from ft_client._flow import Flow, Item, ItemFlow, Now, Sleep
 from ft_client._ledger import Streams
 from ft_client._polling import TERMINAL, Pace, asked, passing
 from ft_client._sse import Decoder

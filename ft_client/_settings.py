@@ -85,8 +85,7 @@ class Settings:
 
     def prepare(self, request: Mapping[str, Any], options: RequestOptions) -> dict[str, Any]:
         """The keyword arguments of `httpx.Client.build_request` for a generated request and a call's options."""
-        unknown = set(options) - {"extra_headers", "extra_query", "extra_body", "timeout"}
-        if unknown:
+        if options and (unknown := set(options) - {"extra_headers", "extra_query", "extra_body", "timeout"}):
             raise TypeError(f"unexpected keyword argument {min(unknown)!r}")
         prepared = dict(request)
         prepared["url"] = self.base_url + request["url"]

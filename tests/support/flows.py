@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from ft_client._flow import Body, Close, Item, Now, Read, Send, Sleep
+from ft_client._body import Body, Close, Read
+from ft_client._flow import Item, Now, Send, Sleep
 from ft_client._retry import Policy
 from ft_client._secret import Secret
 from ft_client._settings import Settings, settings

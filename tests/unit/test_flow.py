@@ -9,16 +9,14 @@ from typing import Any
 import httpx
 import pytest
 
+from ft_client._body import Body, Close, Read
 from ft_client._flow import (
     AsyncFlowIterator,
     Awaiting,
     Blocking,
-    Body,
-    Close,
     FlowIterator,
     Item,
     Now,
-    Read,
     Send,
     Sleep,
     Together,
