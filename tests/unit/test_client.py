@@ -138,6 +138,7 @@ def test_a_negative_number_of_repeats_is_refused() -> None:
     """0 is the least."""
     with pytest.raises(FTClientError, match="0 or more"):
         FTClient("sk-1", max_retries=-1)
+    assert FTClient("sk-1", max_retries=0)._settings.policy.max_retries == 0
 
 
 @pytest.mark.parametrize("make", [FTClient, AsyncFTClient])
@@ -195,6 +196,7 @@ def test_other_settings_share_connections_and_what_was_created() -> None:
     assert dict(wire.last.url.params) == {"q": "1", "r": "2"}
     assert wire.last.extensions["timeout"]["read"] == 9
     assert (other.max_retries, first.max_retries) == (7, 2)
+    assert [one._settings.strict for one in (first, other, other.with_options(timeout=1))] == [False, True, True]
     first.models.list()
     assert wire.last.headers.get_list("x-a") == ["1"]
     assert other._settings.creates is first._settings.creates

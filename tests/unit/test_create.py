@@ -33,6 +33,13 @@ def test_a_create_carries_a_token_beside_the_callers_metadata() -> None:
     assert second.sent[0]["json"]["metadata"][TOKEN_KEY] != metadata[TOKEN_KEY]
 
 
+def test_the_callers_metadata_is_his() -> None:
+    """The token goes into a copy; what he gave is unchanged afterwards."""
+    metadata = {"a": "b"}
+    create(FakeResource(), echo, metadata=metadata).run()
+    assert metadata == {"a": "b"}
+
+
 def test_a_callers_own_token_is_kept() -> None:
     """Whoever names the request himself is looked for by that name."""
     service = Service()
@@ -131,6 +138,21 @@ def test_too_many_requests_started_nothing() -> None:
         create(FakeResource(), answer(status=429), answer(status=429), answer(status=429)).run()
 
 
+def test_a_look_that_breaks_is_repeated() -> None:
+    """Looking changes nothing."""
+    service = Service()
+    hand = create(FakeResource(), service.lose, answer(status=503), LOST, service.listed)
+    assert hand.run().id == "ftjob-ours"
+
+
+def test_a_list_without_jobs_is_an_empty_one() -> None:
+    """A null in the place of the list is no crash in the middle of a look."""
+    null = page()
+    for empty in ({"object": "list", "data": None}, {"object": "list"}):
+        hand = create(FakeResource(), LOST, answer(empty, date=null.headers["date"]), page(), echo)
+        assert hand.run().id == "ftjob-1"
+
+
 def test_a_list_that_cannot_be_read_leaves_the_outcome_unknown() -> None:
     """The error carries what is needed to find out: token, body, time."""
     for broken in (answer(status=503), httpx.Response(200, text="{"), httpx.ConnectError("down"), answer(status=401)):
@@ -159,6 +181,7 @@ UNWANTED: list[Any] = [
     {"error": {"message": "Unrecognized request argument supplied: metadata", "param": "metadata"}},
     {"detail": [{"type": "extra_forbidden", "loc": ["body", "metadata"], "msg": "Extra inputs are not permitted"}]},
     {"message": "unknown field metadata"},
+    {"error": {"message": "Unknown parameter", "param": "metadata"}},
 ]
 
 
@@ -179,6 +202,10 @@ def test_a_refusal_of_the_callers_own_metadata_is_his() -> None:
     """What he asked for is not taken away behind his back; nor is another refusal taken for this one."""
     with pytest.raises(BadRequestError):
         create(FakeResource(), answer(UNWANTED[0], status=400), metadata={"a": "b"}).run()
+    with pytest.raises(BadRequestError, match="too long"):
+        create(FakeResource(), answer({"error": {"message": "metadata: too long"}}, status=400)).run()
+    with pytest.raises(BadRequestError, match="unknown model"):
+        create(FakeResource(), answer({"error": {"message": "unknown model"}}, status=400)).run()
     with pytest.raises(BadRequestError, match="no such model"):
         create(FakeResource(), answer({"error": {"message": "no such model"}}, status=400)).run()
 

@@ -224,3 +224,14 @@ def test_words_that_repeat_the_key_are_told_without_it() -> None:
     with pytest.raises(errors.AuthenticationError, match=r"Incorrect API key: \*\*\*") as raised:
         Hand(exchange(some_settings(), call), [answer]).run()
     assert "sk-test" not in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["Authorization", "API-Key"])
+def test_words_that_repeat_a_key_of_the_headers_are_told_without_it(name: str) -> None:
+    """A key may come in a header of the caller's; other headers are no secret."""
+    call = Call("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
+    client = some_settings()
+    client.key, client.headers = None, {name: "Bearer sk-carried", "x-trace": "trace-12345"}
+    answer = httpx.Response(401, json={"error": {"message": "no access for sk-carried in trace-12345"}})
+    with pytest.raises(errors.AuthenticationError, match=r"no access for \*\*\* in trace-12345"):
+        Hand(exchange(client, call), [answer]).run()

@@ -147,6 +147,13 @@ def test_a_list_without_data_is_empty() -> None:
     """A null is no list."""
     page = client(Listing("null")).files.list()
     assert list(page) == []
+
+
+def test_a_list_without_pages_has_no_more() -> None:
+    """Models come whole, in an answer that says nothing of pages."""
+    answer = httpx.MockTransport(lambda request: httpx.Response(200, json={"object": "list", "data": [{"id": "m"}]}))
+    page = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=answer)).models.list()
+    assert (page.has_more, page.has_next_page(), [one.id for one in page]) == (False, False, ["m"])
     assert page.data == []
 
 

@@ -106,11 +106,12 @@ def test_pauses_are_spread_by_a_quarter(look: int, chance: float) -> None:
     assert middle <= PACE.longest
 
 
-def test_a_given_interval_is_kept() -> None:
-    """It does not grow."""
-    hand = waiting(Looks(*[RUNNING] * 4, DONE), pace=pace(0.5))
+@pytest.mark.parametrize("interval", [0.5, 120.0])
+def test_a_given_interval_is_kept(interval: float) -> None:
+    """It does not grow, and may be longer than the longest pause of our own choosing."""
+    hand = waiting(Looks(*[RUNNING] * 4, DONE), pace=pace(interval))
     hand.run()
-    assert hand.slept == [0.5] * 4
+    assert hand.slept == [interval] * 4
 
 
 @pytest.mark.parametrize("interval", [0, -1.0, float("nan"), float("inf")])
@@ -218,7 +219,7 @@ def test_the_service_may_ask_for_a_longer_pause() -> None:
     hand.run()
     assert hand.slept == [1.0, 7.0]
     assert asked(an_error(503, retry_after="600")) == 60.0
-    assert asked(APIConnectionError("x")) == 0.0
+    assert asked(APIConnectionError("x")) == asked(an_error(503)) == 0.0
     hand = waiting(Looks(error), timeout=3.0)
     with pytest.raises(WaitTimeoutError):
         hand.run()

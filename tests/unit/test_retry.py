@@ -2,6 +2,7 @@
 
 import datetime as dt
 import email.utils
+import time
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,18 @@ def test_jitter_is_full(attempt: int, chance: float) -> None:
 def test_the_pause_an_answer_asks_for_is_read(headers: dict[str, str], expected: float | None) -> None:
     """Seconds, milliseconds and dates are understood; nonsense asks for nothing."""
     assert asked_pause(headers, NOW) == expected
+
+
+def test_a_date_without_a_zone_is_in_universal_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever this machine stands: RFC 5322 has `-0000` for it."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert asked_pause({"retry-after": "Tue, 14 Nov 2023 22:13:50 -0000"}, NOW) == 30.0
+        assert asked_pause({"retry-after": "Wed, 15 Nov 2023 07:13:50 +0900"}, NOW) == 30.0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @given(st.dates(dt.date(1971, 1, 1), dt.date(2100, 1, 1)), st.text(max_size=12))

@@ -1,0 +1,89 @@
+"""What a client remembers between its calls: whose creates may be in each other's way, and how much is kept."""
+
+from typing import Any
+
+import pytest
+
+from ft_client import _ledger
+from ft_client._ledger import MOST_STREAMS, UNTOLD_FOR, UPLOADS_KEPT, Creates, Streams
+from ft_client.errors import OutcomeUnknownError
+from ft_client_generated.models import Upload
+
+UNKNOWN = OutcomeUnknownError("?", operation="x", token=None, body={}, sent_at=0.0)
+
+
+class Clock:
+    """A time that only a test moves."""
+
+    now = 1000.0
+
+    def time(self) -> float:
+        """The time."""
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time of the ledger."""
+    made = Clock()
+    monkeypatch.setattr(_ledger, "time", made)
+    return made
+
+
+def ended(creates: Creates, asked: dict[str, Any], error: BaseException) -> None:
+    """A create that ended with an error."""
+    with pytest.raises(type(error)), creates.under_way("job", asked):
+        raise error
+
+
+def test_creates_under_way_are_each_others_rivals_until_they_return() -> None:
+    """Equal ones too; those of another kind of thing are none."""
+    creates = Creates()
+    one, two, file = {"a": 1}, {"a": 1}, {"a": 1}
+    with creates.under_way("job", one):
+        with creates.under_way("job", two), creates.under_way("file", file):
+            assert creates.rivals("job", one, 1000.0) == [two]
+            assert creates.rivals("file", file, 1000.0) == []
+        assert creates.rivals("job", one, 1000.0) == []
+
+
+@pytest.mark.parametrize("error", [UNKNOWN, KeyboardInterrupt(), GeneratorExit()])
+def test_one_that_did_not_tell_is_in_the_way_for_a_while(error: BaseException, clock: Clock) -> None:
+    """Of creates that were sent before it is too late for its job to turn up."""
+    creates, ours = Creates(), {"a": 2}
+    ended(creates, {"a": 1}, error)
+    assert creates.rivals("job", ours, clock.now + UNTOLD_FOR) == [{"a": 1}]
+    assert creates.rivals("job", ours, clock.now + UNTOLD_FOR + 0.1) == []
+
+
+def test_one_that_was_refused_is_in_nobodys_way() -> None:
+    """It started nothing."""
+    creates = Creates()
+    with pytest.raises(ValueError, match="refused"), creates.under_way("job", {"a": 1}):
+        raise ValueError("refused")
+    assert creates.rivals("job", {"a": 1}, 0.0) == []
+
+
+def test_those_that_did_not_tell_are_forgotten(clock: Clock) -> None:
+    """A client that runs for months keeps only the newest."""
+    creates = Creates()
+    for _ in range(5):
+        ended(creates, {"a": 1}, UNKNOWN)
+        clock.now += UNTOLD_FOR + 1
+    assert len(creates._untold) == 1
+
+
+def test_the_newest_uploads_are_kept() -> None:
+    """They expire within the hour: a thousand are enough."""
+    creates = Creates()
+    for number in range(UPLOADS_KEPT + 2):
+        creates.upload_began(Upload.from_dict({"id": f"upload-{number}"}))
+    assert (len(creates.uploads), next(iter(creates.uploads))) == (UPLOADS_KEPT, "upload-2")
+
+
+def test_streams_have_so_many_places() -> None:
+    """One is given back by leaving."""
+    streams = Streams()
+    assert [streams.enter() for _ in range(MOST_STREAMS + 1)] == [True] * MOST_STREAMS + [False]
+    streams.leave()
+    assert [streams.enter(), streams.enter()] == [True, False]
