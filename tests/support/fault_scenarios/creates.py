@@ -73,6 +73,14 @@ def jobs_create_full(mode: Mode, folder: Path) -> Book:
         return at.book
 
 
+@scenario("jobs.create, Azure")
+def jobs_create_azure(mode: Mode, folder: Path) -> Book:
+    """Creates are answered with 201, errors without type and param, keys without a value are left out."""
+    with world(mode, "jobs.create, Azure", profile="azure") as at:
+        _jobs(at, suffix="mine", metadata={"mine": "too"})
+        return at.book
+
+
 @contextmanager
 def _without_metadata(folder: Path) -> Iterator[Path]:
     """A contract of a service that knows no metadata."""
