@@ -18,7 +18,7 @@ import httpx
 from ft_client._exchange import Call, exchange
 from ft_client._flow import Flow, Sleep
 from ft_client.errors import APIError, APIStatusError, OutcomeUnknownError
-from ft_client.resources._base import RequestOptions, Resource, for_a_look, server_time
+from ft_client.resources._base import RequestOptions, Resource, server_time, without_body
 
 T = TypeVar("T")
 
@@ -177,7 +177,7 @@ def _listed_since(resource: Resource, create: Create[Any], sent_at: float) -> Fl
         call = Call(
             f"{create.operation} (looking for the job)", create.list_request(cursor),
             lambda response: (create.list_parse(response), server_time(response)), repeatable=True,
-            options=for_a_look(create.options),
+            options=without_body(create.options),
         )  # fmt: skip
         page, clock = yield from exchange(resource._settings, call)
         if since is None:

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 __all__ = [
-    "Call", "Flow", "RequestOptions", "Resource", "addressed", "for_a_look", "given", "items", "listing", "one",
+    "Call",
+    "Flow",
+    "RequestOptions",
+    "Resource",
+    "addressed",
+    "given",
+    "items",
+    "listing",
+    "one",
     "server_time",
+    "without_body",
 ]  # fmt: skip
 
 
@@ -58,8 +67,11 @@ def items(values: Any) -> Any:
     return values if values is None or isinstance(values, (str, bytes, Mapping)) else list(values)
 
 
-def for_a_look(options: RequestOptions) -> RequestOptions:
-    """A call's options for the look at what became of it: in the same project, and of the same version of the API."""
+def without_body(options: RequestOptions) -> RequestOptions:
+    """A call's options without what they add to its body, which is there already, or is none of the look's for it.
+
+    A look keeps all else: it is to look in the same project, and by the same version of the API.
+    """
     return {name: value for name, value in options.items() if name != "extra_body"}  # type: ignore[return-value]  # a part of it
 
 

@@ -18,7 +18,7 @@ from ft_client._uploadable import FileTypes, Progress, Uploadable, opened
 from ft_client.checks import Check, enforce
 from ft_client.errors import APIResponseValidationError
 from ft_client.pages import Leaf
-from ft_client.resources._base import Flow, RequestOptions, Resource, for_a_look, given, listing, one, server_time
+from ft_client.resources._base import Flow, RequestOptions, Resource, given, listing, one, server_time, without_body
 from ft_client.results import Results, parse_results
 from ft_client_generated.api.files import create_file, delete_file, download_file, list_files, retrieve_file
 from ft_client_generated.models import DeleteFileResponse, OpenAIFile
@@ -60,14 +60,15 @@ class FileContent:
 def _create(
     self: Resource, file: Uploadable, purpose: str, expires_after: Any, check: Check, options: RequestOptions
 ) -> Flow[OpenAIFile]:
-    body = encode(given({"purpose": purpose, "expires_after": expires_after}))
-    enforce("createFile", {**body, "file": file.size or 0}, check)
+    added = options.get("extra_body") or {}
+    body = {**encode(given({"purpose": purpose, "expires_after": expires_after})), **added}
+    enforce("createFile", {**body, "file": file.size or 0}, check, added)
     sent_at = time.time()
     body["file"] = file.part
     wanted = {"filename": file.name, "bytes": file.size, "purpose": purpose}
     with self._settings.creates.under_way("file", wanted):
         made: OpenAIFile = yield from one(
-            self, "createFile", create_file, options=options, body=body,
+            self, "createFile", create_file, options=without_body(options), body=body,
             settle=lambda: find(self, wanted, sent_at, options),
         )  # fmt: skip
         self._settings.creates.returned(str(made.id))
@@ -84,7 +85,7 @@ def find(self: Resource, wanted: Mapping[str, Any], sent_at: float, options: Req
         options: of the upload.
     """
     page, clock = yield from one(
-        self, "listFiles", list_files, options=for_a_look(options), repeatable=True, limit=100, order="desc",
+        self, "listFiles", list_files, options=without_body(options), repeatable=True, limit=100, order="desc",
         purpose=wanted["purpose"], parse=lambda response: (list_files.parse(response), server_time(response)),
     )  # fmt: skip
     since = sent_at - 2.0 + (0.0 if clock is None else clock - time.time())

@@ -19,11 +19,11 @@ from ft_client.resources._base import (
     RequestOptions,
     Resource,
     addressed,
-    for_a_look,
     given,
     items,
     listing,
     one,
+    without_body,
 )
 from ft_client.resources.files import result_rows
 from ft_client.results import Results
@@ -116,7 +116,7 @@ def create(
             list_request=lambda after: list_fine_tunes.request(),
             list_parse=list_fine_tunes.parse,
             matches=_matches,
-            options={**options, "extra_body": None},
+            options=without_body(options),
         ),
     )
 
@@ -204,7 +204,7 @@ def cancel(self: Resource, fine_tune_id: str, **options: Unpack[RequestOptions])
     """
 
     def settle() -> Flow[FineTune | None]:
-        job = yield from retrieve(self, fine_tune_id, **for_a_look(options))
+        job = yield from retrieve(self, fine_tune_id, **without_body(options))
         return job if job.status == "cancelled" else None
 
     return one(self, "cancelFineTune", cancel_fine_tune, fine_tune_id, options=options, settle=settle)

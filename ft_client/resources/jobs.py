@@ -13,7 +13,7 @@ from ft_client._polling import TERMINAL, pace, poll
 from ft_client.checks import Check, enforce
 from ft_client.errors import APIStatusError, JobCancelledError, JobFailedError
 from ft_client.pages import Leaf
-from ft_client.resources._base import Flow, RequestOptions, Resource, for_a_look, given, items, listing, one
+from ft_client.resources._base import Flow, RequestOptions, Resource, given, items, listing, one, without_body
 from ft_client.resources.files import result_rows
 from ft_client.results import Results
 from ft_client_generated.api.fine_tuning import (
@@ -103,7 +103,7 @@ def _create(body: dict[str, Any], options: RequestOptions) -> Create[FineTuningJ
         list_request=lambda after: list_paginated_fine_tuning_jobs.request(limit=100, **given({"after": after})),
         list_parse=list_paginated_fine_tuning_jobs.parse,
         matches=_matches,
-        options={**options, "extra_body": None},
+        options=without_body(options),
     )
 
 
@@ -171,7 +171,7 @@ def _act(
     """Change a job's state; after a lost answer, look whether it has changed before asking again."""
 
     def settle() -> Flow[FineTuningJob | None]:
-        job = yield from retrieve(self, job_id, **for_a_look(options))
+        job = yield from retrieve(self, job_id, **without_body(options))
         return job if job.status in reached else None
 
     return one(self, operation, endpoint, job_id, options=options, settle=settle)

@@ -17,7 +17,7 @@ from ft_client._methods import awaitable, blocking
 from ft_client._uploadable import FileTypes, Progress, opened
 from ft_client.checks import Check, Problem, enforce
 from ft_client.errors import APIStatusError, FTClientError, OutcomeUnknownError, ParameterError
-from ft_client.resources._base import RequestOptions, Resource, given, items, one
+from ft_client.resources._base import RequestOptions, Resource, given, items, one, without_body
 from ft_client.resources.files import Purpose, find
 from ft_client_generated.api.uploads import add_upload_part, cancel_upload, complete_upload, create_upload
 from ft_client_generated.models import OpenAIFile, Upload, UploadPart
@@ -171,9 +171,9 @@ def create_part(
             "addUploadPart",
             add_upload_part,
             upload_id,
-            options=options,
+            options=without_body(options),
             repeatable=True,
-            body={"data": ready.part},
+            body={**(options.get("extra_body") or {}), "data": ready.part},
         )
         return part
 

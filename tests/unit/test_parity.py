@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 import ft_client
 from ft_client import AsyncFTClient, FTClient
+from ft_client.checks import ParameterWarning
 from ft_client.resources._base import Resource
 from ft_client_generated.contract import OPERATIONS
 
@@ -220,9 +222,10 @@ def test_every_operation_of_the_contract_has_a_method() -> None:
     assert REACHED.keys() == OPERATIONS.keys()
 
 
-def requested(operation: str, mode: str) -> httpx.Request:
+def requested(operation: str, mode: str, **options: Any) -> httpx.Request:
     """What a method sends."""
     path, args, keywords = REACHED[operation]
+    keywords = {**keywords, **options}
     sent: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -266,6 +269,29 @@ def test_a_method_sends_its_operation(operation: str, mode: str) -> None:
     assert all(one == other or one.startswith("{") for one, other in zip(template, segments, strict=True))
     assert request.headers["authorization"] == "Bearer k"
     assert ("content-type" in request.headers) == bool(expected["request"])
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+@pytest.mark.parametrize("operation", sorted(REACHED))
+def test_the_options_of_a_call_reach_its_request(operation: str, mode: str) -> None:
+    """More headers, more query, and a timeout of its own, in every method."""
+    options = {"extra_headers": {"x-trace": "t"}, "extra_query": {"api-version": "7"}, "timeout": 3.0}
+    request = requested(operation, mode, **options)
+    assert request.headers["x-trace"] == "t"
+    assert request.url.params["api-version"] == "7"
+    assert request.extensions["timeout"]["read"] == 3.0
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+@pytest.mark.parametrize("operation", [name for name, one in sorted(OPERATIONS.items()) if one["request"]])
+def test_more_of_a_body_reaches_it(operation: str, mode: str) -> None:
+    """Beside what the call says itself; a form gets one more field."""
+    with warnings.catch_warnings(action="ignore", category=ParameterWarning):
+        request = requested(operation, mode, extra_body={"newer": "than the contract"})
+    sent = request.content.decode()
+    assert "newer" in sent
+    assert "than the contract" in sent
+    assert len(sent) > len(requested(operation, mode).content)
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
