@@ -162,7 +162,7 @@ class Seen:
 
     @staticmethod
     def _key(event: FineTuneEvent) -> int:
-        return hash((event.created_at, event.level, event.message))
+        return hash(repr((event.created_at, event.level, event.message)))  # as text: nothing says that they are texts
 
 
 def follow_fine_tune(

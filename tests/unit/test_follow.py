@@ -293,14 +293,31 @@ def test_only_so_many_streams_are_open_at_once() -> None:
 
 
 def test_streams_are_closed_however_they_end() -> None:
-    """Each opened stream is closed by the flow itself once it has ended."""
+    """Each opened stream is closed by the flow itself, in the order they were opened."""
     for seed in range(30):
-        service = FineTune(10, seed, 0.5)
-        hand = Hand(fine_tunes.follow(resource(), "ft-1", poll_interval=1.0), service)
+        service, opened = FineTune(10, seed, 0.5), []
+
+        def answered(request: dict[str, Any], service: FineTune = service, opened: list[Any] = opened) -> Any:
+            outcome = service(request)
+            if request.get("params", {}).get("stream") and isinstance(outcome, httpx.Response):
+                opened.append(outcome)
+            return outcome
+
+        hand = Hand(fine_tunes.follow(resource(), "ft-1", poll_interval=1.0), answered)
         hand.run()
-        answered = [request for request in hand.sent if request.get("params", {}).get("stream")]
-        assert len(hand.closed) <= len(answered)
-        assert len(hand.closed) == len(set(map(id, hand.closed)))
+        assert hand.closed == opened
+        assert opened
+
+
+@pytest.mark.parametrize("message", [["a", "list"], {"an": "object"}, None, 7])
+def test_an_event_of_another_kind_is_an_event(message: Any) -> None:
+    """What a service tells is handed out as it is, however odd; told apart from others all the same."""
+    service = FineTune(6, streams="list")
+    service.events[2] = {**service.events[2], "message": message}
+    assert_all(followed_legacy(service), service)
+    service = FineTune(6, seed=3, trouble=0.5)
+    service.events[2] = {**service.events[2], "message": message}
+    assert_all(followed_legacy(service), service)
 
 
 def test_a_fine_tune_that_is_not_there_is_an_error_at_once() -> None:
