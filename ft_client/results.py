@@ -10,13 +10,14 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, Literal, TypeVar
 
 import attrs
 
 Cell = int | float | str | None
 Mode = Literal["min", "max"]
+C = TypeVar("C")
 
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,400}")
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(nan|inf|infinity)", re.IGNORECASE)
@@ -153,7 +154,7 @@ class Results:
             ValueError: it was measured in no row.
         """
         self._require(metric)
-        sign = 1 if (mode or ("min" if "loss" in metric else "max")) == "min" else -1
+        sign = _sign(metric, mode)
         measured = [
             (sign * value, place)
             for place, row in enumerate(self.rows)
@@ -181,6 +182,35 @@ def _measured(metric: str, row: ResultRow) -> float | None:
     if isinstance(cell, str) or cell is None or not math.isfinite(cell):
         return None
     return None if cell == _NOT_MEASURED and _NEVER_NEGATIVE.search(metric) else cell
+
+
+def best_checkpoint(checkpoints: Iterable[C], metric: str, mode: Mode | None = None) -> C:
+    """Give the checkpoint with the best value of a metric, the earliest of equal ones.
+
+    Args:
+        checkpoints: of one job, in any order: `client.fine_tuning.jobs.checkpoints.list(job_id)`.
+        metric: e.g. full_valid_loss, valid_mean_token_accuracy.
+        mode: `min` or `max`; by default `min` for a loss and `max` for all else.
+
+    Raises:
+        ValueError: it was measured at none of them.
+
+    Source: listFineTuningJobCheckpoints, `metrics`.
+    """
+    measured = []
+    total = 0
+    for total, checkpoint in enumerate(checkpoints, 1):
+        value = getattr(getattr(checkpoint, "metrics", None), metric, None)
+        if isinstance(value, (int, float)) and math.isfinite(value):
+            step = getattr(checkpoint, "step_number", None)
+            measured.append((_sign(metric, mode) * value, step if isinstance(step, int) else total, total, checkpoint))
+    if not measured:
+        raise ValueError(f"{metric} was measured at none of the {total} checkpoints")
+    return min(measured, key=lambda one: one[:3])[3]
+
+
+def _sign(metric: str, mode: Mode | None) -> int:
+    return 1 if (mode or ("min" if "loss" in metric else "max")) == "min" else -1
 
 
 def parse_results(content: bytes, *, file_id: str | None = None) -> Results:

@@ -3,12 +3,17 @@
 import base64
 import csv
 import io
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ft_client.results import FineTuneRow, JobRow, Results, parse_results
+from ft_client import FTClient
+from ft_client.results import FineTuneRow, JobRow, Results, best_checkpoint, parse_results
+from ft_client.sandbox import Sandbox
+from ft_client_generated.models import FineTuningJobCheckpoint
+from tests.support.service import MODEL, chat
 
 JOBS = """step,train_loss,train_mean_token_accuracy,valid_loss,valid_mean_token_accuracy,full_valid_loss
 1,2.5,0.25,,,
@@ -154,6 +159,35 @@ def test_a_series_gives_steps_and_values() -> None:
     results = parse_results(JOBS.encode())
     assert results.series("valid_loss") == [(2, 1.75), (3, 2.25)]
     assert parse_results(b"train_loss,x\n0.5,\n0.25,\n").series("train_loss") == [(1, 0.5), (2, 0.25)]
+
+
+def checkpoint(step: int, **metrics: Any) -> FineTuningJobCheckpoint:
+    """A checkpoint after a step."""
+    return FineTuningJobCheckpoint.from_dict({"id": f"cp-{step}", "step_number": step, "metrics": metrics})
+
+
+def test_the_best_checkpoint_is_lowest_in_loss_and_highest_in_accuracy() -> None:
+    """The earliest of equal ones, in whichever order they are listed; one without the metric does not count."""
+    some = [checkpoint(30, valid_loss=0.5, valid_mean_token_accuracy=0.9), checkpoint(40, train_loss=0.1),
+            checkpoint(20, valid_loss=0.5, valid_mean_token_accuracy=0.8), checkpoint(10, valid_loss=float("nan")),
+            FineTuningJobCheckpoint.from_dict({"id": "bare"})]  # fmt: skip
+    assert best_checkpoint(some, "valid_loss").step_number == 20
+    assert best_checkpoint(iter(some[::-1]), "valid_loss").step_number == 20
+    assert best_checkpoint(some, "valid_mean_token_accuracy").step_number == 30
+    assert best_checkpoint(some, "valid_mean_token_accuracy", "min").step_number == 20
+    assert best_checkpoint(some, "train_loss", "max").step_number == 40
+    with pytest.raises(ValueError, match="unheard_of was measured at none of the 5 checkpoints"):
+        best_checkpoint(some, "unheard_of")
+
+
+def test_the_best_checkpoint_of_a_job_is_found_in_its_list() -> None:
+    """A page, as the client gives it, is taken as it is."""
+    with Sandbox(speed=1000) as sandbox, FTClient("k", base_url=sandbox.base_url) as client:
+        file = client.files.create(file=("train.jsonl", chat()), purpose="fine-tune")
+        job = client.fine_tuning.jobs.create(model=MODEL, training_file=file.id)
+        client.fine_tuning.jobs.wait(job.id, poll_interval=0.01)
+        found = best_checkpoint(client.fine_tuning.jobs.checkpoints.list(job.id), "train_loss")
+        assert found.fine_tuning_job_id == job.id
 
 
 def test_an_unknown_metric_is_refused_with_those_there_are() -> None:
