@@ -59,6 +59,21 @@ def test_what_is_added_to_a_body_is_no_part_of_the_look() -> None:
     assert "json" not in hand.sent[1]
 
 
+@pytest.mark.parametrize(
+    ("operation", "before", "after"),
+    [("jobs.cancel", "running", "cancelled"), ("fine_tunes.cancel", "running", "cancelled"),
+     ("jobs.pause", "running", "paused"), ("jobs.resume", "paused", "queued")],
+)  # fmt: skip
+def test_a_state_that_is_not_reached_is_asked_for_again(operation: str, before: str, after: str) -> None:
+    """And one that is reached is the answer: nothing is sent for what has happened."""
+    there, reached = ({"id": "job-1", "status": status} for status in (before, after))
+    hand = Hand(SETTLED[operation](FakeResource()), [LOST, answer(there), answer(reached)])
+    assert hand.run().status == after
+    assert [request["method"] for request in hand.sent] == ["POST", "GET", "POST"]
+    hand = Hand(SETTLED[operation](FakeResource()), [LOST, answer(reached)])
+    assert hand.run().status == after
+
+
 # ---- creates that differ in what a job does not show -----------------------------------------------------------------
 
 

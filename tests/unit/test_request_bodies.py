@@ -46,6 +46,21 @@ def test_epochs_are_sent_where_real_clients_send_them() -> None:
         sent_legacy(**flat, n_epochs=2, n_epochs_style="nested")
 
 
+def test_only_epochs_change_their_place() -> None:
+    """What else stands in hyperparameters stays there; given in both places, the checks have it."""
+    both = {"n_epochs": 2, "newer": 1}
+    assert sent_legacy(hyperparameters=both, n_epochs_style="top-level", check="off") == {
+        "training_file": "file-1", "n_epochs": 2, "hyperparameters": {"newer": 1}
+    }  # fmt: skip
+    assert sent_legacy(hyperparameters={"newer": 1}, n_epochs=2, n_epochs_style="hyperparameters", check="off") == {
+        "training_file": "file-1", "hyperparameters": both
+    }  # fmt: skip
+    for style in (None, "top-level", "hyperparameters"):
+        assert refused(
+            fine_tunes.create, training_file="f", n_epochs=2, hyperparameters={"n_epochs": 2}, n_epochs_style=style
+        ) == {"n_epochs"}
+
+
 def test_the_default_place_of_epochs_is_the_contracts(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is data, as it has changed before."""
     monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"], "x-n-epochs-style", "hyperparameters")

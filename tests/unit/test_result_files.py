@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
+import base64
+from typing import Any
+
 import httpx
 import pytest
 
 from ft_client import APIResponseValidationError, FTClient
 
-JOB = {"object": "fine_tuning.job", "id": "ftjob-1", "status": "succeeded", "result_files": ["file-1"]}
+TABLE = b"step,train_loss\n1,0.5\n2,0.25\n"
 
 
-def client(content: bytes) -> FTClient:
-    """A client of a service with one job and one result file."""
+def client(content: bytes, result_files: Any = ("file-1",), **files: bytes) -> FTClient:
+    """A client of a service with one job, and one content of its result files, or one for each."""
+    job = {"id": "job-1", "status": "succeeded", "result_files": result_files}
 
     def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, content=content) if "content" in request.url.path else httpx.Response(200, json=JOB)
+        if not request.url.path.endswith("/content"):
+            return httpx.Response(200, json={key: value for key, value in job.items() if value is not ...})
+        return httpx.Response(200, content=files.get(request.url.path.split("/")[-2].replace("-", "_"), content))
 
     return FTClient("key", http_client=httpx.Client(transport=httpx.MockTransport(answer)))
 
 
 def test_rows_are_read_from_the_files_a_job_names() -> None:
     """Each result file becomes one entry that knows where it came from."""
-    (results,) = client(b"step,train_loss\n1,0.5\n2,0.25\n").fine_tuning.jobs.results("ftjob-1")
+    (results,) = client(TABLE).fine_tuning.jobs.results("ftjob-1")
     assert (results.file_id, results.best("train_loss").step) == ("file-1", 2)
+
+
+def test_several_files_come_in_the_jobs_order() -> None:
+    """Each in its own form: plain, base64, with a byte order mark."""
+    other = b"\xef\xbb\xbfstep,valid_loss\n7,0.125\n"
+    made = client(b"", ["file-b", "file-a"], file_b=base64.b64encode(TABLE), file_a=other)
+    first, second = made.fine_tuning.jobs.results("ftjob-1")
+    assert (first.file_id, first.encoding, len(first)) == ("file-b", "base64", 2)
+    assert (second.file_id, second.encoding, second.rows[0].step) == ("file-a", "plain", 7)
+
+
+def test_a_fine_tune_names_its_files_as_objects() -> None:
+    """The legacy API embeds them."""
+    (results,) = client(TABLE, [{"object": "file", "id": "file-1"}]).fine_tunes.results("ft-1")
+    assert (results.file_id, len(results)) == ("file-1", 2)
+
+
+@pytest.mark.parametrize("none", [[], None, ...])
+def test_a_job_without_files_has_no_results(none: Any) -> None:
+    """Not ended yet, or an Azure job, which leaves out what is empty."""
+    assert client(TABLE, none).fine_tuning.jobs.results("ftjob-1") == []
+    assert client(TABLE, none).fine_tunes.results("ft-1") == []
 
 
 def test_a_file_that_is_no_table_is_a_typed_error() -> None:
