@@ -1,70 +1,31 @@
 """Every rule of the dataset check, seeded once in an otherwise good file, and good files that must stay unblamed."""
 
-import base64
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ft_client.datasets import RULES, DatasetLimits, check
-
-Row = dict[str, Any]
-
-TOOLS = [{"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {}}}}]
-CALL = {"id": "call_1", "type": "function", "function": {"name": "weather", "arguments": '{"city": "Oslo"}'}}
-
-
-def chat(*turns: Row, **extra: Any) -> Row:
-    return {"messages": list(turns), **extra}
-
-
-def says(role: str, content: Any = "some words", **extra: Any) -> Row:
-    return {"role": role, "content": content, **extra}
-
-
-def image(url: Any, **extra: Any) -> Row:
-    return {"type": "image_url", "image_url": {"url": url, **extra}}
-
-
-def good_chat(number: int) -> Row:
-    return chat(says("system", "Be brief."), says("user", f"question {number}"), says("assistant", f"answer {number}"))
-
-
-def good_completion(number: int) -> Row:
-    return {"prompt": f"message {number}\n\n###\n\n", "completion": f" reply to message {number} END"}
-
-
-def good_class(number: int) -> Row:
-    return {"prompt": f"message {number} ->", "completion": (" spam", " ham", " eggs")[number % 3]}
-
-
-def good_preference(number: int) -> Row:
-    return {
-        "input": {"messages": [says("user", f"question {number}")], "tools": [], "parallel_tool_calls": True},
-        "preferred_output": [says("assistant", f"kind answer {number}")],
-        "non_preferred_output": [says("assistant", f"rude answer {number}")],
-    }
-
-
-def good_reinforcement(number: int) -> Row:
-    return {"messages": [says("user", f"{number} + 1?")], "reference_answer": str(number + 1)}
-
-
-def file_of(tmp_path: Path, good: Callable[[int], Row], seeded: Any, *, name: str = "train.jsonl") -> Path:
-    """Twelve examples with the seeded one on line 5; a string is written as it is."""
-    lines = [json.dumps(good(number)) for number in range(12)]
-    lines[4] = seeded if isinstance(seeded, str) else json.dumps(seeded)
-    path = tmp_path / name
-    path.write_bytes("".join(line + "\n" for line in lines).encode(errors="surrogatepass"))
-    return path
-
-
-USER, ASSISTANT = says("user"), says("assistant")
-CALLING = {"role": "assistant", "tool_calls": [CALL]}
-ANSWER = says("tool", "5 degrees", tool_call_id="call_1")
-PNG = "data:image/png;base64," + base64.b64encode(b"not really a picture").decode()
+from ft_client.datasets import RULES, check
+from tests.support.examples import (
+    ANSWER,
+    ASSISTANT,
+    CALL,
+    CALLING,
+    PNG,
+    TOOLS,
+    USER,
+    Row,
+    chat,
+    file_of,
+    good_chat,
+    good_class,
+    good_completion,
+    good_preference,
+    good_reinforcement,
+    image,
+    says,
+)
 
 # code, kind of file, what stands on line 5, where in the example it is found
 SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
@@ -353,54 +314,3 @@ def test_the_column_of_a_constant_that_is_not_json_is_given(tmp_path: Path) -> N
     (problem,) = check(file_of(tmp_path, good_chat, '{"messages": [], "x": -Infinity}')).problems
     assert (problem.line, problem.column) == (5, 23)
     assert "-Infinity" in problem.message
-
-
-def test_tokens_of_conversations_are_estimated(tmp_path: Path) -> None:
-    """Text in any form and 4 tokens a message; what has weight 0, and tools, are read but not trained."""
-    text = [{"type": "text", "text": "x" * 80}, {"type": "text", "text": "y" * 40}, image(PNG)]
-    refused = {"role": "assistant", "content": None, "refusal": "no"}
-    cases = {
-        json.dumps(chat(says("user", "x" * 120), says("assistant", "y" * 40))): (34 + 14, 14),
-        json.dumps(chat(says("user", text), says("assistant", "y" * 40))): (34 + 14, 14),
-        json.dumps(chat(says("user", "ö" * 60), says("assistant", "y" * 40, weight=0), refused)): (34 + 14 + 4, 4),
-        json.dumps(chat(says("user", "x" * 120), CALLING, tools=TOOLS)): ((136 + 39 + len(json.dumps(TOOLS))) // 4, 9),
-        json.dumps(chat(says("user", "x" * 40), answer="5", tools=TOOLS)): ((56 + len(json.dumps(TOOLS))) // 4, 0),
-        json.dumps(
-            {
-                "input": {"messages": [says("user", "x" * 40)]},
-                "preferred_output": [says("assistant", "y" * 80)],
-                "non_preferred_output": [says("assistant", "z" * 120)],
-            }
-        ): (14 + 24 + 34, 24 + 34),
-    }
-    for row, expected in cases.items():
-        path = tmp_path / "train.jsonl"
-        path.write_text(row + "\n", encoding="utf-8")
-        tokens = check(path).tokens
-        assert (tokens.total, tokens.trained) == expected
-        assert tokens.longest_example == tokens.total
-
-
-def test_an_image_above_the_size_limit_is_an_error(tmp_path: Path) -> None:
-    """The decoded size counts, and the limit can be replaced."""
-    picture = "data:image/jpeg;base64," + base64.b64encode(bytes(3_000)).decode()
-    path = file_of(tmp_path, good_chat, chat(says("user", [image(picture)]), ASSISTANT))
-    assert check(path, limits=DatasetLimits(max_image_bytes=3_000)).ok
-    assert [problem.code for problem in check(path, limits=DatasetLimits(max_image_bytes=2_990)).problems] == ["image"]
-
-
-def test_too_many_tools_are_an_error(tmp_path: Path) -> None:
-    """The number of functions in one example is limited."""
-    tools = [{"type": "function", "function": {"name": f"tool_{number}"}} for number in range(3)]
-    path = file_of(tmp_path, good_chat, chat(USER, ASSISTANT, tools=tools))
-    assert check(path, limits=DatasetLimits(max_tools=3)).ok
-    assert list(check(path, limits=DatasetLimits(max_tools=2)).counts) == ["tool"]
-
-
-def test_too_many_examples_with_images_are_an_error(tmp_path: Path) -> None:
-    """Examples with images are counted, those without are free."""
-    path = file_of(tmp_path, good_chat, chat(says("user", [image(PNG), image(PNG)]), ASSISTANT))
-    assert check(path, limits=DatasetLimits(max_image_examples=1)).ok
-    report = check(path, limits=DatasetLimits(max_image_examples=0))
-    assert list(report.counts) == ["too-many-image-examples"]
-    assert report.image_examples == 1

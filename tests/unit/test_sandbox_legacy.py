@@ -2,17 +2,13 @@
 
 import csv
 import io
-import json
 import re
-import threading
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
-from ft_client.sandbox import ManualClock
-from tests.support.service import KEY, Caller, chat, completions, running
+from tests.support.service import Caller, chat, completions, running
 
 COLUMNS = [
     "step",
@@ -296,109 +292,3 @@ def test_deleted_files_are_still_shown(service: Caller) -> None:
         service.ok("DELETE", f"/files/{file}")
     looked = retrieve(service, done)
     assert looked["training_files"][0]["status"] == looked["result_files"][0]["status"] == "deleted"
-
-
-class Stream:
-    """An event stream, read in a thread of its own.
-
-    Args:
-        service: Where it comes from.
-        job: The fine-tune.
-    """
-
-    def __init__(self, service: Caller, job: dict[str, Any]) -> None:
-        self.lines: list[str] = []
-        self.arrived = threading.Condition()
-        self.ended = False
-        self.headers: httpx.Headers | None = None
-        url = f"{service.sandbox.base_url}/fine-tunes/{job['id']}/events?stream=true"
-        self.thread = threading.Thread(target=self.read, args=(url,))
-        self.thread.start()
-
-    def read(self, url: str) -> None:
-        with httpx.stream("GET", url, headers=KEY, timeout=20, trust_env=False) as response:
-            self.headers = response.headers
-            for line in response.iter_lines():
-                if line:
-                    with self.arrived:
-                        self.lines.append(line)
-                        self.arrived.notify_all()
-        with self.arrived:
-            self.ended = True
-            self.arrived.notify_all()
-
-    def wait(self, count: int) -> list[str]:
-        """The first `count` lines, once they are there."""
-        with self.arrived:
-            assert self.arrived.wait_for(lambda: len(self.lines) >= count, timeout=10), self.lines
-            return list(self.lines)
-
-
-def test_a_stream_tells_events_as_they_happen(service: Caller) -> None:
-    """Each event arrives when its moment has come, without a pause of the client's; the end is marked."""
-    job = service.fine_tune(n_epochs=1)
-    stream = Stream(service, job)
-    assert len(stream.wait(1)) == 1
-    service.sandbox.clock.advance(0.35)
-    assert json.loads(stream.wait(2)[1].removeprefix("data: "))["message"] == "Fine-tune costs $0.00"
-    service.sandbox.clock.advance(10)
-    stream.thread.join(10)
-    assert stream.ended
-    assert stream.lines[-1] == "data: [DONE]"
-    assert stream.headers is not None
-    assert stream.headers["content-type"] == "text/event-stream"
-    told = [json.loads(line.removeprefix("data: ")) for line in stream.lines[:-1]]
-    assert told == service.ok("GET", f"/fine-tunes/{job['id']}/events")["data"]
-
-
-def test_a_stream_ends_with_a_cancelled_fine_tune(service: Caller) -> None:
-    """Whoever follows learns at once that it was cancelled."""
-    job = service.fine_tune()
-    stream = Stream(service, job)
-    stream.wait(1)
-    service.ok("POST", f"/fine-tunes/{job['id']}/cancel")
-    stream.thread.join(10)
-    assert [json.loads(line.removeprefix("data: "))["message"] for line in stream.lines[:-1]][
-        -1
-    ] == "Fine-tune cancelled"
-    assert stream.lines[-1] == "data: [DONE]"
-
-
-def test_a_stream_of_an_ended_fine_tune_is_all_there_at_once(service: Caller) -> None:
-    """Its events are told again from the first on."""
-    done = finished(service)
-    text = service("GET", f"/fine-tunes/{done['id']}/events?stream=true").text
-    lines = [line for line in text.split("\n\n") if line]
-    assert [json.loads(line.removeprefix("data: ")) for line in lines[:-1]] == done["events"]
-    assert lines[-1] == "data: [DONE]"
-
-
-@pytest.mark.parametrize(
-    ("query", "streams"), [("stream=true", True), ("stream=True", True), ("stream=false", False), ("", False)]
-)
-def test_only_the_query_chooses_the_stream(service: Caller, query: str, streams: bool) -> None:
-    """What the client says it accepts makes no difference."""
-    done = finished(service)
-    for accept in ("application/json", "text/event-stream", "*/*"):
-        response = service("GET", f"/fine-tunes/{done['id']}/events?{query}", headers={"Accept": accept})
-        assert response.headers["content-type"] == ("text/event-stream" if streams else "application/json")
-
-
-def test_a_ticking_clock_runs_a_stream_to_its_end() -> None:
-    """Nobody has to move the time for a stream that is recorded."""
-    with running(clock=ManualClock(tick=0.01)) as service:
-        job = service.fine_tune()
-        text = service("GET", f"/fine-tunes/{job['id']}/events?stream=true").text
-        assert text.endswith("data: [DONE]\n\n")
-        assert retrieve(service, job)["status"] == "succeeded"
-
-
-def test_a_server_that_ends_does_not_wait_for_followers() -> None:
-    """A stream that waits is ended with the service, without the mark of the end."""
-    with running() as service:
-        job = service.fine_tune()
-        stream = Stream(service, job)
-        stream.wait(1)
-    stream.thread.join(10)
-    assert stream.ended
-    assert "data: [DONE]" not in stream.lines

@@ -1,24 +1,14 @@
 """Forms on the wire, read back by two parsers that know nothing of ours: python-multipart and the email package."""
 
-import email
-import email.policy
 import io
 import itertools
 import os
-import re
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-import anyio
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from python_multipart.multipart import MultipartParser
 
 from ft_client_generated.api.files import create_file
 from ft_client_generated.api.uploads import add_upload_part
@@ -26,71 +16,7 @@ from ft_client_generated.errors import BodyConsumed
 from ft_client_generated.models import CreateFileRequest, FileExpirationAfter
 from ft_client_generated.multipart import JOINED_BYTES, SLICE_BYTES, Multipart
 from ft_client_generated.types import UNSET, File
-
-Part = tuple[dict[str, str], bytes]
-
-
-def boundary_of(content_type: str) -> str:
-    """The boundary a header names."""
-    found = re.fullmatch(r"multipart/form-data; boundary=([0-9a-f]{32,})", content_type)
-    assert found, content_type
-    return found[1]
-
-
-def strict_parts(content_type: str, body: bytes) -> list[Part]:
-    """Header fields and content of each part, by python-multipart."""
-    parts: list[tuple[dict[str, str], bytearray]] = []
-    field, value, ended = bytearray(), bytearray(), []
-
-    def header_end() -> None:
-        parts[-1][0][field.decode().lower()] = value.decode("utf-8", "surrogateescape")
-        field.clear()
-        value.clear()
-
-    parser = MultipartParser(
-        boundary_of(content_type),
-        {
-            "on_part_begin": lambda: parts.append(({}, bytearray())),
-            "on_header_field": lambda data, start, end: field.extend(data[start:end]),
-            "on_header_value": lambda data, start, end: value.extend(data[start:end]),
-            "on_header_end": header_end,
-            "on_part_data": lambda data, start, end: parts[-1][1].extend(data[start:end]),
-            "on_end": lambda: ended.append(True),
-        },
-    )
-    parser.write(body)
-    parser.finalize()
-    assert ended, "the form has no end"
-    return [(headers, bytes(content)) for headers, content in parts]
-
-
-def email_parts(content_type: str, body: bytes) -> list[Part]:
-    """Header fields and content of each part, by the email package."""
-    message = email.message_from_bytes(
-        b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body, policy=email.policy.HTTP
-    )
-    return [
-        ({key.lower(): str(value) for key, value in part.items()}, part.get_payload(decode=True))  # type: ignore[misc]
-        for part in message.iter_parts()  # type: ignore[attr-defined]
-    ]
-
-
-def fields_of(request: dict[str, Any]) -> list[tuple[str, str | None, bytes]]:
-    """Name, file name and content of each part, in order, with the request's own statements about itself checked."""
-    body = b"".join(request["content"])
-    if "Content-Length" in request["headers"]:
-        assert int(request["headers"]["Content-Length"]) == len(body)
-    result = []
-    for headers, content in strict_parts(request["headers"]["Content-Type"], body):
-        found = re.fullmatch(r'form-data; name="([^"]*)"(?:; filename="([^"]*)")?', headers["content-disposition"])
-        assert found, headers
-        result.append((unquote(found[1]), None if found[2] is None else unquote(found[2]), content))
-    return result
-
-
-def form(file: Any, **fields: Any) -> dict[str, Any]:
-    """The request that uploads a file, its fields deliberately behind it."""
-    return create_file.request(body={"file": file, "purpose": "fine-tune", **fields})
+from tests.support.forms import boundary_of, email_parts, fields_of, form, strict_parts
 
 
 def test_scalar_fields_come_before_the_file() -> None:
@@ -325,82 +251,3 @@ def test_an_object_without_brackets_is_one_part_of_json() -> None:
     parts = strict_parts(body.headers["Content-Type"], b"".join(body))
     assert [content for _, content in parts] == [b'{"a": [1, true]}', b"true", b"x", b"y", b"1.5"]
     assert parts[0][0]["content-type"] == "application/json"
-
-
-class Reader(BaseHTTPRequestHandler):
-    """Keeps what it was sent: headers, and the body without its chunks."""
-
-    protocol_version = "HTTP/1.1"
-    received: list[tuple[dict[str, str], bytes]]
-
-    def do_POST(self) -> None:
-        if "content-length" in self.headers:
-            body = self.rfile.read(int(self.headers["content-length"]))
-        else:
-            body = b"".join(iter(self.chunk, b""))
-        self.received.append(({key.lower(): value for key, value in self.headers.items()}, body))
-        answer = b'{"id": "file-1"}'
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def chunk(self) -> bytes:
-        content = self.rfile.read(int(self.rfile.readline(), 16))
-        self.rfile.readline()
-        return content
-
-    def log_message(self, *_: Any) -> None:
-        """Quiet."""
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
-    """A server on loopback, and what it received."""
-    received: list[tuple[dict[str, str], bytes]] = []
-    handler = type("Handler", (Reader,), {"received": received})
-    with HTTPServer(("127.0.0.1", 0), handler) as running:
-        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}", received
-        running.shutdown()
-        thread.join()
-
-
-@pytest.mark.parametrize("kind", ["bytes", "file", "iterator"])
-def test_httpx_sends_it_blocking_and_async(
-    kind: str, server: tuple[str, list[tuple[dict[str, str], bytes]]], tmp_path: Path
-) -> None:
-    """Both clients of httpx send the same parts: with a length where it is known, else in chunks."""
-    url, received = server
-    content = os.urandom(2 * SLICE_BYTES + 5)
-    path = tmp_path / "train.jsonl"
-    path.write_bytes(content)
-    with path.open("rb") as file:
-        sources = {"bytes": lambda: content, "file": lambda: file, "iterator": lambda: ("name", iter([content]))}
-        with httpx.Client(base_url=url, trust_env=False) as client:
-            client.request(**form(sources[kind]()))
-
-        async def send() -> None:
-            async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
-                request = form(sources[kind]())
-                await client.request(**{**request, "content": request["content"].asynchronous()})
-
-        file.seek(0)
-        anyio.run(send)
-    assert len(received) == 2
-    for headers, body in received:
-        assert ("content-length" in headers) == (kind != "iterator")
-        assert ("transfer-encoding" in headers) == (kind == "iterator")
-        assert [part for _, part in strict_parts(headers["content-type"], body)] == [b"fine-tune", content]
-
-
-def test_a_large_file_does_not_pass_through_memory_at_once(tmp_path: Path) -> None:
-    """No piece is larger than 1 MiB, however large the file: memory stays flat."""
-    path = tmp_path / "large"
-    with path.open("wb") as file:
-        file.truncate(64 << 20)
-    with path.open("rb") as file:
-        pieces = [len(piece) for piece in form(file)["content"]]
-    assert max(pieces) == 1 << 20
-    assert len(pieces) == 66

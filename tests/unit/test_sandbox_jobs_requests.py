@@ -1,0 +1,141 @@
+"""Creates and lists of jobs at the embedded service: what is accepted, and what is refused in which words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.service import MODEL, Caller, chat, running
+
+
+@pytest.fixture
+def service() -> Iterator[Caller]:
+    """A service whose clock stands still."""
+    with running() as caller:
+        yield caller
+
+
+def retrieve(service: Caller, job: dict[str, Any]) -> dict[str, Any]:
+    """Look at a job again."""
+    found: dict[str, Any] = service.ok("GET", f"/fine_tuning/jobs/{job['id']}")
+    return found
+
+
+def test_too_few_examples_are_refused(service: Caller) -> None:
+    """Nine examples are one too few, ten are enough."""
+    file = service.upload(chat(9))["id"]
+    body = {"model": MODEL, "training_file": file}
+    error = service.refused(400, "POST", "/fine_tuning/jobs", json=body)
+    assert error["message"] == f"{file} has 9 example(s), but must have at least 10 examples"
+    assert (error["param"], error["code"]) == ("training_file", "invalid_n_examples")
+    service.job(training_file=service.upload(chat(10))["id"])
+
+
+@pytest.mark.parametrize(
+    ("change", "message", "param", "code"),
+    [
+        ({"training_file": "nope"}, "invalid training_file: nope", "training_file", None),
+        ({"validation_file": "7"}, "invalid validation_file: 7", "validation_file", None),
+        (
+            {"model": "gpt-nonexistent"},
+            "Model gpt-nonexistent is not available for fine-tuning or does not exist.",
+            None,
+            "model_not_available",
+        ),
+        ({"seed": -1}, "-1 is less than the minimum of 0 - 'seed'", "seed", None),
+        ({"suffix": "x" * 65}, None, "suffix", None),
+        ({"metadata": {"k": 1}}, "1 is not of type 'string' - 'metadata.k'", "metadata.k", None),
+        ({"metadata": {str(number): "" for number in range(17)}}, None, "metadata", None),
+        ({"n_epochs": 3}, "Additional properties are not allowed ('n_epochs' was unexpected)", None, None),
+        (
+            {"method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 51}}}},
+            "51 is greater than the maximum of 50 - 'method.supervised.hyperparameters.n_epochs'",
+            "method.supervised.hyperparameters.n_epochs",
+            None,
+        ),
+        ({"method": {"type": "reinforcement"}}, None, "method.reinforcement", None),
+        ({"method": {"type": "magic"}}, None, "method.type", None),
+        (
+            {"integrations": [{"type": "wandb"}]},
+            "'wandb' is a required property - 'integrations.0'",
+            "integrations.0",
+            None,
+        ),
+    ],
+)
+def test_a_wrong_request_is_refused_in_the_words_of_the_service(
+    service: Caller, change: dict[str, Any], message: str | None, param: str | None, code: str | None
+) -> None:
+    """Every rule of the contract holds, names the parameter, and starts nothing."""
+    body = {"model": MODEL, "training_file": service.upload(chat())["id"]} | change
+    error = service.refused(400, "POST", "/fine_tuning/jobs", json=body)
+    assert (error["param"], error["code"]) == (param, code)
+    if message is not None:
+        assert error["message"] == message
+    assert service.ok("GET", "/fine_tuning/jobs")["data"] == []
+
+
+def test_a_file_for_another_purpose_is_no_training_data(service: Caller) -> None:
+    """The file has to have been uploaded for fine-tuning."""
+    file = service.upload(chat(), purpose="user_data")["id"]
+    error = service.refused(400, "POST", "/fine_tuning/jobs", json={"model": MODEL, "training_file": file})
+    assert error["param"] == "training_file"
+
+
+@pytest.mark.parametrize("kind", ["dpo", "reinforcement"])
+def test_every_method_is_accepted_and_shown_with_its_hyperparameters(service: Caller, kind: str) -> None:
+    """What was asked for comes back, the rest is decided when the job starts."""
+    grader = {"type": "string_check", "name": "same", "input": "a", "reference": "b", "operation": "eq"}
+    asked = {"dpo": {"beta": 0.5, "n_epochs": 2}, "reinforcement": {"eval_samples": 3, "reasoning_effort": "low"}}[kind]
+    method: dict[str, Any] = {"type": kind, kind: {"hyperparameters": asked}}
+    if kind == "reinforcement":
+        method[kind]["grader"] = grader
+    job = service.job(method=method)
+    service.sandbox.clock.advance(10)
+    shown = retrieve(service, job)["method"]
+    assert shown["type"] == kind
+    values = shown[kind]["hyperparameters"]
+    assert asked.items() <= values.items()
+    assert "auto" not in values.values()
+    assert shown[kind].get("grader") == (grader if kind == "reinforcement" else None)
+
+
+def test_metadata_and_integrations_come_back(service: Caller) -> None:
+    """What a client attaches to a job is shown with it."""
+    wandb = {"project": "p", "tags": ["t"]}
+    job = service.job(metadata={"team": "a"}, integrations=[{"type": "wandb", "wandb": wandb}])
+    assert job["metadata"] == {"team": "a"}
+    assert wandb.items() <= job["integrations"][0]["wandb"].items()
+
+
+def test_lists_are_filtered_by_metadata(service: Caller) -> None:
+    """All pairs have to match; `metadata=null` finds the jobs without any."""
+    file = service.upload(chat())["id"]
+    one = service.job(training_file=file, metadata={"team": "a", "run": "1"})["id"]
+    two = service.job(training_file=file, metadata={"team": "a", "run": "2"})["id"]
+    bare = service.job(training_file=file)["id"]
+
+    def found(query: str) -> list[str]:
+        return [job["id"] for job in service.ok("GET", f"/fine_tuning/jobs?{query}")["data"]]
+
+    assert found("") == [bare, two, one]
+    assert found("metadata[team]=a") == [two, one]
+    assert found("metadata[team]=a&metadata[run]=1") == [one]
+    assert found(f"metadata[team]=a&limit=1&after={two}") == [one]
+    assert found("metadata[team]=b") == []
+    assert found("metadata=null") == [bare]
+
+
+def test_jobs_beyond_the_limit_are_refused_until_one_has_ended() -> None:
+    """The 429 names the limit and counts what is running and waiting."""
+    with running(max_active_jobs=2) as service:
+        file = service.upload(chat())["id"]
+        first = service.job(training_file=file)
+        service.sandbox.clock.advance(1.5)
+        service.job(training_file=file)
+        error = service.refused(429, "POST", "/fine_tuning/jobs", json={"model": MODEL, "training_file": file})
+        assert error["code"] == "rate_limit_exceeded"
+        assert f"maximum of 2 active requests (1 running, 1 pending) for the model '{MODEL}'" in error["message"]
+        service.job(training_file=file, model="gpt-4.1-mini")
+        service.ok("POST", f"/fine_tuning/jobs/{first['id']}/cancel")
+        service.job(training_file=file)

@@ -1,0 +1,111 @@
+"""The services of other years and other makers that the embedded one can be."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.service import Caller, chat, running
+
+COLUMNS = ["step", "train_loss", "train_accuracy", "valid_loss", "valid_mean_token_accuracy"]
+
+
+@pytest.fixture
+def service() -> Iterator[Caller]:
+    """A service whose clock stands still."""
+    with running() as caller:
+        yield caller
+
+
+def retrieve(service: Caller, job: dict[str, Any]) -> dict[str, Any]:
+    """Look at a job again."""
+    found: dict[str, Any] = service.ok("GET", f"/fine_tuning/jobs/{job['id']}")
+    return found
+
+
+def test_jobs_of_2023_have_the_keys_of_2023() -> None:
+    """The profile of that time: error null, n_epochs alone, plain CSV, events without data."""
+    with running(profile="openai-2023") as service:
+        job = service.job(model="gpt-3.5-turbo")
+        assert (job["model"], job["error"], job["hyperparameters"]) == (
+            "gpt-3.5-turbo-0613",
+            None,
+            {"n_epochs": "auto"},
+        )
+        assert not {"seed", "method", "metadata", "integrations"} & set(job)
+        service.sandbox.clock.advance(10)
+        done = retrieve(service, job)
+        content = service("GET", f"/files/{done['result_files'][0]}/content").text
+        assert content.partition("\n")[0].split(",") == COLUMNS
+        event = service.ok("GET", f"/fine_tuning/jobs/{job['id']}/events?limit=1")["data"][0]
+        assert (event["message"], event["data"]) == ("Fine-tuning job successfully completed", None)
+
+
+def test_azure_answers_in_its_own_way() -> None:
+    """Created is 201, deleted 204; nulls are left out, what is not decided is -1, statuses are Azure's own."""
+    with running(profile="azure") as service:
+        service.http.headers = {"api-key": "k"}  # type: ignore[assignment]  # httpx takes any mapping
+        root = service.sandbox.root
+        files = {"file": ("a.jsonl", chat())}
+        made = service("POST", f"{root}/openai/files?api-version=1", data={"purpose": "fine-tune"}, files=files)
+        assert (made.status_code, made.json()["status"]) == (201, "pending")
+        assert set(made.json()) == {"status", "bytes", "purpose", "filename", "id", "created_at", "object"}
+        body = {"model": "gpt-4.1-2025-04-14", "training_file": made.json()["id"]}
+        job = service("POST", f"{root}/openai/fine_tuning/jobs?api-version=1", json=body)
+        assert job.status_code == 201
+        assert job.json()["status"] == "pending"
+        assert job.json()["hyperparameters"] == {"n_epochs": -1, "batch_size": -1, "learning_rate_multiplier": 1}
+        assert None not in job.json().values()
+        path = f"{root}/openai/fine_tuning/jobs/{job.json()['id']}"
+        service.sandbox.clock.advance(1.5)
+        assert service.ok("POST", f"{path}/pause")["status"] == "pausing"
+        service.sandbox.clock.advance(1)
+        assert service.ok("GET", path)["status"] == "paused"
+        assert service.ok("POST", f"{path}/resume")["status"] == "resuming"
+        service.sandbox.clock.advance(10)
+        done = service.ok("GET", path)
+        assert (done["status"], done["trainingType"]) == ("succeeded", "standard")
+        event = service.ok("GET", f"{path}/events?limit=1")["data"][0]
+        assert (event["message"], "data" in event) == ("Job succeeded.", False)
+        assert service("DELETE", path).status_code == 204
+        missing = service("GET", path)
+        assert (missing.status_code, set(missing.json()["error"])) == (404, {"code", "message"})
+        assert service("DELETE", f"{root}/openai/files/{made.json()['id']}").status_code == 204
+
+
+def test_any_id_exists_when_told_so() -> None:
+    """With `any_id` the vendor's own examples run, again and again: unknown files, jobs, uploads, models are there."""
+    with running(any_id=True) as service:
+        job = service.ok(
+            "POST",
+            "/fine_tuning/jobs",
+            json={"model": "any-model", "training_file": "file-abc123", "validation_file": "7"},
+        )
+        assert (job["training_file"], job["validation_file"]) == ("file-abc123", "7")
+        for method, path in 2 * (
+            ("GET", "/fine_tuning/jobs/ft-AF1WoRqd3aJAHsqc9NY7iL8F"),
+            ("POST", "/fine_tuning/jobs/ft-pause/pause"),
+            ("POST", "/fine_tuning/jobs/ft-resume/resume"),
+            ("POST", "/fine_tuning/jobs/ft-cancel/cancel"),
+            ("GET", "/fine_tuning/jobs/ft-x/events"),
+            ("GET", "/fine_tuning/jobs/ft-x/checkpoints"),
+            ("GET", "/fine-tunes/ft-legacy"),
+            ("POST", "/fine-tunes/ft-legacy/cancel"),
+            ("GET", "/fine-tunes/ft-other/events"),
+            ("GET", "/files/..%2F..%2Fpasswd"),
+            ("DELETE", "/files/file-gone"),
+            ("POST", "/uploads/upload_abc123/cancel"),
+            ("GET", "/models/anything"),
+            ("GET", "/files?after=after&limit=0"),
+            ("GET", "/fine_tuning/jobs/ft-x/events?after=after"),
+            ("DELETE", "/models/ft:gpt:any"),
+            ("GET", "/fine_tuning/checkpoints/ft:x/permissions"),
+            ("DELETE", "/fine_tuning/checkpoints/ft:x/permissions/cp_any"),
+        ):
+            service.ok(method, path)
+        assert json.loads(service("GET", "/files/file-abc123/content").text.splitlines()[0])
+        body = {"training_file": "file-abc123", "batch_size": 0, "learning_rate_multiplier": 0}
+        service.ok("POST", "/fine-tunes", json=body)
+        service.ok("POST", "/uploads/upload_x/complete", json={"part_ids": ["string"], "md5": "md5"})
+        assert service.upload(b"raw file contents")["bytes"] == 17
