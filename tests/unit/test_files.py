@@ -239,6 +239,22 @@ def test_a_file_above_the_limit_of_one_request_goes_in_parts(
     assert "completeUpload" in {one["operationId"] for one in asked}
 
 
+def test_a_file_at_the_limit_of_one_request_goes_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last byte that fits is no reason for parts; a pipe, whose size nobody knows, goes in one as well."""
+    from ft_client_generated.contract import SCHEMAS
+
+    monkeypatch.setitem(SCHEMAS["CreateFileRequest"]["properties"]["file"], "maxLength", 100)
+    for file in (("f", b"x" * 100), ("f", SlowPipe(b"x" * 200))):
+        asked: list[str] = []
+
+        def answer(request: httpx.Request, asked: list[str] = asked) -> httpx.Response:
+            asked.append(request.url.path)
+            return httpx.Response(200, json={"id": "file-1"})
+
+        to(answer).files.upload(file, purpose="user_data")  # type: ignore[arg-type]  # a file in what it can
+        assert asked == ["/v1/files"]
+
+
 # ---- errors ----------------------------------------------------------------------------------------------------------
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from ft_client._retry import Policy
 from ft_client.checks import ParameterWarning
-from ft_client.errors import FTClientError, OutcomeUnknownError
-from ft_client.resources import files, fine_tunes, jobs, uploads
+from ft_client.errors import FTClientError, NotFoundError, OutcomeUnknownError
+from ft_client.resources import checkpoints, files, fine_tunes, jobs, models, uploads
 from tests.support.creates import LOST, create_legacy, fine_tune, page
 from tests.support.flows import FakeResource, Hand, answer, some_settings
 
@@ -153,3 +153,31 @@ def test_a_lost_connection_before_anything_was_sent_needs_no_look() -> None:
     hand = upload(FakeResource(), b"abc", httpx.ConnectError("down"), answer(FILE))
     assert hand.run().id == "file-1"
     assert [request["method"] for request in hand.sent] == ["POST", "POST"]
+
+
+# ---- deletes ---------------------------------------------------------------------------------------------------------
+
+DELETES: list[tuple[Callable[..., Any], dict[str, Any]]] = [
+    (lambda resource: files.delete(resource, "x-1"), {"id": "x-1", "object": "file", "deleted": True}),
+    (lambda resource: models.delete(resource, "x-1"), {"id": "x-1", "object": "model", "deleted": True}),
+    (lambda resource: checkpoints.delete_permission(resource, "x-1", fine_tuned_model_checkpoint="m"),
+     {"id": "x-1", "object": "checkpoint.permission", "deleted": True}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("delete", "gone"), DELETES, ids=["files", "models", "permissions"])
+def test_what_a_lost_delete_has_deleted_is_deleted(delete: Callable[..., Any], gone: dict[str, Any]) -> None:
+    """The repeat finds nothing: that is the success that the first answer would have told, in the same words."""
+    for lost in (LOST, answer(status=502), httpx.ReadTimeout("slow"), httpx.Response(200, text="{")):
+        hand = Hand(delete(FakeResource()), [lost, answer(status=404)])
+        assert hand.run().to_dict() == gone
+    hand = Hand(delete(FakeResource()), [LOST, answer(status=429), answer(status=404)])
+    assert hand.run().to_dict() == gone
+
+
+@pytest.mark.parametrize(("delete", "gone"), DELETES, ids=["files", "models", "permissions"])
+def test_what_was_never_there_is_not_found(delete: Callable[..., Any], gone: dict[str, Any]) -> None:
+    """At the first try, and after tries that cannot have deleted anything."""
+    for before in ([], [answer(status=429)], [httpx.ConnectError("down")]):
+        with pytest.raises(NotFoundError):
+            Hand(delete(FakeResource()), [*before, answer(status=404)]).run()
