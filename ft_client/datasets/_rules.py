@@ -15,6 +15,8 @@ MB: Final = 1024 * 1024
 class DatasetLimits:
     """Numbers a service sets. They age and differ from one service to the next, so each can be replaced.
 
+    The sizes of files and the fewest examples are the contract's; the others stand in no document of the service's API.
+
     Attributes:
         max_file_bytes: largest file one `POST /files` takes; above it the file has to go up in parts.
         max_upload_bytes: largest file that can go up in parts.
@@ -27,15 +29,24 @@ class DatasetLimits:
         max_tools: functions declared in one example.
     """
 
-    max_file_bytes: int = 512 * MB
-    max_upload_bytes: int = 8 * 1024 * MB
+    max_file_bytes: int = attrs.field(factory=lambda: _stated("CreateFileRequest", "file", "maxLength"))
+    max_upload_bytes: int = attrs.field(factory=lambda: _stated("CreateUploadRequest", "bytes", "maximum"))
     max_line_bytes: int = 160 * MB
-    min_examples: int = 10
+    min_examples: int = attrs.field(
+        factory=lambda: _stated("CreateFineTuningJobRequest", "training_file", "x-minimum-examples")
+    )
     max_example_tokens: int = 2048
     max_images_per_example: int = 10
     max_image_bytes: int = 10 * MB
     max_image_examples: int = 50_000
     max_tools: int = 128
+
+
+def _stated(component: str, name: str, keyword: str) -> int:
+    """A number of the contract."""
+    from ft_client_generated.contract import SCHEMAS
+
+    return int(SCHEMAS[component]["properties"][name][keyword])
 
 
 @attrs.frozen

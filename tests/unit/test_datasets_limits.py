@@ -4,7 +4,10 @@ import base64
 import json
 from pathlib import Path
 
+import pytest
+
 from ft_client.datasets import DatasetLimits, check
+from ft_client_generated.contract import SCHEMAS
 from tests.support.examples import (
     ASSISTANT,
     CALLING,
@@ -68,3 +71,21 @@ def test_too_many_examples_with_images_are_an_error(tmp_path: Path) -> None:
     report = check(path, limits=DatasetLimits(max_image_examples=0))
     assert list(report.counts) == ["too-many-image-examples"]
     assert report.image_examples == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "place"),
+    [
+        ("max_file_bytes", ("CreateFileRequest", "file", "maxLength")),
+        ("max_upload_bytes", ("CreateUploadRequest", "bytes", "maximum")),
+        ("min_examples", ("CreateFineTuningJobRequest", "training_file", "x-minimum-examples")),
+    ],
+)
+def test_what_the_contract_states_is_read_from_it(
+    limit: str, place: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the contract changes, so does the check; a number that is given goes first."""
+    component, name, keyword = place
+    monkeypatch.setitem(SCHEMAS[component]["properties"][name], keyword, 7)
+    assert getattr(DatasetLimits(), limit) == 7
+    assert getattr(DatasetLimits(**{limit: 3}), limit) == 3
