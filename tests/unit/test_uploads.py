@@ -1,7 +1,9 @@
 """Uploads in parts: one file, in order, however the network fails; a failed one is given up."""
 
 import hashlib
+import io
 import os
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +14,7 @@ from ft_client import BadRequestError, FTClient, OutcomeUnknownError, ParameterE
 from ft_client._retry import Policy
 from ft_client.errors import FTClientError, InternalServerError, NotFoundError
 from ft_client.resources import uploads
+from ft_client.resources.uploads import PARTS_AT_ONCE
 from ft_client.sandbox import Sandbox
 from tests.support.flows import FakeResource, Hand, answer
 
@@ -189,3 +192,60 @@ def test_a_late_file_is_found_at_the_second_look() -> None:
     )
     done = hand.run()
     assert (done.status, done.file.id) == ("completed", "file-9")
+
+
+# ---- a service made of one function ----------------------------------------------------------------------------------
+
+
+class Parts:
+    """A service of one upload, which answers each operation as it is told to.
+
+    Args:
+        completed: outcomes of completions, in order.
+        at_once: parts it waits for before it answers any.
+    """
+
+    def __init__(self, *completed: Any, at_once: int = 1) -> None:
+        self.completed = list(completed)
+        self.barrier = threading.Barrier(at_once, timeout=10)
+        self.asked: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix("/v1")
+        self.asked.append(f"{request.method} {path}")
+        if path.endswith("/parts"):
+            self.barrier.wait()
+            return httpx.Response(200, json={"id": "part-1"})
+        if path.endswith("/complete"):
+            outcome = self.completed.pop(0)
+            if isinstance(outcome, Exception):
+                raise outcome
+            return httpx.Response(*outcome[:1], json=outcome[1])
+        if path == "/files":
+            return httpx.Response(200, json={"object": "list", "data": []})
+        return httpx.Response(200, json={"id": "upload-1", "bytes": 8, "filename": "f", "purpose": "batch"})
+
+    def client(self) -> FTClient:
+        """A client of it that does not wait between tries."""
+        made = FTClient("k", base_url="http://x/v1", http_client=httpx.Client(transport=httpx.MockTransport(self)))
+        made._settings.policy = Policy(first=0.0, look_again=0.0)
+        return made
+
+
+def test_an_upload_that_may_be_complete_is_not_given_up() -> None:
+    """Whether it was completed is not known: it is left as it is, and the error says where to look."""
+    service = Parts(httpx.ReadError("reset"), (400, {"error": {"message": "not pending"}}))
+    with pytest.raises(OutcomeUnknownError, match=r"files.list\(\)"):
+        service.client().uploads.upload_file(("f", b"12345678"), purpose="batch", part_size=4)
+    assert [one for one in service.asked if "cancel" in one] == []
+    assert service.asked.count("POST /uploads/upload-1/complete") == 2
+
+
+@pytest.mark.parametrize("form", ["bytes", "file"])
+def test_parts_go_up_side_by_side(form: str) -> None:
+    """Four at once: the service answers none before it has as many."""
+    service = Parts((200, {"id": "upload-1", "file": {"id": "file-1"}}), at_once=PARTS_AT_ONCE)
+    content: Any = b"12345678" if form == "bytes" else io.BytesIO(b"12345678")
+    done = service.client().uploads.upload_file(("f", content), purpose="batch", part_size=2)
+    assert done.file
+    assert service.asked.count("POST /uploads/upload-1/parts") == PARTS_AT_ONCE == 4
