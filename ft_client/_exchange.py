@@ -268,6 +268,7 @@ def _decoded(client: Settings, call: Call[T], response: httpx.Response, attempt:
         result = call.parse(response)
     except InvalidBody as error:
         message = f"{call.what}: the body of a {response.status_code} cannot be used ({error.reason}) -> see .response"
+        message += f" [sent {attempt} times]" if attempt > 1 else ""
         failure = APIResponseValidationError(message, response=strip(response), attempts=attempt)
         raise _Unusable(failure) from error
     if client.strict and isinstance(result, Model):  # bytes have no schema; what is looked through is no result

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client import FTClient, ParameterError
+from ft_client import BadRequestError, FTClient, NotFoundError, ParameterError
 from ft_client._retry import Policy
 from ft_client.errors import FTClientError
 from ft_client.resources.files import FileContent
@@ -137,6 +137,36 @@ def test_what_cannot_be_had_leaves_nothing(server: Any, tmp_path: Path) -> None:
         to(server).files.download("file-1", tmp_path / "f")
     assert [one.name for one in tmp_path.iterdir()] == ["f"]
     assert (tmp_path / "f").read_bytes() == b"before"
+
+
+def test_a_refused_download_says_why(tmp_path: Path) -> None:
+    """The service's words, code and request ID, though the body was to be streamed."""
+    error = {"message": "No such File object: file-1", "code": "gone", "param": "id", "type": "t"}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(404, json={"error": error}, headers={"x-request-id": "req-9"})
+
+    with pytest.raises(NotFoundError, match=r"No such File object: file-1 .*req-9") as raised:
+        to(answer).files.download("file-1", tmp_path / "f")
+    assert (raised.value.code, raised.value.param, raised.value.body) == ("gone", "id", {"error": error})
+
+
+def test_a_refusal_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """The status says most: a MiB of words is enough, and half of one where the connection breaks."""
+    given = []
+
+    class Endless(httpx.SyncByteStream):
+        def __iter__(self) -> Any:
+            while True:
+                given.append(1 << 16)
+                yield b"x" * (1 << 16)
+
+    with pytest.raises(BadRequestError):
+        to(lambda request: httpx.Response(400, stream=Endless())).files.download("file-1", tmp_path / "f")
+    assert 1 << 20 <= sum(given) <= 2 << 20
+    with pytest.raises(BadRequestError, match="no such") as raised:
+        to(lambda request: httpx.Response(400, stream=Broken(b"no such file"))).files.download("file-1", tmp_path / "f")
+    assert raised.value.body == "no such file"
 
 
 @pytest.mark.parametrize("status", [307, 400, 401, 404])

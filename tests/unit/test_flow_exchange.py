@@ -11,6 +11,7 @@ from ft_client._flow import Flow, Sleep
 from ft_client._retry import Policy
 from ft_client.errors import (
     APIConnectionError,
+    APIError,
     APIResponseValidationError,
     APITimeoutError,
     BadRequestError,
@@ -95,6 +96,15 @@ def test_repeats_are_counted_and_the_last_error_is_raised(status: int, retries: 
         call.run()
     assert raised.value.attempts == len(call.sent) == retries + 1
     assert call.unused == []
+
+
+@pytest.mark.parametrize("outcome", [RESET, REFUSED, httpx.ReadTimeout("slow"), httpx.Response(200, text="<html>")])
+def test_tries_without_an_answer_are_counted_too(outcome: Any) -> None:
+    """By every kind of error, in its words too."""
+    call = hand(outcome, outcome, outcome, repeatable=True)
+    with pytest.raises(APIError, match=r"\[sent 3 times\]") as raised:
+        call.run()
+    assert raised.value.attempts == 3
 
 
 def test_the_service_says_how_long_to_wait() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from ft_client._retry import Policy
 from ft_client.checks import ParameterWarning
-from ft_client.errors import FTClientError, NotFoundError, OutcomeUnknownError
+from ft_client.errors import APIStatusError, FTClientError, NotFoundError, OutcomeUnknownError
 from ft_client.resources import checkpoints, files, fine_tunes, jobs, models, uploads
 from tests.support.creates import LOST, create_legacy, fine_tune, page
 from tests.support.flows import FakeResource, Hand, answer, some_settings
@@ -138,6 +138,17 @@ def test_an_upload_in_parts_does_not_take_another_uploads_file() -> None:
     with pytest.raises(OutcomeUnknownError):
         Hand(flow, [LOST, page(FILE), refused, page(FILE)]).run()
     other.close()
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
+def test_what_says_nothing_of_the_upload_is_raised_as_it_is(status: int) -> None:
+    """A refusal for another reason does not mean that the first try has completed it."""
+    refused = [answer(status=status)] * (2 if status == 429 else 1)  # one repeat of a 429 is left
+    look = [page()] if status == 500 else []
+    hand = Hand(_completed(FakeResource()), [LOST, page(), *refused, *look])
+    with pytest.raises(APIStatusError) as raised:
+        hand.run()
+    assert raised.value.status_code == status
 
 
 @pytest.mark.parametrize("names", [{"filename": "b"}, {"bytes": 4}, {"created_at": 1}])

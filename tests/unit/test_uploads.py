@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import os
 import threading
 from collections.abc import Iterator
@@ -209,10 +210,13 @@ class Parts:
         self.completed = list(completed)
         self.barrier = threading.Barrier(at_once, timeout=10)
         self.asked: list[str] = []
+        self.bodies: list[Any] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/v1")
         self.asked.append(f"{request.method} {path}")
+        if request.headers.get("content-type") == "application/json":
+            self.bodies.append(json.loads(request.content))
         if path.endswith("/parts"):
             self.barrier.wait()
             return httpx.Response(200, json={"id": "part-1"})
@@ -239,6 +243,18 @@ def test_an_upload_that_may_be_complete_is_not_given_up() -> None:
         service.client().uploads.upload_file(("f", b"12345678"), purpose="batch", part_size=4)
     assert [one for one in service.asked if "cancel" in one] == []
     assert service.asked.count("POST /uploads/upload-1/complete") == 2
+
+
+def test_what_is_said_of_a_file_reaches_its_upload() -> None:
+    """Name, size, type, purpose, and when it expires; and the checksum of the whole at its end."""
+    service = Parts((200, {"id": "upload-1", "file": {"id": "file-1"}}))
+    expiry = {"anchor": "created_at", "seconds": 3600}
+    service.client().uploads.upload_file(
+        b"1234", filename="g.bin", mime_type="x/y", purpose="evals", expires_after=expiry, md5="0" * 32
+    )
+    begun = {"bytes": 4, "filename": "g.bin", "mime_type": "x/y", "purpose": "evals", "expires_after": expiry}
+    assert service.bodies[0] == begun
+    assert service.bodies[1:] == [{"part_ids": ["part-1"], "md5": "0" * 32}]
 
 
 @pytest.mark.parametrize("form", ["bytes", "file"])
