@@ -122,29 +122,6 @@ def test_more_events_than_are_remembered_come_once() -> None:
     assert len(hand.items) == len({event.id for event in hand.items}) == 2500
 
 
-def test_pauses_grow_while_nothing_happens_and_shrink_with_news() -> None:
-    """The default pace is quick where something happens."""
-    service = Job(4)
-    service.random = random.Random(1)
-    quiet = iter([False] * 6)
-
-    def slow(request: dict[str, Any]) -> Any:
-        if service.there == 2 and next(quiet, True) is False:
-            service.there = 2
-            kept, service.random = service.random, random.Random()
-            service.random.randrange = lambda *_: 0  # type: ignore[method-assign]  # nothing happens
-            try:
-                return service(request)
-            finally:
-                service.random = kept
-        return service(request)
-
-    hand = Hand(jobs.follow(resource(), "ftjob-1"), slow)
-    hand.run()
-    assert len(hand.items) == 4
-    assert max(hand.slept) > min(hand.slept)
-
-
 def test_a_job_that_is_not_there_is_an_error_at_once() -> None:
     """A wrong ID or key is not waited for."""
     for status, error in ((404, NotFoundError), (401, AuthenticationError)):

@@ -1,0 +1,151 @@
+"""Looks of a follower, one by one: how often, for how long in vain, and when the last event has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from ft_client._polling import Pace
+from ft_client._retry import Policy
+from ft_client.errors import APIConnectionError, InternalServerError
+from ft_client.resources import fine_tunes, jobs
+from tests.support.flows import FakeResource, Hand, answer, data_line, some_settings, stream
+
+
+class Service:
+    """A job of one of the two APIs, look by look; its streams are refused.
+
+    Args:
+        looks: what each look at the job brings: its status and how many events there are by then, or an error; the last
+            one for ever.
+        api: "jobs" or "fine_tunes".
+    """
+
+    def __init__(self, *looks: tuple[str, int] | Any, api: str) -> None:
+        self.looks = list(looks)
+        self.api = api
+        self.events = 0
+
+    def event(self, number: int) -> dict[str, Any]:
+        """One event."""
+        named = {"id": f"ev-{number}"} if self.api == "jobs" else {}
+        return {**named, "created_at": 100 + number, "level": "info", "message": f"m{number}"}
+
+    def __call__(self, request: dict[str, Any]) -> Any:
+        if request.get("params", {}).get("stream"):
+            return answer({"error": {"message": "no streams"}}, status=400)
+        if "events" in request["url"]:
+            told = [self.event(number) for number in range(self.events)]
+            return answer({"object": "list", "data": told[::-1] if self.api == "jobs" else told})
+        look = self.looks.pop(0) if len(self.looks) > 1 else self.looks[0]
+        if not isinstance(look, tuple):
+            return look
+        status, self.events = look
+        return answer({"id": "x-1", "status": status})
+
+
+def followed(service: Service, poll_interval: float | None = 1.0) -> Hand:
+    """A follower in hand, whose calls are not repeated."""
+    res = FakeResource(some_settings(Policy(max_retries=0)))
+    flow = (jobs if service.api == "jobs" else fine_tunes).follow(res, "x-1", poll_interval=poll_interval)
+    return Hand(flow, service)
+
+
+@pytest.fixture(autouse=True)
+def _no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses as they are meant."""
+    monkeypatch.setattr("random.random", lambda: 0.5)
+
+
+both = pytest.mark.parametrize("api", ["jobs", "fine_tunes"])
+
+
+@both
+def test_pauses_grow_while_nothing_happens_and_shrink_with_news(api: str) -> None:
+    """The default pace: each quiet look makes the next pause longer, news bring it back to the first."""
+    quiet, news = [("running", 1)] * 4, [("running", 2), ("running", 2), ("succeeded", 3)]
+    hand = followed(Service(*quiet, *news, api=api), None)
+    hand.run()
+    pace = Pace()
+    pauses = hand.slept if api == "jobs" else hand.slept[len(hand.slept) - 7 :]
+    expected = [1, 2, 3, 4, 1, 2, 1]  # counted from the last news
+    assert pauses == [pytest.approx(pace.pause(number, 0.5)) for number in expected]
+
+
+@both
+@pytest.mark.parametrize("outage", [httpx.ReadError("reset"), 503])
+def test_an_outage_is_over_with_the_first_look_that_succeeds(api: str, outage: Any) -> None:
+    """Short ones may come for days; five minutes count in one piece alone."""
+    lost = answer(status=outage) if isinstance(outage, int) else outage
+    looks: list[Any] = []
+    for _ in range(20):
+        looks += [lost, lost, ("running", 1)]
+    hand = followed(Service(*looks, ("succeeded", 2), api=api), 30.0)
+    assert hand.run().status == "succeeded"
+    assert [event.message for event in hand.items] == ["m0", "m1"]
+    assert hand.now > 600
+
+
+@both
+def test_an_outage_of_five_minutes_is_an_error(api: str) -> None:
+    """Counted from the first look in vain."""
+    hand = followed(Service(("running", 1), answer(status=503), api=api), 20.0)
+    with pytest.raises(InternalServerError):
+        hand.run()
+    assert 300 < hand.now < 400
+
+
+@both
+def test_the_last_event_may_come_after_the_end(api: str) -> None:
+    """A job that has ended, and tells nothing yet at the first look, is looked at once more."""
+    hand = followed(Service(("succeeded", 0), ("succeeded", 1), api=api))
+    assert hand.run().status == "succeeded"
+    assert [event.message for event in hand.items] == ["m0"]
+
+
+@both
+@pytest.mark.parametrize("status", ["failed", "cancelled"])
+def test_an_end_that_is_no_success_is_an_end(api: str, status: str) -> None:
+    """The state is the caller's to judge."""
+    assert followed(Service((status, 2), api=api)).run().status == status
+
+
+@both
+@pytest.mark.parametrize("status", ["paused", "pausing", "thinking", None])
+def test_a_state_that_may_pass_is_no_end(api: str, status: Any) -> None:
+    """Known or not."""
+    hand = followed(Service((status, 1), (status, 1), ("succeeded", 2), api=api))
+    assert hand.run().status == "succeeded"
+    assert len(hand.items) == 2
+
+
+def test_an_event_whose_words_change_comes_once() -> None:
+    """It is known by its ID."""
+    service = Service(("running", 1), ("running", 1), ("succeeded", 2), api="jobs")
+    asked = []
+
+    def event(number: int, told: Callable[[int], dict[str, Any]] = service.event) -> dict[str, Any]:
+        asked.append(number)
+        return {**told(number), "message": f"m{number}, told {len(asked)} times"}
+
+    service.event = event  # type: ignore[method-assign]
+    hand = followed(service)
+    hand.run()
+    assert [one.id for one in hand.items] == ["ev-0", "ev-1"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_plain_stream_says_when_it_broke(whole: bool) -> None:
+    """What came is handed out; without its end mark the stream is an error, as more may have been to come."""
+    pieces = [data_line({"message": "m0"}), *([b"data: [DONE]\n\n"] if whole else [])]
+    hand = Hand(fine_tunes.stream(FakeResource(), "ft-1"), [stream(pieces)])
+    if whole:
+        hand.run()
+    else:
+        with pytest.raises(APIConnectionError, match=r"before \[DONE\] -> follow"):
+            hand.run()
+    assert [event.message for event in hand.items] == ["m0"]
+    assert len(hand.closed) == 1
