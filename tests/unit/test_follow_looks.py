@@ -90,6 +90,18 @@ def test_an_outage_is_over_with_the_first_look_that_succeeds(api: str, outage: A
 
 
 @both
+def test_looks_in_vain_are_farther_and_farther_apart(api: str) -> None:
+    """From the first pause on, in each outage anew; a service may ask for longer ones."""
+    lost, busy = answer(status=503), answer(status=429, retry_after="9")
+    looks: list[Any] = [lost, lost, lost, ("running", 1), lost, busy, ("succeeded", 1)]
+    hand = followed(Service(*looks, api=api), None)
+    hand.run()
+    pace = Pace()
+    expected = [*(pace.pause(number, 0.5) for number in (1, 2, 3, 1, 1)), 9.0]
+    assert hand.slept[: len(expected)] == [pytest.approx(one) for one in expected]
+
+
+@both
 def test_an_outage_of_five_minutes_is_an_error(api: str) -> None:
     """Counted from the first look in vain."""
     hand = followed(Service(("running", 1), answer(status=503), api=api), 20.0)
@@ -135,6 +147,37 @@ def test_an_event_whose_words_change_comes_once() -> None:
     hand = followed(service)
     hand.run()
     assert [one.id for one in hand.items] == ["ev-0", "ev-1"]
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]])
+def test_a_list_in_another_order_gives_what_is_new_in_it(order: list[int]) -> None:
+    """Equal events among them: as many of each come as there are."""
+    service = Service(("running", 2), ("running", 4), ("succeeded", 4), api="fine_tunes")
+    messages = ["same", "first", "same", "last"]
+    service.event = lambda number: {  # type: ignore[method-assign]
+        "created_at": 1, "level": "info", "message": messages[order[number] if service.events == 4 else number]
+    }  # fmt: skip
+    hand = followed(service)
+    hand.run()
+    assert [event.message for event in hand.items[:2]] == ["same", "first"]
+    assert sorted(event.message for event in hand.items[2:]) == ["last", "same"]
+
+
+def test_a_stream_is_opened_anew_after_a_pause() -> None:
+    """A service that closes it at once is not asked without end and without rest."""
+    streams: list[Any] = [stream([data_line({"message": "m0"})]), stream([]), stream([]), stream([])]
+    service = Service(("succeeded", 1), api="fine_tunes")
+    service.event = lambda number: {"message": "m0"}  # type: ignore[method-assign]
+
+    def answered(request: dict[str, Any]) -> Any:
+        return streams.pop(0) if request.get("params", {}).get("stream") else service(request)
+
+    flow = fine_tunes.follow(FakeResource(), "ft-1", poll_interval=5.0)
+    hand = Hand(flow, answered)
+    hand.run()
+    assert streams == []
+    assert hand.slept[:4] == [5.0] * 4
+    assert [event.message for event in hand.items] == ["m0"]
 
 
 @pytest.mark.parametrize("whole", [True, False])
