@@ -1,0 +1,173 @@
+"""Trials of code: a changed module, or a client generated with a changed template, and the tests that concern it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.machinery
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from spec.tools.generate import GenerateError
+from tests.mutants import code
+from tests.mutants.court import Stage, Verdict, trial
+from tests.mutants.mistakes import Mistake, generated, mistakes
+
+ROOT = Path(__file__).parents[2]
+ONE_OF = 40
+"""The share of changes that is tried: chosen by their names, so that other code keeps them."""
+
+UNIT, CONTRACT = "tests/unit/test_", "tests/contract/test_"
+
+
+def _tests(*names: str) -> tuple[str, ...]:
+    return tuple(f"{CONTRACT if name.startswith(('client_', 'cassettes')) else UNIT}{name}.py" for name in names)
+
+
+# By beginning of the module's name, the longest that fits; the quickest tests first.
+CONCERNED = {
+    "ft_client": _tests("client", "flow_exchange", "parity", "errors"),
+    "ft_client._create": _tests("create", "client_faults"),
+    "ft_client._ledger": _tests("create", "uploads", "follow"),
+    "ft_client._retry": _tests("retry", "flow_exchange", "polling"),
+    "ft_client._exchange": _tests("flow_exchange", "errors", "client", "create", "client_answers"),
+    "ft_client._flow": _tests("flow", "flow_exchange", "client", "files", "parity"),
+    "ft_client._methods": _tests("flow", "parity", "client"),
+    "ft_client._api": _tests("client", "parity", "wire_requests"),
+    "ft_client._client": _tests("client", "parity", "flow_exchange"),
+    "ft_client._settings": _tests("client", "flow_exchange", "polling", "secrets"),
+    "ft_client._secret": _tests("client", "secrets"),
+    "ft_client._polling": _tests("polling", "follow"),
+    "ft_client._follow": _tests("follow", "client_faults", "follow_many"),
+    "ft_client._sse": _tests("follow", "client_answers"),
+    "ft_client._download": _tests("files", "client_faults"),
+    "ft_client._uploadable": _tests("files", "uploads", "wire_multipart"),
+    "ft_client._schema": _tests("schema", "checks", "drift"),
+    "ft_client.checks": _tests("checks", "create", "client_requests"),
+    "ft_client.drift": _tests("drift", "schema"),
+    "ft_client.errors": _tests("errors", "flow_exchange", "client"),
+    "ft_client.pages": _tests("pages", "parity"),
+    "ft_client.results": _tests("results", "files"),
+    "ft_client.testing": _tests("sandbox_fixtures"),
+    "ft_client.datasets": _tests("datasets_rules", "datasets_completion", "datasets_files", "cli_data"),
+    "ft_client.resources": _tests("client", "create", "pages", "checks", "polling", "parity", "client_requests"),
+    "ft_client.resources.files": _tests("files", "uploads", "client", "client_faults"),
+    "ft_client.resources.uploads": _tests("uploads", "files", "client_faults"),
+    "ft_client.resources.fine_tunes": _tests("follow", "polling", "create", "checks", "client", "client_requests"),
+    "ft_client.resources.jobs": _tests("create", "follow", "polling", "checks", "client", "client_requests"),
+}
+# What those meet who survive: all else that runs the client in this process and needs no time to pass.
+BROAD = Stage(
+    "broad",
+    _tests(
+        "retry", "errors", "pages", "create", "polling", "results", "datasets_rules", "datasets_completion", "client",
+        "uploads", "flow_exchange", "wire_answers", "flow", "files", "follow", "drift", "checks", "parity",
+        "datasets_files", "cli_data", "cassettes", "client_requests", "client_answers", "schema",
+    ),
+)  # fmt: skip
+OF_TEMPLATES = Stage(
+    "templates",
+    _tests(
+        "wire_answers",
+        "wire_multipart",
+        "wire_requests",
+        "generate_code",
+        "client_requests",
+        "client_answers",
+        "cassettes",
+    ),
+)
+
+
+def modules() -> dict[str, Path]:
+    """The modules of the facade: not the embedded service, the command, or the pytest plugin."""
+    folders = [ROOT / "ft_client", ROOT / "ft_client" / "resources", ROOT / "ft_client" / "datasets"]
+    paths = [path for folder in folders for path in sorted(folder.glob("*.py")) if not path.name.startswith("__")]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
+
+
+def trials() -> list[Code | Template]:
+    """The changes that are tried: all named mistakes, all of templates, and a share of the general ones."""
+    general = [
+        mutant
+        for module, path in modules().items()
+        for mutant in code.mutants(module, path.read_text(encoding="utf-8"))
+        if int(hashlib.sha256(mutant.name.encode()).hexdigest(), 16) % ONE_OF == 0
+    ]
+    named = [Template(each) if each.of_template else Code(each) for each in mistakes()]
+    return [*named, *map(Code, general)]
+
+
+class _Changed(importlib.machinery.SourceFileLoader):
+    """Loads a module whose code is given, whatever is on disk."""
+
+    def __init__(self, name: str, path: str, made: CodeType) -> None:
+        super().__init__(name, path)
+        self._made = made
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self._made
+
+
+class _Finder:
+    """Finds one module where it always was, with other code."""
+
+    def __init__(self, module: str, made: CodeType) -> None:
+        self._module = module
+        self._made = made
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name != self._module:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        assert spec is not None
+        assert spec.origin is not None
+        spec.loader = _Changed(name, spec.origin, self._made)
+        return spec
+
+
+class Code:
+    """A trial of a changed module."""
+
+    def __init__(self, mutant: code.Mutant | Mistake) -> None:
+        self.mutant = mutant
+        self.name = mutant.name
+
+    def verdict(self) -> Verdict:
+        """Whether a test notices."""
+        module = self.mutant.module
+        longest = max((each for each in CONCERNED if module.startswith(each)), key=len)
+        return trial(self._prepare, [Stage("concerned", CONCERNED[longest]), BROAD])
+
+    def _prepare(self, stage: Stage) -> None:
+        module = self.mutant.module
+        assert not any(name.startswith("ft_client") for name in sys.modules), "changed too late"
+        path = modules()[module]
+        made = compile(self.mutant.applied(path.read_text(encoding="utf-8")), str(path), "exec")
+        sys.meta_path.insert(0, _Finder(module, made))
+
+
+class Template:
+    """A trial of a client that is generated with one template changed."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        self.mistake = mistake
+        self.name = mistake.name
+
+    def verdict(self) -> Verdict:
+        """Whether a test notices."""
+        try:
+            with generated(self.mistake) as folder:
+                return trial(lambda _: _first(folder), [OF_TEMPLATES, BROAD])
+        except GenerateError as error:
+            return Verdict("generate", f"generate: {error}"[:200], 0.0)
+
+
+def _first(folder: Path) -> None:
+    """Let the generated client be found in a folder."""
+    assert not any(name.startswith("ft_client") for name in sys.modules), "changed too late"
+    sys.path.insert(0, str(folder))
