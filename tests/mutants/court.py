@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import resource
 import select
 import signal
 import sys
@@ -14,11 +15,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 30.0
 """A mutant whose test has not ended by then hangs, and is dead."""
 
 LONGEST_SECONDS = 400.0
 """And so is one whose tests all end, but late."""
+
+MOST_BYTES = 3 << 30
+"""Memory for one that fills a list for ever."""
 
 # Without its rewriting of assertions: pytest rewrites this package too, as it comes with a plugin, and would load what
 # is on disk instead of what was changed. Coverage files are not ours.
@@ -122,6 +126,7 @@ def _child(prepare: Callable[[Stage], object], stage: Stage, writing: int) -> No
     code: int = 99
     try:
         os.setpgid(0, 0)  # whatever it starts ends with it
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
         quiet = os.open(os.environ.get("FT_MUTANT_LOG", os.devnull), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)

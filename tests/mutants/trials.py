@@ -27,7 +27,12 @@ ANSWERS = "tests/contract/test_client_answers.py"
 LONG = (f"{ANSWERS}::test_a_refusal_is_the_right_error", f"{ANSWERS}::test_a_success_without_a_usable_body_is_an_error")
 CLIENT = Stage(
     "client",
-    ("tests/contract/test_client_requests.py", ANSWERS, *(word for each in LONG for word in ("--deselect", each))),
+    (
+        "tests/contract/test_client_limits.py",
+        "tests/contract/test_client_requests.py",
+        ANSWERS,
+        *(word for each in LONG for word in ("--deselect", each)),
+    ),
 )
 REFUSALS = Stage("refusals", LONG)
 # A digest notices any change at all, and proves nothing: the rule that compares them is off.

@@ -19,11 +19,21 @@ ROOT = Path(__file__).parents[2]
 ONE_OF = 40
 """The share of changes that is tried: chosen by their names, so that other code keeps them."""
 
-UNIT, CONTRACT = "tests/unit/test_", "tests/contract/test_"
+# What does not run the client in this process, and followers by the thousand, which take a minute.
+AWAY = ("cassette", "cli_", "deviations", "follow_many", "generate", "guide", "house", "mutants", "sandbox", "spec")
 
 
 def _tests(*names: str) -> tuple[str, ...]:
-    return tuple(f"{CONTRACT if name.startswith(('client_', 'cassettes')) else UNIT}{name}.py" for name in names)
+    """The modules whose names begin so, in this order; those of the contract suite by their whole names."""
+    found: dict[str, None] = {}
+    for name in names:
+        if name.startswith(("client_", "cassettes")):
+            found[f"tests/contract/test_{name}.py"] = None
+            continue
+        for path in sorted((ROOT / "tests" / "unit").glob(f"test_{name}*.py")):
+            if not path.stem.removeprefix("test_").startswith(AWAY):
+                found[path.relative_to(ROOT).as_posix()] = None
+    return tuple(found)
 
 
 # By beginning of the module's name, the longest that fits; the quickest tests first.
@@ -37,47 +47,40 @@ CONCERNED = {
     "ft_client._methods": _tests("flow", "parity", "client"),
     "ft_client._api": _tests("client", "parity", "wire_requests"),
     "ft_client._client": _tests("client", "parity", "flow_exchange"),
-    "ft_client._settings": _tests("client", "flow_exchange", "polling", "secrets"),
-    "ft_client._secret": _tests("client", "secrets"),
+    "ft_client._settings": _tests("client", "flow_exchange", "polling"),
+    "ft_client._secret": _tests("client", "secret"),
     "ft_client._polling": _tests("polling", "follow"),
-    "ft_client._follow": _tests("follow", "client_faults", "follow_many"),
+    "ft_client._follow": _tests("follow", "looks", "polling", "client_faults"),
     "ft_client._sse": _tests("follow", "client_answers"),
-    "ft_client._download": _tests("files", "client_faults"),
+    "ft_client._download": _tests("download", "files", "client_faults"),
     "ft_client._uploadable": _tests("files", "uploads", "wire_multipart"),
     "ft_client._schema": _tests("schema", "checks", "drift"),
-    "ft_client.checks": _tests("checks", "create", "client_requests"),
+    "ft_client.checks": _tests("checks", "create", "client_limits", "client_requests"),
     "ft_client.drift": _tests("drift", "schema"),
     "ft_client.errors": _tests("errors", "flow_exchange", "client"),
     "ft_client.pages": _tests("pages", "parity"),
-    "ft_client.results": _tests("results", "files"),
+    "ft_client.results": _tests("result"),
     "ft_client.testing": _tests("sandbox_fixtures"),
-    "ft_client.datasets": _tests("datasets_rules", "datasets_completion", "datasets_files", "cli_data"),
+    "ft_client.datasets": _tests("datasets"),
     "ft_client.resources": _tests("client", "create", "pages", "checks", "polling", "parity", "client_requests"),
     "ft_client.resources.files": _tests("files", "uploads", "client", "client_faults"),
     "ft_client.resources.uploads": _tests("uploads", "files", "client_faults"),
     "ft_client.resources.fine_tunes": _tests("follow", "polling", "create", "checks", "client", "client_requests"),
     "ft_client.resources.jobs": _tests("create", "follow", "polling", "checks", "client", "client_requests"),
 }
-# What those meet who survive: all else that runs the client in this process and needs no time to pass.
+LONG = _tests("schema", "secrets")
+# What those meet who survive: all else that runs the client in this process.
 BROAD = Stage(
     "broad",
-    _tests(
-        "retry", "errors", "pages", "create", "polling", "results", "datasets_rules", "datasets_completion", "client",
-        "uploads", "flow_exchange", "wire_answers", "flow", "files", "follow", "drift", "checks", "parity",
-        "datasets_files", "cli_data", "cassettes", "client_requests", "client_answers", "schema",
+    (
+        *(each for each in _tests("") if each not in LONG),
+        *_tests("cassettes", "client_limits", "client_requests", "client_answers"),
+        *LONG,
     ),
-)  # fmt: skip
+)
 OF_TEMPLATES = Stage(
     "templates",
-    _tests(
-        "wire_answers",
-        "wire_multipart",
-        "wire_requests",
-        "generate_code",
-        "client_requests",
-        "client_answers",
-        "cassettes",
-    ),
+    (*_tests("wire"), "tests/unit/test_generate_code.py", *_tests("client_requests", "client_answers", "cassettes")),
 )
 
 
