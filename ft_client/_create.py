@@ -18,7 +18,7 @@ import httpx
 from ft_client._exchange import Call, exchange
 from ft_client._flow import Flow, Sleep
 from ft_client.errors import APIError, APIStatusError, OutcomeUnknownError
-from ft_client.resources._base import RequestOptions, Resource, server_time, without_body
+from ft_client.resources._base import RequestOptions, Resource, identified, server_time, without_body
 
 T = TypeVar("T")
 
@@ -87,7 +87,7 @@ def create_once(resource: Resource, create: Create[T]) -> Flow[T]:
     creates = resource._settings.creates
     sent_at = time.time()
     call: Call[T] = Call(
-        create.operation, create.request(create.body), create.parse, options=create.options,
+        create.operation, create.request(create.body), identified(create.parse), options=create.options,
         settle=lambda: _settle(resource, create, sent_at),
     )  # fmt: skip
     with creates.under_way(create.operation, create.body):

@@ -14,6 +14,8 @@ from ft_client._retry import http_date
 from ft_client.checks import Problem
 from ft_client.errors import PaginationError, ParameterError
 from ft_client.pages import Leaf
+from ft_client_generated.errors import InvalidBody
+from ft_client_generated.types import UNSET
 
 if TYPE_CHECKING:
     from ft_client._client import AsyncFTClient, FTClient
@@ -28,6 +30,7 @@ __all__ = [
     "Resource",
     "addressed",
     "given",
+    "identified",
     "items",
     "listing",
     "one",
@@ -73,6 +76,19 @@ def without_body(options: RequestOptions) -> RequestOptions:
     A look keeps all else: it is to look in the same project, and by the same version of the API.
     """
     return {name: value for name, value in options.items() if name != "extra_body"}  # type: ignore[return-value]  # a part of it
+
+
+def identified(parse: Callable[[httpx.Response], T]) -> Callable[[httpx.Response], T]:
+    """A decoder of what a create answers, which has to name what was created: without that, it is as good as lost."""
+
+    def parsed(response: httpx.Response) -> T:
+        made = parse(response)
+        named: object = getattr(made, "id", None)
+        if named is None or named is UNSET:
+            raise InvalidBody(response.status_code, response.content, "it does not name what was created: no id")
+        return made
+
+    return parsed
 
 
 def addressed(operation: str, endpoint: Any, *ids: str, **parameters: Any) -> dict[str, Any]:

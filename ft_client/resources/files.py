@@ -18,7 +18,17 @@ from ft_client._uploadable import FileTypes, Progress, Uploadable, opened
 from ft_client.checks import Check, enforce
 from ft_client.errors import APIResponseValidationError
 from ft_client.pages import Leaf
-from ft_client.resources._base import Flow, RequestOptions, Resource, given, listing, one, server_time, without_body
+from ft_client.resources._base import (
+    Flow,
+    RequestOptions,
+    Resource,
+    given,
+    identified,
+    listing,
+    one,
+    server_time,
+    without_body,
+)
 from ft_client.results import Results, parse_results
 from ft_client_generated.api.files import create_file, delete_file, download_file, list_files, retrieve_file
 from ft_client_generated.models import DeleteFileResponse, OpenAIFile
@@ -69,7 +79,7 @@ def _create(
     with self._settings.creates.under_way("file", wanted):
         made: OpenAIFile = yield from one(
             self, "createFile", create_file, options=without_body(options), body=body,
-            settle=lambda: find(self, wanted, sent_at, options),
+            parse=identified(create_file.parse), settle=lambda: find(self, wanted, sent_at, options),
         )  # fmt: skip
         self._settings.creates.returned(str(made.id))
         return made
@@ -90,11 +100,12 @@ def find(self: Resource, wanted: Mapping[str, Any], sent_at: float, options: Req
     )  # fmt: skip
     since = sent_at - 2.0 + (0.0 if clock is None else clock - time.time())
     creates = self._settings.creates
+    listed: Any = page.data  # as it was sent: perhaps no list of files at all
     found = [
         one
-        for one in page.data
-        if one.filename == wanted["filename"] and one.bytes == wanted["bytes"] and creates.is_new(one.id)
-        if _is_since(one.created_at, since)
+        for one in (listed if isinstance(listed, list) else ())
+        if isinstance(one, OpenAIFile) and one.filename == wanted["filename"] and one.bytes == wanted["bytes"]
+        if creates.is_new(str(one.id)) and _is_since(one.created_at, since)
     ]
     if len(found) != 1 or wanted in creates.rivals("file", wanted, sent_at):
         return None

@@ -17,7 +17,7 @@ from ft_client._methods import awaitable, blocking
 from ft_client._uploadable import FileTypes, Progress, opened
 from ft_client.checks import Check, Problem, enforce
 from ft_client.errors import APIStatusError, FTClientError, OutcomeUnknownError, ParameterError
-from ft_client.resources._base import RequestOptions, Resource, given, items, one, without_body
+from ft_client.resources._base import RequestOptions, Resource, given, identified, items, one, without_body
 from ft_client.resources.files import Purpose, find
 from ft_client_generated.api.uploads import add_upload_part, cancel_upload, complete_upload, create_upload
 from ft_client_generated.models import OpenAIFile, Upload, UploadPart
@@ -61,7 +61,10 @@ def create(
     )  # fmt: skip
     enforce("createUpload", body, check)
     # begun twice is harmless: an upload that nobody completes becomes nothing
-    upload: Upload = yield from one(self, "createUpload", create_upload, options=options, repeatable=True, body=body)
+    upload: Upload = yield from one(
+        self, "createUpload", create_upload, options=options, repeatable=True, body=body,
+        parse=identified(create_upload.parse),
+    )  # fmt: skip
     self._settings.creates.upload_began(upload)
     return upload
 
@@ -173,6 +176,7 @@ def create_part(
             upload_id,
             options=without_body(options),
             repeatable=True,
+            parse=identified(add_upload_part.parse),
             body={**(options.get("extra_body") or {}), "data": ready.part},
         )
         return part

@@ -56,8 +56,20 @@ def test_full_metadata_is_sent_as_it_is() -> None:
     assert hand.sent[0]["json"]["metadata"] == metadata
 
 
-@pytest.mark.parametrize("lost", [LOST, httpx.ReadTimeout("slow"), answer(status=502), answer(status=408),
-                                  httpx.Response(200, text="{"), httpx.Response(200, text="<html>")])  # fmt: skip
+@pytest.mark.parametrize(
+    "lost",
+    [
+        LOST,
+        httpx.ReadTimeout("slow"),
+        answer(status=502),
+        answer(status=408),
+        httpx.Response(200, text="{"),
+        httpx.Response(200, text="<html>"),
+        answer({}),
+        answer({"error": {"message": "busy"}}),
+        answer({"id": None}),
+    ],
+)
 def test_a_started_job_is_found_by_its_token(lost: Outcome) -> None:
     """Whatever was lost of the answer, the job is returned and the create is not sent again."""
     service = Service()
@@ -148,7 +160,7 @@ def test_a_look_that_breaks_is_repeated() -> None:
 def test_a_list_without_jobs_is_an_empty_one() -> None:
     """A null in the place of the list is no crash in the middle of a look."""
     null = page()
-    for empty in ({"object": "list", "data": None}, {"object": "list"}):
+    for empty in ({"object": "list", "data": None}, {"object": "list"}, {"data": ["ftjob-1", None, 7]}, {"data": 7}):
         hand = create(FakeResource(), LOST, answer(empty, date=null.headers["date"]), page(), echo)
         assert hand.run().id == "ftjob-1"
 

@@ -8,7 +8,13 @@ import pytest
 
 from ft_client._retry import Policy
 from ft_client.checks import ParameterWarning
-from ft_client.errors import APIStatusError, FTClientError, NotFoundError, OutcomeUnknownError
+from ft_client.errors import (
+    APIResponseValidationError,
+    APIStatusError,
+    FTClientError,
+    NotFoundError,
+    OutcomeUnknownError,
+)
 from ft_client.resources import checkpoints, files, fine_tunes, jobs, models, uploads
 from tests.support.creates import LOST, create_legacy, fine_tune, page
 from tests.support.flows import FakeResource, Hand, answer, some_settings
@@ -149,6 +155,21 @@ def test_what_says_nothing_of_the_upload_is_raised_as_it_is(status: int) -> None
     with pytest.raises(APIStatusError) as raised:
         hand.run()
     assert raised.value.status_code == status
+
+
+@pytest.mark.parametrize("nameless", [{}, {"error": {"message": "busy"}}, {"object": "file", "id": None}])
+def test_an_answer_that_does_not_name_the_file_is_no_answer(nameless: dict[str, Any]) -> None:
+    """A success of a proxy's making: the file is looked for, as after a lost answer."""
+    assert upload(FakeResource(), b"abc", answer(nameless), page(FILE)).run().id == "file-1"
+    with pytest.raises(APIResponseValidationError, match="does not name"):
+        upload(FakeResource(), b"abc", answer(nameless), page(), answer(nameless), page()).run()
+
+
+@pytest.mark.parametrize("odd", [{}, {"data": None}, {"data": "none"}, {"data": ["file-1", None, 7]}])
+def test_a_list_that_is_none_has_no_file(odd: dict[str, Any]) -> None:
+    """No crash in the middle of a look: the file is not there, and is sent again."""
+    hand = upload(FakeResource(), b"abc", LOST, answer(odd), answer({**FILE, "id": "file-2"}))
+    assert hand.run().id == "file-2"
 
 
 @pytest.mark.parametrize("names", [{"filename": "b"}, {"bytes": 4}, {"created_at": 1}])
