@@ -12,7 +12,9 @@ import pytest
 from ft_client import BadRequestError, FTClient, NotFoundError, ParameterError
 from ft_client._retry import Policy
 from ft_client.errors import FTClientError
+from ft_client.resources import files
 from ft_client.resources.files import FileContent
+from tests.support.flows import FakeResource, Hand, Pieces
 
 BASE = "http://service.example/v1"
 
@@ -356,3 +358,41 @@ def test_a_rest_that_comes_packed_begins_anew(tmp_path: Path) -> None:
 
     assert to(answer).files.download("file-1", tmp_path / "f").read_bytes() == Ranged.DATA
     assert asked == [None, "bytes=100-", None]
+
+
+def test_a_length_that_is_not_told_is_counted_from_what_is_announced(tmp_path: Path) -> None:
+    """A range of a file of unknown length (`*`) ends where its own length says, and short of that it is not whole."""
+    asked: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers.get("range"))
+        if len(asked) == 1:
+            return httpx.Response(200, stream=Broken(Ranged.DATA[:100]))
+        start = int(str(asked[-1]).removeprefix("bytes=").removesuffix("-"))
+        headers = {"content-range": f"bytes {start}-1279/*", "content-length": str(1280 - start)}
+        sent = Ranged.DATA[start:600] if len(asked) == 2 else Ranged.DATA[start:]
+        return httpx.Response(206, headers=headers, stream=Pieces([sent]))
+
+    assert to(answer).files.download("file-1", tmp_path / "f").read_bytes() == Ranged.DATA
+    assert asked == [None, "bytes=100-", "bytes=600-"]
+
+
+def test_each_answer_is_closed_before_the_next_is_asked_for(tmp_path: Path) -> None:
+    """Broken, from elsewhere, or whole: its connection is free again, however many tries there are."""
+    data = Ranged.DATA
+    answers = [
+        httpx.Response(200, headers={"content-length": "1280"}, stream=Broken(data[:100])),
+        httpx.Response(206, headers={"content-range": "bytes 90-1279/1280"}, stream=Pieces([data[90:]])),
+        httpx.Response(200, headers={"content-length": "1280"}, stream=Pieces([data[:700]])),
+        httpx.Response(206, headers={"content-range": "bytes 700-1279/1280"}, stream=Pieces([data[700:]])),
+    ]
+    given: list[httpx.Response] = []
+
+    def answer(request: dict[str, Any]) -> httpx.Response:
+        assert hand.closed == given
+        given.append(answers[len(given)])
+        return given[-1]
+
+    hand = Hand(files.download(FakeResource(), "file-1", tmp_path / "f"), answer)
+    assert hand.run().read_bytes() == data
+    assert hand.closed == answers
