@@ -153,6 +153,44 @@ def test_the_message_leads_to_an_action() -> None:
     assert error.response is response
 
 
+@pytest.mark.parametrize(
+    ("status", "step"),
+    [(400, ""), (418, ""), (499, ""), (500, "nothing is known of whether it ran"), (503, "try again later"),
+     *((status, step) for status, step in errors.NEXT_STEP.items())],
+)  # fmt: skip
+def test_every_message_has_the_next_step_where_there_is_one(status: int, step: str) -> None:
+    """Behind an arrow; a refusal whose words say all has none."""
+    message = str(an_error(status, json={"error": {"message": "words"}}))
+    behind = message.partition("words")[2]
+    assert step in behind
+    assert behind.startswith(" -> ") == bool(step)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.DatasetError("told", None),
+        errors.OutcomeUnknownError("told", operation="x", token=None, body={}, sent_at=0.0),
+        errors.PaginationError("told", "file-1"),
+        errors.JobFailedError("told", None),
+        errors.JobCancelledError("told", None),
+        errors.WaitTimeoutError("told", None),
+        errors.APIConnectionError("told"),
+    ],
+)
+def test_an_error_says_its_message_alone(error: Exception) -> None:
+    """What it carries is in its attributes."""
+    assert str(error) == "told"
+
+
+def test_an_unusable_answer_carries_its_request() -> None:
+    """As every other error of a call does."""
+    response = httpx.Response(200, request=httpx.Request("GET", "http://service.example/x"))
+    error = errors.APIResponseValidationError("m", response=response)
+    assert error.request is response.request
+    assert (error.status_code, error.attempts, error.drift) == (200, 1, ())
+
+
 @needs_recordings
 def test_recorded_refusals_are_read() -> None:
     """Words, code, type and param of each, as the service sent them."""

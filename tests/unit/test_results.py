@@ -86,6 +86,20 @@ def test_csv_in_letters_of_base64_is_not_decoded(text: str) -> None:
     assert results.columns == (text.split()[0].strip('"'),)
 
 
+@pytest.mark.parametrize("hidden", [b"hello world", b"a,b\x00\x01", b"\xff\xfe,\x00", b"one\ntwo,three"])
+def test_base64_of_what_is_no_table_is_not_decoded(hidden: bytes) -> None:
+    """Letters that happen to decode to something: only a table is worth taking for what was meant."""
+    packed = base64.b64encode(hidden)
+    results = parse_results(packed)
+    assert (results.encoding, results.text) == ("plain", packed.decode())
+
+
+def test_a_packed_table_without_steps_is_decoded() -> None:
+    """Two columns are enough of a table, tabs and line ends of any kind no objection."""
+    results = parse_results(base64.b64encode(b"a,b\r\n1,\t2\n"))
+    assert (results.encoding, results.columns) == ("base64", ("a", "b"))
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_column() -> None:
     """Neither plain nor packed."""
     assert parse_results("\ufeffstep,train_loss\n1,2\n".encode()).columns[0] == "step"
