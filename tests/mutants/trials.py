@@ -60,7 +60,7 @@ def preload() -> None:
     for name in (
         "hypothesis.stateful", "schemathesis.specs.openapi.checks", "schemathesis.generation.hypothesis.builder",
         "requests", "httpx", "jsonschema", "jsonschema_rs", "openapi_spec_validator", "yaml", "vcr", "anyio",
-        "python_multipart", "uvicorn", "attrs",
+        "python_multipart", "uvicorn", "attrs", "spec.tools.generate",
     ):  # fmt: skip
         importlib.import_module(name)
 

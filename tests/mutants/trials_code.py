@@ -10,7 +10,6 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from spec.tools.generate import GenerateError
 from tests.mutants import code
 from tests.mutants.court import Stage, Verdict, trial
 from tests.mutants.mistakes import Mistake, generated, mistakes
@@ -36,6 +35,7 @@ def _tests(*names: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+CLIENT = ("client_limits", "client_requests", "client_answers")
 # By beginning of the module's name, the longest that fits; the quickest tests first.
 CONCERNED = {
     "ft_client": _tests("client", "flow_exchange", "parity", "errors"),
@@ -70,18 +70,19 @@ CONCERNED = {
 }
 LONG = _tests("schema", "secrets")
 # What those meet who survive: all else that runs the client in this process.
-BROAD = Stage(
-    "broad",
-    (
-        *(each for each in _tests("") if each not in LONG),
-        *_tests("cassettes", "client_limits", "client_requests", "client_answers"),
-        *LONG,
-    ),
-)
-OF_TEMPLATES = Stage(
-    "templates",
-    (*_tests("wire"), "tests/unit/test_generate_code.py", *_tests("client_requests", "client_answers", "cassettes")),
-)
+BROAD = (*(each for each in _tests("") if each not in LONG), *_tests("cassettes", *CLIENT), *LONG)
+OF_TEMPLATES = (*_tests("wire"), "tests/unit/test_generate_code.py")
+
+
+def stages(concerned: tuple[str, ...]) -> list[Stage]:
+    """The tests in the order in which they are asked: the contract suite takes seconds to begin."""
+    contract = tuple(each for each in concerned if each.startswith("tests/contract"))
+    found = [
+        Stage("concerned", tuple(each for each in concerned if each not in contract)),
+        Stage("concerned, contract", contract),
+        Stage("broad", tuple(each for each in BROAD if each not in concerned)),
+    ]
+    return [stage for stage in found if stage.arguments]
 
 
 def modules() -> dict[str, Path]:
@@ -144,7 +145,7 @@ class Code:
         """Whether a test notices."""
         module = self.mutant.module
         longest = max((each for each in CONCERNED if module.startswith(each)), key=len)
-        return trial(self._prepare, [Stage("concerned", CONCERNED[longest]), BROAD])
+        return trial(self._prepare, stages(CONCERNED[longest]))
 
     def _prepare(self, stage: Stage) -> None:
         module = self.mutant.module
@@ -163,11 +164,8 @@ class Template:
 
     def verdict(self) -> Verdict:
         """Whether a test notices."""
-        try:
-            with generated(self.mistake) as folder:
-                return trial(lambda _: _first(folder), [OF_TEMPLATES, BROAD])
-        except GenerateError as error:
-            return Verdict("generate", f"generate: {error}"[:200], 0.0)
+        with generated(self.mistake) as folder:
+            return trial(lambda _: _first(folder), stages(OF_TEMPLATES))
 
 
 def _first(folder: Path) -> None:
