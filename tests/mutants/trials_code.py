@@ -18,8 +18,11 @@ ROOT = Path(__file__).parents[2]
 ONE_OF = 40
 """The share of changes that is tried: chosen by their names, so that other code keeps them."""
 
-# What does not run the client in this process, and followers by the thousand, which take a minute.
-AWAY = ("cassette", "cli_", "deviations", "follow_many", "generate", "guide", "house", "mutants", "sandbox", "spec")
+# What does not run the client in this process; and what takes a minute, followers by the thousand and every output.
+AWAY = (
+    "cassette", "cli_", "deviations", "follow_many", "generate", "guide", "house", "mutants", "sandbox", "secrets",
+    "spec",
+)  # fmt: skip
 
 
 def _tests(*names: str) -> tuple[str, ...]:
@@ -47,8 +50,8 @@ CONCERNED = {
     "ft_client._methods": _tests("flow", "parity", "client"),
     "ft_client._api": _tests("client", "parity", "wire_requests"),
     "ft_client._client": _tests("client", "parity", "flow_exchange"),
-    "ft_client._settings": _tests("client", "flow_exchange", "polling"),
-    "ft_client._secret": _tests("client", "secret"),
+    "ft_client._settings": (*_tests("client", "flow_exchange", "polling"), "tests/unit/test_secrets.py"),
+    "ft_client._secret": (*_tests("client"), "tests/unit/test_secrets.py"),
     "ft_client._polling": _tests("polling", "follow"),
     "ft_client._follow": _tests("follow", "looks", "polling", "client_faults"),
     "ft_client._sse": _tests("follow", "client_answers"),
@@ -68,7 +71,7 @@ CONCERNED = {
     "ft_client.resources.fine_tunes": _tests("follow", "polling", "create", "checks", "client", "client_requests"),
     "ft_client.resources.jobs": _tests("create", "follow", "polling", "checks", "client", "client_requests"),
 }
-LONG = _tests("schema", "secrets")
+LONG = _tests("schema")
 # What those meet who survive: all else that runs the client in this process.
 BROAD = (*(each for each in _tests("") if each not in LONG), *_tests("cassettes", *CLIENT), *LONG)
 OF_TEMPLATES = (*_tests("wire"), "tests/unit/test_generate_code.py")
