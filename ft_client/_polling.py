@@ -21,8 +21,8 @@ from ft_client.errors import (
 
 T = TypeVar("T")
 
-TERMINAL = frozenset({"succeeded", "failed", "cancelled"})
-"""Statuses a job does not leave. Any other, known or not, may still change."""
+TERMINAL = ("succeeded", "failed", "cancelled")
+"""Statuses a job does not leave. Any other, known or not, may still change; no set, as it may be no text either."""
 
 
 @attrs.frozen

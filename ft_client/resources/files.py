@@ -305,7 +305,7 @@ def wait_for_processing(
     Raises:
         WaitTimeoutError: not processed in time; `.last_seen` is the file.
     """
-    ended = {"processed", "error", "deleted"}
+    ended = ("processed", "error", "deleted")
     return poll(
         lambda seconds: retrieve(self._looking(seconds), id), lambda file: file.status in ended, id,
         timeout=max_wait_seconds, pace=pace(poll_interval),

@@ -166,7 +166,7 @@ def retrieve(self: Resource, fine_tuning_job_id: str, **options: Unpack[RequestO
 
 
 def _act(
-    self: Resource, operation: str, endpoint: Any, job_id: str, reached: frozenset[str], options: RequestOptions
+    self: Resource, operation: str, endpoint: Any, job_id: str, reached: tuple[str, ...], options: RequestOptions
 ) -> Flow[FineTuningJob]:
     """Change a job's state; after a lost answer, look whether it has changed before asking again."""
 
@@ -206,7 +206,7 @@ def pause(self: Resource, fine_tuning_job_id: str, **options: Unpack[RequestOpti
 
     Source: pauseFineTuningJob.
     """
-    reached = frozenset({"paused", "pausing"})
+    reached = ("paused", "pausing")
     return _act(self, "pauseFineTuningJob", pause_fine_tuning_job, fine_tuning_job_id, reached, options)
 
 
@@ -219,7 +219,7 @@ def resume(self: Resource, fine_tuning_job_id: str, **options: Unpack[RequestOpt
 
     Source: resumeFineTuningJob.
     """
-    reached = frozenset({"resuming", "validating_files", "queued", "running", "succeeded"})
+    reached = ("resuming", "validating_files", "queued", "running", "succeeded")
     return _act(self, "resumeFineTuningJob", resume_fine_tuning_job, fine_tuning_job_id, reached, options)
 
 

@@ -126,7 +126,7 @@ def test_an_end_that_is_no_success_is_an_end(api: str, status: str) -> None:
 
 
 @both
-@pytest.mark.parametrize("status", ["paused", "pausing", "thinking", None])
+@pytest.mark.parametrize("status", ["paused", "pausing", "thinking", None, {"state": "odd"}, ["odd"]])
 def test_a_state_that_may_pass_is_no_end(api: str, status: Any) -> None:
     """Known or not."""
     hand = followed(Service((status, 1), (status, 1), ("succeeded", 2), api=api))

@@ -121,8 +121,8 @@ def test_an_interval_that_is_none_is_refused(interval: float) -> None:
         pace(interval)
 
 
-@pytest.mark.parametrize("status", ["queued", "a-new-status", "", "paused"])
-def test_an_unknown_status_is_no_end(status: str) -> None:
+@pytest.mark.parametrize("status", ["queued", "a-new-status", "", "paused", {"state": "odd"}])
+def test_an_unknown_status_is_no_end(status: Any) -> None:
     """A status that did not exist when this was written may still change."""
     assert waiting(Looks(Thing(status), DONE)).run() is DONE
 
