@@ -192,9 +192,7 @@ def cancel(self: Resource, fine_tuning_job_id: str, **options: Unpack[RequestOpt
 
     Source: cancelFineTuningJob.
     """
-    return _act(
-        self, "cancelFineTuningJob", cancel_fine_tuning_job, fine_tuning_job_id, ("cancelled",), options
-    )
+    return _act(self, "cancelFineTuningJob", cancel_fine_tuning_job, fine_tuning_job_id, ("cancelled",), options)
 
 
 def pause(self: Resource, fine_tuning_job_id: str, **options: Unpack[RequestOptions]) -> Flow[FineTuningJob]:
