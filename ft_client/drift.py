@@ -48,7 +48,7 @@ def drift(obj: Any) -> list[Drift]:
         if obj is None or isinstance(obj, (bytes, str)):
             return []
         raise TypeError(f"drift takes a model of an answer, not {type(obj).__name__}")
-    found = walk(resolve(name, SCHEMAS), obj.to_dict(), SCHEMAS, answer=True, name=name)
+    found = walk(resolve(name, SCHEMAS), obj.to_dict(), SCHEMAS, answer=True)
     return [Drift(shown(f.path), _expected(f.keyword, f.expected), f.got) for f in found]
 
 

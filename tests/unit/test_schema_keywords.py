@@ -1,0 +1,62 @@
+"""The walk along a schema, keyword by keyword: just within, just beyond, and what the finding says."""
+
+from typing import Any
+
+import pytest
+
+from ft_client._schema import walk
+from tests.support.bodies import fits
+
+BEYOND = [
+    ({"type": "array", "maxItems": 2}, [1, 2], [1, 2, 3], ((), "maxItems", 2)),
+    ({"type": "array", "items": {"type": "string"}}, ["a"], ["a", 1], ((1,), "type", "string")),
+    ({"type": "string", "minLength": 2}, "ab", "a", ((), "minLength", 2)),
+    ({"type": "string", "maxLength": 2}, "ab", "abc", ((), "maxLength", 2)),
+    ({"type": "string", "pattern": "^a"}, "ab", "ba", ((), "pattern", "^a")),
+    ({"type": "number", "minimum": 1}, 1, 0.5, ((), "minimum", 1)),
+    ({"type": "number", "maximum": 1}, 1, 1.5, ((), "maximum", 1)),
+    ({"type": "number", "exclusiveMinimum": 1}, 1.5, 1, ((), "exclusiveMinimum", 1)),
+    ({"type": ["integer", "null"]}, None, "1", ((), "type", "integer or null")),
+    ({"const": "a"}, "a", "b", ((), "const", "a")),
+    ({"enum": [1, "a"]}, 1, True, ((), "enum", [1, "a"])),
+    ({"type": "object", "required": ["a"]}, {"a": None}, {"b": 1}, (("a",), "required", "a value")),
+    ({"type": "object", "maxProperties": 1}, {"a": 1}, {"a": 1, "b": 1}, ((), "maxProperties", 1)),
+    (
+        {"type": "object", "properties": {"a": {}}, "additionalProperties": False},
+        {"a": 1}, {"a": 1, "b": 1}, (("b",), "additionalProperties", "no such key"),
+    ),
+    (
+        {"type": "object", "additionalProperties": {"type": "string"}},
+        {"a": "1"}, {"a": 1}, (("a",), "type", "string"),
+    ),
+    (
+        {"type": "object", "propertyNames": {"maxLength": 1}},
+        {"a": 1}, {"ab": 1}, (("ab",), "propertyNames maxLength", 1),
+    ),
+    (
+        {"type": "object", "dependentRequired": {"a": ["b"]}},
+        {"a": 1, "b": 1}, {"a": 1}, (("b",), "dependentRequired", "a value, as a is given"),
+    ),
+    (
+        {"type": "object", "not": {"required": ["a", "b"]}},
+        {"a": 1}, {"a": 1, "b": 1}, (("a",), "not", "b"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "within", "beyond", "found"), BEYOND)
+def test_a_rule_holds_up_to_its_bound(schema: dict[str, Any], within: Any, beyond: Any, found: tuple[Any, ...]) -> None:
+    """What just keeps a rule is nothing; what just breaks it is one finding, with its place, the rule and the bound."""
+    assert fits(schema, within)
+    assert not fits(schema, beyond)
+    assert list(walk(schema, within, {}, answer=False)) == []
+    (finding,) = walk(schema, beyond, {}, answer=False)
+    assert (finding.path, finding.keyword, finding.expected) == found
+
+
+def test_content_is_held_to_its_size() -> None:
+    """Bytes stand as their number: as many as allowed are taken, one more is told."""
+    schema = {"type": "string", "format": "binary", "maxLength": 5}
+    assert list(walk(schema, 5, {}, answer=False)) == []
+    (finding,) = walk(schema, 6, {}, answer=False)
+    assert (finding.keyword, finding.expected, finding.got) == ("maxLength bytes", 5, 6)

@@ -1,0 +1,45 @@
+"""Edges that changed code has shown to be untold: each a line of the client that could be wrong unseen."""
+
+import io
+
+import httpx
+import pytest
+
+from ft_client import FTClient
+from ft_client.checks import Problem
+
+FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "f", "purpose": "user_data"}
+
+
+class Pipe(io.RawIOBase):
+    """Content that can be read once, from its beginning to its end."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = io.BytesIO(content)
+
+    def read(self, size: int = -1) -> bytes:
+        return self._content.read(size)
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise io.UnsupportedOperation
+
+    def tell(self) -> int:
+        raise io.UnsupportedOperation
+
+
+def test_progress_of_a_pipe_is_told_without_a_whole() -> None:
+    """Nobody knows how much will come; what has gone is counted from 0."""
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, json=FILE)))
+    seen: list[tuple[int, int | None]] = []
+    client = FTClient("k", base_url="http://service.example/v1", http_client=http)
+    client.files.upload(("f", Pipe(b"abc")), purpose="user_data", on_progress=lambda *done: seen.append(done))
+    assert seen == [(3, None)]
+
+
+@pytest.mark.parametrize(("length", "told"), [(58, repr("x" * 58)), (59, "'" + "x" * 58 + "…")])
+def test_a_value_is_shown_whole_up_to_60_letters(length: int, told: str) -> None:
+    """With its quotes; of a longer one, the first 59 and a mark that more follows."""
+    assert str(Problem("p", "x" * length, "is wrong", "contract")) == f"p = {told}: is wrong (contract)"
