@@ -63,7 +63,6 @@ CONCERNED = {
     "ft_client.errors": _tests("errors", "flow_exchange", "client"),
     "ft_client.pages": _tests("pages", "parity"),
     "ft_client.results": _tests("result"),
-    "ft_client.testing": _tests("sandbox_fixtures"),
     "ft_client.datasets": _tests("datasets"),
     "ft_client.resources": _tests("client", "create", "pages", "checks", "polling", "parity", "client_requests"),
     "ft_client.resources.files": _tests("files", "uploads", "client", "client_faults"),
@@ -89,9 +88,14 @@ def stages(concerned: tuple[str, ...]) -> list[Stage]:
 
 
 def modules() -> dict[str, Path]:
-    """The modules of the facade: not the embedded service, the command, or the pytest plugin."""
+    """The modules of the facade: not the embedded service, the command, or the pytest plugins."""
     folders = [ROOT / "ft_client", ROOT / "ft_client" / "resources", ROOT / "ft_client" / "datasets"]
-    paths = [path for folder in folders for path in sorted(folder.glob("*.py")) if not path.name.startswith("__")]
+    paths = [
+        path
+        for folder in folders
+        for path in sorted(folder.glob("*.py"))
+        if path.stem not in {"__init__", "__main__", "testing"}
+    ]
     return {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
 
 

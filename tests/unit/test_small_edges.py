@@ -5,7 +5,7 @@ import io
 import httpx
 import pytest
 
-from ft_client import FTClient
+from ft_client import APIConnectionError, FTClient
 from ft_client.checks import Problem
 
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "f", "purpose": "user_data"}
@@ -43,3 +43,9 @@ def test_progress_of_a_pipe_is_told_without_a_whole() -> None:
 def test_a_value_is_shown_whole_up_to_60_letters(length: int, told: str) -> None:
     """With its quotes; of a longer one, the first 59 and a mark that more follows."""
     assert str(Problem("p", "x" * length, "is wrong", "contract")) == f"p = {told}: is wrong (contract)"
+
+
+def test_a_broken_connection_may_have_carried_the_request() -> None:
+    """Unless it is said that nothing was sent: whoever reads `sent` must not take the one for the other."""
+    assert APIConnectionError("broken").sent is True
+    assert APIConnectionError("no connection", sent=False).sent is False
