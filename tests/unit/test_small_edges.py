@@ -5,7 +5,8 @@ import io
 import httpx
 import pytest
 
-from ft_client import APIConnectionError, FTClient
+from ft_client import APIConnectionError, FTClient, InternalServerError
+from ft_client._retry import Policy
 from ft_client.checks import Problem
 
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "f", "purpose": "user_data"}
@@ -49,3 +50,22 @@ def test_a_broken_connection_may_have_carried_the_request() -> None:
     """Unless it is said that nothing was sent: whoever reads `sent` must not take the one for the other."""
     assert APIConnectionError("broken").sent is True
     assert APIConnectionError("no connection", sent=False).sent is False
+
+
+@pytest.mark.parametrize(("name", "times"), [("validate", 2), ("run", 1)])
+def test_a_grader_is_validated_again_and_never_run_again(name: str, times: int) -> None:
+    """After an answer that leaves open what has happened: validating costs nothing, a run may have cost tokens."""
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(503)
+
+    http = httpx.Client(transport=httpx.MockTransport(answer))
+    client = FTClient("k", base_url="http://service.example/v1", http_client=http)
+    client._settings.policy = Policy(max_retries=1, first=0.0)
+    grader = {"type": "string_check", "name": "a", "input": "a", "reference": "a", "operation": "eq"}
+    more = {"model_sample": "a"} if name == "run" else {}
+    with pytest.raises(InternalServerError):
+        getattr(client.fine_tuning.alpha.graders, name)(grader=grader, **more)
+    assert len(asked) == times
