@@ -5,9 +5,10 @@ import io
 import httpx
 import pytest
 
-from ft_client import APIConnectionError, FTClient, InternalServerError
+from ft_client import APIConnectionError, FTClient, InternalServerError, ParameterError
 from ft_client._retry import Policy
 from ft_client.checks import Problem
+from ft_client.datasets._completion import _SETTLED_AFTER, CommonEnd
 
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "f", "purpose": "user_data"}
 
@@ -69,3 +70,21 @@ def test_a_grader_is_validated_again_and_never_run_again(name: str, times: int) 
     with pytest.raises(InternalServerError):
         getattr(client.fine_tuning.alpha.graders, name)(grader=grader, **more)
     assert len(asked) == times
+
+
+def test_marks_inside_are_counted_in_every_text_kept_until_the_mark_is_clear() -> None:
+    """The last of those texts counts too, also where a later text makes the mark shorter."""
+    end = CommonEnd()
+    for number in range(_SETTLED_AFTER - 1):
+        end.add(f"a{number} =>")
+    end.add("x => y =>")
+    assert end.inside == 1
+    end.add("b>")
+    assert (end.finish(), end.inside) == (">", 1)
+
+
+def test_a_file_of_unknown_size_is_not_begun() -> None:
+    """An upload in parts says its size at once: a pipe's has to be given."""
+    client = FTClient("k", base_url="http://service.example/v1")
+    with pytest.raises(ParameterError, match="does not show its size"):
+        client.uploads.upload_file(("f", Pipe(b"abc")), purpose="user_data")
