@@ -1,6 +1,7 @@
 """Edges that changed code has shown to be untold: each a line of the client that could be wrong unseen."""
 
 import io
+from pathlib import Path
 
 import httpx
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from ft_client import APIConnectionError, FTClient, InternalServerError, ParameterError
 from ft_client._retry import Policy
 from ft_client.checks import Problem
+from ft_client.datasets import check
 from ft_client.datasets._completion import _SETTLED_AFTER, CommonEnd
 
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "f", "purpose": "user_data"}
@@ -88,3 +90,13 @@ def test_a_file_of_unknown_size_is_not_begun() -> None:
     client = FTClient("k", base_url="http://service.example/v1")
     with pytest.raises(ParameterError, match="does not show its size"):
         client.uploads.upload_file(("f", Pipe(b"abc")), purpose="user_data")
+
+
+def test_one_example_has_nothing_in_common_with_others(tmp_path: Path) -> None:
+    """What a single text ends with is no separator and no stop sequence."""
+    (tmp_path / "a.jsonl").write_text(
+        '{"prompt": "a ->", "completion": " ' + "word " * 200 + 'END"}\n', encoding="utf-8"
+    )
+    report = check(tmp_path / "a.jsonl")
+    assert (report.separator, report.stop) == (None, None)
+    assert {"no-separator", "no-stop"} <= set(report.counts)
