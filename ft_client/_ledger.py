@@ -33,7 +33,7 @@ class Creates:
         self.gives_back_metadata: bool | None = None  # not known before the first answer to a create
         self.uploads: dict[str, Any] = {}
         self._returned: set[str] = set()
-        self._under_way: list[_Asked] = []
+        self._under_way: list[tuple[float, _Asked]] = []
         self._untold: list[tuple[float, _Asked]] = []
         self._lock = threading.Lock()
 
@@ -50,7 +50,7 @@ class Creates:
         """
         entry = (what, asked)
         with self._lock:
-            self._under_way.append(entry)
+            self._under_way.append((time.time(), entry))
         untold = True
         try:
             yield
@@ -62,15 +62,18 @@ class Creates:
             raise
         finally:
             with self._lock:
-                self._under_way = [one for one in self._under_way if one[1] is not asked]
+                self._under_way = [one for one in self._under_way if one[1][1] is not asked]
                 if untold:
                     now = time.time()
-                    self._untold = [one for one in self._untold if one[0] + UNTOLD_FOR > now] + [(now, entry)]
+                    # a create may look for its job long after it was sent: it is kept what was in its way then
+                    oldest = min([now, *(began for began, _ in self._under_way)])
+                    self._untold = [one for one in self._untold if one[0] + UNTOLD_FOR >= oldest] + [(now, entry)]
 
     def rivals(self, what: str, asked: Mapping[str, Any], sent_at: float) -> list[Mapping[str, Any]]:
         """What the others ask for that may have started what a create, sent then, finds."""
         with self._lock:
-            others = [*self._under_way, *(entry for ended, entry in self._untold if sent_at <= ended + UNTOLD_FOR)]
+            others = [entry for _, entry in self._under_way]
+            others += [entry for ended, entry in self._untold if sent_at <= ended + UNTOLD_FOR]
         return [theirs for kind, theirs in others if kind == what and theirs is not asked]
 
     def returned(self, job_id: str) -> None:

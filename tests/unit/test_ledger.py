@@ -73,6 +73,19 @@ def test_those_that_did_not_tell_are_forgotten(clock: Clock) -> None:
     assert len(creates._untold) == 1
 
 
+@pytest.mark.parametrize("before", [5.0, 0.0])
+def test_one_that_did_not_tell_is_kept_for_creates_sent_before(before: float, clock: Clock) -> None:
+    """A slow create looks for its job long after it was sent; what was in its way then still is."""
+    creates, ours = Creates(), {"a": 1}
+    ended(creates, {"a": 1}, UNKNOWN)
+    clock.now += UNTOLD_FOR - before
+    with creates.under_way("job", ours):
+        sent_at = clock.now
+        clock.now += UNTOLD_FOR
+        ended(creates, {"a": 2}, UNKNOWN)
+        assert creates.rivals("job", ours, sent_at) == [{"a": 1}, {"a": 2}]
+
+
 def test_the_newest_uploads_are_kept() -> None:
     """They expire within the hour: a thousand are enough."""
     creates = Creates()
