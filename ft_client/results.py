@@ -269,7 +269,7 @@ def _unpacked(content: bytes) -> bytes | None:
 
 
 def _heads_a_table(content: bytes) -> bool:
-    first = content.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
+    first = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
     return b"step" in [cell.strip(b" \t\r\"'") for cell in first.split(b",")]
 
 

@@ -11,6 +11,7 @@ from ft_client._retry import Policy
 from ft_client.checks import Problem
 from ft_client.datasets import check
 from ft_client.datasets._completion import _SETTLED_AFTER, CommonEnd
+from ft_client.datasets._same import SeenFilter
 
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "f", "purpose": "user_data"}
 
@@ -100,3 +101,9 @@ def test_one_example_has_nothing_in_common_with_others(tmp_path: Path) -> None:
     report = check(tmp_path / "a.jsonl")
     assert (report.separator, report.stop) == (None, None)
     assert {"no-separator", "no-stop"} <= set(report.counts)
+
+
+@pytest.mark.parametrize(("size", "room"), [(1 << 16, 1 << 13), ((1 << 16) + 1, 1 << 14)])
+def test_equal_examples_are_told_with_as_little_memory_as_will_do(size: int, room: int) -> None:
+    """A bit for each byte of the file, in powers of two: one byte more takes twice the room."""
+    assert len(SeenFilter(size)._bits) == room
