@@ -35,7 +35,7 @@ def extremes(schema: dict[str, Any]) -> Iterator[Any]:
     kinds = schema.get("type", ())
     for kind in [kinds] if isinstance(kinds, str) else kinds:
         if kind == "string":
-            yield from ("", "-", LONG)
+            yield from ("", " ", "-", "a/b", LONG)
         elif kind in {"integer", "number"}:
             yield from (-FAR, -1, 0, FAR)
         elif kind == "array":
