@@ -25,7 +25,7 @@ import yaml
 from tests.mutants import contract, court, trials, trials_code
 
 LEAST = 0.98
-LEAST_OF_SAMPLE = 0.90  # one survivor of forty says nothing about 98 %
+LEAST_OF_SAMPLE = 0.85  # without recordings and upstream about 95 % of contract mutants are killed: never six by chance
 SURVIVORS = trials.ROOT / "tests" / "mutants" / "survivors.yaml"
 REPORT = trials.ROOT / "build" / "mutants.json"
 Trial = trials.Contract | trials_code.Code | trials_code.Template
