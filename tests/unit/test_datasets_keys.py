@@ -39,3 +39,20 @@ def test_an_answer_at_the_end_makes_it_a_chat_example(tmp_path: Path) -> None:
     assert (chat.format, chat.counts["extra-key"]) == ("chat", 1)
     graded = report_on(tmp_path, {"messages": [ASKED], "reference": "4"})
     assert (graded.format, graded.counts.get("extra-key")) == ("reinforcement", None)
+
+
+@pytest.mark.parametrize("call", ["add", 7, [], None])
+def test_a_call_that_is_no_object_is_a_finding(call: object, tmp_path: Path) -> None:
+    """It has no length, and ends nothing: the rest of the file is checked too."""
+    report = report_on(tmp_path, {"messages": [ASKED, {"role": "assistant", "function_call": call}, ASKED, ANSWER]})
+    assert not report.ok
+    assert report.examples == 1
+
+
+@pytest.mark.parametrize("name", ["", None, 7])
+def test_a_call_needs_a_name(name: object, tmp_path: Path) -> None:
+    """One without is told as such, and not as one whose function nobody has declared."""
+    call = {"name": name, "arguments": "{}"}
+    report = report_on(tmp_path, {"messages": [ASKED, {"role": "assistant", "function_call": call}, ASKED, ANSWER]})
+    assert report.counts.get("tool-call") == 1
+    assert "tool-not-declared" not in report.counts
