@@ -172,7 +172,7 @@ def test_flows_keep_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
     total, done = sum(taken.values()), sum(count for what, count in taken.items() if what.endswith(" 200"))
     with capsys.disabled():
         print(f"\n  flows: {total} requests along the links, {done} of them successful")
-    # Hypothesis draws constants of the modules that happen to be loaded, so the chains differ with the tests run before:
+    # Hypothesis draws constants of whatever modules are loaded, so the chains differ with the tests run before:
     # wide bounds, which say only that it flows. That every link leads on is shown link by link above.
     assert done > total * 0.5
     assert len({what.split()[0] for what in taken}) >= 12
