@@ -15,31 +15,20 @@ class Body:
 
     Args:
         response: the answer.
-        size: bytes to gather before a read ends; None for what is there.
         raw: without undoing a content encoding.
     """
 
-    __slots__ = ("broken", "chunks", "raw", "response", "size")
+    __slots__ = ("chunks", "raw", "response")
 
-    def __init__(self, response: httpx.Response, size: int | None = None, *, raw: bool = False) -> None:
+    def __init__(self, response: httpx.Response, *, raw: bool = False) -> None:
         self.response = response
-        self.size = size
         self.raw = raw
         self.chunks: Any = None
-        self.broken: Exception | None = None
 
     @property
     def undecoded(self) -> bool:
         """Whether to read the bytes as they come; an answer made in memory, as in tests, has none of them left."""
         return self.raw and not self.response.is_stream_consumed
-
-    def gathered(self, pieces: list[bytes]) -> bytes | None:
-        """The bytes of a read: what came before a break is told before the break is."""
-        if pieces:
-            return b"".join(pieces)
-        if self.broken is not None:
-            raise self.broken
-        return None
 
 
 class Read:
@@ -54,39 +43,13 @@ class Read:
         body = self.body
         if body.chunks is None:
             body.chunks = body.response.iter_raw() if body.undecoded else body.response.iter_bytes()
-        if body.size is None:
-            return next(body.chunks, None)
-        pieces, missing = [], body.size if body.broken is None else 0
-        while missing > 0:
-            try:
-                piece = next(body.chunks, None)
-            except Exception as error:  # noqa: BLE001  # kept for the next read
-                body.broken = error
-                break
-            if piece is None:
-                break
-            pieces.append(piece)
-            missing -= len(piece)
-        return body.gathered(pieces)
+        return next(body.chunks, None)
 
     async def wait(self, io: Awaiting, opened: list[Any]) -> bytes | None:
         body = self.body
         if body.chunks is None:
             body.chunks = body.response.aiter_raw() if body.undecoded else body.response.aiter_bytes()
-        if body.size is None:
-            return await anext(body.chunks, None)
-        pieces, missing = [], body.size if body.broken is None else 0
-        while missing > 0:
-            try:
-                piece = await anext(body.chunks, None)
-            except Exception as error:  # noqa: BLE001  # kept for the next read
-                body.broken = error
-                break
-            if piece is None:
-                break
-            pieces.append(piece)
-            missing -= len(piece)
-        return body.gathered(pieces)
+        return await anext(body.chunks, None)
 
 
 class Close:
