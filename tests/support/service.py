@@ -56,6 +56,12 @@ class Caller:
             self._judge(method, response)
         return response
 
+    def again(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Look at a job or a fine-tune again."""
+        resource = "fine-tunes" if job["object"] == "fine-tune" else "fine_tuning/jobs"
+        found: dict[str, Any] = self.ok("GET", f"/{resource}/{job['id']}")
+        return found
+
     def ok(self, method: str, path: str, **options: Any) -> Any:
         """The JSON of an answer that has to be a success."""
         response = self(method, path, **options)

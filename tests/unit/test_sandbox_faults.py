@@ -3,20 +3,12 @@
 import json
 import socket
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.support.service import Caller, chat, completions, running
-
-
-@pytest.fixture
-def service() -> Iterator[Caller]:
-    """A service whose clock stands still."""
-    with running() as caller:
-        yield caller
+from tests.support.service import Caller, chat, completions
 
 
 def put(service: Caller, *faults: dict[str, Any]) -> None:

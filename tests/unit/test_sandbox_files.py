@@ -1,17 +1,8 @@
 """Files of the embedded service, over a real socket."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.support.service import Caller, chat, completions, running
-
-
-@pytest.fixture
-def service() -> Iterator[Caller]:
-    """A service whose clock stands still."""
-    with running() as caller:
-        yield caller
 
 
 def test_a_file_is_described_as_it_was_sent(service: Caller) -> None:

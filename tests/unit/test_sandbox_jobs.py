@@ -3,7 +3,6 @@
 import base64
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,19 +10,6 @@ import pytest
 from tests.support.service import MODEL, Caller, chat, completions, running
 
 COLUMNS = ["step", "train_loss", "train_accuracy", "valid_loss", "valid_mean_token_accuracy"]
-
-
-@pytest.fixture
-def service() -> Iterator[Caller]:
-    """A service whose clock stands still."""
-    with running() as caller:
-        yield caller
-
-
-def retrieve(service: Caller, job: dict[str, Any]) -> dict[str, Any]:
-    """Look at a job again."""
-    found: dict[str, Any] = service.ok("GET", f"/fine_tuning/jobs/{job['id']}")
-    return found
 
 
 def messages(service: Caller, job: dict[str, Any]) -> list[str]:
@@ -46,7 +32,7 @@ def test_a_job_passes_through_its_states(service: Caller) -> None:
     seen = {job["status"]: job}
     for _ in range(40):
         service.sandbox.clock.advance(0.1)
-        job = retrieve(service, job)
+        job = service.again(job)
         seen.setdefault(job["status"], job)
     assert list(seen) == ["validating_files", "queued", "running", "succeeded"]
     assert seen["queued"]["hyperparameters"] == dict.fromkeys(
@@ -67,7 +53,7 @@ def test_a_job_tells_its_course_in_the_words_of_the_service(service: Caller) -> 
     """Events are the real ones, newest first, and metrics carry their numbers."""
     job = service.job(hyperparameters={"n_epochs": 1, "batch_size": 10})
     service.sandbox.clock.advance(10)
-    model = retrieve(service, job)["fine_tuned_model"]
+    model = service.again(job)["fine_tuned_model"]
     told = messages(service, job)
     steps = [message for message in told if message.startswith("Step ")]
     assert [message.partition(":")[0] for message in steps] == ["Step 1/2", "Step 2/2"]
@@ -110,7 +96,7 @@ def test_a_result_file_holds_the_steps_of_the_data(service: Caller) -> None:
         method={"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 3, "batch_size": 8}}},
     )
     service.sandbox.clock.advance(10)
-    done = retrieve(service, job)
+    done = service.again(job)
     table = rows(service, done)
     assert list(table[0]) == COLUMNS
     assert [int(row["step"]) for row in table] == list(range(1, 9))
@@ -128,7 +114,7 @@ def test_trained_tokens_are_those_of_the_data_in_every_epoch(service: Caller) ->
         file = service.upload(data)["id"]
         job = service.job(training_file=file, hyperparameters={"n_epochs": epochs})
         service.sandbox.clock.advance(10)
-        counts[name] = retrieve(service, job)["trained_tokens"]
+        counts[name] = service.again(job)["trained_tokens"]
     assert counts["twice"] == 2 * counts["once"]
     assert 1.5 * counts["once"] < counts["more"] < 2.5 * counts["once"]
 
@@ -143,7 +129,7 @@ def test_the_last_epochs_leave_checkpoints_that_are_models(service: Caller) -> N
     page = service.ok("GET", path)
     assert [one["step_number"] for one in page["data"]] == [16, 12, 8]
     newest = page["data"][0]
-    assert newest["fine_tuned_model_checkpoint"] == retrieve(service, job)["fine_tuned_model"]
+    assert newest["fine_tuned_model_checkpoint"] == service.again(job)["fine_tuned_model"]
     assert newest["metrics"]["full_valid_loss"] == newest["metrics"]["valid_loss"]
     for one in page["data"]:
         service.ok("GET", f"/models/{one['fine_tuned_model_checkpoint']}")
@@ -160,7 +146,7 @@ def test_a_cancelled_job_stays_as_it_was(service: Caller) -> None:
     told = messages(service, job)
     assert told[-1] == "Fine tuning process stopping due to job cancellation"
     service.sandbox.clock.advance(100)
-    assert retrieve(service, job) == cancelled
+    assert service.again(job) == cancelled
     assert messages(service, job) == told
     for verb in ("cancel", "pause", "resume"):
         assert "ended" in service.refused(400, "POST", f"/fine_tuning/jobs/{job['id']}/{verb}")["message"]
@@ -174,14 +160,14 @@ def test_a_paused_job_takes_up_where_it_was(service: Caller) -> None:
     assert service.ok("POST", f"/fine_tuning/jobs/{job['id']}/pause")["status"] == "paused"
     service.refused(409, "POST", f"/fine_tuning/jobs/{job['id']}/pause")
     service.sandbox.clock.advance(1000)
-    assert retrieve(service, job)["status"] == "paused"
+    assert service.again(job)["status"] == "paused"
     assert service.ok("POST", f"/fine_tuning/jobs/{job['id']}/resume")["status"] == "running"
     service.refused(409, "POST", f"/fine_tuning/jobs/{job['id']}/resume")
     assert messages(service, job) == [*before, "Fine-tuning job paused", "Fine-tuning job resumed"]
     service.sandbox.clock.advance(1.7)
-    assert retrieve(service, job)["status"] == "running"
+    assert service.again(job)["status"] == "running"
     service.sandbox.clock.advance(0.2)
-    done = retrieve(service, job)
+    done = service.again(job)
     assert (done["status"], done["finished_at"]) == ("succeeded", done["created_at"] + 1003)
 
 
@@ -190,7 +176,7 @@ def test_a_job_fails_over_data_of_no_known_format(service: Caller) -> None:
     file = service.upload(chat(11) + b'{"text": "puppy"}\n')["id"]
     job = service.job(training_file=file)
     service.sandbox.clock.advance(10)
-    failed = retrieve(service, job)
+    failed = service.again(job)
     assert failed["status"] == "failed"
     assert (failed["error"]["code"], failed["error"]["param"]) == ("invalid_training_file", "training_file")
     assert "Line 12" in failed["error"]["message"]
@@ -210,24 +196,24 @@ def test_a_job_fails_when_its_file_is_deleted_before_it_was_read(service: Caller
     waiting_job = service.job(training_file=early)
     for file in (early, late):
         service.ok("DELETE", f"/files/{file}")
-    assert retrieve(service, waiting_job)["error"] == {
+    assert service.again(waiting_job)["error"] == {
         "code": "deleted_training_file",
         "param": "training_file",
         "message": "The job failed because the training file was deleted",
     }
     service.sandbox.clock.advance(10)
-    assert retrieve(service, waiting_job)["status"] == "failed"
-    assert retrieve(service, running_job)["status"] == "succeeded"
+    assert service.again(waiting_job)["status"] == "failed"
+    assert service.again(running_job)["status"] == "succeeded"
 
 
 def test_a_fine_tuned_model_can_be_tuned_further(service: Caller) -> None:
     """The model of a job is a base for the next one."""
     job = service.job()
     service.sandbox.clock.advance(10)
-    model = retrieve(service, job)["fine_tuned_model"]
+    model = service.again(job)["fine_tuned_model"]
     again = service.job(model=model)
     service.sandbox.clock.advance(10)
-    assert retrieve(service, again)["fine_tuned_model"].startswith(f"ft:{MODEL}:personal::")
+    assert service.again(again)["fine_tuned_model"].startswith(f"ft:{MODEL}:personal::")
 
 
 def test_short_model_names_stand_for_their_version(service: Caller) -> None:
@@ -240,9 +226,9 @@ def test_speed_shortens_a_job() -> None:
     with running(speed=10) as service:
         job = service.job()
         service.sandbox.clock.advance(0.32)
-        assert retrieve(service, job)["status"] == "running"
+        assert service.again(job)["status"] == "running"
         service.sandbox.clock.advance(0.02)
-        assert retrieve(service, job)["status"] == "succeeded"
+        assert service.again(job)["status"] == "succeeded"
 
 
 def test_a_seeded_service_repeats_itself() -> None:
@@ -252,7 +238,7 @@ def test_a_seeded_service_repeats_itself() -> None:
         with running(seed=1) as service:
             job = service.job()
             service.sandbox.clock.advance(10)
-            done = retrieve(service, job)
+            done = service.again(job)
             events = service("GET", f"/fine_tuning/jobs/{job['id']}/events")
             return [job, done, events.json(), events.headers["x-request-id"], rows(service, done)]
 
@@ -266,7 +252,7 @@ def test_a_ticking_clock_lets_a_job_proceed_by_polling() -> None:
     with running(clock=ManualClock(tick=0.5)) as service:
         job = service.job()
         polls = 0
-        while retrieve(service, job)["status"] != "succeeded":
+        while service.again(job)["status"] != "succeeded":
             polls += 1
         assert polls == 6
 
@@ -293,7 +279,7 @@ def test_a_large_job_is_told_in_samples(service: Caller) -> None:
     steps = [message for message in messages(service, job) if message.startswith("Step ")]
     assert len(steps) == 100
     assert steps[-1].startswith("Step 150000/150000")
-    table = rows(service, retrieve(service, job))
+    table = rows(service, service.again(job))
     assert (len(table), table[-1]["step"]) == (10_000, "150000")
 
 
@@ -301,4 +287,4 @@ def test_prompts_and_completions_do_for_jobs_too(service: Caller) -> None:
     """The jobs API takes both formats."""
     job = service.job(training_file=service.upload(completions())["id"], model="davinci-002")
     service.sandbox.clock.advance(10)
-    assert retrieve(service, job)["status"] == "succeeded"
+    assert service.again(job)["status"] == "succeeded"

@@ -1,24 +1,10 @@
 """Creates and lists of jobs at the embedded service: what is accepted, and what is refused in which words."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.support.service import MODEL, Caller, chat, running
-
-
-@pytest.fixture
-def service() -> Iterator[Caller]:
-    """A service whose clock stands still."""
-    with running() as caller:
-        yield caller
-
-
-def retrieve(service: Caller, job: dict[str, Any]) -> dict[str, Any]:
-    """Look at a job again."""
-    found: dict[str, Any] = service.ok("GET", f"/fine_tuning/jobs/{job['id']}")
-    return found
 
 
 def test_too_few_examples_are_refused(service: Caller) -> None:
@@ -92,7 +78,7 @@ def test_every_method_is_accepted_and_shown_with_its_hyperparameters(service: Ca
         method[kind]["grader"] = grader
     job = service.job(method=method)
     service.sandbox.clock.advance(10)
-    shown = retrieve(service, job)["method"]
+    shown = service.again(job)["method"]
     assert shown["type"] == kind
     values = shown[kind]["hyperparameters"]
     assert asked.items() <= values.items()

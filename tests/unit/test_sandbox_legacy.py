@@ -3,12 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.support.service import Caller, chat, completions, running
+from tests.support.service import Caller, chat, completions
 
 COLUMNS = [
     "step",
@@ -21,24 +20,11 @@ COLUMNS = [
 VALIDATION = ["validation_loss", "validation_sequence_accuracy", "validation_token_accuracy"]
 
 
-@pytest.fixture
-def service() -> Iterator[Caller]:
-    """A service whose clock stands still."""
-    with running() as caller:
-        yield caller
-
-
-def retrieve(service: Caller, job: dict[str, Any]) -> dict[str, Any]:
-    """Look at a fine-tune again."""
-    found: dict[str, Any] = service.ok("GET", f"/fine-tunes/{job['id']}")
-    return found
-
-
 def finished(service: Caller, **body: Any) -> dict[str, Any]:
     """A fine-tune that has ended."""
     job = service.fine_tune(**body)
     service.sandbox.clock.advance(10)
-    return retrieve(service, job)
+    return service.again(job)
 
 
 def table(service: Caller, job: dict[str, Any]) -> list[dict[str, str]]:
@@ -86,13 +72,13 @@ def test_a_fine_tune_tells_its_course_in_the_words_of_the_service(service: Calle
     known: list[Any] = []
     states = []
     for _ in range(40):
-        looked = retrieve(service, job)
+        looked = service.again(job)
         assert looked["events"][: len(known)] == known
         known = looked["events"]
         states += [] if looked["status"] in states else [looked["status"]]
         service.sandbox.clock.advance(0.1)
     assert states == ["pending", "running", "succeeded"]
-    done = retrieve(service, job)
+    done = service.again(job)
     assert [re.sub(r"file-\w+|ft-\w{24}", "ID", event["message"]) for event in known] == [
         "Created fine-tune: ID",
         "Fine-tune costs $0.00",
@@ -269,7 +255,7 @@ def test_a_cancelled_fine_tune_stays_cancelled(service: Caller) -> None:
     cancelled = service.ok("POST", f"/fine-tunes/{job['id']}/cancel")
     assert (cancelled["status"], cancelled["events"][-1]["message"]) == ("cancelled", "Fine-tune cancelled")
     service.sandbox.clock.advance(100)
-    assert retrieve(service, job) == cancelled
+    assert service.again(job) == cancelled
     service.refused(400, "POST", f"/fine-tunes/{job['id']}/cancel")
 
 
@@ -290,5 +276,5 @@ def test_deleted_files_are_still_shown(service: Caller) -> None:
     done = finished(service)
     for file in (done["training_files"][0]["id"], done["result_files"][0]["id"]):
         service.ok("DELETE", f"/files/{file}")
-    looked = retrieve(service, done)
+    looked = service.again(done)
     assert looked["training_files"][0]["status"] == looked["result_files"][0]["status"] == "deleted"

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -12,24 +11,11 @@ from ft_client.sandbox import ManualClock
 from tests.support.service import KEY, Caller, running
 
 
-@pytest.fixture
-def service() -> Iterator[Caller]:
-    """A service whose clock stands still."""
-    with running() as caller:
-        yield caller
-
-
-def retrieve(service: Caller, job: dict[str, Any]) -> dict[str, Any]:
-    """Look at a fine-tune again."""
-    found: dict[str, Any] = service.ok("GET", f"/fine-tunes/{job['id']}")
-    return found
-
-
 def finished(service: Caller) -> dict[str, Any]:
     """A fine-tune that has ended."""
     job = service.fine_tune()
     service.sandbox.clock.advance(10)
-    return retrieve(service, job)
+    return service.again(job)
 
 
 class Stream:
@@ -124,7 +110,7 @@ def test_a_ticking_clock_runs_a_stream_to_its_end() -> None:
         job = service.fine_tune()
         text = service("GET", f"/fine-tunes/{job['id']}/events?stream=true").text
         assert text.endswith("data: [DONE]\n\n")
-        assert retrieve(service, job)["status"] == "succeeded"
+        assert service.again(job)["status"] == "succeeded"
 
 
 def test_a_server_that_ends_does_not_wait_for_followers() -> None:

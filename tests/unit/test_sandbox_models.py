@@ -1,17 +1,6 @@
 """Models and checkpoint permissions of the embedded service."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from tests.support.service import Caller, running
-
-
-@pytest.fixture
-def service() -> Iterator[Caller]:
-    """A service whose clock stands still."""
-    with running() as caller:
-        yield caller
 
 
 def tuned(service: Caller) -> str:

@@ -1,27 +1,10 @@
 """The services of other years and other makers that the embedded one can be."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
-import pytest
-
-from tests.support.service import Caller, chat, running
+from tests.support.service import chat, running
 
 COLUMNS = ["step", "train_loss", "train_accuracy", "valid_loss", "valid_mean_token_accuracy"]
-
-
-@pytest.fixture
-def service() -> Iterator[Caller]:
-    """A service whose clock stands still."""
-    with running() as caller:
-        yield caller
-
-
-def retrieve(service: Caller, job: dict[str, Any]) -> dict[str, Any]:
-    """Look at a job again."""
-    found: dict[str, Any] = service.ok("GET", f"/fine_tuning/jobs/{job['id']}")
-    return found
 
 
 def test_jobs_of_2023_have_the_keys_of_2023() -> None:
@@ -35,7 +18,7 @@ def test_jobs_of_2023_have_the_keys_of_2023() -> None:
         )
         assert not {"seed", "method", "metadata", "integrations"} & set(job)
         service.sandbox.clock.advance(10)
-        done = retrieve(service, job)
+        done = service.again(job)
         content = service("GET", f"/files/{done['result_files'][0]}/content").text
         assert content.partition("\n")[0].split(",") == COLUMNS
         event = service.ok("GET", f"/fine_tuning/jobs/{job['id']}/events?limit=1")["data"][0]

@@ -6,14 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.service import Caller, chat, running
-
-
-@pytest.fixture
-def service() -> Iterator[Caller]:
-    """A service whose clock stands still."""
-    with running() as caller:
-        yield caller
+from tests.support.service import Caller, chat
 
 
 def begin(service: Caller, size: int, **changes: Any) -> str:
