@@ -55,10 +55,8 @@ class Creates:
         try:
             yield
             untold = False
-        except OutcomeUnknownError:
-            raise
-        except Exception:
-            untold = False
+        except Exception as error:
+            untold = isinstance(error, OutcomeUnknownError)
             raise
         finally:
             with self._lock:

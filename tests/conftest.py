@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 pytest_plugins = ["tests.support.coverage_report", "tests.support.figures", "tests.support.node_ids"]
 
+pytest.register_assert_rewrite("tests.support.fault_table")  # so that its tests say what was wrong
+
 # Settings that would point a client elsewhere or give it a real key. Subprocesses inherit their absence.
 _FOREIGN = ("OPENAI_", "AZURE_OPENAI_", "FT_SANDBOX_", "FT_RECORD_")
 _PROXIES = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}

@@ -75,7 +75,9 @@ def without_body(options: RequestOptions) -> RequestOptions:
 
     A look keeps all else: it is to look in the same project, and by the same version of the API.
     """
-    return {name: value for name, value in options.items() if name != "extra_body"}  # type: ignore[return-value]  # a part of it
+    rest = options.copy()
+    rest.pop("extra_body", None)
+    return rest
 
 
 def identified(parse: Callable[[httpx.Response], T]) -> Callable[[httpx.Response], T]:

@@ -18,7 +18,7 @@ from schemathesis import GenerationMode
 import ft_client
 from ft_client import APIStatusError
 from ft_client_generated.errors import InvalidBody, UnexpectedStatus
-from tests.support.calls import BY_ID, Ways, Wire, error_class, example, plain
+from tests.support.calls import BY_ID, Ways, error_class, example, plain
 from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.generated import models, same
@@ -94,21 +94,6 @@ anything = api(answers_as_requests(), "coverage", "fuzzing", examples=10, modes=
 inside = api(answers_as_requests(), "coverage", modes=(GenerationMode.POSITIVE,))
 outside = api(answers_as_requests(), "coverage", modes=(GenerationMode.NEGATIVE,))
 turn: Counter[str] = Counter()
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """One event loop for all awaited calls of the module."""
-    with asyncio.Runner() as runner:
-        yield runner.get_loop()
-
-
-@pytest.fixture(scope="module")
-def ways() -> Iterator[Ways]:
-    """Clients of all four ways."""
-    found = Ways(Wire(httpx.Response(200)), max_retries=0)
-    yield found
-    found.close()
 
 
 def all_ways(ways: Ways, loop: asyncio.AbstractEventLoop, name: str) -> Iterator[Callable[[], Any]]:

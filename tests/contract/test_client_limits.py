@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ft_client import APIStatusError, ParameterError
-from tests.support.calls import BY_ID, Asked, Ways, Wire, example
+from tests.support.calls import BY_ID, Asked, Ways, example
 from tests.support.contract import resolve
 from tests.support.schema import fits
 
@@ -20,14 +20,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::ft_client.checks.ParameterWarni
 FAR = 10**6
 LONG = "x" * 70_000
 Path = tuple[str | int, ...]
-
-
-@pytest.fixture(scope="module")
-def ways() -> Iterator[Ways]:
-    """Clients that ask once."""
-    found = Ways(Wire(httpx.Response(200)), max_retries=0)
-    yield found
-    found.close()
 
 
 def extremes(schema: dict[str, Any]) -> Iterator[Any]:

@@ -31,13 +31,6 @@ valid = api(narrowed(document()), "examples", "coverage", modes=(GenerationMode.
 invalid = api(narrowed(document()), "coverage", modes=(GenerationMode.NEGATIVE,))
 
 
-@pytest.fixture(scope="module")
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """One event loop for all awaited calls of the module."""
-    with asyncio.Runner() as runner:
-        yield runner.get_loop()
-
-
 @pytest.fixture
 def ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ways]:
     """Clients of all four ways; the one random value of a request but for boundaries is the same in all."""
@@ -94,6 +87,16 @@ def normal(request: httpx.Request) -> tuple[str, bytes, list[tuple[bytes, bytes]
     return request.method, request.url.raw_path, headers, content
 
 
+def sent_alike(name: str, ways: Ways) -> Sent:
+    """What was sent, blocking and awaited: the same, and a request of that operation."""
+    blocking, awaited = ways.wire.requests
+    assert normal(blocking) == normal(awaited)
+    sent = understood(blocking)
+    assert sent.op is not None
+    assert sent.op.operation_id == name
+    return sent
+
+
 @anything.parametrize()
 @STEADY
 def test_the_facade_sends_what_was_asked(case: Any, ways: Ways, loop: asyncio.AbstractEventLoop) -> None:
@@ -107,11 +110,7 @@ def test_the_facade_sends_what_was_asked(case: Any, ways: Ways, loop: asyncio.Ab
         return
     ways.call(name, asked)
     loop.run_until_complete(ways.acall(name, asked))
-    blocking, awaited = ways.wire.requests
-    assert normal(blocking) == normal(awaited)
-    sent = understood(blocking)
-    assert sent.op is not None
-    assert sent.op.operation_id == name
+    sent = sent_alike(name, ways)
     assert without_defaults(name, sent.parameters) == without_defaults(name, expected(name, asked))
     assert sent.body == as_sent(name, facade_body(name, asked))
     tally("client").record(name, None, sent.parameters, sent.body)
@@ -155,11 +154,7 @@ def test_the_generated_client_sends_what_was_asked(case: Any, ways: Ways, loop: 
         return
     ways.call_generated(name, asked)
     loop.run_until_complete(ways.acall_generated(name, asked))
-    blocking, awaited = ways.wire.requests
-    assert normal(blocking) == normal(awaited)
-    sent = understood(blocking)
-    assert sent.op is not None
-    assert sent.op.operation_id == name
+    sent = sent_alike(name, ways)
     assert sent.parameters == expected(name, asked)
     assert sent.body == as_sent(name, asked.body)
 

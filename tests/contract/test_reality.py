@@ -14,27 +14,12 @@ import httpx
 import pytest
 
 from ft_client import APIStatusError
-from tests.support.calls import Ways, Wire, error_class, example, plain
+from tests.support.calls import Ways, error_class, example, plain
 from tests.support.contract import answer_errors, operation
 from tests.support.generated import same
 from tests.support.recordings import Record, exact, needs_recordings, observed
 
 pytestmark = needs_recordings
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """One event loop for all awaited calls of the module."""
-    with asyncio.Runner() as runner:
-        yield runner.get_loop()
-
-
-@pytest.fixture(scope="module")
-def ways() -> Iterator[Ways]:
-    """Clients that ask once."""
-    found = Ways(Wire(httpx.Response(200)), max_retries=0)
-    yield found
-    found.close()
 
 
 def addressed() -> Iterator[tuple[Record, str]]:

@@ -93,6 +93,13 @@ def _without_metadata(folder: Path) -> Iterator[Path]:
     yield path
 
 
+def _once_found_out(at: World) -> Book:
+    """Creates of a client that has found out by its first one how the service treats metadata."""
+    _create_job(at.upload(chat()))(at.runner)
+    _jobs(at)
+    return at.book
+
+
 @scenario("jobs.create, metadata refused")
 def jobs_create_refused(mode: Mode, folder: Path) -> Book:
     """The service takes no metadata at all."""
@@ -100,10 +107,7 @@ def jobs_create_refused(mode: Mode, folder: Path) -> Book:
         _without_metadata(folder) as contract,
         world(mode, "jobs.create, metadata refused", contract=contract) as at,
     ):
-        call = _create_job(at.upload(chat()))
-        call(at.runner)  # the client finds out by its first create
-        _jobs(at)
-        return at.book
+        return _once_found_out(at)
 
 
 @scenario("jobs.create, metadata forgotten")
@@ -117,10 +121,7 @@ def jobs_create_forgotten(mode: Mode, folder: Path) -> Book:
         return {**shown(*args), "metadata": None}
 
     with mock.patch.object(jobs, "view", forgetful), world(mode, "jobs.create, metadata forgotten") as at:
-        call = _create_job(at.upload(chat()))
-        call(at.runner)  # the client finds out by its first create
-        _jobs(at)
-        return at.book
+        return _once_found_out(at)
 
 
 @scenario("fine_tunes.create")
