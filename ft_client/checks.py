@@ -61,7 +61,7 @@ def check(operation: str, body: Mapping[str, Any], added: Collection[str] = ()) 
     """
     from ft_client_generated.contract import OPERATIONS, SCHEMAS
 
-    (media,) = OPERATIONS[operation]["request"]["content"].values()
+    (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
     problems = [_problem(finding, added) for finding in walk(media["schema"], dict(body), SCHEMAS, answer=False)]
     named = {problem.param for problem in problems}
     for advise in _ADVICE.get(operation, ()):

@@ -147,7 +147,7 @@ def _contract_module(document: Mapping[str, Any]) -> str:
             f"SCHEMAS: dict[str, Any] = {parts['SCHEMAS']!r}",
             '"""Component schemas by name; a reference within them is `#/components/schemas/NAME`."""',
             f"OPERATIONS: dict[str, dict[str, Any]] = {parts['OPERATIONS']!r}",
-            '"""Operations by operationId: method, path, parameters, request, answers by status."""',
+            '"""Operations by operationId: method, path, parameters, requestBody (or None) and responses by status."""',
             "",
         ]
     )

@@ -167,13 +167,13 @@ def contract(document: Json) -> Json:
     for path, method, item, operation in operations(document):
         name = operation.get("operationId") or f"{method} {path}"
         request = resolved(document, operation.get("requestBody"))
-        answers = operation.get("responses") or {}
+        responses = operation.get("responses") or {}
         found[name] = {
             "method": method.upper(),
             "path": path,
             "parameters": [bare(parameter) for parameter in parameters(document, item, operation)],
-            "request": None if request is None else {"required": bool(request.get("required")), **bare(request)},
-            "answers": {str(status): _answer(document, answer) for status, answer in answers.items()},
+            "requestBody": None if request is None else {"required": bool(request.get("required")), **bare(request)},
+            "responses": {str(status): _response(document, response) for status, response in responses.items()},
         }
         found[name] |= {key: bare(value) for key, value in operation.items() if key.startswith("x-")}
     facts = {"SCHEMAS": schemas, "OPERATIONS": found}
@@ -181,11 +181,11 @@ def contract(document: Json) -> Json:
     return {**facts, "DIGEST": hashlib.sha256(text.encode()).hexdigest()}
 
 
-def _answer(document: Json, answer: Any) -> Json:
-    stripped: Json = bare(resolved(document, answer))
+def _response(document: Json, response: Any) -> Json:
+    stripped: Json = bare(resolved(document, response))
     if "headers" in stripped:
         stripped["headers"] = {
-            name: bare(resolved(document, header)) for name, header in resolved(document, answer)["headers"].items()
+            name: bare(resolved(document, header)) for name, header in resolved(document, response)["headers"].items()
         }
     return stripped
 

@@ -233,10 +233,10 @@ def test_the_contract_as_data_holds_every_operation_resolved() -> None:
     assert set(contract.OPERATIONS) == {operation["operationId"] for *_, operation in operations(whole)}
     for operation in contract.OPERATIONS.values():
         assert all({"name", "in", "schema"} <= set(parameter) for parameter in operation["parameters"])
-        assert all("$ref" not in answer for answer in operation["answers"].values())
-    answer = contract.OPERATIONS["listFiles"]["answers"]["401"]
+        assert all("$ref" not in answer for answer in operation["responses"].values())
+    answer = contract.OPERATIONS["listFiles"]["responses"]["401"]
     assert answer["content"]["application/json"]["schema"] == {"$ref": REF + "ErrorResponse"}
-    upload = contract.OPERATIONS["createFile"]["request"]
+    upload = contract.OPERATIONS["createFile"]["requestBody"]
     assert upload["content"]["multipart/form-data"]["encoding"]["expires_after"]["style"] == "deepObject"
 
 
