@@ -2449,4 +2449,4 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         },
     },
 }
-"""Operations by operationId: method, path, parameters, requestBody (or None) and responses by status."""
+"""Operations by operationId: method, path, parameters, requestBody or None, and responses by status."""

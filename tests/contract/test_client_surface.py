@@ -12,7 +12,7 @@ import pytest
 import ft_client_generated.models
 from ft_client import AsyncFTClient, FTClient
 from ft_client_generated.contract import SCHEMAS
-from ft_client_generated.types import FileContent, Model, Unset
+from ft_client_generated.types import FileContent, Model
 from tests.support.calls import BY_ID, FACADE
 from tests.support.contract import document, resolve
 from tests.support.generated import endpoints, models
@@ -120,14 +120,14 @@ def test_a_model_has_the_properties_of_its_schema(model: type[Model]) -> None:
 
 @pytest.mark.parametrize("model", list(places()))
 def test_a_field_has_the_type_of_its_property(model: type[Model]) -> None:
-    """What a type checker is told of a field is what the contract says of the property; so is whether it may lack."""
+    """The annotation of a field accepts the types of its property, and None if the property can be absent."""
     hints = typing.get_type_hints(model, vars(ft_client_generated.models) | vars(inspect.getmodule(model)))
     schema = schema_at(model.SCHEMA)
     for key, inner in schema["properties"].items():
-        promised = kinds_of_hint(hints[key])
-        assert promised - {"unset"} == kinds_of_schema(inner, f"{model.SCHEMA}/properties/{key}"), key
-        if "anything" not in promised:
-            assert ("unset" in promised) != (key in schema.get("required", ())), key
+        expected = kinds_of_schema(inner, f"{model.SCHEMA}/properties/{key}")
+        if key not in schema.get("required", ()) and "anything" not in expected:
+            expected |= {"null"}
+        assert kinds_of_hint(hints[key]) == expected, key
 
 
 def kinds_of_schema(schema: dict[str, Any], place: str) -> frozenset[str]:
@@ -155,7 +155,7 @@ def kinds_of_schema(schema: dict[str, Any], place: str) -> frozenset[str]:
 def kinds_of_hint(hint: Any) -> frozenset[str]:
     """The kinds of value an annotation takes, in the same words."""
     simple = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null", Any: "anything"}
-    simple |= {Unset: "unset", FileContent: "binary"}
+    simple |= {FileContent: "binary"}
     if hint in simple:
         return frozenset({simple[hint]})
     if inspect.isclass(hint) and issubclass(hint, Model):

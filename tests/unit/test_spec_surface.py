@@ -9,9 +9,9 @@ import pytest
 
 from spec.tools import load, surface
 from spec.tools.breaking import Effect
+from spec.tools.impact import Project
 from spec.tools.load import ROOT
 from spec.tools.normalise import normalise, operations
-from spec.tools.touches import Project
 from tests.support.small_project import edit, small_project
 
 

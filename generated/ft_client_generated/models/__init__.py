@@ -1,4 +1,4 @@
-"""The models of requests and answers; each is imported when it is first asked for."""
+"""The models of requests and responses; each module is imported on first access."""
 
 from __future__ import annotations
 
