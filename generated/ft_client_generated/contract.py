@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "9083c153258daccb70c1f58481aa3e47c86e5fea4e0796e622682844df026ea1"
+DIGEST = "0c486142aebd22d44ad39580929e0fec9855156c1ef37b885f5bab2585dd5a12"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -510,6 +510,7 @@ SCHEMAS: dict[str, Any] = {
     },
     "FineTuningJobEventData": {
         "type": "object",
+        "additionalProperties": True,
         "properties": {
             "step": {"type": "integer"},
             "total_steps": {"type": "integer"},

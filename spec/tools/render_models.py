@@ -103,7 +103,7 @@ class Models:
             name = identifier(wire, RESERVED)
             if name in fields:
                 raise UnsupportedError(
-                    f"{pointer}: {fields[name].wire} and {wire} have the same name in Python, {name}: rename one of them"
+                    f"{pointer}: {fields[name].wire} and {wire} are both {name} in Python: rename one of them"
                 )
             annotation = self.annotation(member, hidden, () if wire in required else ("None",))
             # a response can lack properties that the contract requires, so that only requests have required arguments

@@ -84,7 +84,8 @@ DRILLS: dict[str, Drill] = {
         "required: [model, training_file, seed]",
         ("CreateFineTuningJobRequest.seed: now required: breaking",),
         (
-            f"{MODELS}.create_fine_tuning_job_request.CreateFineTuningJobRequest.__init__(seed): now required: breaking",
+            f"{MODELS}.create_fine_tuning_job_request.CreateFineTuningJobRequest.__init__(seed): "
+            "now required: breaking",
             f"{MODELS}.create_fine_tuning_job_request.CreateFineTuningJobRequest.__init__(seed): "
             "type: int | None | Unset, now int | None: may break",
         ),

@@ -42,7 +42,7 @@ class FineTuningJobEvent(BaseModel):
     level: Literal["info", "warn", "error"] | str
     message: str
     type: Literal["message", "metrics"] | str
-    data: FineTuningJobEventData | None
+    data: dict[str, Any] | None
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class FineTuningJobEvent(BaseModel):
         level: Literal["info", "warn", "error"] | str | Unset = UNSET,
         message: str | Unset = UNSET,
         type: Literal["message", "metrics"] | str | Unset = UNSET,
-        data: FineTuningJobEventData | None | Unset = UNSET,
+        data: dict[str, Any] | None | Unset = UNSET,
         additional_properties: builtins.dict[builtins.str, Any] | None = None,
     ) -> None:
         self._assign(
@@ -85,14 +85,10 @@ class FineTuningJobEvent(BaseModel):
         if "type" in src:
             self.type = src["type"]
         if "data" in src:
-            value = src["data"]
-            self.data = FineTuningJobEventData.from_dict(value) if isinstance(value, dict) else value
+            self.data = src["data"]
         if not _KEYS.issuperset(src):
             self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(FineTuningJobEvent.FIELDS)
-
-# below the class: models can refer to one another in a circle
-from .fine_tuning_job_event_data import FineTuningJobEventData
