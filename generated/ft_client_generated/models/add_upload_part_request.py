@@ -12,7 +12,7 @@ class AddUploadPartRequest(BaseModel):
     """`AddUploadPartRequest` in the contract.
 
     Attributes:
-        data: The bytes of this part; 64 MB at most.
+        data: Content of the part, at most 64 MB.
     """
 
     __slots__ = ("data",)

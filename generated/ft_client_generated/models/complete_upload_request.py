@@ -12,8 +12,8 @@ class CompleteUploadRequest(BaseModel):
     """`CompleteUploadRequest` in the contract.
 
     Attributes:
-        part_ids: The parts in the order of the file.
-        md5: MD5 of the whole file in hex; the service compares it.
+        part_ids: IDs of the parts, in the order of the file.
+        md5: MD5 of the whole file, 32 hex digits. The service compares it.
     """
 
     __slots__ = (

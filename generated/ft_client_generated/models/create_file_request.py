@@ -12,9 +12,9 @@ class CreateFileRequest(BaseModel):
     """`CreateFileRequest` in the contract.
 
     Attributes:
-        purpose: What a file may be uploaded for; the list stands in the service's own refusal.
-        file: The bytes; 512 MB at most.
-        expires_after: When the file is to be deleted by itself.
+        purpose: Purpose of an upload. The error message of the service lists the values.
+        file: Content of the file, at most 512 MB.
+        expires_after: Time at which the service deletes the file.
     """
 
     __slots__ = (

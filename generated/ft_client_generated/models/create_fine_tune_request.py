@@ -14,18 +14,19 @@ class CreateFineTuneRequest(BaseModel):
     Attributes:
         training_file: ID of an uploaded file of purpose fine-tune: JSONL of prompt and completion.
         validation_file: ID of an uploaded file with other examples.
-        model: A base model, or a fine-tuned model made from 2022-04-21 to 2023-08-22. Default: "curie".
-        n_epochs: Passes over the training data; the place of 2021 to 2023-09. Default: 4.
-        hyperparameters: The place of n_epochs from 2023-10 on.
-        batch_size: Examples per step; about 0.2 % of the examples if not given.
-        learning_rate_multiplier: 0.05, 0.1 or 0.2 by batch size if not given.
-        prompt_loss_weight: Weight of the loss on the prompt's tokens. Default: 0.01.
-        compute_classification_metrics: Needs a validation file and either the number of classes or the positive
-            class. Default: False.
+        model: Name of a base model, or of a fine-tuned model made from 2022-04-21 to 2023-08-22. Default: "curie".
+        n_epochs: Number of passes over the training data; the location from 2021 to 2023-09. Default: 4.
+        hyperparameters: The location of n_epochs since 2023-10.
+        batch_size: Number of examples per step. Default: about 0.2 % of the examples.
+        learning_rate_multiplier: Factor on the learning rate of pretraining. Default: 0.05, 0.1 or 0.2, by batch
+            size.
+        prompt_loss_weight: Weight of the loss on the tokens of the prompt. Default: 0.01.
+        compute_classification_metrics: Whether to compute classification metrics. Requires a validation file, and
+            the number of classes or the positive class. Default: False.
         classification_n_classes: Number of classes of a multiclass task.
         classification_positive_class: The positive class of a binary task.
-        classification_betas: F-beta scores of a binary task.
-        suffix: Becomes part of the new model's name.
+        classification_betas: Betas of the F-scores of a binary task.
+        suffix: Part of the name of the new model.
     """
 
     __slots__ = (

@@ -9,10 +9,10 @@ from ..types import Model as BaseModel
 
 
 class CreateFineTuneRequestHyperparameters(BaseModel):
-    """The place of n_epochs from 2023-10 on.
+    """The location of n_epochs since 2023-10.
 
     Attributes:
-        n_epochs: Passes over the training data. Default: "auto".
+        n_epochs: Number of passes over the training data. Default: "auto".
     """
 
     __slots__ = ("n_epochs",)

@@ -12,7 +12,7 @@ class CreateFineTuningCheckpointPermissionRequest(BaseModel):
     """`CreateFineTuningCheckpointPermissionRequest` in the contract.
 
     Attributes:
-        project_ids: Projects that may use the checkpoint.
+        project_ids: IDs of the projects that can use the checkpoint.
     """
 
     __slots__ = ("project_ids",)

@@ -12,13 +12,16 @@ class CreateFineTuningJobRequest(BaseModel):
     """`CreateFineTuningJobRequest` in the contract.
 
     Attributes:
-        model: The base model, or a fine-tuned model to go on from.
-        training_file: ID of an uploaded file of purpose fine-tune, with at least 10 examples.
-        validation_file: ID of an uploaded file with other examples.
-        suffix: Becomes part of the new model's name.
-        hyperparameters: The old place of the supervised method's hyperparameters.
-        integrations: Where metrics are sent to as well.
-        metadata: Up to 16 pairs of text; keys up to 64, values up to 512 characters.
+        model: Name of a base model, or of a fine-tuned model to continue from.
+        training_file: ID of an uploaded file of purpose fine-tune. It has at least 10 examples.
+        validation_file: ID of an uploaded file with other examples; null for none.
+        suffix: Part of the name of the new model; null for none.
+        seed: Random seed, 0 to 2147483647. The service chooses one if it is null or absent.
+        method: Training method with its hyperparameters. Default: supervised.
+        hyperparameters: Former location of the hyperparameters of the supervised method.
+        integrations: Services that receive the metrics; null for none.
+        metadata: Free-form pairs of strings, at most 16. Keys have up to 64, values up to 512 characters. Null if
+            there are none.
     """
 
     __slots__ = (

@@ -12,9 +12,11 @@ class CreateUploadRequest(BaseModel):
     """`CreateUploadRequest` in the contract.
 
     Attributes:
-        purpose: What a file may be uploaded for; the list stands in the service's own refusal.
-        bytes: Size of the whole file; 8 GB at most.
-        expires_after: When the file is to be deleted by itself.
+        filename: Name of the file.
+        purpose: Purpose of an upload. The error message of the service lists the values.
+        bytes: Size of the whole file in bytes, at most 8 GB.
+        mime_type: Media type of the file, for example `text/jsonl`.
+        expires_after: Time at which the service deletes the file.
     """
 
     __slots__ = (

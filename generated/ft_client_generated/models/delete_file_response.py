@@ -9,7 +9,13 @@ from ..types import Model as BaseModel
 
 
 class DeleteFileResponse(BaseModel):
-    """`DeleteFileResponse` in the contract."""
+    """`DeleteFileResponse` in the contract.
+
+    Attributes:
+        id: ID of the deleted file.
+        object: The kind of object; always `file`.
+        deleted: True if the file was deleted.
+    """
 
     __slots__ = (
         "id",

@@ -9,7 +9,13 @@ from ..types import Model as BaseModel
 
 
 class DeleteFineTuningCheckpointPermissionResponse(BaseModel):
-    """`DeleteFineTuningCheckpointPermissionResponse` in the contract."""
+    """`DeleteFineTuningCheckpointPermissionResponse` in the contract.
+
+    Attributes:
+        id: ID of the deleted permission.
+        object: The kind of object; always `checkpoint.permission`.
+        deleted: True if the permission was deleted.
+    """
 
     __slots__ = (
         "id",

@@ -9,7 +9,13 @@ from ..types import Model as BaseModel
 
 
 class DeleteModelResponse(BaseModel):
-    """`DeleteModelResponse` in the contract."""
+    """`DeleteModelResponse` in the contract.
+
+    Attributes:
+        id: ID of the deleted model.
+        object: The kind of object; always `model`.
+        deleted: True if the model was deleted.
+    """
 
     __slots__ = (
         "id",

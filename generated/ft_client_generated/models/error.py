@@ -12,10 +12,10 @@ class Error(BaseModel):
     """`Error` in the contract.
 
     Attributes:
-        message: What was wrong, in the service's words.
-        type: Nearly always invalid_request_error, even on a 429.
-        param: The parameter the error is about.
-        code: For programs to read.
+        message: Description of the error, for people.
+        type: Kind of error. Nearly always invalid_request_error, even for status 429.
+        param: Parameter that caused the error; null if there is none.
+        code: Code of the error, for programs; null if there is none.
     """
 
     __slots__ = (

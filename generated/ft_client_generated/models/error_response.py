@@ -12,7 +12,8 @@ class ErrorResponse(BaseModel):
     """`ErrorResponse` in the contract.
 
     Attributes:
-        detail: A second copy that the files endpoints of 2026 send.
+        error: The error.
+        detail: A copy of the error. Sent by the files endpoints since 2026.
     """
 
     __slots__ = (

@@ -9,7 +9,14 @@ from ..types import Model as BaseModel
 
 
 class ErrorResponseDetail(BaseModel):
-    """A second copy that the files endpoints of 2026 send."""
+    """A copy of the error.
+
+    Sent by the files endpoints since 2026.
+
+    Attributes:
+        message: Same as `error.message`.
+        code: Same as `error.code`; null if the service gives none.
+    """
 
     __slots__ = (
         "message",

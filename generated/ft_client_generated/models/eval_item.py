@@ -9,7 +9,13 @@ from ..types import Model as BaseModel
 
 
 class EvalItem(BaseModel):
-    """A message to the grading model."""
+    """A message to the model of a grader.
+
+    Attributes:
+        type: Kind of item.
+        role: Role of the author.
+        content: Text, or a content part, or a list of them.
+    """
 
     __slots__ = (
         "type",

@@ -9,7 +9,12 @@ from ..types import as_object, unknown_keys
 
 
 class EvalItemContentOutputText(BaseModel):
-    """`EvalItemContentOutputText` in the contract."""
+    """`EvalItemContentOutputText` in the contract.
+
+    Attributes:
+        type: Kind of content.
+        text: The text of a response.
+    """
 
     __slots__ = (
         "type",

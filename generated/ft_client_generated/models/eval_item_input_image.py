@@ -9,7 +9,13 @@ from ..types import Model as BaseModel
 
 
 class EvalItemInputImage(BaseModel):
-    """`EvalItemInputImage` in the contract."""
+    """`EvalItemInputImage` in the contract.
+
+    Attributes:
+        type: Kind of content.
+        image_url: URL of the image, or a data URL.
+        detail: Resolution: `low`, `high` or `auto`.
+    """
 
     __slots__ = (
         "type",

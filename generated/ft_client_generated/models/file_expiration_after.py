@@ -9,10 +9,11 @@ from ..types import as_object, unknown_keys
 
 
 class FileExpirationAfter(BaseModel):
-    """When the file is to be deleted by itself.
+    """Time at which the service deletes the file.
 
     Attributes:
-        seconds: 1 hour to 30 days after the anchor.
+        anchor: The time from which the seconds count; `created_at` is the creation of the file.
+        seconds: Seconds after the anchor, from 1 hour to 30 days.
     """
 
     __slots__ = (

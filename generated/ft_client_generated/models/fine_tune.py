@@ -12,9 +12,19 @@ class FineTune(BaseModel):
     """`FineTune` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
-        updated_at: Unix seconds.
-        events: Not in lists.
+        id: ID of the fine-tune: `ft-...`.
+        object: The kind of object; always `fine-tune`.
+        created_at: Time of the creation in Unix seconds.
+        updated_at: Time of the last change in Unix seconds.
+        model: The base model.
+        fine_tuned_model: The new model; null until the fine-tune has succeeded.
+        organization_id: ID of the organization that owns the fine-tune.
+        status: State of the fine-tune; succeeded, failed and cancelled are final.
+        hyperparams: Hyperparameters of the fine-tune.
+        training_files: The training file.
+        validation_files: The validation file; empty if there is none.
+        result_files: The result file; empty until the fine-tune has succeeded.
+        events: Events of the fine-tune; absent in lists.
     """
 
     __slots__ = (

@@ -12,10 +12,10 @@ class FineTuneDPOHyperparameters(BaseModel):
     """`FineTuneDPOHyperparameters` in the contract.
 
     Attributes:
-        beta: Weight of the penalty between policy and reference model. Default: "auto".
-        n_epochs: Passes over the training data. Default: "auto".
-        batch_size: Examples per step. Default: "auto".
-        learning_rate_multiplier: Factor on the learning rate of the pretraining. Default: "auto".
+        beta: Weight of the penalty for deviation from the reference model. Default: "auto".
+        n_epochs: Number of passes over the training data. Default: "auto".
+        batch_size: Number of examples per step. Default: "auto".
+        learning_rate_multiplier: Factor on the learning rate of pretraining. Default: "auto".
     """
 
     __slots__ = (

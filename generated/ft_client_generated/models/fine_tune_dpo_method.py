@@ -9,7 +9,11 @@ from ..types import Model as BaseModel
 
 
 class FineTuneDPOMethod(BaseModel):
-    """`FineTuneDPOMethod` in the contract."""
+    """`FineTuneDPOMethod` in the contract.
+
+    Attributes:
+        hyperparameters: Hyperparameters of this method; the service chooses those that are absent.
+    """
 
     __slots__ = ("hyperparameters",)
 

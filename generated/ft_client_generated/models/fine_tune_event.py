@@ -9,11 +9,15 @@ from ..types import Model as BaseModel
 
 
 class FineTuneEvent(BaseModel):
-    """Has no ID, and two equal events may both be real.
+    """An event of a fine-tune.
+
+    It has no ID, and two equal events can both be real.
 
     Attributes:
-        created_at: Unix seconds.
-        message: May hold several lines.
+        object: The kind of object; always `fine-tune-event`.
+        created_at: Time of the creation in Unix seconds.
+        level: Severity.
+        message: Text for people; can have several lines.
     """
 
     __slots__ = (

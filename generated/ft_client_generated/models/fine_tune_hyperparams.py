@@ -12,9 +12,15 @@ class FineTuneHyperparams(BaseModel):
     """`FineTuneHyperparams` in the contract.
 
     Attributes:
-        batch_size: Null until the fine-tune starts.
-        learning_rate_multiplier: Null until the fine-tune starts.
-        use_packing: On fine-tunes of 2021.
+        n_epochs: Number of passes over the training data.
+        batch_size: Number of examples per step; null until the fine-tune starts.
+        learning_rate_multiplier: Factor on the learning rate of pretraining; null until the fine-tune starts.
+        prompt_loss_weight: Weight of the loss on the tokens of the prompt.
+        use_packing: Whether examples were packed. Sent for fine-tunes of 2021; null if undecided.
+        compute_classification_metrics: Whether classification metrics are computed.
+        classification_n_classes: Number of classes of a multiclass task.
+        classification_positive_class: The positive class of a binary task.
+        classification_betas: Betas of the F-scores of a binary task.
     """
 
     __slots__ = (

@@ -9,7 +9,14 @@ from ..types import Model as BaseModel
 
 
 class FineTuneMethod(BaseModel):
-    """`FineTuneMethod` in the contract."""
+    """`FineTuneMethod` in the contract.
+
+    Attributes:
+        type: Training method; only the member of the same name is used.
+        supervised: Settings of supervised fine-tuning.
+        dpo: Settings of direct preference optimization.
+        reinforcement: Settings of reinforcement fine-tuning.
+    """
 
     __slots__ = (
         "type",

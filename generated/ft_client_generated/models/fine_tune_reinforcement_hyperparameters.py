@@ -12,13 +12,13 @@ class FineTuneReinforcementHyperparameters(BaseModel):
     """`FineTuneReinforcementHyperparameters` in the contract.
 
     Attributes:
-        n_epochs: Passes over the training data. Default: "auto".
-        batch_size: Examples per step. Default: "auto".
-        learning_rate_multiplier: Factor on the learning rate of the pretraining. Default: "auto".
-        reasoning_effort: Default: "default".
-        compute_multiplier: Factor on the compute spent on exploring. Default: "auto".
-        eval_interval: Steps between evaluations. Default: "auto".
-        eval_samples: Samples per evaluation. Default: "auto".
+        n_epochs: Number of passes over the training data. Default: "auto".
+        batch_size: Number of examples per step. Default: "auto".
+        learning_rate_multiplier: Factor on the learning rate of pretraining. Default: "auto".
+        reasoning_effort: Reasoning effort during training. Default: "default".
+        compute_multiplier: Factor on the compute spent on exploration. Default: "auto".
+        eval_interval: Number of steps between evaluations. Default: "auto".
+        eval_samples: Number of samples per evaluation. Default: "auto".
     """
 
     __slots__ = (

@@ -12,7 +12,8 @@ class FineTuneReinforcementMethod(BaseModel):
     """`FineTuneReinforcementMethod` in the contract.
 
     Attributes:
-        grader: How an answer of the model is given marks.
+        grader: Method that scores the output of a model.
+        hyperparameters: Hyperparameters of this method; the service chooses those that are absent.
     """
 
     __slots__ = (

@@ -12,9 +12,9 @@ class FineTuneSupervisedHyperparameters(BaseModel):
     """`FineTuneSupervisedHyperparameters` in the contract.
 
     Attributes:
-        n_epochs: Passes over the training data. Default: "auto".
-        batch_size: Examples per step. Default: "auto".
-        learning_rate_multiplier: Factor on the learning rate of the pretraining. Default: "auto".
+        n_epochs: Number of passes over the training data. Default: "auto".
+        batch_size: Number of examples per step. Default: "auto".
+        learning_rate_multiplier: Factor on the learning rate of pretraining. Default: "auto".
     """
 
     __slots__ = (

@@ -9,7 +9,11 @@ from ..types import Model as BaseModel
 
 
 class FineTuneSupervisedMethod(BaseModel):
-    """`FineTuneSupervisedMethod` in the contract."""
+    """`FineTuneSupervisedMethod` in the contract.
+
+    Attributes:
+        hyperparameters: Hyperparameters of this method; the service chooses those that are absent.
+    """
 
     __slots__ = ("hyperparameters",)
 

@@ -12,7 +12,10 @@ class FineTuningCheckpointPermission(BaseModel):
     """`FineTuningCheckpointPermission` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
+        id: ID of the permission: `cp_...`.
+        object: The kind of object; always `checkpoint.permission`.
+        created_at: Time of the creation in Unix seconds.
+        project_id: ID of the project that can use the checkpoint.
     """
 
     __slots__ = (

@@ -9,7 +9,12 @@ from ..types import as_object, unknown_keys
 
 
 class FineTuningIntegration(BaseModel):
-    """`FineTuningIntegration` in the contract."""
+    """`FineTuningIntegration` in the contract.
+
+    Attributes:
+        type: Service that receives the metrics.
+        wandb: Settings of Weights & Biases.
+    """
 
     __slots__ = (
         "type",

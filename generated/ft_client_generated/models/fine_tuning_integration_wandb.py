@@ -9,11 +9,13 @@ from ..types import Model as BaseModel
 
 
 class FineTuningIntegrationWandb(BaseModel):
-    """`FineTuningIntegration/properties/wandb` in the contract.
+    """Settings of Weights & Biases.
 
     Attributes:
-        name: Name of the run; the job's ID if not given.
-        entity: Team or user.
+        project: Project that receives the metrics.
+        name: Name of the run; null for the ID of the job.
+        entity: Team or user; null for the default of the API key.
+        tags: Tags of the run.
     """
 
     __slots__ = (

@@ -12,16 +12,31 @@ class FineTuningJob(BaseModel):
     """`FineTuningJob` in the contract.
 
     Attributes:
-        id: `ftjob-...`; `ft-...` in 2023-08.
-        created_at: Unix seconds.
-        finished_at: Unix seconds.
-        estimated_finish: Unix seconds.
+        id: ID of the job: `ftjob-...`; `ft-...` in 2023-08.
+        object: The kind of object; always `fine_tuning.job`.
+        created_at: Time of the creation in Unix seconds.
+        finished_at: Time of the end in Unix seconds; null until then.
+        estimated_finish: Estimated time of the end in Unix seconds; null without an estimate.
         model: The base model.
-        fine_tuned_model: The new model, once succeeded.
-        status: created: 2023-08 and 2023-09. pending, pausing, paused, resuming: Azure.
-        hyperparameters: Null or absent on some failed jobs.
-        error: `{}` since 2024-06 on a job that has not failed; null from 2023-09 to 2024-01; absent before.
-        seed: Sent since 2024-02.
+        fine_tuned_model: Name of the new model; null until the job has succeeded.
+        organization_id: ID of the organization that owns the job.
+        status: State of the job; succeeded, failed and cancelled are final. created: 2023-08 and 2023-09. pending,
+            pausing, paused, resuming: Azure.
+        training_file: ID of the training file.
+        validation_file: ID of the validation file; null if there is none.
+        result_files: IDs of the result files; empty until the job has succeeded.
+        hyperparameters: Hyperparameters of the job; null or absent on some failed jobs.
+        trained_tokens: Number of billed tokens; null until the job has succeeded.
+        error: Reason for the failure. On a job that has not failed: `{}` since 2024-06, null from 2023-09 to
+            2024-01, absent before.
+        user_provided_suffix: Suffix from the request; null if there was none.
+        seed: Random seed of the job. Sent since 2024-02.
+        integrations: Services that receive the metrics; null or empty if there are none.
+        metadata: Metadata from the request; null if there was none.
+        method: Training method with its hyperparameters. Sent since 2024-12.
+        usage_metrics: Free-form usage data; null on every recorded job.
+        shared_with_openai: Whether the training data is shared with the vendor.
+        eval_id: ID of an evaluation; null if there is none.
     """
 
     __slots__ = (

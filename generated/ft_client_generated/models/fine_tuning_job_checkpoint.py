@@ -12,8 +12,13 @@ class FineTuningJobCheckpoint(BaseModel):
     """`FineTuningJobCheckpoint` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
-        fine_tuned_model_checkpoint: A model that can be used, before the job has ended too.
+        id: ID of the checkpoint: `ftckpt_...`.
+        object: The kind of object; always `fine_tuning.job.checkpoint`.
+        created_at: Time of the creation in Unix seconds.
+        fine_tuned_model_checkpoint: Name of a model that can be used, even before the job has ended.
+        fine_tuning_job_id: ID of the job.
+        step_number: Step after which the checkpoint was made.
+        metrics: Metrics at that step.
     """
 
     __slots__ = (

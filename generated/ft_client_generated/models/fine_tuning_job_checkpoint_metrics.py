@@ -9,7 +9,18 @@ from ..types import Model as BaseModel
 
 
 class FineTuningJobCheckpointMetrics(BaseModel):
-    """`FineTuningJobCheckpoint/properties/metrics` in the contract."""
+    """Metrics at that step.
+
+    Attributes:
+        step: Number of the step.
+        train_loss: Loss on the training batch.
+        train_mean_token_accuracy: Share of correct tokens in the training batch, 0 to 1.
+        valid_loss: Loss on the validation batch.
+        valid_mean_token_accuracy: Share of correct tokens in the validation batch, 0 to 1.
+        full_valid_loss: Loss on the whole validation file, at the end of an epoch.
+        full_valid_mean_token_accuracy: Share of correct tokens in the whole validation file, 0 to 1.
+        type: Kind of metrics.
+    """
 
     __slots__ = (
         "step",

@@ -9,7 +9,11 @@ from ..types import Model as BaseModel
 
 
 class FineTuningJobDPO(BaseModel):
-    """`FineTuningJobDPO` in the contract."""
+    """`FineTuningJobDPO` in the contract.
+
+    Attributes:
+        hyperparameters: Hyperparameters of the job: `auto` until it starts, numbers afterwards.
+    """
 
     __slots__ = ("hyperparameters",)
 

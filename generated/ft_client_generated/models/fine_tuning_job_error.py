@@ -9,11 +9,14 @@ from ..types import Model as BaseModel
 
 
 class FineTuningJobError(BaseModel):
-    """Why a job failed; `{}` where it did not.
+    """Reason for the failure of a job; `{}` if it has not failed.
 
     Attributes:
-        code: E.g. invalid_training_file, invalid_n_examples, deleted_training_file.
-        error: A key of 2024-02 and 2024-03, always null.
+        code: Code of the error, for example invalid_training_file, invalid_n_examples or deleted_training_file;
+            null if there is none.
+        message: Reason for the failure, for people; null if there is none.
+        param: Parameter that caused the failure; null if there is none.
+        error: Always null. Sent in 2024-02 and 2024-03.
     """
 
     __slots__ = (

@@ -12,7 +12,13 @@ class FineTuningJobEvent(BaseModel):
     """`FineTuningJobEvent` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
+        object: The kind of object; always `fine_tuning.job.event`.
+        id: ID of the event: `ftevent-...`.
+        created_at: Time of the creation in Unix seconds.
+        level: Severity.
+        message: Text for people.
+        type: Kind of event: a message, or the metrics of a step.
+        data: Data of the event, free-form; null or empty if there is none.
     """
 
     __slots__ = (

@@ -9,11 +9,12 @@ from ..types import Model as BaseModel
 
 
 class FineTuningJobHyperparameters(BaseModel):
-    """What was sent or decided: auto until the job starts, numbers afterwards.
+    """Hyperparameters of a job: `auto` until it starts, numbers afterwards.
 
     Attributes:
-        n_epochs: Passes over the training data. Default: "auto".
-        learning_rate_multiplier: Factor on the learning rate of the pretraining. Default: "auto".
+        n_epochs: Number of passes over the training data. Default: "auto".
+        batch_size: Examples per step; `auto` until the job starts, null on some failed jobs.
+        learning_rate_multiplier: Factor on the learning rate of pretraining. Default: "auto".
     """
 
     __slots__ = (

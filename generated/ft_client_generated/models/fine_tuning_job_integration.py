@@ -9,7 +9,12 @@ from ..types import Model as BaseModel
 
 
 class FineTuningJobIntegration(BaseModel):
-    """`FineTuningJobIntegration` in the contract."""
+    """`FineTuningJobIntegration` in the contract.
+
+    Attributes:
+        type: Service that receives the metrics.
+        wandb: Settings of Weights & Biases.
+    """
 
     __slots__ = (
         "type",

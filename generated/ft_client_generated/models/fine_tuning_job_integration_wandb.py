@@ -9,7 +9,15 @@ from ..types import Model as BaseModel
 
 
 class FineTuningJobIntegrationWandb(BaseModel):
-    """`FineTuningJobIntegration/properties/wandb` in the contract."""
+    """Settings of Weights & Biases.
+
+    Attributes:
+        project: Project that receives the metrics.
+        name: Name of the run; null if the ID of the job is used.
+        entity: Team or user; null for the default of the API key.
+        tags: Tags of the run.
+        run_id: ID of the run; null until the run exists.
+    """
 
     __slots__ = (
         "project",

@@ -9,7 +9,14 @@ from ..types import Model as BaseModel
 
 
 class FineTuningJobMethod(BaseModel):
-    """`FineTuningJobMethod` in the contract."""
+    """`FineTuningJobMethod` in the contract.
+
+    Attributes:
+        type: Training method.
+        supervised: Settings of supervised fine-tuning; absent for other methods.
+        dpo: Settings of direct preference optimization; absent for other methods.
+        reinforcement: Settings of reinforcement fine-tuning; absent for other methods.
+    """
 
     __slots__ = (
         "type",

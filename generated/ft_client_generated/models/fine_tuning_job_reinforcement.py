@@ -12,7 +12,8 @@ class FineTuningJobReinforcement(BaseModel):
     """`FineTuningJobReinforcement` in the contract.
 
     Attributes:
-        grader: A grader as the service gives it back; which keys there are depends on its type.
+        grader: A grader in a response. Its type determines the properties.
+        hyperparameters: Hyperparameters of the job: `auto` until it starts, numbers afterwards.
     """
 
     __slots__ = (

@@ -9,12 +9,16 @@ from ..types import Model as BaseModel
 
 
 class FineTuningJobReinforcementHyperparameters(BaseModel):
-    """`FineTuningJobReinforcement/properties/hyperparameters` in the contract.
+    """Hyperparameters of the job: `auto` until it starts, numbers afterwards.
 
     Attributes:
-        n_epochs: Passes over the training data. Default: "auto".
-        batch_size: Examples per step. Default: "auto".
-        learning_rate_multiplier: Factor on the learning rate of the pretraining. Default: "auto".
+        n_epochs: Number of passes over the training data. Default: "auto".
+        batch_size: Number of examples per step. Default: "auto".
+        learning_rate_multiplier: Factor on the learning rate of pretraining. Default: "auto".
+        reasoning_effort: Reasoning effort during training.
+        compute_multiplier: Factor on the compute spent on exploration.
+        eval_interval: Number of steps between evaluations.
+        eval_samples: Number of samples per evaluation.
     """
 
     __slots__ = (

@@ -9,10 +9,26 @@ from ..types import Model as BaseModel
 
 
 class GraderAnswer(BaseModel):
-    """A grader as the service gives it back; which keys there are depends on its type.
+    """A grader in a response.
+
+    Its type determines the properties.
 
     Attributes:
-        input: Text, or messages of a model grader.
+        type: Kind of grader.
+        name: Name of the grader.
+        input: Text to grade, or the messages of a model grader.
+        reference: Text to compare with.
+        operation: Comparison of a string check.
+        evaluation_metric: Metric of a text similarity.
+        source: Code of a Python grader.
+        image_tag: Version of the environment that runs the code.
+        model: Model of a model grader.
+        range: Lowest and highest score of a score model.
+        sampling_params: Sampling parameters of a model grader, free-form.
+        labels: Labels of a label model.
+        passing_labels: Labels that count as passed.
+        graders: Graders of a multi grader by name.
+        calculate_output: Formula of a multi grader.
     """
 
     __slots__ = (

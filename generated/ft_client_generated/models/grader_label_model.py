@@ -9,7 +9,16 @@ from ..types import as_object, decode_list, unknown_keys
 
 
 class GraderLabelModel(BaseModel):
-    """`GraderLabelModel` in the contract."""
+    """`GraderLabelModel` in the contract.
+
+    Attributes:
+        type: Kind of grader.
+        name: Name of the grader.
+        model: Model that assigns the label.
+        input: Messages to the model, with placeholders.
+        labels: Labels to choose from.
+        passing_labels: Labels that count as passed.
+    """
 
     __slots__ = (
         "type",

@@ -12,7 +12,9 @@ class GraderMulti(BaseModel):
     """`GraderMulti` in the contract.
 
     Attributes:
-        graders: Graders by the name that calculate_output uses; or one grader, as the published document has it.
+        type: Kind of grader.
+        name: Name of the grader.
+        graders: Graders by the name that calculate_output uses, or a single grader as in the published document.
         calculate_output: Formula over the names of the graders.
     """
 

@@ -12,7 +12,10 @@ class GraderPython(BaseModel):
     """`GraderPython` in the contract.
 
     Attributes:
+        type: Kind of grader.
+        name: Name of the grader.
         source: Code with a function `grade(sample, item)`.
+        image_tag: Version of the environment that runs the code.
     """
 
     __slots__ = (

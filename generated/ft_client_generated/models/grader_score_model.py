@@ -12,7 +12,12 @@ class GraderScoreModel(BaseModel):
     """`GraderScoreModel` in the contract.
 
     Attributes:
-        range: Lowest and highest mark.
+        type: Kind of grader.
+        name: Name of the grader.
+        model: Model that assigns the score.
+        input: Messages to the model, with placeholders.
+        range: Lowest and highest score.
+        sampling_params: Sampling parameters of the model.
     """
 
     __slots__ = (

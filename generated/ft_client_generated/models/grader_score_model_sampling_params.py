@@ -9,11 +9,14 @@ from ..types import Model as BaseModel
 
 
 class GraderScoreModelSamplingParams(BaseModel):
-    """`GraderScoreModel/properties/sampling_params` in the contract.
+    """Sampling parameters of the model.
 
     Attributes:
-        top_p: Default: 1.
-        reasoning_effort: Default: "medium".
+        seed: Random seed; null for none.
+        top_p: Nucleus sampling, 0 to 1; null for the default of the model. Default: 1.
+        temperature: Sampling temperature; null for the default of the model.
+        max_completions_tokens: Maximum number of tokens in a response of the model; null for no limit.
+        reasoning_effort: Reasoning effort of the model; null for its default. Default: "medium".
     """
 
     __slots__ = (

@@ -12,7 +12,11 @@ class GraderStringCheck(BaseModel):
     """`GraderStringCheck` in the contract.
 
     Attributes:
-        input: Text with {{item.x}} and {{sample.output_text}} in it.
+        type: Kind of grader.
+        name: Name of the grader.
+        input: Text to grade, with placeholders such as {{item.x}} and {{sample.output_text}}.
+        reference: Text to compare with; can contain the same placeholders.
+        operation: Comparison: equal, not equal, or contains, with or without regard to case.
     """
 
     __slots__ = (

@@ -9,7 +9,15 @@ from ..types import as_object, unknown_keys
 
 
 class GraderTextSimilarity(BaseModel):
-    """`GraderTextSimilarity` in the contract."""
+    """`GraderTextSimilarity` in the contract.
+
+    Attributes:
+        type: Kind of grader.
+        name: Name of the grader.
+        input: Text to grade, with placeholders such as {{sample.output_text}}.
+        reference: Text to compare with; can contain the same placeholders.
+        evaluation_metric: Similarity metric.
+    """
 
     __slots__ = (
         "type",

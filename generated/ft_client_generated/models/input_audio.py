@@ -9,7 +9,12 @@ from ..types import as_object, unknown_keys
 
 
 class InputAudio(BaseModel):
-    """`InputAudio` in the contract."""
+    """`InputAudio` in the contract.
+
+    Attributes:
+        type: Kind of content.
+        input_audio: The audio.
+    """
 
     __slots__ = (
         "type",

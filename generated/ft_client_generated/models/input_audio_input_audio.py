@@ -9,10 +9,11 @@ from ..types import as_object, unknown_keys
 
 
 class InputAudioInputAudio(BaseModel):
-    """`InputAudio/properties/input_audio` in the contract.
+    """The audio.
 
     Attributes:
-        data: Base64.
+        data: The audio in Base64.
+        format: Format of the audio.
     """
 
     __slots__ = (

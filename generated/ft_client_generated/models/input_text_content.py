@@ -9,7 +9,13 @@ from ..types import Model as BaseModel
 
 
 class InputTextContent(BaseModel):
-    """`InputTextContent` in the contract."""
+    """`InputTextContent` in the contract.
+
+    Attributes:
+        type: Kind of content.
+        text: The text, with placeholders.
+        prompt_cache_breakpoint: Marks the end of a prefix of the prompt to cache.
+    """
 
     __slots__ = (
         "type",

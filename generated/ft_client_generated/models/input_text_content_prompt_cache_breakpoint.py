@@ -9,7 +9,11 @@ from ..types import as_object, unknown_keys
 
 
 class InputTextContentPromptCacheBreakpoint(BaseModel):
-    """`InputTextContent/properties/prompt_cache_breakpoint` in the contract."""
+    """Marks the end of a prefix of the prompt to cache.
+
+    Attributes:
+        mode: Kind of breakpoint.
+    """
 
     __slots__ = ("mode",)
 

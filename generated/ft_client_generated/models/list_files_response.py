@@ -12,9 +12,11 @@ class ListFilesResponse(BaseModel):
     """`ListFilesResponse` in the contract.
 
     Attributes:
-        first_id: Sent since 2024-10; null on an empty page.
-        last_id: Sent since 2024-10; null on an empty page.
-        has_more: Sent since 2023-11.
+        object: The kind of object; always `list`.
+        data: The files of this page.
+        first_id: ID at that end of the page; null if the page is empty. Sent since 2024-10.
+        last_id: ID at that end of the page; null if the page is empty. Sent since 2024-10.
+        has_more: Whether there are further pages. Sent since 2023-11.
     """
 
     __slots__ = (

@@ -9,7 +9,12 @@ from ..types import Model as BaseModel
 
 
 class ListFineTuneEventsResponse(BaseModel):
-    """`ListFineTuneEventsResponse` in the contract."""
+    """`ListFineTuneEventsResponse` in the contract.
+
+    Attributes:
+        object: The kind of object; always `list`.
+        data: The events, oldest first.
+    """
 
     __slots__ = (
         "object",

@@ -12,7 +12,9 @@ class ListFineTunesResponse(BaseModel):
     """`ListFineTunesResponse` in the contract.
 
     Attributes:
-        next_starting_after: Sent in 2023-10.
+        object: The kind of object; always `list`.
+        data: The fine-tunes, without their events.
+        next_starting_after: Cursor of the next page; always null. Sent in 2023-10.
     """
 
     __slots__ = (

@@ -9,7 +9,15 @@ from ..types import Model as BaseModel
 
 
 class ListFineTuningJobCheckpointsResponse(BaseModel):
-    """`ListFineTuningJobCheckpointsResponse` in the contract."""
+    """`ListFineTuningJobCheckpointsResponse` in the contract.
+
+    Attributes:
+        object: The kind of object; always `list`.
+        data: The checkpoints of this page, newest first.
+        first_id: ID of the first item; null on an empty page.
+        last_id: ID of the last item, for `after` of the next page; null on an empty page.
+        has_more: Whether there are further pages.
+    """
 
     __slots__ = (
         "object",

@@ -9,7 +9,13 @@ from ..types import Model as BaseModel
 
 
 class ListFineTuningJobEventsResponse(BaseModel):
-    """`ListFineTuningJobEventsResponse` in the contract."""
+    """`ListFineTuningJobEventsResponse` in the contract.
+
+    Attributes:
+        object: The kind of object; always `list`.
+        data: The events of this page, newest first.
+        has_more: Whether there are further pages.
+    """
 
     __slots__ = (
         "object",

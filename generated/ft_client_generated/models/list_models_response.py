@@ -9,7 +9,12 @@ from ..types import Model as BaseModel
 
 
 class ListModelsResponse(BaseModel):
-    """`ListModelsResponse` in the contract."""
+    """`ListModelsResponse` in the contract.
+
+    Attributes:
+        object: The kind of object; always `list`.
+        data: The models.
+    """
 
     __slots__ = (
         "object",

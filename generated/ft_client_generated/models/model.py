@@ -12,11 +12,14 @@ class Model(BaseModel):
     """`Model` in the contract.
 
     Attributes:
-        created: Unix seconds.
-        shutdown_date: YYYY-MM-DD.
-        permission: Sent until 2023-10-31.
-        root: Sent until 2023-10-31.
-        parent: Sent until 2023-10-31.
+        id: ID of the model.
+        object: The kind of object; always `model`.
+        created: Time of the creation in Unix seconds.
+        owned_by: Organization that owns the model; `system` for the base models of the vendor.
+        shutdown_date: Date of the shutdown, YYYY-MM-DD; null if there is none.
+        permission: Permissions of the organizations. Sent until 2023-10-31.
+        root: Name of the base model. Sent until 2023-10-31.
+        parent: Name of the model that this one was tuned from; null for a base model. Sent until 2023-10-31.
     """
 
     __slots__ = (

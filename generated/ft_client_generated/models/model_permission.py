@@ -12,7 +12,18 @@ class ModelPermission(BaseModel):
     """`ModelPermission` in the contract.
 
     Attributes:
-        created: Unix seconds.
+        id: ID of the permission.
+        object: The kind of object; always `model_permission`.
+        created: Time of the creation in Unix seconds.
+        allow_create_engine: Whether an engine can be created.
+        allow_sampling: Whether the model can be sampled.
+        allow_logprobs: Whether log probabilities are available.
+        allow_search_indices: Whether search indices can be built.
+        allow_view: Whether the model is visible.
+        allow_fine_tuning: Whether the model can be fine-tuned.
+        organization: Organization that has the permission; `*` for all.
+        group: Group that has the permission; null for none.
+        is_blocking: Whether the permission blocks the others.
     """
 
     __slots__ = (

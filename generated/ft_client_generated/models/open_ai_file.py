@@ -12,11 +12,16 @@ class OpenAIFile(BaseModel):
     """`OpenAIFile` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
-        expires_at: Unix seconds. Sent since 2025.
-        purpose: The purposes answers, classifications and search are of 2021 to 2023 and still listed.
-        status: Always processed in lists since 2023-10-31; deleted inside legacy fine-tunes; pending at Azure.
-        status_details: What was wrong with a file in status error.
+        id: ID of the file: `file-...`.
+        object: The kind of object; always `file`.
+        bytes: Size in bytes.
+        created_at: Time of the creation in Unix seconds.
+        expires_at: Time of deletion in Unix seconds; null for never. Sent since 2025.
+        filename: Name given at the upload.
+        purpose: Purpose of the file. The values answers, classifications and search are from 2021 to 2023.
+        status: State of the file. Always processed in lists since 2023-10-31; deleted inside legacy fine-tunes;
+            pending in Azure.
+        status_details: Problem of a file in status error; null otherwise.
     """
 
     __slots__ = (

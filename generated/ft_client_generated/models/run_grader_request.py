@@ -12,8 +12,8 @@ class RunGraderRequest(BaseModel):
     """`RunGraderRequest` in the contract.
 
     Attributes:
-        grader: How an answer of the model is given marks.
-        model_sample: The answer to grade: {{sample.output_text}}.
+        grader: Method that scores the output of a model.
+        model_sample: The text to grade: {{sample.output_text}}.
         item: The data row: {{item.x}}.
     """
 

@@ -9,7 +9,14 @@ from ..types import Model as BaseModel
 
 
 class RunGraderResponse(BaseModel):
-    """`RunGraderResponse` in the contract."""
+    """`RunGraderResponse` in the contract.
+
+    Attributes:
+        reward: The score.
+        metadata: Details of the run.
+        sub_rewards: Scores of the graders of a multi grader by name.
+        model_grader_token_usage_per_model: Tokens used by model graders, by model.
+    """
 
     __slots__ = (
         "reward",

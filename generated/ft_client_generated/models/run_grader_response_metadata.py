@@ -9,10 +9,16 @@ from ..types import Model as BaseModel
 
 
 class RunGraderResponseMetadata(BaseModel):
-    """`RunGraderResponse/properties/metadata` in the contract.
+    """Details of the run.
 
     Attributes:
-        execution_time: Seconds.
+        name: Name of the grader.
+        type: Kind of grader.
+        execution_time: Duration in seconds.
+        scores: Scores by name.
+        token_usage: Tokens used by a model grader; null without one.
+        sampled_model_name: Model of a model grader; null without one.
+        errors: Errors by kind; all false if the run succeeded.
     """
 
     __slots__ = (

@@ -9,7 +9,24 @@ from ..types import Model as BaseModel
 
 
 class RunGraderResponseMetadataErrors(BaseModel):
-    """`RunGraderResponse/properties/metadata/properties/errors` in the contract."""
+    """Errors by kind; all false if the run succeeded.
+
+    Attributes:
+        formula_parse_error: Whether the formula cannot be parsed.
+        sample_parse_error: Whether the sample cannot be parsed.
+        truncated_observation_error: Whether an observation was truncated.
+        unresponsive_reward_error: Whether a grader did not respond.
+        invalid_variable_error: Whether a placeholder has no value.
+        other_error: Whether another error occurred.
+        python_grader_server_error: Whether the server of a Python grader failed.
+        python_grader_server_error_type: Kind of that error; null if there is none.
+        python_grader_runtime_error: Whether the code of a Python grader raised an exception.
+        python_grader_runtime_error_details: Traceback of that exception; null if there is none.
+        model_grader_server_error: Whether the server of a model grader failed.
+        model_grader_refusal_error: Whether the model of a model grader declined.
+        model_grader_parse_error: Whether the response of a model grader cannot be parsed.
+        model_grader_server_error_details: Details of the server error of a model grader; null if there is none.
+    """
 
     __slots__ = (
         "formula_parse_error",

@@ -12,9 +12,15 @@ class Upload(BaseModel):
     """`Upload` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
-        expires_at: Unix seconds, one hour after creation.
-        file: The file, once completed.
+        id: ID of the upload: `upload_...`.
+        object: The kind of object; always `upload`.
+        bytes: Size of the whole file in bytes.
+        created_at: Time of the creation in Unix seconds.
+        filename: Name of the file.
+        purpose: Purpose of the file.
+        status: State of the upload; only a pending upload accepts parts.
+        expires_at: Time of expiry in Unix seconds, one hour after creation.
+        file: The file; null or absent until the upload is completed.
     """
 
     __slots__ = (

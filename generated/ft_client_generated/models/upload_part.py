@@ -12,7 +12,10 @@ class UploadPart(BaseModel):
     """`UploadPart` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
+        id: ID of the part: `part_...`.
+        object: The kind of object; always `upload.part`.
+        created_at: Time of the creation in Unix seconds.
+        upload_id: ID of the upload that the part belongs to.
     """
 
     __slots__ = (

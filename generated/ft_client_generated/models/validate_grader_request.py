@@ -12,7 +12,7 @@ class ValidateGraderRequest(BaseModel):
     """`ValidateGraderRequest` in the contract.
 
     Attributes:
-        grader: How an answer of the model is given marks.
+        grader: Method that scores the output of a model.
     """
 
     __slots__ = ("grader",)

@@ -12,7 +12,7 @@ class ValidateGraderResponse(BaseModel):
     """`ValidateGraderResponse` in the contract.
 
     Attributes:
-        grader: A grader as the service gives it back; which keys there are depends on its type.
+        grader: A grader in a response. Its type determines the properties.
     """
 
     __slots__ = ("grader",)

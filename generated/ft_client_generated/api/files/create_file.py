@@ -35,7 +35,7 @@ def sync_detailed(*, client: Client, body: CreateFileRequest | Mapping[str, Any]
 def sync(*, client: Client, body: CreateFileRequest | Mapping[str, Any]) -> OpenAIFile:
     """Upload a file in one request.
 
-    The part `purpose` goes before `file`; a service of 2026 misreads it behind the file at certain sizes.
+    The part `purpose` precedes `file`. In 2026, the service misreads it after files of certain sizes.
     """
     return send(client, request(body=body), parse).parsed
 

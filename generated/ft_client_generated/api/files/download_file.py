@@ -29,10 +29,10 @@ def sync_detailed(file_id: str, *, client: Client, range_: str | None | Unset = 
 
 
 def sync(file_id: str, *, client: Client, range_: str | None | Unset = UNSET) -> bytes:
-    """Get a file's bytes.
+    """Download the content of a file.
 
     Args:
-        range_: Where to go on after a broken transfer. A service may ignore it.
+        range_: Position at which to resume a transfer. A service can ignore it.
         file_id: ID of the file.
     """
     return send(client, request(file_id, range_=range_), parse).parsed

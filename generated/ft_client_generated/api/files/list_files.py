@@ -55,7 +55,7 @@ def sync(
         purpose: Only files of this purpose.
         limit: Items per page.
         order: Order by `created_at`.
-        after: ID of the last item of the page before.
+        after: ID of the last item of the previous page.
     """
     return send(client, request(purpose=purpose, limit=limit, order=order, after=after), parse).parsed
 

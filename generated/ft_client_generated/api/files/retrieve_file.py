@@ -29,7 +29,7 @@ def sync_detailed(file_id: str, *, client: Client) -> Response[OpenAIFile]:
 
 
 def sync(file_id: str, *, client: Client) -> OpenAIFile:
-    """Get one file's description.
+    """Retrieve the metadata of a file.
 
     Args:
         file_id: ID of the file.

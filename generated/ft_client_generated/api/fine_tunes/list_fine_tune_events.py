@@ -31,10 +31,11 @@ def sync_detailed(
 
 
 def sync(fine_tune_id: str, *, client: Client, stream: bool | None | Unset = UNSET) -> ListFineTuneEventsResponse:
-    """List a legacy fine-tune's events, oldest first, or stream them as they happen.
+    """List the events of a legacy fine-tune, oldest first, or stream them.
 
     Args:
-        stream: With true, the answer is an event stream; `data: [DONE]` ends it once the fine-tune has ended.
+        stream: With true, the response is an event stream. It ends with `data: [DONE]` when the fine-tune has
+            ended.
         fine_tune_id: ID of the legacy fine-tune.
     """
     return send(client, request(fine_tune_id, stream=stream), parse).parsed

@@ -29,7 +29,7 @@ def sync_detailed(fine_tune_id: str, *, client: Client) -> Response[FineTune]:
 
 
 def sync(fine_tune_id: str, *, client: Client) -> FineTune:
-    """Get one legacy fine-tune with its events.
+    """Retrieve a legacy fine-tune with its events.
 
     Args:
         fine_tune_id: ID of the legacy fine-tune.

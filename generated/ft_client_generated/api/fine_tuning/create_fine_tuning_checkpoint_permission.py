@@ -48,9 +48,9 @@ def sync(
     client: Client,
     body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any],
 ) -> ListFineTuningCheckpointPermissionResponse:
-    """Let projects use a checkpoint.
+    """Give projects access to a checkpoint.
 
-    Needs an admin key.
+    Requires an admin key.
 
     Args:
         fine_tuned_model_checkpoint: Name of the checkpoint's model.

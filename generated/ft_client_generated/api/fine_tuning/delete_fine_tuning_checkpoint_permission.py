@@ -36,9 +36,9 @@ def sync_detailed(
 def sync(
     fine_tuned_model_checkpoint: str, permission_id: str, *, client: Client
 ) -> DeleteFineTuningCheckpointPermissionResponse:
-    """Take a permission back.
+    """Delete a permission.
 
-    Needs an admin key.
+    Requires an admin key.
 
     Args:
         fine_tuned_model_checkpoint: Name of the checkpoint's model.

@@ -60,13 +60,13 @@ def sync(
     limit: int | None | Unset = UNSET,
     order: Literal["ascending", "descending"] | None | Unset = UNSET,
 ) -> ListFineTuningCheckpointPermissionResponse:
-    """List who may use a checkpoint.
+    """List the permissions of a checkpoint.
 
-    Needs an admin key.
+    Requires an admin key.
 
     Args:
-        project_id: Only this project's permissions.
-        after: ID of the last item of the page before.
+        project_id: Only permissions of this project.
+        after: ID of the last item of the previous page.
         limit: Items per page.
         order: Order by `created_at`.
         fine_tuned_model_checkpoint: Name of the checkpoint's model.

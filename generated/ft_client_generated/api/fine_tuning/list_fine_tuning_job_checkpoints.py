@@ -39,10 +39,10 @@ def sync_detailed(
 def sync(
     fine_tuning_job_id: str, *, client: Client, after: str | None | Unset = UNSET, limit: int | None | Unset = UNSET
 ) -> ListFineTuningJobCheckpointsResponse:
-    """List a job's checkpoints, newest first.
+    """List the checkpoints of a job, newest first.
 
     Args:
-        after: ID of the last item of the page before.
+        after: ID of the last item of the previous page.
         limit: Items per page.
         fine_tuning_job_id: ID of the job.
     """

@@ -50,7 +50,7 @@ def sync(
     """List jobs, newest first.
 
     Args:
-        after: ID of the last item of the page before.
+        after: ID of the last item of the previous page.
         limit: Items per page.
         metadata: Only jobs with these pairs: `metadata[key]=value`.
     """

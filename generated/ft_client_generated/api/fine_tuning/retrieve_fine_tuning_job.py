@@ -29,7 +29,7 @@ def sync_detailed(fine_tuning_job_id: str, *, client: Client) -> Response[FineTu
 
 
 def sync(fine_tuning_job_id: str, *, client: Client) -> FineTuningJob:
-    """Get one job.
+    """Retrieve a job.
 
     Args:
         fine_tuning_job_id: ID of the job.

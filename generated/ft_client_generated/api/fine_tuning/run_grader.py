@@ -32,7 +32,7 @@ def sync_detailed(*, client: Client, body: RunGraderRequest | Mapping[str, Any])
 
 
 def sync(*, client: Client, body: RunGraderRequest | Mapping[str, Any]) -> RunGraderResponse:
-    """Grade one model answer."""
+    """Run a grader on one sample."""
     return send(client, request(body=body), parse).parsed
 
 

@@ -29,7 +29,7 @@ def sync_detailed(*, client: Client) -> Response[ListModelsResponse]:
 
 
 def sync(*, client: Client) -> ListModelsResponse:
-    """List the models this key can use."""
+    """List the models that the API key can use."""
     return send(client, request(), parse).parsed
 
 

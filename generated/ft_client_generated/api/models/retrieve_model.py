@@ -29,7 +29,7 @@ def sync_detailed(model: str, *, client: Client) -> Response[Model]:
 
 
 def sync(model: str, *, client: Client) -> Model:
-    """Get one model.
+    """Retrieve a model.
 
     Args:
         model: ID of the model.

@@ -39,7 +39,7 @@ def sync_detailed(
 def sync(upload_id: str, *, client: Client, body: AddUploadPartRequest | Mapping[str, Any]) -> UploadPart:
     """Add a part.
 
-    Parts may be sent in parallel; their order is given on completion.
+    Parts can be sent in parallel; `completeUpload` defines their order.
 
     Args:
         upload_id: ID of the upload.

@@ -29,7 +29,7 @@ def sync_detailed(upload_id: str, *, client: Client) -> Response[Upload]:
 
 
 def sync(upload_id: str, *, client: Client) -> Upload:
-    """Give an upload up.
+    """Cancel an upload.
 
     Args:
         upload_id: ID of the upload.

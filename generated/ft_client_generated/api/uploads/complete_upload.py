@@ -34,9 +34,9 @@ def sync_detailed(
 
 
 def sync(upload_id: str, *, client: Client, body: CompleteUploadRequest | Mapping[str, Any]) -> Upload:
-    """Make the parts one file.
+    """Create the file from the parts.
 
-    The parts' sizes must add up to the `bytes` of the upload.
+    The sizes of the parts must add up to the `bytes` of the upload.
 
     Args:
         upload_id: ID of the upload.

@@ -32,7 +32,7 @@ def sync_detailed(*, client: Client, body: CreateUploadRequest | Mapping[str, An
 
 
 def sync(*, client: Client, body: CreateUploadRequest | Mapping[str, Any]) -> Upload:
-    """Begin an upload in parts.
+    """Start an upload in parts.
 
     The upload expires one hour after its creation.
     """
