@@ -157,7 +157,7 @@ def answered(record: Record) -> tuple[str, dict[str, Any]] | None:
     found = operation(record.method, record.path_template)
     if found is None or not 200 <= record.status < 300 or not isinstance(record.body, dict):
         return None
-    answers = OPERATIONS[found.operation_id]["answers"]
+    answers = OPERATIONS[found.operation_id]["responses"]
     content = (answers.get(str(record.status)) or answers["200"]).get("content", {})
     schema = content.get("application/json", {}).get("schema")
     return None if schema is None else (found.operation_id, schema)

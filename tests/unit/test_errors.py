@@ -76,7 +76,7 @@ def test_every_status_has_its_error() -> None:
 
 def test_every_status_of_the_contract_is_in_the_table() -> None:
     """What the service is documented to answer is told in docs/errors.md."""
-    documented = {int(status) for op in OPERATIONS.values() for status in op["answers"] if status.isdigit()}
+    documented = {int(status) for op in OPERATIONS.values() for status in op["responses"] if status.isdigit()}
     assert {status for status in documented if status >= 400} <= set(STATUSES)
     assert set(errors.BY_STATUS) | set(errors.NEXT_STEP) <= set(STATUSES)
     assert all(issubclass(kind, APIStatusError) for kind in errors.BY_STATUS.values())

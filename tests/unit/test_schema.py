@@ -50,7 +50,7 @@ def every_schema() -> list[dict[str, Any]]:
     """Every schema of the contract."""
     found = [inner for schema in SCHEMAS.values() for inner in schemas_of(schema)]
     for op in OPERATIONS.values():
-        contents = [op["request"], *op["answers"].values()]
+        contents = [op["requestBody"], *op["responses"].values()]
         for content in contents:
             for media in ((content or {}).get("content") or {}).values():
                 found += schemas_of(media.get("schema", {}))
@@ -116,7 +116,7 @@ def schema_of(record: Record) -> dict[str, Any] | None:
     found = operation(record.method, record.path_template)
     if found is None or not isinstance(record.body, (dict, list)):
         return None
-    answers = OPERATIONS[found.operation_id]["answers"]
+    answers = OPERATIONS[found.operation_id]["responses"]
     answer = answers.get(str(record.status)) or answers.get(f"{record.status // 100}XX") or {}
     return ((answer.get("content") or {}).get("application/json") or {}).get("schema")
 

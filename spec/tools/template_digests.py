@@ -1,7 +1,7 @@
-"""The tool's templates that ours stand in for, by digest: `python -m spec.tools.originals` accepts those installed.
+"""Digests of the templates of the tool that ours replace; `python -m spec.tools.template_digests` accepts them.
 
-A template of ours was right beside the one the tool had then. Where the tool's own changes, somebody has to look: a
-mend may make ours needless, a new part may be missing from it. A test fails until the new digests are accepted.
+A template of ours was written beside the one that the tool had then. When that one changes, review ours: a fix can make
+it unnecessary, and a new part can be missing. A test fails until the new digests are accepted.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 from spec.tools.generate import TEMPLATES
 
 RECORD = TEMPLATES / "originals.sha256"
-# These write the files around a package, which the project writes itself.
+# Templates of the files around a package, which are not generated.
 _NOT_USED = ("pyproject", "setup", "README", ".gitignore")
 
 
 def originals() -> dict[str, str]:
-    """Return name and SHA-256 of each template the installed tool writes code with."""
+    """Return name and SHA-256 of each code template of the installed tool."""
     root = Path(str(files("openapi_python_client") / "templates"))
     names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.jinja"))
     return {
@@ -27,7 +27,7 @@ def originals() -> dict[str, str]:
 
 
 def recorded() -> dict[str, str]:
-    """Return the digests that were accepted."""
+    """Return the accepted digests."""
     lines = RECORD.read_text(encoding="utf-8").splitlines()
     return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
 

@@ -1,4 +1,4 @@
-"""How parts of a request are written, and what an answer must look like before it is decoded."""
+"""Serialization of requests, and the checks on a response before it is decoded."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def build(
     sent = {
         name: str(_scalar(value)) for name, value in (headers or {}).items() if value is not None and value is not UNSET
     }
-    if params and (pairs := query(params)):
+    if params and (pairs := encode_query(params)):
         result["params"] = pairs
     if form is not None:
         result["content"] = form
@@ -42,24 +42,24 @@ def build(
     return result
 
 
-def segment(name: str, value: object) -> str:
+def path_segment(name: str, value: object) -> str:
     """Return a value as one segment of a path.
 
     Raises:
-        ValueError: it is empty, blank, or would mean another path.
+        ValueError: The value is missing, blank, or `.` or `..`.
     """
     if value is None or value is UNSET:
-        raise ValueError(f"{name} is missing: it is part of the address")
+        raise ValueError(f"{name} is missing: it is part of the URL")
     segment = str(value)
     if not segment.strip():
-        raise ValueError(f"{name} is empty: it is part of the address")
+        raise ValueError(f"{name} is empty: it is part of the URL")
     if segment in (".", ".."):
-        raise ValueError(f"{name} is {segment!r}, which would lead to another address")
+        raise ValueError(f"{name} is {segment!r}, which would change the URL")
     return quote(segment, safe="")
 
 
-def query(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return query parameters: unset ones left out, `{"metadata": {"k": "v"}}` as `metadata[k]=v`."""
+def encode_query(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return query parameters without the unset ones; `{"metadata": {"k": "v"}}` becomes `metadata[k]=v`."""
     result: dict[str, Any] = {}
     for name, value in values.items():
         if value is None or value is UNSET:
@@ -67,7 +67,7 @@ def query(values: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, Model):
             value = value.to_dict()
         if isinstance(value, Mapping):
-            result.update(query({f"{name}[{key}]": item for key, item in value.items()}))
+            result.update(encode_query({f"{name}[{key}]": item for key, item in value.items()}))
         elif isinstance(value, (list, tuple)):
             result[name] = [_scalar(item) for item in value]
         else:
@@ -76,15 +76,20 @@ def query(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _scalar(value: Any) -> Any:
-    """Return a value as forms and queries have it: booleans in lower case."""
+    """Return a value in the form of queries and headers: booleans in lower case."""
     return ("false", "true")[value] if isinstance(value, bool) else value
 
 
-def content(response: httpx.Response) -> bytes:
-    """Return the body of a success.
+def joined(value: Any) -> Any:
+    """Return an array as one text, separated by commas; any other value stays as it is."""
+    return ",".join(str(_scalar(item)) for item in value) if isinstance(value, (list, tuple)) else value
+
+
+def success_bytes(response: httpx.Response) -> bytes:
+    """Return the body of a successful response.
 
     Raises:
-        UnexpectedStatus: the answer is no success.
+        UnexpectedStatus: The status is not 2xx.
     """
     if not 200 <= response.status_code < 300:
         raise UnexpectedStatus(response.status_code, response.content)
@@ -92,27 +97,27 @@ def content(response: httpx.Response) -> bytes:
 
 
 def json_value(response: httpx.Response) -> Any:
-    """Return the JSON value in the body of a success.
+    """Return the JSON value in the body of a successful response.
 
     Raises:
-        UnexpectedStatus: the answer is no success.
-        InvalidBody: the body is no JSON.
+        UnexpectedStatus: The status is not 2xx.
+        InvalidBody: The body is not JSON.
     """
-    body = content(response)
+    body = success_bytes(response)
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise InvalidBody(response.status_code, body, f"no JSON: {error}") from error
+        raise InvalidBody(response.status_code, body, f"not JSON: {error}") from error
 
 
 def json_object(response: httpx.Response) -> dict[str, Any]:
-    """Return the JSON object in the body of a success.
+    """Return the JSON object in the body of a successful response.
 
     Raises:
-        UnexpectedStatus: the answer is no success.
-        InvalidBody: the body is no JSON object.
+        UnexpectedStatus: The status is not 2xx.
+        InvalidBody: The body is not a JSON object.
     """
     value = json_value(response)
     if not isinstance(value, dict):
-        raise InvalidBody(response.status_code, response.content, f"a JSON object is due, not {type(value).__name__}")
+        raise InvalidBody(response.status_code, response.content, f"expected a JSON object, got {type(value).__name__}")
     return value

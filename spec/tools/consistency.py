@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from spec.tools import words
+from spec.tools import describe
 from spec.tools.normalise import escape, operations
 
 
@@ -32,7 +32,7 @@ def faults(document: dict[str, Any]) -> list[str]:
         found += [f"{where}: {{{each}}} is declared, and not in the path" for each in sorted(declared - templated)]
     for name, schema in document["components"]["schemas"].items():
         for pointer, missing in _unknown_required(schema, f"/components/schemas/{escape(name)}"):
-            found.append(f"{words.place(pointer)}: requires {missing}, which is no property")
+            found.append(f"{describe.place(pointer)}: requires {missing}, which is no property")
     return found
 
 

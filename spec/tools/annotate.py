@@ -1,7 +1,7 @@
-"""What the generator reads, and what it writes as plain data: both made from one document.
+"""Annotate the document for the generator, and extract the contract as data.
 
-`prepare` marks every object schema with the place it stands at, which the tool forgets. `contract` cuts the document to
-what a program can use: schemas and operations without prose.
+`annotate` records the location of each schema, which the tool forgets. `contract` reduces the document to the facts
+that a program uses: schemas and operations without prose.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ Json = dict[str, Any]
 
 POINTER = "x-pointer"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-# Links tell how one answer leads to another request: true of a flow, no part of any one message.
+# Links describe sequences of requests: they are not part of any one message.
 PROSE = frozenset({"description", "summary", "example", "examples", "title", "externalDocs", "links"})
-# Maps whose keys are names: a property may well be called `title`.
-NAMED = frozenset(
+# Maps whose keys are names: a property may be called `title`.
+NAME_MAPS = frozenset(
     {
         "properties",
         "patternProperties",
@@ -31,25 +31,41 @@ NAMED = frozenset(
         "headers",
     }
 )
-# Values that are data, not description.
-DATA = frozenset({"enum", "const", "default", "required"})
+# Keywords whose values are data, not description.
+LITERALS = frozenset({"enum", "const", "default", "required"})
 _ALTERNATIVES = ("allOf", "anyOf", "oneOf", "prefixItems")
 
 
-def prepare(document: Json) -> Json:
-    """Return a copy whose object schemas say in `x-pointer` where they stand; the argument stays as it is.
+def annotate(document: Json) -> Json:
+    """Return a copy in which each schema has its location in `x-pointer`; the argument is not changed.
 
-    The pointer begins with the component's name (`FineTuningJobCheckpoint/properties/metrics`); that of a schema
-    outside the components begins with `paths/`.
+    The pointer starts with the name of the component (`FineTuningJobCheckpoint/properties/metrics`); the pointer of a
+    schema outside the components starts with `paths/` or `components/`.
     """
-    prepared = copy.deepcopy(document)
-    for pointer, schema in object_schemas(prepared):
+    annotated = copy.deepcopy(document)
+    for pointer, schema in schemas(annotated):
         schema[POINTER] = pointer
-    return prepared
+    return annotated
+
+
+def is_object(schema: Json) -> bool:
+    """Whether a schema describes an object."""
+    types = schema.get("type")
+    return (
+        "properties" in schema
+        or "allOf" in schema
+        or types == "object"
+        or (isinstance(types, list) and "object" in types)
+    )
 
 
 def object_schemas(document: Json) -> Iterator[tuple[str, Json]]:
-    """Yield pointer and schema of every object schema that stands in the document, references not followed."""
+    """Yield pointer and schema of every object schema in the document, without following references."""
+    return ((pointer, schema) for pointer, schema in schemas(document) if is_object(schema))
+
+
+def schemas(document: Json) -> Iterator[tuple[str, Json]]:
+    """Yield pointer and schema of every schema in the document, without following references."""
     components = document.get("components") or {}
     for name, schema in (components.get("schemas") or {}).items():
         yield from _within(name, schema)
@@ -74,14 +90,7 @@ def _holders(pointer: str, node: Any) -> Iterator[tuple[str, Json]]:
 def _within(pointer: str, schema: Any) -> Iterator[tuple[str, Json]]:
     if not isinstance(schema, dict) or "$ref" in schema:
         return
-    types = schema.get("type")
-    if (
-        "properties" in schema
-        or "allOf" in schema
-        or types == "object"
-        or (isinstance(types, list) and "object" in types)
-    ):
-        yield pointer, schema
+    yield pointer, schema
     for name, value in (schema.get("properties") or {}).items():
         yield from _within(f"{pointer}/properties/{_escaped(name)}", value)
     for keyword in ("items", "additionalProperties"):
@@ -104,10 +113,10 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json, Json]]:
 
 
 def resolved(document: Json, node: Any) -> Any:
-    """Return what a node refers to, through any number of references.
+    """Return the target of a reference, through any number of references.
 
     Raises:
-        ValueError: the reference leads nowhere, or in a circle.
+        ValueError: The reference has no target, or is circular.
     """
     seen: set[str] = set()
     while isinstance(node, dict) and isinstance(node.get("$ref"), str):
@@ -119,27 +128,27 @@ def resolved(document: Json, node: Any) -> Any:
         for part in reference.removeprefix("#/").split("/"):
             key = part.replace("~1", "/").replace("~0", "~")
             if not isinstance(node, dict) or key not in node:
-                raise ValueError(f"{reference} leads nowhere")
+                raise ValueError(f"{reference} does not exist")
             node = node[key]
     return node
 
 
 def parameters(document: Json, item: Json, operation: Json) -> list[Json]:
     """Return the parameters of an operation, its own and those of its path, references resolved."""
-    found: dict[tuple[str, str], Json] = {}
+    merged: dict[tuple[str, str], Json] = {}
     for holder in (operation, item):
         for parameter in holder.get("parameters") or []:
             parameter = resolved(document, parameter)
-            found.setdefault((parameter["in"], parameter["name"]), parameter)
-    return list(found.values())
+            merged.setdefault((parameter["in"], parameter["name"]), parameter)
+    return list(merged.values())
 
 
-def sent_schemas(document: Json) -> frozenset[str]:
-    """Return the names of the component schemas that request bodies and parameters reach."""
+def request_schemas(document: Json) -> frozenset[str]:
+    """Return the names of the component schemas that request bodies and parameters use."""
     waiting: list[Any] = []
     for _, _, item, operation in operations(document):
-        waiting += parameters(document, item, operation)
-        waiting.append(resolved(document, operation.get("requestBody") or {}))
+        waiting += strip_prose(parameters(document, item, operation))
+        waiting.append(strip_prose(resolved(document, operation.get("requestBody") or {})))
     components = (document.get("components") or {}).get("schemas") or {}
     reached: set[str] = set()
     while waiting:
@@ -151,8 +160,8 @@ def sent_schemas(document: Json) -> frozenset[str]:
             name = str(reference).rpartition("/")[2]
             if isinstance(reference, str) and name in components and name not in reached:
                 reached.add(name)
-                waiting.append(components[name])
-            waiting += [value for key, value in node.items() if key not in PROSE]
+                waiting.append(strip_prose(components[name]))
+            waiting += node.values()
     return frozenset(reached)
 
 
@@ -162,42 +171,45 @@ def contract(document: Json) -> Json:
     The digest changes when, and only when, SCHEMAS or OPERATIONS do.
     """
     components = (document.get("components") or {}).get("schemas") or {}
-    schemas = {name: bare(schema) for name, schema in components.items()}
-    found: Json = {}
+    component_schemas = {name: strip_prose(schema) for name, schema in components.items()}
+    by_id: Json = {}
     for path, method, item, operation in operations(document):
         name = operation.get("operationId") or f"{method} {path}"
         request = resolved(document, operation.get("requestBody"))
-        answers = operation.get("responses") or {}
-        found[name] = {
+        responses = operation.get("responses") or {}
+        by_id[name] = {
             "method": method.upper(),
             "path": path,
-            "parameters": [bare(parameter) for parameter in parameters(document, item, operation)],
-            "request": None if request is None else {"required": bool(request.get("required")), **bare(request)},
-            "answers": {str(status): _answer(document, answer) for status, answer in answers.items()},
+            "parameters": [strip_prose(parameter) for parameter in parameters(document, item, operation)],
+            "requestBody": None
+            if request is None
+            else {"required": bool(request.get("required")), **strip_prose(request)},
+            "responses": {str(status): _response(document, response) for status, response in responses.items()},
         }
-        found[name] |= {key: bare(value) for key, value in operation.items() if key.startswith("x-")}
-    facts = {"SCHEMAS": schemas, "OPERATIONS": found}
+        by_id[name] |= {key: strip_prose(value) for key, value in operation.items() if key.startswith("x-")}
+    facts = {"SCHEMAS": component_schemas, "OPERATIONS": by_id}
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return {**facts, "DIGEST": hashlib.sha256(text.encode()).hexdigest()}
 
 
-def _answer(document: Json, answer: Any) -> Json:
-    stripped: Json = bare(resolved(document, answer))
+def _response(document: Json, response: Any) -> Json:
+    stripped: Json = strip_prose(resolved(document, response))
     if "headers" in stripped:
         stripped["headers"] = {
-            name: bare(resolved(document, header)) for name, header in resolved(document, answer)["headers"].items()
+            name: strip_prose(resolved(document, header))
+            for name, header in resolved(document, response)["headers"].items()
         }
     return stripped
 
 
-def bare(node: Any, *, named: bool = False) -> Any:
-    """Return a copy without prose. With `named`, the keys of the node itself are names and all stay."""
+def strip_prose(node: Any, *, named: bool = False) -> Any:
+    """Return a copy without prose. With `named`, the keys of the node are names, and all are kept."""
     if isinstance(node, list):
-        return [bare(value) for value in node]
+        return [strip_prose(value) for value in node]
     if not isinstance(node, dict):
         return node
     return {
-        key: value if key in DATA and not named else bare(value, named=not named and key in NAMED)
+        key: value if key in LITERALS and not named else strip_prose(value, named=not named and key in NAME_MAPS)
         for key, value in node.items()
         if named or key not in PROSE
     }
