@@ -29,7 +29,8 @@ from openapi_python_client.config import Config, ConfigFile
 from openapi_python_client.parser import GeneratorData
 
 from spec.tools import changes, render_models
-from spec.tools.annotate import POINTER, annotate, contract, request_schemas, schemas
+from spec.tools.annotate import POINTER, annotate, contract, object_schemas, request_schemas, schemas
+from spec.tools.annotate import operations as operations_of
 from spec.tools.load import CONTRACT, ROOT, LoadError, load
 from spec.tools.render_endpoints import Operations, duplicates
 from spec.tools.resources import RESOURCES, ResourceError, render_resources
@@ -77,7 +78,12 @@ def generate(document: str | Path | Mapping[str, Any], out_dir: Path, *, templat
     """
     source = dict(document) if isinstance(document, Mapping) else load(document)
     data = annotate(source)
-    warnings = list(_without_duplicates(data))
+    warnings = [*_without_duplicates(data), *_without_unsupported(data)]
+    try:
+        for pointer, schema in object_schemas(data):
+            render_models.field_names(pointer, schema.get("properties") or {})
+    except UnsupportedError as error:
+        raise GenerateError(str(error)) from error
     # MetaType.NONE, which is a str: no files around the package
     config = Config.from_sources(
         ConfigFile.load_from_path(SETTINGS),
@@ -102,7 +108,6 @@ def generate(document: str | Path | Mapping[str, Any], out_dir: Path, *, templat
     enums = {re.sub(r"\W|_", "", name).lower() for name in (data.get("components") or {}).get("schemas") or {}}
     parsed.enums = [enum for enum in parsed.enums if str(enum.class_info.name).lower() in enums]
     operations = Operations(data, models)
-    warnings += _without_unsupported(parsed, operations)
     project = Project(openapi=parsed, config=config, custom_template_path=templates)
     project.env.globals.update(
         literal=render_models.literal,
@@ -146,15 +151,15 @@ def _without_duplicates(document: dict[str, Any]) -> Iterator[str]:
         yield f"operation left out: {message}"
 
 
-def _without_unsupported(parsed: GeneratorData, operations: Operations) -> Iterator[str]:
+def _without_unsupported(document: dict[str, Any]) -> Iterator[str]:
     """Remove the operations that the templates cannot express; yield a warning for each."""
-    for collection in parsed.endpoint_collections_by_tag.values():
-        for endpoint in list(collection.endpoints):
-            try:
-                _rendered(operations, endpoint)
-            except UnsupportedError as error:
-                collection.endpoints.remove(endpoint)
-                yield f"operation left out: {error}"
+    rendered = Operations(document, render_models.Models(Schemas(document, {}), frozenset()))
+    for path, method, *_ in list(operations_of(document)):
+        try:
+            rendered.render(path, method, method)
+        except UnsupportedError as error:
+            del document["paths"][path][method]
+            yield f"operation left out: {error}"
 
 
 def _format_error(error: Any) -> str:

@@ -195,9 +195,9 @@ class Operations:
             raise UnsupportedError(
                 f"{label}: {wire} is an object in {place}: only style deepObject in query is supported"
             )
+        if has_array and place != "query":
+            raise UnsupportedError(f"{label}: {wire} is an array in {place}: only scalars are supported")
         if place == "path":
-            if has_array:
-                raise UnsupportedError(f"{label}: {wire} is an array in a path: only scalars are supported")
             return Argument(wire, name, f"{name}: str")
         annotation = self._models.annotation(schema)
         if any(inner.get("type") == "object" for inner in alternatives):
@@ -205,8 +205,7 @@ class Operations:
         declaration = f"{name}: {annotation}"
         if not parameter.get("required"):
             declaration = f"{name}: {_optional(annotation)} = UNSET"
-        is_joined = has_array and (place == "header" or parameter.get("explode") is False)
-        return Argument(wire, name, declaration, is_joined)
+        return Argument(wire, name, declaration, has_array and parameter.get("explode") is False)
 
     def _description(self, parameter: Json) -> str:
         return str(parameter.get("description") or self._models.description(parameter.get("schema")))

@@ -71,6 +71,22 @@ def identifier(name: str, reserved: Iterable[str] = ()) -> str:
     return f"{result}_" if keyword.iskeyword(result) or result in frozenset(reserved) else result
 
 
+def field_names(pointer: str, members: Iterable[str]) -> dict[str, str]:
+    """Return the names of properties in Python.
+
+    Raises:
+        UnsupportedError: Two properties have the same name.
+    """
+    names: dict[str, str] = {}
+    for wire in members:
+        name = identifier(wire, RESERVED)
+        if name in names.values():
+            other = next(key for key, value in names.items() if value == name)
+            raise UnsupportedError(f"{pointer}: {other} and {wire} are both {name} in Python: rename one of them")
+        names[wire] = name
+    return names
+
+
 class Models:
     """Renders the models of one document.
 
@@ -87,7 +103,7 @@ class Models:
         """Return the parts of the module of a model.
 
         Raises:
-            UnsupportedError: Two properties have the same name in Python, or the class has the name of an import.
+            UnsupportedError: The class has the name of an import.
         """
         pointer = schema[POINTER]
         if model.name in IMPORTED:
@@ -96,28 +112,25 @@ class Models:
         members, required = self.schemas.members(schema), self.schemas.required(schema)
         decoders = Decoders(self)
         hidden = BUILTINS.intersection(members)
-        fields: dict[str, Field] = {}
+        names = field_names(pointer, members)
+        fields: list[Field] = []
         entries: list[tuple[str, str]] = []
         imports: dict[str, str] = {}
         for wire, member in members.items():
-            name = identifier(wire, RESERVED)
-            if name in fields:
-                raise UnsupportedError(
-                    f"{pointer}: {fields[name].wire} and {wire} are both {name} in Python: rename one of them"
-                )
+            name = names[wire]
             annotation = self.annotation(member, hidden, () if wire in required else ("None",))
             # a response can lack properties that the contract requires, so that only requests have required arguments
             argument = f"{name}: {self.annotation(member, hidden)}"
             if not in_requests or wire not in required:
                 argument = f"{name}: {self.annotation(member, hidden, ('Unset',))} = UNSET"
-            fields[name] = Field(wire, name, annotation, argument, decoders.expression(member, name))
+            fields.append(Field(wire, name, annotation, argument, decoders.expression(member, name)))
             entries.append((name, self.description(member)))
             imports |= {each.name: each.module for each in self.schemas.models_in(member)}
         imports.pop(model.name, None)
         summary = schema.get("description") or f"`{pointer}` in the contract"
         doc = docstring(summary, "Attributes", entries)
         modules = sorted((module, name) for name, module in imports.items())
-        return Module(model.name, pointer, doc, list(fields.values()), modules, decoders.helpers)
+        return Module(model.name, pointer, doc, fields, modules, decoders.helpers)
 
     def description(self, schema: Any) -> str:
         """Return the description of a property, or that of the schema it refers to, with the default."""
