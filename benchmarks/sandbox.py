@@ -1,9 +1,9 @@
-"""What the embedded service bears: its start, simple requests, a gigabyte in either direction, a thousand followers.
+"""Benchmarks of the embedded service: start, simple requests, transfers of a gigabyte, a thousand event streams.
 
     python benchmarks/sandbox.py
 
-The service is a process of its own. Its memory is what the kernel counts as its peak, its time the processor time it
-has used: on a machine that others use too, the clock on the wall measures them.
+The service runs as a separate process. Memory is its peak as counted by the kernel, time is its processor time, because
+wall-clock time on a shared machine includes the load of others.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ FOLLOWERS = 1000
 
 @contextmanager
 def service(*arguments: str) -> Iterator[tuple[str, int, float]]:
-    """A running service: its base URL, its process, and how long it took to be ready."""
+    """Run the service; yield its base URL, its process ID and its start time in seconds."""
     begun = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "ft_client.sandbox", *arguments],
@@ -50,24 +50,24 @@ def service(*arguments: str) -> Iterator[tuple[str, int, float]]:
 
 
 def used(pid: int) -> float:
-    """The processor seconds a process has used."""
+    """Return the processor seconds that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak(pid: int) -> float:
-    """The most memory a process has had, in MB."""
+    """Return the peak memory of a process in MB."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000
 
 
 def rows(count: int) -> bytes:
-    """A chat data set."""
+    """Return a chat data set."""
     return (ROW + "\n").encode() * count
 
 
 def rate(url: str, pid: int, path: str) -> float:
-    """GETs answered in a second of the service's processor time, over a few connections that are never idle."""
+    """Return the number of GETs per processor second of the service, over a few busy connections."""
     host, port = url.removeprefix("http://").removesuffix("/v1").split(":")
     request = f"GET /v1{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer k\r\nAccept: */*\r\n\r\n".encode()
     ready, done = selectors.DefaultSelector(), 0
@@ -153,7 +153,7 @@ def download(client: httpx.Client, file: str, size: int) -> Iterator[tuple[str, 
 
 
 async def follow(url: str, job: str, ends: list[float]) -> int:
-    """Follow one fine-tune to its end. Returns how many events came."""
+    """Read the event stream of a fine-tune to its end. Returns the number of events."""
     host, port = url.removeprefix("http://").removesuffix("/v1").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(
@@ -162,7 +162,7 @@ async def follow(url: str, job: str, ends: list[float]) -> int:
     text = b""
     while b"data: [DONE]" not in text:
         chunk = await reader.read(65536)
-        assert chunk, "the stream broke off"
+        assert chunk, "the stream ended early"
         text += chunk
     ends.append(time.perf_counter())
     writer.close()

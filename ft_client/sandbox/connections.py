@@ -1,4 +1,4 @@
-"""The TCP connections of the server: bounded heads, and a fault can close one under a client."""
+"""TCP connections of the server: limits for request heads, and closing connections for faults."""
 
 import asyncio
 import contextlib
@@ -8,18 +8,18 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-# How long the head of a request may be. h11 has a bound of its own, httptools has none.
-_MAX_SILENT = 256 * 1024
+# Maximum bytes of a request head. h11 has its own limit, httptools has none.
+_MAX_HEAD = 256 * 1024
 
 
 class Connections:
-    """The open connections by the client's address."""
+    """Registry of open connections by client address."""
 
     def __init__(self) -> None:
         self._open: dict[tuple[str, int], asyncio.Transport] = {}
 
     def drop(self, client: tuple[str, int] | None, *, reset: bool) -> None:
-        """Close a client's connection, in order after what was sent already, or with a reset at once."""
+        """Close the connection of a client: gracefully after pending data, or immediately with a reset."""
         transport = None if client is None else self._open.get((client[0], client[1]))
         if transport is None:
             return
@@ -32,23 +32,23 @@ class Connections:
             transport.close()
 
     def opened(self, transport: asyncio.Transport) -> None:
-        """Remember a connection."""
+        """Add a connection."""
         self._open[_peer(transport)] = transport
 
     def closed(self, transport: asyncio.Transport) -> None:
-        """Forget a connection."""
+        """Remove a connection."""
         self._open.pop(_peer(transport), None)
 
     def protocol(self) -> type[asyncio.Protocol]:
-        """Return the protocol that keeps this register: on httptools where it is installed, else on h11."""
+        """Return the protocol class that uses this registry: on httptools if installed, else on h11."""
         try:
-            return _fast(self)
+            return _httptools_protocol(self)
         except ImportError:
-            return _plain(self)
+            return _h11_protocol(self)
 
 
-def _plain(connections: Connections) -> type[asyncio.Protocol]:
-    class Plain(H11Protocol):
+def _h11_protocol(connections: Connections) -> type[asyncio.Protocol]:
+    class H11(H11Protocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
             connections.opened(transport)
             super().connection_made(transport)
@@ -57,14 +57,14 @@ def _plain(connections: Connections) -> type[asyncio.Protocol]:
             connections.closed(self.transport)
             super().connection_lost(exc)
 
-    return Plain
+    return H11
 
 
-def _fast(connections: Connections) -> type[asyncio.Protocol]:
+def _httptools_protocol(connections: Connections) -> type[asyncio.Protocol]:
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-    class Fast(HttpToolsProtocol):
-        silent = 0
+    class HttpTools(HttpToolsProtocol):
+        bytes_since_head = 0
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
             connections.opened(transport)
@@ -75,20 +75,20 @@ def _fast(connections: Connections) -> type[asyncio.Protocol]:
             super().connection_lost(exc)
 
         def data_received(self, data: bytes) -> None:
-            self.silent += len(data)
+            self.bytes_since_head += len(data)
             super().data_received(data)
-            if self.silent > _MAX_SILENT:
+            if self.bytes_since_head > _MAX_HEAD:
                 self.transport.abort()
 
         def on_headers_complete(self) -> None:
-            self.silent = 0
+            self.bytes_since_head = 0
             super().on_headers_complete()
 
         def on_body(self, body: bytes) -> None:
-            self.silent = 0
+            self.bytes_since_head = 0
             super().on_body(body)
 
-    return Fast
+    return HttpTools
 
 
 def _peer(transport: asyncio.Transport) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""One request and its answer, between the ASGI server and the operations."""
+"""Requests and responses, between the ASGI server and the operations."""
 
 import asyncio
 import json
@@ -8,7 +8,14 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from ft_client.sandbox.contract import Operation
-from ft_client.sandbox.errors import ClientGoneError, Headers, ServiceError, bad_request, too_large, wrong_content_type
+from ft_client.sandbox.errors import (
+    ClientGoneError,
+    Headers,
+    ServiceError,
+    bad_request,
+    too_large,
+    unsupported_content_type,
+)
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -17,17 +24,17 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 JSON_TYPE = (b"content-type", b"application/json")
 _MAX_JSON = 4 * 1024 * 1024
-# no request of the contract is nested a tenth as deep
+# far above the depth of any valid request
 _MAX_DEPTH = 100
 
 
 @dataclass(slots=True)
-class Answer:
-    """What is sent back.
+class Response:
+    """A response.
 
     Attributes:
-        body: The bytes, or an iterator over them as they come.
-        length: Content-Length of an iterated body; chunked if None.
+        body: Bytes, or an iterator over chunks.
+        length: Content-Length of an iterated body; None sends it chunked.
     """
 
     status: int
@@ -36,33 +43,35 @@ class Answer:
     length: int | None = None
 
 
-def json_answer(document: Any, status: int = 200) -> Answer:
-    """Answer with a JSON document."""
-    return Answer(status, json.dumps(document).encode())
+def json_response(document: Any, status: int = 200) -> Response:
+    """Return a JSON response."""
+    return Response(status, json.dumps(document).encode())
 
 
 class Request:
-    """One request, read only as far as an operation asks for it.
+    """A request. The body is read only if the operation needs it.
 
     Args:
-        operation: What is asked for.
-        ids: The IDs in the path.
-        idle: Seconds a client may be silent in the middle of its body.
+        operation: Matched operation.
+        ids: Path parameters.
+        idle_timeout: Seconds to wait for the next bytes of the body.
     """
 
-    __slots__ = ("_query", "headers", "idle", "ids", "operation", "receive", "scope")
+    __slots__ = ("_query", "headers", "idle_timeout", "ids", "operation", "receive", "scope")
 
-    def __init__(self, operation: Operation, ids: dict[str, str], scope: Scope, receive: Receive, idle: float) -> None:
+    def __init__(
+        self, operation: Operation, ids: dict[str, str], scope: Scope, receive: Receive, idle_timeout: float
+    ) -> None:
         self.operation = operation
         self.ids = ids
         self.scope = scope
         self.receive = receive
-        self.idle = idle
+        self.idle_timeout = idle_timeout
         self.headers: Headers = scope["headers"]
         self._query: list[tuple[str, str]] | None = None
 
     def header(self, name: bytes) -> str | None:
-        """Return a header by its lower-case name."""
+        """Return the value of a header, given its lower-case name."""
         for key, value in self.headers:
             if key == name:
                 return value.decode("latin-1")
@@ -70,10 +79,10 @@ class Request:
 
     @property
     def query(self) -> list[tuple[str, str]]:
-        """The query's pairs, unquoted.
+        """Decoded names and values of the query.
 
         Raises:
-            ServiceError: There are too many of them.
+            ServiceError: 400 for too many parameters.
         """
         if self._query is None:
             text = self.scope["query_string"].decode("latin-1")
@@ -84,81 +93,81 @@ class Request:
         return self._query
 
     def param(self, name: str) -> str | None:
-        """Return a query parameter as sent; the last one if it came several times."""
-        found = None
+        """Return a query parameter as sent; the last one if it is repeated."""
+        value_sent = None
         for key, value in self.query:
             if key == name:
-                found = value
-        return found
+                value_sent = value
+        return value_sent
 
     @property
     def content_length(self) -> int | None:
-        """What the client says its body's length is."""
+        """Value of the Content-Length header."""
         text = self.header(b"content-length")
         return int(text) if text is not None and text.isascii() and text.isdigit() else None
 
-    async def chunks(self, limit: int, room: int = 0) -> AsyncIterator[bytes]:
+    async def chunks(self, limit: int, overhead: int = 0) -> AsyncIterator[bytes]:
         """Yield the body as it arrives.
 
         Args:
-            limit: Bytes accepted.
-            room: Bytes accepted beyond them, for what is wrapped around.
+            limit: Maximum size of the payload in bytes.
+            overhead: Bytes accepted in addition, for the encoding around the payload.
 
         Raises:
-            ServiceError: 413 above the limit, 408 when the client falls silent or is slower than anyone should be.
-            ClientGoneError: The client hung up.
+            ServiceError: 413 above the limit, 408 if the client stalls or is too slow.
+            ClientGoneError: If the client disconnects.
         """
-        if (self.content_length or 0) > limit + room:
+        if (self.content_length or 0) > limit + overhead:
             raise too_large(limit)
         loop = asyncio.get_running_loop()
-        begun, size, more = loop.time(), 0, True
-        while more:
+        started_at, size, has_more = loop.time(), 0, True
+        while has_more:
             try:
-                async with asyncio.timeout(self.idle):
+                async with asyncio.timeout(self.idle_timeout):
                     message = await self.receive()
             except TimeoutError:
-                raise ServiceError(408, "The request's body did not arrive in time.") from None
+                raise ServiceError(408, "Timed out waiting for the request body.") from None
             if message["type"] == "http.disconnect":
                 raise ClientGoneError
             chunk = message.get("body", b"")
-            more = message.get("more_body", False)
+            has_more = message.get("more_body", False)
             size += len(chunk)
-            if size > limit + room:
+            if size > limit + overhead:
                 raise too_large(limit)
-            # a body that trickles in for ever is as bad as silence
-            if more and loop.time() - begun > 4 * self.idle + size / 10_000:
-                raise ServiceError(408, "The request's body arrives too slowly.")
+            # also limit bodies that arrive in tiny pieces
+            if has_more and loop.time() - started_at > 4 * self.idle_timeout + size / 10_000:
+                raise ServiceError(408, "The request body arrives too slowly.")
             if chunk:
                 yield chunk
 
     async def json(self) -> Any:
-        """Return the body, parsed.
+        """Return the parsed JSON body.
 
         Raises:
-            ServiceError: 415 for another content type, 400 for what is not JSON, 413 for too much of it.
+            ServiceError: 415 for another content type, 400 for invalid JSON, 413 if it is too large.
         """
         content_type = self.header(b"content-type") or ""
-        kind = content_type.partition(";")[0].strip().lower()
-        if kind != "application/json":
-            raise wrong_content_type(content_type, "application/json")
+        media_type = content_type.partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise unsupported_content_type(content_type, "application/json")
         data = b"".join([chunk async for chunk in self.chunks(_MAX_JSON)])
         return parse_json(data)
 
 
 def parse_json(data: bytes) -> Any:
-    """Parse JSON as strictly as the service: UTF-8, no NaN, nothing that cannot be stored.
+    """Parse JSON strictly: UTF-8, no NaN, no lone surrogates, limited depth.
 
     Raises:
-        ServiceError: 400.
+        ServiceError: 400 if the data is not valid JSON.
     """
     try:
         value = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
         if data.count(b"[") + data.count(b"{") > _MAX_DEPTH and _depth(value) > _MAX_DEPTH:
-            raise RecursionError  # as deeper ones do by themselves
+            raise RecursionError  # like the parser for deeper nesting
         if b"\\ud" in data or b"\\uD" in data:
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
-        # ValueError is the root of what json raises, of undecodable bytes and of half surrogate pairs
+        # ValueError covers JSON syntax errors, undecodable bytes and lone surrogates
         raise bad_request(
             "We could not parse the JSON body of your request. The service expects a JSON object in UTF-8."
         ) from None
@@ -166,11 +175,11 @@ def parse_json(data: bytes) -> Any:
 
 
 def _depth(value: Any) -> int:
-    """Return how deep arrays and objects are nested, without a stack as deep."""
+    """Return the nesting depth of arrays and objects, without recursion."""
     depth, level = 0, [value]
-    while level := [one for one in level if isinstance(one, dict | list) and one]:
+    while level := [item for item in level if isinstance(item, dict | list) and item]:
         depth += 1
-        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+        level = [child for item in level for child in (item.values() if isinstance(item, dict) else item)]
     return depth
 
 
