@@ -6,16 +6,16 @@ import hmac
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from email.utils import formatdate
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from ft_client.sandbox import control
 from ft_client.sandbox.contract import Operation
 from ft_client.sandbox.errors import ClientGoneError, Headers, ServiceError
 from ft_client.sandbox.faults import Fault
-from ft_client.sandbox.http import JSON_TYPE, Receive, Request, Response, Scope, Send
+from ft_client.sandbox.http import JSON_TYPE, BufferedBody, Receive, Request, Response, Scope, Send
 from ft_client.sandbox.operations import AZURE_HANDLERS, HANDLERS, Handler
 from ft_client.sandbox.scheduler import run_due_transitions
 from ft_client.sandbox.service import Service
@@ -66,6 +66,8 @@ class App:
                 handler.status,
                 (time.perf_counter() - started_at) * 1000,
             )
+        if handler.late is not None:
+            await handler.late()
 
 
 class _RequestHandler:
@@ -83,6 +85,7 @@ class _RequestHandler:
         self.path: str = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
         self.operation: str | None = None
         self.status: int | None = None
+        self.late: Callable[[], Awaitable[None]] | None = None
         self._query_names: frozenset[str] = frozenset()
 
     def logged_query(self) -> str:
@@ -107,10 +110,9 @@ class _RequestHandler:
                 if fault is not None and fault.kind in ("status", "drop_before"):
                     await self._apply_fault_before(fault)
                     return
-                self._authenticate(request)
-                run_due_transitions(self._service)
-                result = handler(self._service, request)
-                response = result if isinstance(result, Response) else await result
+                if fault is not None and fault.kind == "late":
+                    await self._defer(fault, handler, request)
+                response = await self._execute(handler, request)
         except ServiceError as error:
             error.is_files_endpoint |= is_files_endpoint
             response = Response(error.status, error.body(self._service.profile), [JSON_TYPE, *error.headers])
@@ -124,6 +126,35 @@ class _RequestHandler:
             await self._send_response(response)
         else:
             await self._apply_fault_after(fault, response)
+
+    async def _execute(self, handler: Handler, request: Request) -> Response:
+        self._authenticate(request)
+        run_due_transitions(self._service)
+        result = handler(self._service, request)
+        return result if isinstance(result, Response) else await result
+
+    async def _defer(self, fault: Fault, handler: Handler, request: Request) -> NoReturn:
+        """Read the request, close the connection, and set `late` to execute the request after the delay.
+
+        Raises:
+            _DroppedError: Always.
+        """
+        body = await BufferedBody.read(request)
+        self._drop(self._scope, fault.reset)
+
+        async def execute() -> None:
+            with body:
+                await asyncio.sleep(fault.seconds)
+                request.receive = body.receive
+                try:
+                    await self._execute(handler, request)
+                except ServiceError:
+                    pass  # the client is gone, so an error response has no receiver
+                except Exception:  # noqa: BLE001  # as in `run`
+                    traceback.print_exc(file=sys.stderr)
+
+        self.late = execute
+        raise _DroppedError
 
     def _route(self) -> tuple[Handler, Request]:
         """Return the handler and the request object.

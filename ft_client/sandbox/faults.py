@@ -5,7 +5,7 @@ from typing import Any
 
 from ft_client.sandbox.errors import ServiceError, bad_request, format_value
 
-KINDS = ("status", "drop_before", "drop_after", "cut_body", "stall", "malformed")
+KINDS = ("status", "drop_before", "drop_after", "cut_body", "stall", "malformed", "late")
 _KEYS = {"operation", "kind", "times", "after", "status", "headers", "body", "bytes", "seconds", "reset"}
 
 
@@ -22,7 +22,7 @@ class Fault:
         headers: For `status`: headers of the response.
         body: For `status`: body of the response; by default an error object.
         bytes: For `cut_body`: number of body bytes to send.
-        seconds: For `stall`: delay before the response.
+        seconds: For `stall`: delay before the response. For `late`: delay before the execution.
         reset: Whether connections are reset instead of closed.
         fired: Number of requests affected so far.
     """

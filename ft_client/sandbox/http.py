@@ -4,7 +4,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Self, TypeAlias
 from urllib.parse import parse_qsl
 
 from ft_client.sandbox.contract import Operation
@@ -24,6 +25,8 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 JSON_TYPE = (b"content-type", b"application/json")
 _MAX_JSON = 4 * 1024 * 1024
+# a file of the maximum size and the form around it
+_MAX_BUFFERED = 1024 * 1024 * 1024
 # far above the depth of any valid request
 _MAX_DEPTH = 100
 
@@ -152,6 +155,46 @@ class Request:
             raise unsupported_content_type(content_type, "application/json")
         data = b"".join([chunk async for chunk in self.chunks(_MAX_JSON)])
         return parse_json(data)
+
+
+class BufferedBody:
+    """The body of a request, kept to be read later.
+
+    Args:
+        file: The complete body.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    @classmethod
+    async def read(cls, request: Request) -> Self:
+        """Read the whole body of `request`, to disk if it is large.
+
+        Raises:
+            ServiceError: 408 if the client stalls, 413 for an unlimited body.
+            ClientGoneError: If the client disconnects.
+        """
+        file = SpooledTemporaryFile(_MAX_JSON)  # noqa: SIM115  # BufferedBody closes it
+        try:
+            async for chunk in request.chunks(_MAX_BUFFERED):
+                file.write(chunk)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        return cls(file)
+
+    async def receive(self) -> Message:
+        """Return the next part of the body as an ASGI message."""
+        chunk = self._file.read(256 * 1024)
+        return {"type": "http.request", "body": chunk, "more_body": bool(chunk)}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._file.close()
 
 
 def parse_json(data: bytes) -> Any:

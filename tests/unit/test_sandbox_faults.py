@@ -3,12 +3,13 @@
 import json
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.support.service import Caller, chat, completions
+from tests.support.service import Caller, chat, completions, running
 
 
 def put(service: Caller, *faults: dict[str, Any]) -> None:
@@ -138,6 +139,68 @@ def test_malformed_fault_executes_and_returns_invalid_json(service: Caller) -> N
     with pytest.raises(ValueError):
         response.json()
     assert jobs(service) == 1
+
+
+def test_late_fault_drops_now_and_executes_after_seconds(service: Caller) -> None:
+    """The client sees a closed connection while no job exists; the job is created after the delay."""
+    body = create(service)
+    put(service, {"operation": "createFineTuningJob", "kind": "late", "seconds": 0.6})
+    started_at = time.monotonic()
+    assert raw(service, "POST", "/fine_tuning/jobs", body) == b""
+    assert jobs(service) == 0
+    assert time.monotonic() - started_at < 0.6
+    assert eventually(lambda: jobs(service) == 1)
+    assert time.monotonic() - started_at >= 0.6
+    assert fired(service) == ["late"]
+    entry = next(each for each in logged(service) if each["operationId"] == "createFineTuningJob")
+    assert (entry["status"], entry["milliseconds"] < 600) == (None, True)
+
+
+def test_late_fault_executes_upload_with_its_content(service: Caller) -> None:
+    """The body of the request is received completely before the connection is closed."""
+    data = completions(60_000)
+    put(service, {"operation": "createFile", "kind": "late", "seconds": 0.1, "reset": True})
+    with pytest.raises(httpx.TransportError):
+        service.upload(data)
+    assert eventually(lambda: len(service.json("GET", "/files")["data"]) == 1)
+    file = service.json("GET", "/files")["data"][0]
+    assert service("GET", f"/files/{file['id']}/content").content == data
+
+
+@pytest.mark.parametrize("path", ["/fine-tunes", "/fine_tuning/jobs"])
+def test_late_fault_with_invalid_request_changes_nothing(service: Caller, path: str) -> None:
+    """The error response is discarded, and the service continues."""
+    put(service, {"operation": "*", "kind": "late", "seconds": 0})
+    assert raw(service, "POST", path, {"model": 1}) == b""
+    assert jobs(service) == 0
+
+
+def test_shutdown_discards_pending_late_requests() -> None:
+    """A pending execution does not delay the shutdown."""
+    with running() as service:
+        body = create(service)
+        put(service, {"operation": "createFineTuningJob", "kind": "late", "seconds": 60})
+        assert raw(service, "POST", "/fine_tuning/jobs", body) == b""
+        started_at = time.monotonic()
+    assert time.monotonic() - started_at < 10
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    """Return whether `condition` becomes true within ten seconds."""
+    deadline = time.monotonic() + 10
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def logged(service: Caller) -> list[dict[str, Any]]:
+    """Return the request log."""
+    entries: list[dict[str, Any]] = httpx.get(f"{service.sandbox.root}/sandbox/requests", trust_env=False).json()[
+        "data"
+    ]
+    return entries
 
 
 def test_fault_skips_after_then_applies_times(service: Caller) -> None:
