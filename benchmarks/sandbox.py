@@ -156,9 +156,8 @@ async def follow(url: str, job: str, ends: list[float]) -> int:
     """Read the event stream of a fine-tune to its end. Returns the number of events."""
     host, port = url.removeprefix("http://").removesuffix("/v1").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
-    writer.write(
-        f"GET /v1/fine-tunes/{job}/events?stream=true HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n\r\n".encode()
-    )
+    head = f"GET /v1/fine-tunes/{job}/events?stream=true HTTP/1.1\r\nHost: localhost\r\n"
+    writer.write(f"{head}Authorization: Bearer k\r\n\r\n".encode())
     text = b""
     while b"data: [DONE]" not in text:
         chunk = await reader.read(65536)

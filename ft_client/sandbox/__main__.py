@@ -42,6 +42,16 @@ def main(arguments: list[str] | None = None) -> int:
         "--max-active-jobs", type=int, metavar="N", help="maximum number of active jobs per model; more get a 429"
     )
     parser.add_argument("--contract", metavar="FILE", help="OpenAPI document (JSON) to use instead of the packaged one")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="host name to accept in addition to loopback names, e.g. that of a container; repeatable, * for all",
+    )
+    parser.add_argument(
+        "--training-unavailable", action="store_true", help="reject new jobs with the code training_not_available"
+    )
     options = parser.parse_args(arguments)
     clock: Clock | None = None if options.start is None else ManualClock(options.start, tick=options.tick)
     try:
@@ -55,6 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
             seed=options.seed,
             max_active_jobs=options.max_active_jobs,
             contract=options.contract,
+            allow_hosts=options.allow_host,
+            training_available=not options.training_unavailable,
         )
     except (OSError, RuntimeError, ValueError) as error:
         sys.stderr.write(f"Cannot start the sandbox: {error}\n")

@@ -100,6 +100,7 @@ class _RequestHandler:
         fault: Fault | None = None
         is_files_endpoint = False
         try:
+            self._check_host()
             if self.path.startswith("/sandbox/"):
                 name = self.path.removeprefix("/sandbox/")
                 response = await control.handle(self._service, name, self._scope, self._receive)
@@ -126,6 +127,23 @@ class _RequestHandler:
             await self._send_response(response)
         else:
             await self._apply_fault_after(fault, response)
+
+    def _check_host(self) -> None:
+        """Reject foreign host names.
+
+        Raises:
+            ServiceError: 403.
+        """
+        host = next((value for key, value in self._scope["headers"] if key == b"host"), b"").decode("latin-1")
+        server = self._scope.get("server")
+        if not self._service.hosts.allows(host, server[0] if server else ""):
+            name = host.rpartition(":")[0] or host
+            raise ServiceError(
+                403,
+                f"Host {name[:200]!r} is not allowed. Use a loopback address, or start the sandbox with "
+                "--allow-host NAME (allow_hosts= in Python).",
+                code="host_not_allowed",
+            )
 
     async def _execute(self, handler: Handler, request: Request) -> Response:
         self._authenticate(request)

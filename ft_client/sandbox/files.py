@@ -1,6 +1,5 @@
 """The files endpoints: upload, list, retrieve, download and delete."""
 
-import base64
 import json
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
@@ -58,7 +57,6 @@ def empty_record(file_id: str, now: float) -> Record:
         "status": None,
         "stats": None,
         "blob": file_id,
-        "encoded": False,
     }
 
 
@@ -94,7 +92,6 @@ def add(
     expires_after: int | None = None,
     stats: DatasetStats | None = None,
     blob: str | None = None,
-    encoded: bool = False,
 ) -> Record:
     """Store the record of a file whose bytes are already in the blob storage."""
     expires_at = None if expires_after is None else int(created) + expires_after
@@ -106,7 +103,6 @@ def add(
         "bytes": size,
         "stats": None if stats is None else stats.document(),
         "blob": blob or file_id,
-        "encoded": encoded,
     }
     service.store.add("file", file_id, file, tag=purpose, due_at=expires_at)
     return file
@@ -237,10 +233,6 @@ def download_file(service: Service, request: Request) -> Response:
         (b"content-disposition", _disposition(file["filename"])),
         (b"accept-ranges", b"bytes"),
     ]
-    if file["encoded"] and (request.header(b"accept") or "").strip() == "application/binary":
-        # The vendor's SDK asks so, and programs written with it are given the CSV itself; see docs/testing.md.
-        data = base64.b64decode(b"".join(service.blobs.read(file["blob"])))
-        return Response(200, data, headers)
     start, stop, status = 0, size, 200
     requested = request.header(b"range")
     if requested is not None and (part := byte_range(requested, size)) is not None:

@@ -5,6 +5,7 @@ from typing import Any
 from ft_client.sandbox import files, lifecycle, models, plans, scheduler
 from ft_client.sandbox.errors import ServiceError, bad_request, conflict, format_value, job_not_found
 from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.hyperparameters import reject_unknown_hyperparameters
 from ft_client.sandbox.ids import derived
 from ft_client.sandbox.paging import page, slice_page
 from ft_client.sandbox.service import ORGANIZATION, Service
@@ -36,6 +37,11 @@ async def create(service: Service, request: Request) -> Response:
     """Create a job."""
     body = await request.json()
     service.validator.check(body, request.operation.body or {})
+    reject_unknown_hyperparameters(service, body, request.operation.body or {})
+    if not service.settings.training_available:
+        raise ServiceError(
+            403, "Your organization can no longer create fine-tuning jobs.", code="training_not_available"
+        )
     models.require_tunable(service, body["model"])
     lifecycle.check_job_quota(service, models.resolve_alias(service, body["model"]))
     job = _start(service, service.ids.job(), body)

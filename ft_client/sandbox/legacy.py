@@ -9,6 +9,7 @@ from ft_client.sandbox import files, legacy_plan, lifecycle, models
 from ft_client.sandbox.contract import Schema
 from ft_client.sandbox.errors import ServiceError, bad_request, job_not_found
 from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.hyperparameters import reject_unknown_hyperparameters
 from ft_client.sandbox.paging import query_value
 from ft_client.sandbox.scheduler import run_due_transitions
 from ft_client.sandbox.service import ORGANIZATION, Service
@@ -50,6 +51,7 @@ async def create(service: Service, request: Request) -> Response:
     # the vendor's own test suites send zeros, which the document of their time allowed
     validator = service.lenient if service.settings.any_id else service.validator
     validator.check(body, schema)
+    reject_unknown_hyperparameters(service, body, schema)
     model = body.get("model", schema["properties"]["model"]["default"])
     models.require_legacy_base(service, model)
     lifecycle.check_job_quota(service, model)

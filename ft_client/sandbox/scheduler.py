@@ -40,10 +40,9 @@ def store_results(service: Service, job: Record, ended: float, *, passed: float 
     run = plans.training_run(job)
     last = run.steps if passed is None else plans.steps_done(job, run, passed)
     table = job_table(run, last)
-    encoded = not service.profile.plain_results
-    if encoded:
+    if not service.profile.plain_results:
         table = base64.b64encode(table)
-    _store_result(service, job, "step_metrics.csv", table, ended, encoded=encoded)
+    _store_result(service, job, "step_metrics.csv", table, ended)
 
 
 def _fine_tune(service: Service, job: Record) -> None:
@@ -57,9 +56,7 @@ def _fine_tune(service: Service, job: Record) -> None:
     lifecycle.save(service, job)
 
 
-def _store_result(
-    service: Service, job: Record, name: str, data: bytes, ended: float, *, encoded: bool = False
-) -> None:
+def _store_result(service: Service, job: Record, name: str, data: bytes, ended: float) -> None:
     file_id = job["result_file"]
     blob = service.ids.file()
     service.blobs.put(blob, data)
@@ -76,7 +73,6 @@ def _store_result(
         purpose="fine-tune-results",
         size=len(data),
         created=ended,
-        encoded=encoded,
     )
 
 

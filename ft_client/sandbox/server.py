@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self, TextIO
@@ -63,7 +63,7 @@ class _ThreadedServer(uvicorn.Server):
 
 
 def _server(service: Service) -> _ThreadedServer:
-    connections = Connections()
+    connections = Connections(service.settings.head_timeout)
 
     def drop(scope: Scope, reset: bool) -> None:
         connections.drop(scope["client"], reset=reset)
@@ -99,6 +99,11 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _bound_name(host: str) -> tuple[str, ...]:
+    """Return the host to allow for an address to listen on; none for a wildcard address."""
+    return () if host in ("", "0.0.0.0", "::") else (host,)
+
+
 def _base_url(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}/v1" if ":" in host else f"http://{host}:{port}/v1"
@@ -123,6 +128,11 @@ class Sandbox:
         port: Port to listen on; a free one if 0.
         log: Text stream that receives a line for each request.
         body_idle: Seconds to wait for the next bytes of a request body before responding with 408.
+        head_timeout: Seconds to wait for a complete request head before responding with 408.
+        allow_hosts: Host names to accept in addition to loopback names; `*` accepts all. Other names get a 403, which
+            protects against DNS rebinding.
+        training_available: If false, creating a job is a 403 with the code `training_not_available`, as for
+            organizations that the vendor has excluded from fine-tuning.
 
     Raises:
         ValueError: If an argument is invalid.
@@ -145,6 +155,9 @@ class Sandbox:
         port: int = 0,
         log: TextIO | None = None,
         body_idle: float = 30.0,
+        head_timeout: float = 30.0,
+        allow_hosts: Sequence[str] = (),
+        training_available: bool = True,
     ) -> None:
         settings = Settings(
             speed=speed,
@@ -155,6 +168,9 @@ class Sandbox:
             any_id=os.environ.get("FT_SANDBOX_ANY_ID", "") not in ("", "0") if any_id is None else any_id,
             max_active_jobs=max_active_jobs,
             body_idle=body_idle,
+            head_timeout=head_timeout,
+            allow_hosts=(*allow_hosts, *_bound_name(host)),
+            training_available=training_available,
         )
         self._contract = load(None if contract is None else Path(contract))
         self._settings = settings
@@ -288,6 +304,8 @@ def serve(
     max_active_jobs: int | None = None,
     contract: str | os.PathLike[str] | None = None,
     log: TextIO | None = None,
+    allow_hosts: Sequence[str] = (),
+    training_available: bool = True,
 ) -> int:
     """Run a sandbox in the main thread until SIGTERM or SIGINT.
 
@@ -305,6 +323,8 @@ def serve(
         max_active_jobs: Maximum number of active jobs per model; more get a 429.
         contract: OpenAPI document (JSON) to use instead of the packaged one.
         log: Text stream that receives a line for each request. Defaults to stderr.
+        allow_hosts: Host names to accept in addition to loopback names; `*` accepts all.
+        training_available: If false, creating a job is a 403.
 
     Returns:
         The exit status 0.
@@ -321,6 +341,8 @@ def serve(
         host=host,
         port=port,
         log=log or sys.stderr,
+        allow_hosts=allow_hosts,
+        training_available=training_available,
     )
     _allow_many_connections()
     return sandbox.run()

@@ -12,6 +12,7 @@ from ft_client.sandbox.blobs import Blobs
 from ft_client.sandbox.clock import Clock
 from ft_client.sandbox.contract import Contract
 from ft_client.sandbox.faults import Faults
+from ft_client.sandbox.hosts import AllowedHosts
 from ft_client.sandbox.ids import Ids
 from ft_client.sandbox.profiles import PROFILES, Profile
 from ft_client.sandbox.request_log import RequestLog
@@ -38,6 +39,9 @@ class Settings:
         any_id: Whether unknown IDs are accepted.
         max_active_jobs: Maximum number of active jobs per model; None means no limit.
         body_idle: Seconds to wait for the next bytes of a request body.
+        head_timeout: Seconds to wait for a complete request head.
+        allow_hosts: Host names to accept in addition to loopback names.
+        training_available: Whether jobs can be created.
         clock: Clock of the service.
     """
 
@@ -48,6 +52,9 @@ class Settings:
     any_id: bool = False
     max_active_jobs: int | None = None
     body_idle: float = 30.0
+    head_timeout: float = 30.0
+    allow_hosts: tuple[str, ...] = ()
+    training_available: bool = True
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
@@ -55,6 +62,7 @@ class Settings:
             raise ValueError(f"unknown profile {self.profile!r}; use one of {', '.join(PROFILES)}")
         if not 0 < self.speed < float("inf"):
             raise ValueError(f"speed must be a number above 0, got {self.speed!r}")
+        AllowedHosts(self.allow_hosts)
 
 
 class Service:
@@ -90,6 +98,7 @@ class Service:
         self.faults = Faults(frozenset(contract.operations))
         self.log = RequestLog()
         self.notifier = Notifier()
+        self.hosts = AllowedHosts(settings.allow_hosts)
         self.uploads_being_completed: set[str] = set()
         self._plans: OrderedDict[str, Plan] = OrderedDict()
         self._unlisten = self.clock.listen(self.notifier.notify_from_any_thread)

@@ -212,6 +212,7 @@ class PopulatedSandbox:
             binary = schema["properties"][name].get("format") == "binary" and not isinstance(body.get(name), dict)
             if body.get(name) is not None and (binary or fits(schema["properties"][name], body[name])):
                 body[name] = value
+        _drop_unknown_hyperparameters(schema, body)
         method = body.get("method")
         if operation_id == "createFineTuningJob" and method == {**_dict(method), "type": "reinforcement"}:
             body["method"] = {"reinforcement": {"grader": GRADER}, **method}
@@ -226,6 +227,22 @@ GRADER = {"type": "string_check", "name": "exact", "input": "a", "reference": "a
 def _parameter(op: Operation, name: str) -> dict[str, Any]:
     found: dict[str, Any] = next(each["schema"] for each in op.parameters if each["name"] == name)
     return found
+
+
+def _drop_unknown_hyperparameters(schema: dict[str, Any], body: dict[str, Any]) -> None:
+    """Remove keys that the contract allows, but the service rejects like other unknown parameters."""
+    for name in ("hyperparameters", "method"):
+        if name in schema["properties"] and isinstance(body.get(name), dict):
+            body[name] = _known_only(schema["properties"][name], body[name])
+
+
+def _known_only(schema: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    known = resolve(schema).get("properties", {})
+    return {
+        key: _known_only(known[key], item) if isinstance(item, dict) and key != "grader" else item
+        for key, item in value.items()
+        if key in known
+    }
 
 
 def _dict(value: Any) -> dict[str, Any]:

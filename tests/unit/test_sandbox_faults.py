@@ -28,7 +28,8 @@ def raw(service: Caller, method: str, path: str, body: Any = None) -> bytes:
     """Send a request over a plain socket and return all bytes until the server closes it."""
     host, port = service.sandbox.root.removeprefix("http://").split(":")
     data = b"" if body is None else json.dumps(body).encode()
-    head = f"{method} /v1{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: application/json\r\n"
+    head = f"{method} /v1{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\n"
+    head += "Content-Type: application/json\r\n"
     received = b""
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(f"{head}Content-Length: {len(data)}\r\nConnection: close\r\n\r\n".encode() + data)

@@ -15,6 +15,7 @@ from ft_client.sandbox.contract import load
 from tests.support.service import Caller, chat, running
 
 FORM = {"Content-Type": "multipart/form-data; boundary=b"}
+HEADERS = b"Host: localhost\r\nAuthorization: Bearer k\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +235,7 @@ def test_error_message_for_large_value_is_built_in_bounded_time(service: Caller)
 def test_oversized_content_length_is_rejected_before_the_body(service: Caller, size: str, path: str) -> None:
     """A request that announces ten gigabytes is rejected at once."""
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\n"
         f"Content-Type: {'application/json' if 'tunes' in path else FORM['Content-Type']}\r\n"
         f"Content-Length: {size}\r\n\r\n"
     )
@@ -244,8 +245,8 @@ def test_oversized_content_length_is_rejected_before_the_body(service: Caller, s
 @pytest.mark.parametrize("length", ["-1", "abc", "1, 2", "1e3", "0x10"])
 def test_invalid_content_length_returns_400(service: Caller, length: str) -> None:
     """Only decimal digits are accepted."""
-    head = f"POST /v1/fine-tunes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Length: {length}\r\n\r\n"
-    assert status(exchange(service, head.encode())) == 400
+    head = b"POST /v1/fine-tunes HTTP/1.1\r\n" + HEADERS + f"Content-Length: {length}\r\n\r\n".encode()
+    assert status(exchange(service, head)) == 400
 
 
 @pytest.mark.parametrize(
@@ -256,9 +257,9 @@ def test_invalid_content_length_returns_400(service: Caller, length: str) -> Non
         b"GET  /  \r\n\r\n",
         b"\x00" * 1000 + b"\r\n\r\n",
         b"GET /v1/models HTTP/1.1\r\nbad header\r\n\r\n",
-        b"GET /v1/models HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 300_000 + b"\r\n\r\n",
-        b"GET /" + b"y" * 300_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /v1/models HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 60_000 + b"\r\n",
+        b"GET /v1/models HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 300_000 + b"\r\n\r\n",
+        b"GET /" + b"y" * 300_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /v1/models HTTP/1.1\r\nHost: localhost\r\n" + b"X: y\r\n" * 60_000 + b"\r\n",
     ],
 )
 def test_invalid_http_is_rejected_or_disconnected(service: Caller, data: bytes) -> None:
@@ -269,14 +270,14 @@ def test_invalid_http_is_rejected_or_disconnected(service: Caller, data: bytes) 
 
 def test_stalled_body_returns_408(service: Caller) -> None:
     """The service stops waiting for a body after `body_idle` seconds."""
-    head = b"POST /v1/fine-tunes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: application/json\r\n"
+    head = b"POST /v1/fine-tunes HTTP/1.1\r\n" + HEADERS + b"Content-Type: application/json\r\n"
     assert status(exchange(service, head + b"Content-Length: 100\r\n\r\n{")) == 408
 
 
 def test_trickling_body_returns_408(service: Caller) -> None:
     """Single bytes now and then do not keep the connection open forever."""
     host, port = service.sandbox.root.removeprefix("http://").split(":")
-    head = b"POST /v1/fine-tunes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: application/json\r\n"
+    head = b"POST /v1/fine-tunes HTTP/1.1\r\n" + HEADERS + b"Content-Type: application/json\r\n"
     with socket.create_connection((host, int(port)), timeout=0.1) as connection:
         connection.sendall(head + b"Content-Length: 1000000\r\n\r\n")
         for _ in range(100):
@@ -294,7 +295,7 @@ def test_disconnect_during_upload_stores_nothing(service: Caller) -> None:
     """An incomplete upload does not create a file."""
     before = service.json("GET", "/files")
     head = (
-        b"POST /v1/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
+        b"POST /v1/files HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\n"
         + f"Content-Type: {FORM['Content-Type']}".encode()
     )
     body = b"--b\r\nContent-Disposition: form-data; name=file; filename=a\r\n\r\n" + b"x" * 100_000
@@ -319,7 +320,9 @@ def test_disconnect_during_upload_stores_nothing(service: Caller) -> None:
 )
 def test_unusual_id_returns_404(service: Caller, path: str) -> None:
     """IDs are opaque names, so path traversal and binary data are a 404 with a JSON body."""
-    response = exchange(service, f"GET /v1{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n\r\n".encode())
+    response = exchange(
+        service, f"GET /v1{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\n\r\n".encode()
+    )
     assert status(response) == 404
     assert json.loads(response.partition(b"\r\n\r\n")[2])["error"]["message"]
 
@@ -350,7 +353,7 @@ def test_unknown_method_is_rejected(service: Caller) -> None:
 )
 def test_unknown_path_returns_404(service: Caller, path: str) -> None:
     """The error message is that of the real service, with or without a key."""
-    response = exchange(service, f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    response = exchange(service, f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     assert status(response) == 404
     assert json.loads(response.partition(b"\r\n\r\n")[2]) == {
         "error": {"message": f"Invalid URL (GET {path})", "type": "invalid_request_error", "param": None, "code": None}
@@ -385,7 +388,7 @@ def test_empty_id_is_skipped(service: Caller) -> None:
 def test_missing_or_wrong_key_returns_401(service: Caller, headers: dict[str, str], code: str | None) -> None:
     """The response has a challenge and never contains the whole key."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    response = exchange(service, f"GET /v1/files HTTP/1.1\r\nHost: x\r\n{lines}\r\n".encode())
+    response = exchange(service, f"GET /v1/files HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode())
     assert status(response) == 401
     assert b"www-authenticate: Basic" in response
     assert json.loads(response.partition(b"\r\n\r\n")[2])["error"]["code"] == code

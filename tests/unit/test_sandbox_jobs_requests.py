@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.service import MODEL, Caller, chat, running
 
+GRADER = {"type": "string_check", "name": "g", "input": "a", "reference": "a", "operation": "eq"}
+
 
 def test_create_job_with_nine_examples_returns_400(service: Caller) -> None:
     """Ten examples are the minimum."""
@@ -59,6 +61,56 @@ def test_create_job_with_invalid_body_returns_400(
     if message is not None:
         assert error["message"] == message
     assert service.json("GET", "/fine_tuning/jobs")["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "param", "key"),
+    [
+        ({"hyperparameters": {"epochs": 3}}, "hyperparameters", "epochs"),
+        ({"hyperparameters": {"n_epochs": 3, "beta": 0.1}}, "hyperparameters", "beta"),
+        ({"method": {"type": "supervised", "supervised": {"n_epochs": 2}}}, "method.supervised", "n_epochs"),
+        ({"method": {"type": "supervised", "test_file": "file-2"}}, "method", "test_file"),
+        (
+            {"method": {"type": "dpo", "dpo": {"hyperparameters": {"betta": 0.1}}}},
+            "method.dpo.hyperparameters",
+            "betta",
+        ),
+        (
+            {"method": {"type": "reinforcement", "reinforcement": {"grader": GRADER, "eval_samples": 2}}},
+            "method.reinforcement",
+            "eval_samples",
+        ),
+    ],
+)
+def test_create_job_with_unknown_nested_key_returns_400(
+    service: Caller, change: dict[str, Any], param: str, key: str
+) -> None:
+    """Unknown keys in `hyperparameters` and `method` are rejected at any depth (inferred, not recorded)."""
+    body = {"model": MODEL, "training_file": service.upload(chat())["id"], **change}
+    error = service.error(400, "POST", "/fine_tuning/jobs", json=body)
+    assert (error["param"], repr(key) in error["message"]) == (param, True)
+    assert service.json("GET", "/fine_tuning/jobs")["data"] == []
+
+
+def test_create_job_accepts_unknown_keys_in_graders_and_metadata(service: Caller) -> None:
+    """Only `hyperparameters` and `method` are restricted."""
+    method = {"type": "reinforcement", "reinforcement": {"grader": {**GRADER, "extra": 1}}}
+    service.job(model="o4-mini-2025-04-16", method=method, metadata={"epochs": "3"})
+
+
+def test_create_job_without_training_available_returns_403() -> None:
+    """Uploads, lists and legacy fine-tunes still work; invalid bodies are still a 400."""
+    with running(training_available=False) as service:
+        body = {"model": MODEL, "training_file": service.upload(chat())["id"]}
+        error = service.error(403, "POST", "/fine_tuning/jobs", json=body)
+        assert (error["code"], error["type"], error["param"]) == (
+            "training_not_available",
+            "invalid_request_error",
+            None,
+        )
+        assert service.json("GET", "/fine_tuning/jobs?limit=1")["data"] == []
+        service.error(400, "POST", "/fine_tuning/jobs", json={**body, "model": 1})
+        service.fine_tune()
 
 
 def test_create_job_with_file_of_other_purpose_returns_400(service: Caller) -> None:

@@ -218,6 +218,10 @@ def test_chat_data_fails_fine_tune(service: Caller) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        (
+            {"hyperparameters": {"epochs": 3}},
+            "Additional properties are not allowed ('epochs' was unexpected) - 'hyperparameters'",
+        ),
         ({"training_file": "file-none"}, "No file with ID: file-none"),
         ({"suffix": None}, "None is not of type 'string' - 'suffix'"),
         ({"suffix": "x" * 41}, None),

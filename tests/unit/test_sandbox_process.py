@@ -61,6 +61,22 @@ def test_process_prints_listening_line_and_exits_0() -> None:
         assert "sk-test" not in err
 
 
+def test_allow_host_option_adds_names() -> None:
+    """The option can be repeated."""
+    with process("--allow-host", "sandbox", "--allow-host", "api.internal") as (_, url):
+        for host, expected in (("sandbox:80", 200), ("api.internal", 200), ("other", 403)):
+            response = httpx.get(f"{url}/models", headers={**KEY, "Host": host}, trust_env=False)
+            assert response.status_code == expected
+
+
+def test_training_unavailable_option_rejects_jobs() -> None:
+    """The response has the code of organizations that the vendor has excluded."""
+    with process("--training-unavailable") as (_, url):
+        body = {"model": MODEL, "training_file": "file-1"}
+        response = httpx.post(f"{url}/fine_tuning/jobs", json=body, headers=KEY, trust_env=False)
+        assert (response.status_code, response.json()["error"]["code"]) == (403, "training_not_available")
+
+
 def test_sigterm_ends_process_with_open_stream() -> None:
     """An open event stream does not block the shutdown."""
     with (
