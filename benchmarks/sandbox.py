@@ -13,12 +13,14 @@ import os
 import selectors
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 from peer import verdict
@@ -29,6 +31,7 @@ CONNECTIONS = 8
 PART = 64 * 2**20
 ROW = json.dumps({"messages": [{"role": "user", "content": "x" * 400}, {"role": "assistant", "content": "y" * 400}]})
 FOLLOWERS = 1000
+MANY_JOBS = 100_000
 
 
 @contextmanager
@@ -110,6 +113,32 @@ def simple_requests() -> Iterator[tuple[str, float, float | None]]:
             yield f"GET {what}: 1,500 a processor second / {found:,.0f}", 1500 / found, 1.0
 
 
+def many_jobs() -> Iterator[tuple[str, float, float | None]]:
+    """Compare a page of 100 jobs among MANY_JOBS with one among a hundredth of them."""
+    milliseconds = []
+    for count in (MANY_JOBS // 100, MANY_JOBS):
+        with TemporaryDirectory() as folder:
+            with service("--data", folder, "--speed", "1000") as (url, _, _), httpx.Client(headers=KEY) as client:
+                form = {"data": {"purpose": "fine-tune"}, "files": {"file": ("t.jsonl", rows(10))}}
+                file = client.post(f"{url}/files", **form).json()["id"]
+                body = {"model": "gpt-4o-mini", "training_file": file, "metadata": {"n": "0"}}
+                job = client.post(f"{url}/fine_tuning/jobs", json=body).json()["id"]
+                time.sleep(0.1)
+                assert client.get(f"{url}/fine_tuning/jobs/{job}").json()["status"] == "succeeded"
+            with closing(sqlite3.connect(Path(folder, "objects.sqlite3"))) as database, database:
+                numbers = ((f"ftjob-{number:024}", number) for number in range(count))
+                database.executemany(
+                    "INSERT INTO objects (kind, id, parent, tag, doc) SELECT kind, ?, parent, tag, "
+                    f"json_set(doc, '$.id', 'ftjob-' || printf('%024d', ?)) FROM objects WHERE kind = 'job' AND id = '{job}'",
+                    numbers,
+                )
+            with service("--data", folder) as (url, pid, _):
+                milliseconds.append(1000 / rate(url, pid, "/fine_tuning/jobs?limit=100"))
+    few, many = milliseconds
+    yield f"a page of 100 jobs of {MANY_JOBS}: milliseconds", many, None
+    yield f"a page of 100 jobs, {MANY_JOBS} / {MANY_JOBS // 100}", many / few, 1.5
+
+
 def large_files() -> Iterator[tuple[str, float, float | None]]:
     part = rows(PART // (len(ROW) + 1))
     with service() as (url, pid, _), httpx.Client(base_url=url, headers=KEY, timeout=300) as client:
@@ -188,7 +217,7 @@ def streams() -> Iterator[tuple[str, float, float | None]]:
 
 
 def main() -> int:
-    return verdict([*simple_requests(), *streams(), *large_files()])
+    return verdict([*simple_requests(), *many_jobs(), *streams(), *large_files()])
 
 
 if __name__ == "__main__":

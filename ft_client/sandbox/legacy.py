@@ -162,7 +162,7 @@ def _event(event: Event) -> dict[str, Any]:
 
 def list_fine_tunes(service: Service, request: Request) -> Response:
     """List all fine-tunes, oldest first."""
-    data = [serialize(service, job, with_events=False) for job in service.store.page("fine-tune", newest_first=False)]
+    data = [serialize(service, job, with_events=False) for job in service.store.select("fine-tune", newest_first=False)]
     body: dict[str, Any] = {"object": "list", "data": data}
     if not service.profile.jobs_of_2023:
         body["next_starting_after"] = None

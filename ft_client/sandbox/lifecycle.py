@@ -90,7 +90,7 @@ def require_not_ended(service: Service, job: Record, action: str) -> str:
 def fail_jobs_of_deleted_file(service: Service, file_id: str) -> None:
     """Fail the jobs that have not read their training file before it is deleted."""
     for kind in KINDS:
-        for job in service.store.page(kind, parent=file_id):
+        for job in list(service.store.select(kind, parent=file_id)):
             if job["finished"] or status_of(service, job) not in ("validating_files", "queued", "pending", "paused"):
                 continue
             message = "The job failed because the training file was deleted"
@@ -102,7 +102,7 @@ def active_jobs(service: Service, model: str) -> tuple[int, int]:
     """Return the number of running and of waiting jobs for a model."""
     running = waiting = 0
     for kind in KINDS:
-        for job in service.store.page(kind, tag=model):
+        for job in service.store.select(kind, tag=model):
             if job["finished"]:
                 continue
             if status_of(service, job) == "running":

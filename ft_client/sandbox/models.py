@@ -153,7 +153,7 @@ def get_or_404(service: Service, name: str) -> Record:
 
 def list_models(service: Service, request: Request) -> Response:
     """List base models and fine-tuned models."""
-    all_models = [_base(name) for name in _BASE] + service.store.page("model", newest_first=False)
+    all_models = [*map(_base, _BASE), *service.store.select("model", newest_first=False)]
     return json_response({"object": "list", "data": [serialize(service, model) for model in all_models]})
 
 

@@ -1,6 +1,7 @@
 """Typed query parameters, and pagination."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from ft_client.sandbox.contract import Schema
@@ -66,9 +67,8 @@ def page(
         if after is None and not service.settings.any_id:
             raise unknown_cursor(cursor)
     maximum = -1 if predicate is not None else limit + 1
-    items = service.store.page(kind, tag=tag, parent=parent, after=after, limit=maximum, newest_first=newest_first)
-    if predicate is not None:
-        items = [item for item in items if predicate(item)]
+    records = service.store.select(kind, tag=tag, parent=parent, after=after, limit=maximum, newest_first=newest_first)
+    items = list(islice(filter(predicate, records), limit + 1))
     return items[:limit], len(items) > limit
 
 

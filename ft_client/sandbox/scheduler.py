@@ -100,7 +100,7 @@ def _file(service: Service, file: Record) -> None:
 def _upload(service: Service, upload: Record) -> None:
     upload["status"] = "expired"
     service.store.update("upload", upload["id"], upload)
-    for part in service.store.page("part", parent=upload["id"]):
+    for part in list(service.store.select("part", parent=upload["id"])):
         service.store.delete("part", part["id"])
         service.blobs.delete(part["id"])
 

@@ -112,8 +112,8 @@ class Service:
             self._lock.close()
 
     def _referenced(self) -> set[str]:
-        files = {file["blob"] for file in self.store.page("file")}
-        return files | {part["id"] for part in self.store.page("part")}
+        files = {file["blob"] for file in self.store.select("file")}
+        return files | {part["id"] for part in self.store.select("part")}
 
     def now(self) -> float:
         """Return the current time in Unix seconds."""

@@ -136,7 +136,7 @@ class Store:
         row = self._db.execute("SELECT seq FROM objects WHERE kind = ? AND id = ?", (kind, id)).fetchone()
         return None if row is None else int(row[0])
 
-    def page(
+    def select(
         self,
         kind: str,
         *,
@@ -145,8 +145,8 @@ class Store:
         after: int | None = None,
         limit: int = -1,
         newest_first: bool = True,
-    ) -> list[Record]:
-        """Return objects in order of creation.
+    ) -> Iterator[Record]:
+        """Yield objects in order of creation. They are read and parsed one by one.
 
         Args:
             kind: Kind of object.
@@ -167,8 +167,8 @@ class Store:
             values.append(after)
         order = "DESC" if newest_first else "ASC"
         query = f"SELECT doc FROM objects WHERE {' AND '.join(where)} ORDER BY seq {order} LIMIT ?"
-        rows = self._db.execute(query, (*values, min(limit, 2**62)))
-        return [json.loads(row[0]) for row in rows]
+        for (doc,) in self._db.execute(query, (*values, min(limit, 2**62))):
+            yield json.loads(doc)
 
     def next_due(self) -> float | None:
         """Return the time of the next scheduled change, or None."""

@@ -141,7 +141,7 @@ def _parts(service: Service, upload: Record, part_ids: list[str]) -> list[Record
     Raises:
         ServiceError: 400 if a part is unknown or listed twice.
     """
-    known = {part["id"]: part for part in service.store.page("part", parent=upload["id"])}
+    known = {part["id"]: part for part in service.store.select("part", parent=upload["id"])}
     for part_id in part_ids:
         if part_id not in known and not service.settings.any_id:
             raise bad_request(f"Upload {upload['id']} has no part {format_value(part_id)}.", "part_ids")
@@ -187,7 +187,7 @@ def _join(
 
 
 def _delete_parts(service: Service, upload: Record) -> None:
-    for part in service.store.page("part", parent=upload["id"]):
+    for part in list(service.store.select("part", parent=upload["id"])):
         service.store.delete("part", part["id"])
         service.blobs.delete(part["id"])
 
