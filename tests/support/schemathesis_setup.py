@@ -1,4 +1,4 @@
-"""The contract as schemathesis sees it, the checks of its that do not apply, and the count of what it sent."""
+"""Schemathesis configuration: the contract, excluded checks, and coverage of the requests."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from tests.support.contract import resolve
 from tests.support.coverage import Tally
 from tests.support.wire import read, typed
 
-# What a valid request may be answered with: done; no such thing (an ID was left as generated); in another state.
+# statuses for valid requests: success, or an unknown ID, or another state of the object
 DONE = ["2xx", "403", "404", "409"]
-# What a request against the contract may be answered with. A 5xx or a 429 would be no refusal.
+# statuses for invalid requests; 429 and 5xx are not among them
 REFUSED = ["400", "404", "405", "413", "415", "416", "422"]
 
 ACTIONS = frozenset(
@@ -32,13 +32,13 @@ ACTIONS = frozenset(
 )
 
 STEADY = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-"""The same cases in every run, however slow the machine."""
+"""Deterministic cases without a deadline."""
 
 
 def api(
     source: dict[str, Any], *phases: str, examples: int = 20, modes: tuple[GenerationMode, ...] = tuple(GenerationMode)
 ) -> Any:
-    """A document as schemathesis sees it, in the given phases; without limits of half a gigabyte, which it fills."""
+    """Load a document for the given phases, without the size limits of files, which schemathesis would fill."""
     source = copy.deepcopy(source)
     for component in source["components"]["schemas"].values():
         for each in component.get("properties", {}).values():
@@ -55,9 +55,9 @@ def api(
 
 
 def narrowed(source: dict[str, Any]) -> dict[str, Any]:
-    """The contract with one kind of grader in two of the three places that take all kinds.
+    """Return the contract with one grader type in two of the three places that accept all types.
 
-    Every rule of every grader is tried with validateGrader; trying all of them three times takes five thousand cases.
+    validateGrader still covers every rule of every grader. Covering them three times would take five thousand cases.
     """
     result = copy.deepcopy(source)
     schemas = result["components"]["schemas"]
@@ -67,31 +67,30 @@ def narrowed(source: dict[str, Any]) -> dict[str, Any]:
 
 
 def excluded(case: Any, *, flowing: bool = False) -> list[Any]:
-    """The checks that do not apply to a case, each with the reason and with what stands in its place.
+    """Return the checks to skip for a case, each with the reason and the test that replaces it.
 
     Args:
-        case: what was generated.
-        flowing: whether it is one of many requests about the same things, whose state earlier ones have changed.
+        case: The generated case.
+        flowing: Whether it is part of a sequence, so that earlier requests changed the state.
     """
     operation = operation_of(case)
     found = [
-        # It makes keys up and wants them refused. The embedded service has no accounts and takes any key that does not
-        # begin with sk-invalid; test_service_answers asks every operation with such a key and with none.
+        # It expects made-up keys to be rejected. The embedded service has no accounts and accepts any key that does
+        # not start with sk-invalid; test_service_responses tests every operation with such a key and without one.
         ignored_auth
     ]
     if operation == "downloadFile" and case.meta is not None and case.meta.is_negative_at(ParameterLocation.HEADER):
-        # A Range header that says nothing is to be ignored, not refused (RFC 9110 §14.2).
+        # Invalid Range headers are ignored, not rejected (RFC 9110 §14.2).
         found.append(negative_data_rejection)
     if operation == "listFineTuneEvents" and str((case.query or {}).get("stream")).lower() == "true":
-        # It holds each event to the schema of the whole stream, which is text; test_service_answers holds the events
-        # to the schema of an event.
+        # It validates each event against the schema of the stream, which is text; test_service_responses validates
+        # the events against the event schema.
         found.append(response_schema_conformance)
     if flowing and operation in ACTIONS | {"completeUpload"}:
-        # What has ended cannot be cancelled: a 400 that is the state's doing. test_service_answers looks at both.
+        # Ended objects cannot be cancelled: a 400 because of the state. test_service_responses tests both.
         found.append(positive_data_acceptance)
     if operation == "downloadFile" and "Range" in (case.headers or {}):
-        # A range beyond the end is well formed and refused with 416 all the same: that is the file's doing, not the
-        # request's. test_sandbox_files looks at both.
+        # A valid range beyond the end of the file is a 416. test_sandbox_files tests both.
         found.append(positive_data_acceptance)
     return found
 
@@ -102,7 +101,7 @@ def operation_of(case: Any) -> str:
 
 
 def record(tally: Tally, case: Any, response: Any) -> None:
-    """Count one exchange, if the request arrived as one of the case's operation; its values only if they were valid."""
+    """Record the coverage of one exchange. Values are recorded only for valid requests."""
     request = response.request
     content = request.body or b""
     try:
@@ -112,7 +111,7 @@ def record(tally: Tally, case: Any, response: Any) -> None:
             request.headers,
             content.encode() if isinstance(content, str) else bytes(content),
         )
-    except (TypeError, ValueError):  # garbage on purpose, or a body that was streamed
+    except (TypeError, ValueError):  # invalid on purpose, or a streamed body
         return
     if sent.op is None or sent.op.operation_id != operation_of(case):
         return
@@ -131,7 +130,7 @@ def record(tally: Tally, case: Any, response: Any) -> None:
 
 
 def asked_of(case: Any) -> Asked:
-    """What a generated case asks for, as values instead of texts on a wire; undeclared parameters are left out."""
+    """Return the typed arguments of a generated case, without undeclared parameters."""
     op = BY_ID[operation_of(case)]
     declared = {(each["in"], each["name"]): each for each in op.parameters}
     query: dict[str, Any] = {}
@@ -152,6 +151,6 @@ def asked_of(case: Any) -> Asked:
             schema, value = resolve(schema), body.get(name)
             if schema.get("format") == "binary" and isinstance(value, str):
                 body[name] = value.encode()
-            elif isinstance(value, dict):  # a form can write the keys that are declared, and no lists below others
+            elif isinstance(value, dict):  # forms can encode declared keys only, and no nested lists
                 body[name] = {key: each for key, each in value.items() if key in schema.get("properties", {})}
     return Asked(dict(case.path_parameters or {}), query, headers, body)

@@ -1,9 +1,8 @@
-"""A running service with something of everything in it, and generated requests made about those things.
+"""A running service with objects of every type, and generated requests that refer to them.
 
-The contract says that a `training_file` is a text; that it names a file which is there is the service's state. So that
-generated requests get further than "no such file", `World.meant` puts names that exist in the places of names, and
-content that means something in the places of content. What is against the contract stays so: a value is replaced only
-by a value that its schema allows, and only if the schema allowed the value itself.
+To the contract, a `training_file` is any string, but the service needs the ID of an existing file. So that generated
+requests do not all fail with a 404, `use_existing_ids` replaces IDs by existing ones and content by valid content.
+Invalid requests stay invalid: a value is replaced only if its schema allows both the old and the new one.
 """
 
 from __future__ import annotations
@@ -25,29 +24,29 @@ from tests.support.schema import fits
 from tests.support.service import KEY, MODEL, Caller, chat, completions
 from tests.support.wire import read
 
-NAMED = frozenset({400, 401, 404, 429})
-"""Refusals that the contract names by their number, wherever they are given."""
+EXPLICIT_STATUSES = frozenset({400, 401, 404, 429})
+"""Error statuses that the contract documents individually for every operation that uses them."""
 
-SETTLED = 3600.0
-"""Seconds after which a job has ended."""
+AFTER_JOB_END = 3600.0
+"""Seconds until a job has certainly ended."""
 
 
 def _contents(operation_id: str) -> dict[str, Any]:
-    """The media types of an operation's request."""
+    """Return the request content of an operation by media type."""
     op = next(each for each in operations() if each.operation_id == operation_id)
     found: dict[str, Any] = resolve(op.node.get("requestBody", {})).get("content", {})
     return found
 
 
-class World:
-    """A service whose clock stands still, and the names of what is in it.
+class PopulatedSandbox:
+    """A service with a manual clock, and the IDs of its objects.
 
     Attributes:
-        sandbox: the service.
-        clock: its clock.
-        caller: asks it for what is needed, and checks every answer.
-        http: a client without a key.
-        ids: a name for each kind of thing, by the parameter that takes it.
+        sandbox: The service.
+        clock: Its clock.
+        caller: Client that validates every response.
+        http: HTTP client without a key.
+        ids: ID of an existing object for each path parameter.
     """
 
     def __init__(self, sandbox: Sandbox, clock: ManualClock) -> None:
@@ -58,15 +57,15 @@ class World:
         self._count = itertools.count()
         ended = self.caller.job()
         legacy = self.caller.fine_tune()
-        clock.advance(SETTLED)
-        ended = self.caller.ok("GET", f"/fine_tuning/jobs/{ended['id']}")
-        legacy = self.caller.ok("GET", f"/fine-tunes/{legacy['id']}")
-        checkpoints = self.caller.ok("GET", f"/fine_tuning/jobs/{ended['id']}/checkpoints")["data"]
+        clock.advance(AFTER_JOB_END)
+        ended = self.caller.json("GET", f"/fine_tuning/jobs/{ended['id']}")
+        legacy = self.caller.json("GET", f"/fine-tunes/{legacy['id']}")
+        checkpoints = self.caller.json("GET", f"/fine_tuning/jobs/{ended['id']}/checkpoints")["data"]
         checkpoint = checkpoints[0]["fine_tuned_model_checkpoint"]
-        shared = self.caller.ok(
+        shared = self.caller.json(
             "POST", f"/fine_tuning/checkpoints/{checkpoint}/permissions", json={"project_ids": ["proj_1"]}
         )
-        events = self.caller.ok("GET", f"/fine_tuning/jobs/{ended['id']}/events")["data"]
+        events = self.caller.json("GET", f"/fine_tuning/jobs/{ended['id']}/events")["data"]
         self.ids = {
             "file_id": self.caller.upload(chat())["id"],
             "training_file": self.caller.upload(completions())["id"],
@@ -91,7 +90,7 @@ class World:
         self.http.close()
 
     def parameters(self, operation_id: str) -> dict[str, str]:
-        """Path parameters that lead to a thing the operation can be done to; a new one where it is used up by it."""
+        """Return path parameters for which the operation succeeds; a new object if the operation consumes it."""
         match operation_id:
             case "deleteFile":
                 return {"file_id": self.caller.upload(chat())["id"]}
@@ -104,17 +103,17 @@ class World:
                 return {"fine_tuning_job_id": self._running()}
             case "resumeFineTuningJob":
                 job = self._running()
-                self.caller.ok("POST", f"/fine_tuning/jobs/{job}/pause")
+                self.caller.json("POST", f"/fine_tuning/jobs/{job}/pause")
                 return {"fine_tuning_job_id": job}
             case "cancelFineTune":
                 return {"fine_tune_id": self.caller.fine_tune(training_file=self.ids["training_file"])["id"]}
             case "deleteModel":
                 job = self._running()
-                self.clock.advance(SETTLED)
-                return {"model": self.caller.ok("GET", f"/fine_tuning/jobs/{job}")["fine_tuned_model"]}
+                self.clock.advance(AFTER_JOB_END)
+                return {"model": self.caller.json("GET", f"/fine_tuning/jobs/{job}")["fine_tuned_model"]}
             case "deleteFineTuningCheckpointPermission":
                 checkpoint = self.ids["fine_tuned_model_checkpoint"]
-                made = self.caller.ok(
+                made = self.caller.json(
                     "POST", f"/fine_tuning/checkpoints/{checkpoint}/permissions", json={"project_ids": ["proj_2"]}
                 )
                 return {"fine_tuned_model_checkpoint": checkpoint, "permission_id": made["data"][0]["id"]}
@@ -127,10 +126,10 @@ class World:
 
     def _upload(self, size: int) -> str:
         body = {"filename": "a.jsonl", "purpose": "batch", "bytes": size, "mime_type": "text/jsonl"}
-        return str(self.caller.ok("POST", "/uploads", json=body)["id"])
+        return str(self.caller.json("POST", "/uploads", json=body)["id"])
 
     def example(self, op: Operation) -> dict[str, Any]:
-        """A valid request, as arguments of `ask`: the contract's own example, about things that are there."""
+        """Return a valid request as arguments of `ask`: the example of the contract with existing IDs."""
         ids = self.parameters(op.operation_id)
         path = op.path
         for parameter in op.parameters:
@@ -139,40 +138,40 @@ class World:
         request: dict[str, Any] = {"method": op.method, "url": path, "headers": dict(KEY)}
         for kind, media in _contents(op.operation_id).items():
             shown = media.get("example") or next(iter(media["examples"].values()))["value"]
-            body = self.meant_body(op.operation_id, resolve(media["schema"]), dict(shown))
+            body = self.with_existing_ids(op.operation_id, resolve(media["schema"]), dict(shown))
             if kind == "application/json":
                 request["json"] = body
             else:
                 name = "file" if "file" in body else "data"
                 request["files"] = {name: ("train.jsonl", body.pop(name))}
-                request["data"] = bracketed(body, op)
+                request["data"] = encode_deep_object(body, op)
         return request
 
-    def ask(self, op: Operation, request: dict[str, Any], *, judged: bool = True) -> httpx.Response:
-        """Send a request and hold its answer to the contract: status, content type, body, headers.
+    def ask(self, op: Operation, request: dict[str, Any], *, validate: bool = True) -> httpx.Response:
+        """Send a request and validate status, content type, body and headers of the response.
 
         Args:
-            op: the operation it is addressed to.
-            request: arguments of `httpx.Client.request`; the URL below the base URL.
-            judged: whether the answer has to keep to the contract.
+            op: Operation of the request.
+            request: Arguments of `httpx.Client.request`, with the URL relative to the base URL.
+            validate: Whether to validate the response.
         """
         response = self.http.request(**{**request, "url": self.sandbox.base_url + request["url"]})
         media_type = response.headers.get("content-type", "").partition(";")[0]
         body = response.json() if media_type == "application/json" else response.content.decode()
-        if judged:
+        if validate:
             assert answer_errors(op, response.status_code, media_type, body) == []
             found = answer(op, response.status_code)
             assert found is not None
-            assert response.status_code not in NAMED or str(response.status_code) in op.node["responses"]
+            assert response.status_code not in EXPLICIT_STATUSES or str(response.status_code) in op.node["responses"]
             lacking = set(found.get("headers", {})) - {"retry-after"} - set(response.headers)
-            assert lacking == set(), f"documented headers that the answer lacks: {lacking}"
+            assert lacking == set(), f"missing documented headers: {lacking}"
         sent = response.request
         read_back = read(sent.method, sent.url.raw_path.decode(), sent.headers, sent.read())
         tally("service").record(op.operation_id, response.status_code, read_back.parameters, read_back.body, body)
         return response
 
-    def meant(self, case: Any) -> None:
-        """Let a generated request be about things that are there; one in eight keeps the IDs it was given."""
+    def use_existing_ids(self, case: Any) -> None:
+        """Replace the IDs of a generated request by existing ones; one in eight is left unchanged."""
         op = operation(case.operation.method.upper(), case.operation.path)
         assert op is not None
         found: dict[str, str] = {}
@@ -189,12 +188,12 @@ class World:
             case.headers["Range"] = "bytes=10-"
         if isinstance(case.body, dict):
             schema = resolve(next(iter(op.node["requestBody"]["content"].values()))["schema"])
-            body = bracketed(self.meant_body(op.operation_id, schema, copy.copy(case.body)), op)
-            # past schemathesis, which would judge the case anew by a body it cannot read (bytes, names in brackets)
+            body = encode_deep_object(self.with_existing_ids(op.operation_id, schema, copy.copy(case.body)), op)
+            # bypass schemathesis, which would reclassify the case by a body it cannot read (bytes, names in brackets)
             object.__setattr__(case, "body", body)
 
-    def meant_body(self, operation_id: str, schema: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-        """A body about things that are there: as valid, or as invalid, as the given one, which may be changed."""
+    def with_existing_ids(self, operation_id: str, schema: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+        """Return `body` with existing IDs. It stays as valid or invalid as before, and may be modified."""
         wanted: dict[str, Any] = {}
         match operation_id:
             case "createFile":
@@ -213,6 +212,7 @@ class World:
             binary = schema["properties"][name].get("format") == "binary" and not isinstance(body.get(name), dict)
             if body.get(name) is not None and (binary or fits(schema["properties"][name], body[name])):
                 body[name] = value
+        _drop_unknown_hyperparameters(schema, body)
         method = body.get("method")
         if operation_id == "createFineTuningJob" and method == {**_dict(method), "type": "reinforcement"}:
             body["method"] = {"reinforcement": {"grader": GRADER}, **method}
@@ -229,19 +229,35 @@ def _parameter(op: Operation, name: str) -> dict[str, Any]:
     return found
 
 
+def _drop_unknown_hyperparameters(schema: dict[str, Any], body: dict[str, Any]) -> None:
+    """Remove keys that the contract allows, but the service rejects like other unknown parameters."""
+    for name in ("hyperparameters", "method"):
+        if name in schema["properties"] and isinstance(body.get(name), dict):
+            body[name] = _known_only(schema["properties"][name], body[name])
+
+
+def _known_only(schema: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    known = resolve(schema).get("properties", {})
+    return {
+        key: _known_only(known[key], item) if isinstance(item, dict) and key != "grader" else item
+        for key, item in value.items()
+        if key in known
+    }
+
+
 def _dict(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
 def computable(grader: dict[str, Any]) -> dict[str, Any]:
-    """A grader of graders with a formula that can be computed: the contract says only that it is a text."""
+    """Return a multi grader with a valid formula, which is any string to the contract."""
     if isinstance(grader.get("calculate_output"), str):
         return {**grader, "calculate_output": "1"}
     return grader
 
 
-def bracketed(body: dict[str, Any], op: Operation) -> dict[str, Any]:
-    """A form's body with objects of style deepObject as `name[key]`: schemathesis 4.32 writes them as JSON."""
+def encode_deep_object(body: dict[str, Any], op: Operation) -> dict[str, Any]:
+    """Return a form body with deepObject values as `name[key]`, which schemathesis 4.32 writes as JSON."""
     form = op.node["requestBody"]["content"].get("multipart/form-data", {})
     result: dict[str, Any] = {}
     for name, value in body.items():
@@ -254,20 +270,20 @@ def bracketed(body: dict[str, Any], op: Operation) -> dict[str, Any]:
 
 
 @contextmanager
-def populated(tick: float = 0.0, profile: str = "openai") -> Iterator[World]:
-    """A world of its own for the time of the block.
+def populated(tick: float = 0.0, profile: str = "openai") -> Iterator[PopulatedSandbox]:
+    """Run a populated service for the block.
 
     Args:
-        tick: seconds by which each request moves its clock.
-        profile: the service to be.
+        tick: Seconds that each request advances the clock.
+        profile: Profile of the service.
     """
     clock = ManualClock(tick=tick)
     with Sandbox(clock=clock, seed=7, profile=profile) as sandbox:
-        world = World(sandbox, clock)
+        world = PopulatedSandbox(sandbox, clock)
         try:
             yield world
         finally:
             world.close()
 
 
-__all__ = ["KEY", "World", "computable", "populated"]
+__all__ = ["KEY", "PopulatedSandbox", "computable", "populated"]

@@ -1,4 +1,4 @@
-"""What was asked of the service: for tests to look at, and for people to read along. Keys are never in it."""
+"""Log of received requests, for tests and for people. It never contains API keys."""
 
 import time
 from collections import deque
@@ -7,24 +7,24 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-_KEPT = 10_000
+_MAX_ENTRIES = 10_000
 
 
 class RequestLog:
-    """The last requests, oldest first."""
+    """The most recent requests, oldest first."""
 
     def __init__(self) -> None:
-        self._entries: deque[dict[str, Any]] = deque(maxlen=_KEPT)
+        self._entries: deque[dict[str, Any]] = deque(maxlen=_MAX_ENTRIES)
         self._write: Callable[[str], None] | None = None
 
-    def follow(self, write: Callable[[str], None] | None) -> None:
-        """Give `write` a line for every request from now on."""
+    def set_writer(self, write: Callable[[str], None] | None) -> None:
+        """Call `write` with a line of text for every request from now on."""
         self._write = write
 
     def add(
         self, method: str, path: str, query: str, operation: str | None, status: int | None, milliseconds: float
     ) -> None:
-        """Note a request; its status is None if the connection ended without an answer."""
+        """Add a request, with None as status if the connection was closed without a response."""
         now = time.time()
         self._entries.append(
             {
@@ -39,14 +39,14 @@ class RequestLog:
         )
         if self._write is not None:
             clock = datetime.fromtimestamp(now).astimezone().strftime("%H:%M:%S")
-            asked = quote(f"{path}?{query}" if query else path, safe="/:%?&=[],;@!$'()*+~-._")[:200]
-            answered = "dropped" if status is None else status
-            self._write(f"{clock}  {method:6} {asked}  {answered}  {operation or '-'}  {milliseconds:.1f} ms\n")
+            target = quote(f"{path}?{query}" if query else path, safe="/:%?&=[],;@!$'()*+~-._")[:200]
+            status_text = "dropped" if status is None else status
+            self._write(f"{clock}  {method:6} {target}  {status_text}  {operation or '-'}  {milliseconds:.1f} ms\n")
 
     def entries(self) -> list[dict[str, Any]]:
-        """Return what is remembered."""
+        """Return the log entries."""
         return list(self._entries)
 
     def clear(self) -> None:
-        """Forget it."""
+        """Remove all entries."""
         self._entries.clear()
