@@ -64,7 +64,7 @@ class Filters:
         except InvalidFormError:
             body = self._body(body, content_type)
         headers = {name: value for name, value in self._headers(headers).items() if name.lower() != "content-length"}
-        return Request(request.method, self.text(request.uri), body or None, headers)
+        return Request(request.method, self.text(request.uri), None if request.body is None else body, headers)
 
     def response(self, response: dict[str, Any]) -> dict[str, Any]:
         """Return a response as it is recorded: decoded and indented."""

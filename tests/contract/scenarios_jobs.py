@@ -306,7 +306,8 @@ def graders() -> Iterator[Scenario]:
         yield Scenario("runGrader", "200", run, lambda g, arguments=arguments: arguments, variant=f"by {name}")
     yield Scenario(
         "runGrader", "400", run,
-        lambda g: args(grader={**EXACT, "operation": "equals"}, model_sample="4", check="off"), expects_invalid_request=True,
+        lambda g: args(grader={**EXACT, "operation": "equals"}, model_sample="4", check="off"),
+        expects_invalid_request=True,
     )  # fmt: skip
     for name, grader in {
         "similarity": CLOSE,
