@@ -90,7 +90,7 @@ class _State:
         self.rules = Rules(
             contract_source=setting if is_bundled or not setting else self.root / setting,
             base_path=config.getini("cassette_base_path") or None,
-            simulation_header=config.getini("cassette_label") or None,
+            label=config.getini("cassette_label") or None,
             patterns=tuple(config.getini("cassette_secrets")),
             rerecord_command=config.getini("cassette_rerecord"),
             ignored=frozenset(config.getoption("cassette_ignore")),

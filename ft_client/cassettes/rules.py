@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +56,10 @@ class CassetteProblem:
         place = "" if self.interaction is None else f"interaction {self.interaction}: "
         return f"{self.path}{f':{self.line}' if self.line else ''}: {self.rule}: {place}{self.message}"
 
+    def to_dict(self) -> dict[str, str | int | None]:
+        """Return plain data."""
+        return asdict(self) | {"path": self.path.as_posix()}
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -64,7 +68,7 @@ class Rules:
     Attributes:
         contract_source: The OpenAPI document, or `ft_client`; None to skip `contract` and `stale`.
         base_path: Path before the paths of the document; None for those of its servers.
-        simulation_header: Header of every response of a stand-in; None if there is no stand-in.
+        label: Header of every response of a stand-in; None if there is no stand-in.
         patterns: Regular expressions of the project's own secrets.
         rerecord_command: Command that records a cassette again; `{file}` is its path.
         ignored: Names of rules that do not apply.
@@ -72,7 +76,7 @@ class Rules:
 
     contract_source: str | Path | None = None
     base_path: str | None = None
-    simulation_header: str | None = None
+    label: str | None = None
     patterns: tuple[str, ...] = ()
     rerecord_command: str = "pytest --record-mode=rewrite"
     ignored: frozenset[str] = field(default_factory=frozenset)
@@ -169,12 +173,11 @@ class Rules:
 
     def _origin(self, interactions: list[Interaction], recording: Recording | None) -> Iterator[Finding]:
         for number, interaction in enumerate(interactions):
-            host, labelled = _host(interaction), self._has_label(interaction)
-            if labelled and not _is_reserved(host):
-                yield "origin", number, f"a simulated response ({self.simulation_header}) with the address of {host}"
-            elif self.simulation_header and _is_reserved(host) and not labelled:
-                yield "origin", number, f"response header {self.simulation_header} of a simulated response is missing"
-            if recording is not None and recording.simulated != self._is_simulated(interaction):
+            if self._label(interaction) and not _is_reserved(_host(interaction)):
+                yield "origin", number, f"a simulated response ({self.label}) with the address of {_host(interaction)}"
+            elif recording is not None and recording.label and recording.label not in interaction.response.headers:
+                yield "origin", number, f"response header {recording.label} of a simulated response is missing"
+            if recording is not None and recording.simulated != _is_reserved(_host(interaction)):
                 described = "simulated" if recording.simulated else "real"
                 yield "origin", number, f"{SIDECAR} describes this response as {described}, but it is not"
         if recording is None:
@@ -186,11 +189,10 @@ class Rules:
         except ValueError:
             yield "origin", None, f"{SIDECAR} has no valid time: {recording.recorded_at!r}"
 
-    def _has_label(self, interaction: Interaction) -> bool:
-        return (self.simulation_header or "").lower() in interaction.response.headers
-
-    def _is_simulated(self, interaction: Interaction) -> bool:
-        return self._has_label(interaction) or _is_reserved(_host(interaction))
+    def _label(self, interaction: Interaction) -> str:
+        """Return the header that marks a response as simulated; "" if it is not marked."""
+        name = (self.label or "").lower()
+        return name if name in interaction.response.headers else ""
 
     def describe(self, path: Path) -> Recording:
         """Return the sidecar's entry of a cassette that was just recorded."""
@@ -200,7 +202,8 @@ class Rules:
         digests = {match[0].id: contract.digest(match[0].id) or "" for match in found if match and contract}
         return Recording(
             service=_host(interactions[0]) if interactions else "",
-            simulated=any(map(self._is_simulated, interactions)),
+            simulated=any(_is_reserved(_host(each)) for each in interactions),
+            label=max(map(self._label, interactions), default=""),
             contract=dict(sorted(digests.items())),
         )
 

@@ -150,7 +150,8 @@ class Recording:
     Attributes:
         recorded_at: Time in UTC, ISO 8601.
         service: Host of the service.
-        simulated: Whether a stand-in of the service responded.
+        simulated: Whether a stand-in of the service responded: its host name is reserved.
+        label: Header that marks its responses, or "".
         contract: Digest of each operation's part of the contract.
         variables: Values that the replay needs.
         invalid_request: Whether the test breaks the contract on purpose.
@@ -159,6 +160,7 @@ class Recording:
     recorded_at: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     service: str = ""
     simulated: bool = False
+    label: str = ""
     contract: dict[str, str] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
     invalid_request: bool = False

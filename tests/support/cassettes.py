@@ -17,7 +17,7 @@ def project_rules() -> Rules:
     """The rules of the project, as pyproject.toml configures them."""
     return Rules(
         contract_source=ROOT / SETTINGS["cassette_contract"],
-        simulation_header="x-ft-sandbox",
+        label="x-ft-sandbox",
         patterns=tuple(SETTINGS["cassette_secrets"]),
         rerecord_command=SETTINGS["cassette_rerecord"],
     )
