@@ -109,8 +109,26 @@ class _Dumper(yaml.SafeDumper):
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
         """Use a block for text of several lines; the emitter escapes the text if it does not fit in one."""
-        style = "|" if "\n" in text and "\r" not in text else None
+        style = ('"' if "\r" in text else "|") if "\n" in text else None
         return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    def write_double_quoted(self, text: str, split: bool = True) -> None:
+        """Start a new line after each line break in the text, rather than at the width of the page."""
+        first, *rest = text.split("\n")
+        self.write_indicator('"' + _escape(first), True)
+        for line in rest:
+            self.write_indicator("\\n\\", False)
+            self.write_indent()
+            self.write_indicator(("\\" if line.startswith(" ") else "") + _escape(line), False)
+        self.write_indicator('"', False)
+
+
+def _escape(text: str) -> str:
+    """Return text for double quotes in YAML, in ASCII."""
+    special = {'"': '\\"', "\\": "\\\\", "\r": "\\r", "\t": "\\t"}
+    return "".join(
+        special.get(each) or (each if each.isascii() and each.isprintable() else f"\\U{ord(each):08X}") for each in text
+    )
 
 
 _Dumper.add_representer(str, _Dumper.represent_text)

@@ -136,20 +136,40 @@ class RecordingPlugin:
         folder: Where the cassettes go; None for the folder of the project.
     """
 
-    NAME = "cassette_recording"
+    is_cassette_recording = True
 
     def __init__(self, service: LiveService | None = None, folder: Path | None = None) -> None:
         self.service = service
         self.folder = folder
+        self._proxies = {name: value for name, value in os.environ.items() if name.upper().endswith("_PROXY")}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self) -> None:
+        """Restore the proxies for a real service: tests ignore those of the user."""
+        if self.service is not None:
+            os.environ.update(self._proxies)
 
 
-def record(service: LiveService | None = None, only: list[str] | None = None, folder: Path | None = None) -> int:
+def recording_plugin(config: pytest.Config) -> RecordingPlugin:
+    """The plugin of a test run; the sandbox and the folder of the project by default."""
+    # its class differs if this module is the program
+    found = (each for each in config.pluginmanager.get_plugins() if hasattr(each, "is_cassette_recording"))
+    return next(found, None) or RecordingPlugin()
+
+
+def record(
+    service: LiveService | None = None,
+    only: list[str] | None = None,
+    folder: Path | None = None,
+    mode: str = "all",
+) -> int:
     """Record cassettes by running their tests.
 
     Args:
         service: A real service; None for the sandbox.
         only: Operations; all if empty.
         folder: Where the cassettes go.
+        mode: Record mode of vcrpy; `none` replays.
 
     Returns:
         The exit code of pytest.
@@ -158,7 +178,7 @@ def record(service: LiveService | None = None, only: list[str] | None = None, fo
     if service is not None:
         names = [f"{LIVE}/{name}" for name in names if service.records(scenarios()[name])]
     tests = [f"{TESTS}::test_sync_client_replays[{name}]" for name in names]
-    options = ["--record-mode=all", "--quiet", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
+    options = [f"--record-mode={mode}", "--quiet", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
     # the client is imported already, for its tests that makes no difference
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
     if service is not None:

@@ -17,7 +17,7 @@ from ft_client.cassettes.contract import Contract
 from ft_client.cassettes.plugin import RecordedCassette
 from ft_client.cassettes.store import Interaction, read_cassette
 from ft_client.cassettes.validation import events_of, validate
-from tests.contract.record import LIVE, RecordingPlugin, SandboxService, Service
+from tests.contract.record import LIVE, SandboxService, Service, recording_plugin
 from tests.contract.scenarios import Outcome, Scenario, play, play_async
 from tests.contract.scenarios_all import scenarios
 from tests.support.cassettes import FOLDER
@@ -29,7 +29,6 @@ CONTRACT = Contract(document())
 # Loading certificates takes longer than all the rest of a replay.
 TLS = ssl.create_default_context()
 
-OPTIONS: dict[str, Any] = {"max_retries": 0, "strict": True}
 ERRORS = {
     400: "BadRequestError",
     401: "AuthenticationError",
@@ -54,11 +53,11 @@ def marked(name: str, scenario: Scenario) -> Any:
 
 def every_cassette(config: pytest.Config) -> Iterator[Any]:
     """A parameter for every scenario, and for every one that was recorded live, or is about to be."""
-    plugin = config.pluginmanager.get_plugin(RecordingPlugin.NAME)
+    records_live = recording_plugin(config).service is not None
     for name, scenario in scenarios().items():
         yield marked(name, scenario)
         live = f"{LIVE}/{name}"
-        if (FOLDER / f"{live}.yaml").is_file() or (plugin is not None and plugin.service is not None):
+        if (FOLDER / f"{live}.yaml").is_file() or records_live:
             yield marked(live, scenario)
 
 
@@ -69,16 +68,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="module")
-def recording_plugin(request: pytest.FixtureRequest) -> RecordingPlugin:
-    """The configuration of a recording: the sandbox and the folder of the project by default."""
-    plugin: RecordingPlugin | None = request.config.pluginmanager.get_plugin(RecordingPlugin.NAME)
-    return plugin or RecordingPlugin()
-
-
-@pytest.fixture(scope="module")
-def vcr_cassette_dir(recording_plugin: RecordingPlugin) -> str:
+def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
     """The folder of the cassettes, for pytest-recording."""
-    return str(recording_plugin.folder or FOLDER)
+    return str(recording_plugin(request.config).folder or FOLDER)
 
 
 @pytest.fixture
@@ -88,10 +80,11 @@ def vcr_config() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def service(recording_plugin: RecordingPlugin) -> Iterator[Service]:
+def service(request: pytest.FixtureRequest) -> Iterator[Service]:
     """The service that responds while recording."""
-    if recording_plugin.service is not None:
-        yield recording_plugin.service
+    live = recording_plugin(request.config).service
+    if live is not None:
+        yield live
         return
     sandboxes = SandboxService()
     yield sandboxes
@@ -145,23 +138,28 @@ def check(scenario: Scenario, cassette: RecordedCassette, outcome: Outcome) -> N
         )
 
 
+def options_of(cassette: RecordedCassette) -> dict[str, Any]:
+    """Options of a client. A recording of a real service may have keys that are not in the contract."""
+    return {"max_retries": 0, "strict": not cassette.recording and LIVE not in cassette.path.parts}
+
+
 @pytest.mark.block_network
 def test_sync_client_replays(scenario: Scenario, cassette: RecordedCassette, service: Service) -> None:
     """The sync client sends the recorded requests and returns the recorded responses, to the last key.
 
     With --record-mode=all it records.
     """
-    variables = cassette.variables
+    variables, options = cassette.variables, options_of(cassette)
     with httpx.Client(verify=TLS) as http:
         if not cassette.recording:
-            with FTClient(scenario.key, base_url=variables["base_url"], http_client=http, **OPTIONS) as client:
+            with FTClient(scenario.key, base_url=variables["base_url"], http_client=http, **options) as client:
                 check(scenario, cassette, play(client, scenario, variables["given"]))
             return
         with contextlib.ExitStack() as stack:
             with cassette.unrecorded():
                 prepared = stack.enter_context(service.prepared(scenario, http))
             variables.update(given=dict(prepared.variables), base_url=prepared.options["base_url"])
-            client = FTClient(**prepared.options, http_client=http, **OPTIONS)
+            client = FTClient(**prepared.options, http_client=http, **options)
             check(scenario, cassette, play(client, scenario, prepared.variables))
             with cassette.unrecorded():
                 stack.close()
@@ -174,8 +172,8 @@ async def test_async_client_replays(scenario: Scenario, cassette: RecordedCasset
     if cassette.recording:
         pytest.skip("the sync client records")
     async with httpx.AsyncClient(verify=TLS) as http:
-        base_url = cassette.variables["base_url"]
-        client = AsyncFTClient(scenario.key, base_url=base_url, http_client=http, **OPTIONS)
+        base_url, options = cassette.variables["base_url"], options_of(cassette)
+        client = AsyncFTClient(scenario.key, base_url=base_url, http_client=http, **options)
         check(scenario, cassette, await play_async(client, scenario, cassette.variables["given"]))
 
 

@@ -75,7 +75,9 @@ def replay(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProc
     project.mkdir()
     (project / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     (project / "test_replay.py").write_text(TESTS, encoding="utf-8")
-    return run(python, project, "-m", "pytest", "-q", "--block-network", "-p", "no:cacheprovider", CASSETTES=str(FOLDER))
+    return run(
+        python, project, "-m", "pytest", "-q", "--block-network", "-p", "no:cacheprovider", CASSETTES=str(FOLDER)
+    )
 
 
 def test_vcrpy_and_pytest_recording_replay_every_cassette(replay: subprocess.CompletedProcess[str]) -> None:
@@ -84,19 +86,16 @@ def test_vcrpy_and_pytest_recording_replay_every_cassette(replay: subprocess.Com
     assert f"{len(list(FOLDER.rglob('*.yaml')))} passed" in replay.stdout
 
 
-def json_bodies() -> list[tuple[Path, str]]:
-    """Every recorded JSON response, as its cassette has it."""
-    found = []
-    for path in sorted(FOLDER.rglob("*.yaml")):
-        for each in yaml.safe_load(path.read_text(encoding="utf-8"))["interactions"]:
-            if each["response"]["headers"].get("content-type") == ["application/json"]:
-                found.append((path, each["response"]["body"]["string"]))
-    return found
+def json_bodies(path: Path) -> list[str]:
+    """The recorded JSON responses of a cassette, as vcrpy loads them."""
+    interactions = yaml.safe_load(path.read_text(encoding="utf-8"))["interactions"]
+    responses = [each["response"] for each in interactions]
+    return [each["body"]["string"] for each in responses if each["headers"].get("content-type") == ["application/json"]]
 
 
 def test_json_bodies_are_readable_blocks() -> None:
     """Every JSON response is indented and is a block of YAML, one line of JSON for each line of the file."""
-    bodies = json_bodies()
+    bodies = [(path, body) for path in sorted(FOLDER.rglob("*.yaml")) for body in json_bodies(path)]
     assert len(bodies) > 200
     for path, body in bodies:
         block = "\n".join(f"{' ' * 8}{line}" for line in body.split("\n"))
@@ -104,5 +103,5 @@ def test_json_bodies_are_readable_blocks() -> None:
 
 
 def test_cassettes_are_ascii() -> None:
-    """vcrpy reads files in the encoding of the locale, so a cassette has no other characters."""
+    """Vcrpy reads files in the encoding of the locale, so a cassette has no other characters."""
     assert [path for path in FOLDER.rglob("*.yaml") if not path.read_bytes().isascii()] == []

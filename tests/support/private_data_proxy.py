@@ -1,6 +1,6 @@
-"""A service that looks real: the embedded one behind a proxy that takes the label off and puts private things in.
+"""A proxy that makes sandbox responses look real, with private data to test that recordings have none.
 
-Clients reach it under an address of its own, by the proxy: `HTTP_PROXY` leads to it.
+Clients reach it at its own host name: the environment variable HTTP_PROXY leads to it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from http.client import (
-    HTTPConnection,
-)  # by its own name: the class is replaced in its module while anything is recorded
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -32,35 +30,35 @@ PRIVATE = (KEY, _LETTERS, ORGANIZATION, PROJECT, USER, MAIL, COOKIE)
 _HOP = {"connection", "proxy-connection", "host", "content-length", "transfer-encoding", "accept-encoding"}
 
 
-class Impostor(NamedTuple):
+class Proxy(NamedTuple):
     """The running proxy.
 
     Attributes:
-        proxy: What HTTP_PROXY is to be.
-        keys: The credentials that came.
+        url: Value for HTTP_PROXY.
+        keys: The credentials that it received.
     """
 
-    proxy: str
+    url: str
     keys: list[str]
 
 
 @contextmanager
-def impostor() -> Iterator[Impostor]:
-    """Run the service and the proxy."""
+def private_data_proxy() -> Iterator[Proxy]:
+    """Run the sandbox and the proxy."""
     keys: list[str] = []
     with Sandbox(clock=ManualClock(), seed=1) as sandbox:
         address = urlsplit(sandbox.base_url).netloc
 
         class Handler(BaseHTTPRequestHandler):
-            """Passes on, and changes what comes back."""
+            """Forwards requests, and changes the responses."""
 
             protocol_version = "HTTP/1.1"
-            wbufsize = -1  # head and body go out together: apart, the second waits for the first to be acknowledged
+            wbufsize = -1  # one packet for head and body, because the second would wait until the first is acknowledged
 
             def log_message(self, *args: Any) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
-            def _pass_on(self) -> None:
+            def _forward(self) -> None:
                 assert self.path.startswith(BASE_URL), self.path
                 keys.append(self.headers.get("Authorization", ""))
                 headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
@@ -68,10 +66,10 @@ def impostor() -> Iterator[Impostor]:
                 path = "/v1" + self.path.removeprefix(BASE_URL)
                 with closing(HTTPConnection(address)) as behind:
                     behind.request(self.command, path, content, headers)
-                    answer = behind.getresponse()
-                    body = gzip.compress(_private(answer.read(), answer.headers["content-type"]))
-                self.send_response(answer.status)
-                for name, value in answer.getheaders():
+                    response = behind.getresponse()
+                    body = gzip.compress(_with_private_data(response.read(), response.headers["content-type"]))
+                self.send_response(response.status)
+                for name, value in response.getheaders():
                     if name.lower() not in {"x-ft-sandbox", *_HOP}:
                         self.send_header(name, value)
                 self.send_header("Set-Cookie", COOKIE)
@@ -81,22 +79,22 @@ def impostor() -> Iterator[Impostor]:
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_GET = do_POST = do_DELETE = _pass_on  # noqa: N815  # names that http.server asks for
+            do_GET = do_POST = do_DELETE = _forward  # noqa: N815  # names of http.server
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
-            yield Impostor(f"http://127.0.0.1:{server.server_address[1]}", keys)
+            yield Proxy(f"http://127.0.0.1:{server.server_address[1]}", keys)
         finally:
             server.shutdown()
             server.server_close()
             thread.join()
 
 
-def _private(content: bytes, content_type: str | None) -> bytes:
-    """A body with what a real account would have in it."""
+def _with_private_data(content: bytes, content_type: str | None) -> bytes:
+    """A body with the data of a real account."""
     content = content.replace(b"org-sandbox", ORGANIZATION.encode()).replace(b"personal", b"company")
     if content_type != "application/json":
         return content
