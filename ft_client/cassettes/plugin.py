@@ -125,7 +125,7 @@ def _state(config: pytest.Config) -> _State:
         except ModuleNotFoundError as error:
             raise pytest.UsageError(f"cassettes need {error.name} -> pip install 'ft-client[cassettes]'") from None
         except (ValueError, OSError) as error:
-            raise pytest.UsageError(f"cassette_contract: {error}") from None
+            raise pytest.UsageError(f"settings of cassettes: {error}") from None
     return config.stash[_STATE]
 
 

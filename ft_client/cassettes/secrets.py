@@ -97,8 +97,15 @@ def is_credential_header(name: str) -> bool:
 
 
 def custom_patterns(patterns: Sequence[str]) -> tuple[SecretPattern, ...]:
-    """Return secret patterns from a project's regular expressions."""
-    return tuple(_pattern(f"secret that matches {pattern}", pattern, "<redacted>") for pattern in patterns)
+    """Return secret patterns from a project's regular expressions.
+
+    Raises:
+        ValueError: One of them is not valid.
+    """
+    try:
+        return tuple(_pattern(f"secret that matches {pattern}", pattern, "<redacted>") for pattern in patterns)
+    except re.error as error:
+        raise ValueError(f"the secret pattern {error.pattern!r} is not a regular expression: {error}") from None
 
 
 def environment_patterns() -> tuple[SecretPattern, ...]:
@@ -202,4 +209,4 @@ class Scrubber:
         plain = scrubbed = unquote(match[0])
         for each in self._patterns:
             scrubbed = each.pattern.sub(each.replacement, scrubbed)
-        return match[0] if scrubbed == plain else quote(scrubbed, safe=":@")
+        return match[0] if scrubbed == plain else quote(scrubbed, safe=":")

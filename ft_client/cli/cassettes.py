@@ -57,9 +57,9 @@ def check(
         raise click.UsageError(f"{error.name} is missing: pip install 'ft-client[cassettes]'") from None
     rules = Rules(contract, base_path, label or None, secrets, ignored=frozenset(ignore))
     try:
-        _ = rules.contract
+        _ = rules.contract, rules.secret_patterns
     except (OSError, ValueError) as error:
-        raise click.BadParameter(str(error), param_hint="--contract") from None
+        raise click.UsageError(str(error)) from None
     paths = list(cassette_files(folder))
     if not paths:
         raise click.UsageError(f"{folder} has no cassettes (*.yaml)")
@@ -73,7 +73,7 @@ def check(
     if session.as_json:
         json_line({"object": "ft.cassette_report", "cassettes": len(paths), "problems": len(problems)})
     else:
-        note(f"{len(paths):,} cassettes, {len(problems):,} problems")
+        note(f"cassettes: {len(paths):,}, problems: {len(problems):,}")
     if without:
         note(f"{without:,} have no {SIDECAR}: the rule stale needs it")
     return WRONG if problems else 0

@@ -1,26 +1,22 @@
-"""A small service that has nothing to do with fine-tuning: books on a shelf. Its contract, and interactions with it."""
+"""A small API of books: its OpenAPI document, and interactions with it."""
 
 from __future__ import annotations
 
 import copy
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from ft_client.cassettes.contract import Contract
-from ft_client.cassettes.store import Cassette, CassetteFile, Interaction, Recorded, Request, Response
+from ft_client.cassettes.store import SIDECAR, Interaction, Message, Recording, dump_cassette
 
-LABEL = "x-simulated"
-
-_ERROR = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+_ERROR = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
 _BOOK = {"application/json": {"schema": {"$ref": "#/components/schemas/Book"}}}
 
 _DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Books", "version": "1"},
+    "servers": [{"url": "https://books.example/v1"}],
     "security": [{"Key": []}],
     "paths": {
         "/books": {
@@ -47,7 +43,7 @@ _DOCUMENT: dict[str, Any] = {
                             }
                         },
                     },
-                    "4XX": {"description": "Refused.", "content": _ERROR},
+                    "4XX": {"description": "Rejected.", "content": _ERROR},
                 },
             },
             "post": {
@@ -58,7 +54,7 @@ _DOCUMENT: dict[str, Any] = {
                 },
                 "responses": {
                     "200": {"description": "The book.", "content": _BOOK},
-                    "400": {"description": "Refused.", "content": _ERROR},
+                    "400": {"description": "Rejected.", "content": _ERROR},
                 },
             },
         },
@@ -137,95 +133,74 @@ _DOCUMENT: dict[str, Any] = {
                 "required": ["title"],
                 "properties": {"title": {"type": "string"}, "pages": {"type": "integer", "minimum": 1}},
             },
-            "Refusal": {"type": "object", "required": ["reason"], "properties": {"reason": {"type": "string"}}},
+            "Error": {"type": "object", "required": ["reason"], "properties": {"reason": {"type": "string"}}},
         },
     },
 }
 
+BASE = "http://sandbox.test/v1"
 BOOK = {"id": "b1", "title": "Ulysses"}
-JSON = {"content-type": "application/json", LABEL: "yes"}
+JSON = {"content-type": "application/json"}
+LABEL = "x-simulated"
 
 
 def document() -> dict[str, Any]:
-    """The contract, to be changed at will."""
+    """A copy of the document."""
     return copy.deepcopy(_DOCUMENT)
 
 
 def contract() -> Contract:
-    """The contract, loaded."""
+    """The loaded document."""
     return Contract(document())
 
 
-def asked(method: str, url: str, *, headers: dict[str, str] | None = None, **body: Any) -> Request:
-    """A request."""
-    return Request(headers or {}, body, method, url)
+def message(body: object = b"", headers: dict[str, str] | None = None) -> Message:
+    """A request or response: bytes and text as they are, anything else as JSON."""
+    if isinstance(body, bytes | str):
+        return Message.of(headers or {}, body)
+    return Message.of(JSON if headers is None else headers, json.dumps(body))
 
 
-def answered(status: int = 200, *, headers: dict[str, str] | None = None, **body: Any) -> Response:
-    """An answer; it says that it is simulated."""
-    return Response({LABEL: "yes"} if headers is None else headers, body, status)
+def interaction(
+    method: str = "GET",
+    url: str = "/books/b1",
+    request: Message | None = None,
+    response: Message | None = None,
+    status: int = 200,
+) -> Interaction:
+    """An interaction; by default a book is retrieved."""
+    return Interaction(method, BASE + url, request or message(), status, response or message(BOOK))
 
 
-def adding(title: Any = "Ulysses", **more: Any) -> Interaction:
+def new_book(body: object = None, **options: Any) -> Interaction:
     """A book is added."""
-    request = asked("POST", "/books", headers={"content-type": "application/json"}, json={"title": title, **more})
-    return Interaction(request, answered(headers=JSON, json=BOOK))
+    return interaction("POST", "/books", message({"title": "Ulysses"} if body is None else body), **options)
 
 
-def file(**cassettes: Cassette) -> CassetteFile:
-    """A file of cassettes, in order by all rules if they are."""
-    found = contract()
-    digests = {"addBook": str(found.digest("addBook"))}
-    recorded = Recorded(True, "shelf 1.0", "http://shelf.test/v1", "2026-01-02T03:04:05Z")
-    return CassetteFile(recorded, digests, cassettes)
+def write_cassette(path: Path, *interactions: Interaction, recording: Recording | None = None) -> Path:
+    """Write a cassette, and its entry in the sidecar if there is one."""
 
+    def headers(part: Message) -> dict[str, list[str]]:
+        return {name: [value] for name, value in part.headers.items()}
 
-# ---- the service itself ---------------------------------------------------------------------------------------------
-
-
-class Shelf:
-    """What the running service answers next, which a test decides."""
-
-    def __init__(self) -> None:
-        self.status = 200
-        self.headers: dict[str, str] = dict(JSON)
-        self.body = json.dumps(BOOK).encode()
-        self.base_url = ""
-
-
-@contextmanager
-def serving() -> Iterator[Shelf]:
-    """Run the service on this machine."""
-    found = Shelf()
-
-    class Handler(BaseHTTPRequestHandler):
-        """Answers as it was told to."""
-
-        wbufsize = -1  # head and body go out together
-
-        def log_message(self, *args: Any) -> None:
-            """Say nothing."""
-
-        def _answer(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self.send_response(found.status)
-            for name, value in found.headers.items():
-                self.send_header(name, value)
-            self.send_header("Set-Cookie", "a=b")
-            self.send_header("x-processing-ms", "17")
-            self.send_header("Content-Length", str(len(found.body)))
-            self.end_headers()
-            self.wfile.write(found.body)
-
-        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815  # names that http.server asks for
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    found.base_url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    try:
-        yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    serialized = [
+        {
+            "request": {
+                "method": i.method,
+                "uri": i.url,
+                "headers": headers(i.request),
+                "body": i.request.body.decode(),
+            },
+            "response": {
+                "status": {"code": i.status, "message": ""},
+                "headers": headers(i.response),
+                "body": {"string": i.response.body.decode()},
+            },
+        }
+        for i in interactions
+    ]
+    path.write_text(dump_cassette({"version": 1, "interactions": serialized}), encoding="utf-8")
+    if recording is not None:
+        (path.parent / SIDECAR).write_text(json.dumps({path.name: vars(recording)}), encoding="utf-8")
+    return path
