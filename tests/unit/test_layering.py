@@ -14,6 +14,8 @@ from packaging.requirements import Requirement
 RUN_TIME = {"attrs", "attr", "httpx"}
 CLI_EXTRA = {"click", "plotext", "rich"}
 CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
+# pytest loads it by its entry point, no module imports it
+PYTEST_PLUGINS = {"pytest_recording"}
 SANDBOX_EXTRA = {"python_multipart", "uvicorn"}
 # what can wait, or tells blocking from async: allowed in one package only
 WAITING = ("anyio", "asyncio", "time.sleep", "trio")
@@ -243,13 +245,13 @@ def test_every_extra_is_used(root):
     named_otherwise = {"pyyaml": "yaml", "vcrpy": "vcr"}
     packages = [Requirement(text).name for extra in wanted if extra != "all" for text in wanted[extra]]
     names = {named_otherwise.get(package, package.replace("-", "_")) for package in packages}
-    assert names == CASSETTES_EXTRA | CLI_EXTRA | SANDBOX_EXTRA
+    assert names == CASSETTES_EXTRA | CLI_EXTRA | SANDBOX_EXTRA | PYTEST_PLUGINS
     used = {
         name.partition(".")[0]
         for file, module, is_package in modules(root)
         for _, name in imports(ast.parse(file.read_text(encoding="utf-8")), module, is_package=is_package)
     }
-    assert names - used == set()
+    assert names - used == PYTEST_PLUGINS
 
 
 def test_tests_share_nothing_but_helpers(root):
@@ -279,9 +281,9 @@ def test_tests_share_nothing_but_helpers(root):
         ("ft_client._http.send", "from ft_client._operations import jobs", "point down"),
         ("ft_client._runtime.flow", "if TYPE_CHECKING:\n    from ft_client._client import FTClient", "point down"),
         ("ft_client._operations.jobs", "import httpx", "names the HTTP library"),
-        ("ft_client.cassettes.judge", "from ft_client import errors", "nothing of fine-tuning"),
-        ("ft_client.cassettes.judge", "import httpx", "nothing of fine-tuning"),
-        ("ft_client._operations.files", "from ft_client.cassettes import judge", "without any extra"),
+        ("ft_client.cassettes.rules", "from ft_client import errors", "nothing of fine-tuning"),
+        ("ft_client.cassettes.rules", "import httpx", "nothing of fine-tuning"),
+        ("ft_client._operations.files", "from ft_client.cassettes import rules", "without any extra"),
         ("ft_client._operations.files", "from ft_client.sandbox import Sandbox", "without any extra"),
         ("ft_client._operations.files", "from ft_client import cli", "without any extra"),
         ("ft_client._operations.files", "def f():\n    import rich.progress", "without any extra"),
