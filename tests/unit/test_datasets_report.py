@@ -1,4 +1,4 @@
-"""What a report says before anything was found, and how a problem reads."""
+"""Texts of problems, and the report of an empty file."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from ft_client.datasets import DatasetReport, Problem
 
 
 @pytest.mark.parametrize(
-    ("problem", "words"),
+    ("problem", "text"),
     [
         (Problem("invalid-json", "cut short", 3, 7, "messages[1]"), "line 3, column 7, messages[1]: cut short"),
         (Problem("invalid-json", "cut short", 3), "line 3: cut short"),
@@ -14,13 +14,13 @@ from ft_client.datasets import DatasetReport, Problem
         (Problem("invalid-json", "cut short"), "cut short"),
     ],
 )
-def test_a_problem_reads_as_place_and_message(problem: Problem, words: str) -> None:
-    """As much of the place as is known, then what is wrong, then its code."""
-    assert str(problem) == f"{words} [invalid-json]"
+def test_problem_str_is_position_message_and_code(problem: Problem, text: str) -> None:
+    """Unknown parts of the position are left out."""
+    assert str(problem) == f"{text} [invalid-json]"
 
 
-def test_a_report_of_nothing_counts_nothing() -> None:
-    """No line, no example, no token, no image; and nothing wrong."""
+def test_report_defaults_are_zero() -> None:
+    """A report without values has zero counts and no error."""
     plain = DatasetReport(path="a.jsonl").to_dict()
     assert (plain["bytes"], plain["lines"], plain["examples"], plain["image_examples"]) == (0, 0, 0, 0)
     assert (plain["tokens"]["total"], plain["tokens"]["trained"], plain["tokens"]["longest_example"]) == (0, 0, 0)
