@@ -18,10 +18,8 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from tests.support.recordings import Record, needs_recordings, observed
+from tests.support.recordings import Record, observed
 from tests.support.service import Caller, chat, completions, running
-
-pytestmark = needs_recordings
 
 # keys that the service sent for a part of a profile's time only, by the profile
 LATER = {
@@ -340,7 +338,7 @@ def differences(recorded: Any, got: Any, name: str, path: str = "$") -> Iterator
 SPELLED = ("n_epochs", "batch_size", "learning_rate_multiplier")
 
 
-RECORDS = [] if not needs_recordings.args or needs_recordings.args[0] else [*observed()]
+RECORDS = observed()
 
 
 @pytest.fixture(scope="module")
