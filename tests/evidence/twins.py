@@ -41,7 +41,7 @@ FREE_KEYS = re.compile(
 )
 MODEL_KEYS = re.compile(r"model|root|base_model|parent")
 TUNED_KEYS = re.compile(
-    r"fine_?tuned_?model.*|finetuned_output|model_output_name|model_name|checkpointedModelName", re.I
+    r"fine_?tuned_?model.*|finetuned_output|model_output_name|model_name|checkpointedModelName", re.IGNORECASE
 )
 FREE_NUMBERS = re.compile(r"bytes|trained_tokens|seed|.*_loss|.*_accuracy|acc|train_tokens|trained_token_count")
 TIME_KEYS = re.compile(r"created|.*_at|estimated_finish|.*_unix|.*_time|gmt_create|createdAt|finishedAt")
