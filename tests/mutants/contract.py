@@ -80,7 +80,7 @@ def author_mutants(document: Json) -> list[Mutant]:
 def _additions(document: Json) -> Iterator[Mutant]:
     """Yield inventions: a property, a parameter, a status, a word."""
     for name, schema in document["components"]["schemas"].items():
-        for at, inner in _objects(("components", "schemas", name), schema):
+        for at, _ in _objects(("components", "schemas", name), schema):
             for spelled, made in (("text", {"type": "string"}), ("null", {"type": ["integer", "null"]})):
                 yield Mutant("add a property", at, spelled, _adds(f"invented_{spelled}", made))
     for path, item in document["paths"].items():

@@ -152,7 +152,7 @@ def run_stages(prepare: Callable[[Stage], object], stages: Iterable[Stage]) -> M
 
 
 def run_parallel(work: Sequence[Callable[[], Any]], jobs: int) -> Iterator[tuple[int, Any]]:
-    """Execute functions in forks of this process, `jobs` at a time; yield (index, result) in the order of completion."""
+    """Execute functions in forks of this process, `jobs` at a time; yield (index, result) as they complete."""
     in_flight: dict[int, tuple[int, int]] = {}
     waiting = list(enumerate(work))[::-1]
     while waiting or in_flight:

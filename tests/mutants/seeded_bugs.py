@@ -48,9 +48,7 @@ class SeededBug(NamedTuple):
             ValueError: the place is not there any more, or not the only one.
         """
         if (count := source.count(self.before)) != 1:
-            raise ValueError(
-                f"{self.name}: {self.before!r} is there {count} times -> mend tests/mutants/seeded_bugs.yaml"
-            )
+            raise ValueError(f"{self.name}: {self.before!r} is there {count} times -> fix seeded_bugs.yaml")
         return source.replace(self.before, self.after)
 
     def applied(self, source: str) -> ast.Module:
