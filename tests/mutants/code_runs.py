@@ -11,8 +11,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from tests.mutants import code
-from tests.mutants.court import Stage, Verdict, trial
-from tests.mutants.mistakes import Mistake, generated, mistakes
+from tests.mutants.runner import MutantResult, Stage, run_stages
+from tests.mutants.seeded_bugs import SeededBug, generated, seeded_bugs
 
 ROOT = Path(__file__).parents[2]
 ONE_OF = 40
@@ -99,7 +99,7 @@ def modules() -> dict[str, Path]:
     return {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
 
 
-def trials() -> list[Code | Template]:
+def runs() -> list[CodeRun | TemplateRun]:
     """The changes that are tried: all named mistakes, all of templates, and a share of the general ones."""
     general = [
         mutant
@@ -107,8 +107,8 @@ def trials() -> list[Code | Template]:
         for mutant in code.mutants(module, path.read_text(encoding="utf-8"))
         if int(hashlib.sha256(mutant.name.encode()).hexdigest(), 16) % ONE_OF == 0
     ]
-    named = [Template(each) if each.of_template else Code(each) for each in mistakes()]
-    return [*named, *map(Code, general)]
+    named = [TemplateRun(each) if each.of_template else CodeRun(each) for each in seeded_bugs()]
+    return [*named, *map(CodeRun, general)]
 
 
 class _Changed(importlib.machinery.SourceFileLoader):
@@ -141,18 +141,18 @@ class _Finder:
         return spec
 
 
-class Code:
-    """A trial of a changed module."""
+class CodeRun:
+    """A run with one changed module."""
 
-    def __init__(self, mutant: code.Mutant | Mistake) -> None:
+    def __init__(self, mutant: code.Mutant | SeededBug) -> None:
         self.mutant = mutant
         self.name = mutant.name
 
-    def verdict(self) -> Verdict:
-        """Whether a test notices."""
+    def run(self) -> MutantResult:
+        """Run the tests on it."""
         module = self.mutant.module
         longest = max((each for each in CONCERNED if module.startswith(each)), key=len)
-        return trial(self._prepare, stages(CONCERNED[longest]))
+        return run_stages(self._prepare, stages(CONCERNED[longest]))
 
     def _prepare(self, stage: Stage) -> None:
         module = self.mutant.module
@@ -162,17 +162,17 @@ class Code:
         sys.meta_path.insert(0, _Finder(module, made))
 
 
-class Template:
-    """A trial of a client that is generated with one template changed."""
+class TemplateRun:
+    """A run with a client that was generated with one changed template."""
 
-    def __init__(self, mistake: Mistake) -> None:
+    def __init__(self, mistake: SeededBug) -> None:
         self.mistake = mistake
         self.name = mistake.name
 
-    def verdict(self) -> Verdict:
-        """Whether a test notices."""
+    def run(self) -> MutantResult:
+        """Run the tests on it."""
         with generated(self.mistake) as folder:
-            return trial(lambda _: _first(folder), stages(OF_TEMPLATES))
+            return run_stages(lambda _: _first(folder), stages(OF_TEMPLATES))
 
 
 def _first(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Mistakes with a name, of modules and of templates: texts of mistakes.yaml put in the place of others."""
+"""Mistakes with a name, of modules and of templates: texts of seeded_bugs.yaml put in the place of others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = "spec/templates/"
 
 
-class Mistake(NamedTuple):
+class SeededBug(NamedTuple):
     """One mistake.
 
     Attributes:
@@ -48,7 +48,7 @@ class Mistake(NamedTuple):
             ValueError: the place is not there any more, or not the only one.
         """
         if (count := source.count(self.before)) != 1:
-            raise ValueError(f"{self.name}: {self.before!r} is there {count} times -> mend tests/mutants/mistakes.yaml")
+            raise ValueError(f"{self.name}: {self.before!r} is there {count} times -> fix seeded_bugs.yaml")
         return source.replace(self.before, self.after)
 
     def applied(self, source: str) -> ast.Module:
@@ -56,14 +56,14 @@ class Mistake(NamedTuple):
         return ast.parse(self.text(source))
 
 
-def mistakes() -> list[Mistake]:
+def seeded_bugs() -> list[SeededBug]:
     """All of them."""
-    listed = yaml.safe_load((ROOT / "tests" / "mutants" / "mistakes.yaml").read_text(encoding="utf-8"))
-    return [Mistake(module, **each) for module, found in listed.items() for each in found]
+    listed = yaml.safe_load((ROOT / "tests" / "mutants" / "seeded_bugs.yaml").read_text(encoding="utf-8"))
+    return [SeededBug(module, **each) for module, found in listed.items() for each in found]
 
 
 @contextlib.contextmanager
-def generated(mistake: Mistake) -> Iterator[Path]:
+def generated(mistake: SeededBug) -> Iterator[Path]:
     """A folder with the client that comes of a changed template."""
     from spec.tools.generate import generate
     from spec.tools.load import CONTRACT
