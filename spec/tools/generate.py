@@ -33,7 +33,9 @@ from openapi_python_client.strings import ClassName
 from spec.tools import changes, emit
 from spec.tools.emit_operations import Operations, UnsupportedError
 from spec.tools.load import CONTRACT, ROOT, LoadError, load
+from spec.tools.overlay import OverlayError
 from spec.tools.prepare import contract, prepare, sent_schemas
+from spec.tools.profiles import compile_all, modules
 
 GENERATED = ROOT / "generated"
 PACKAGE = "ft_client_generated"
@@ -167,6 +169,17 @@ def _format(folder: Path) -> None:
             raise GenerateError(f"ruff {command[0]}: {done.stdout}{done.stderr}")
 
 
+def _write_profiles(document: Mapping[str, Any], out_dir: Path) -> list[str]:
+    """Write the compiled profiles into a generated package; return the names of the files."""
+    folder = out_dir / "profiles"
+    folder.mkdir()
+    written = modules(compile_all(document=dict(document)))
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    _format(folder)
+    return [f"profiles/{name}" for name in sorted(written)]
+
+
 def check_tools() -> None:
     """Refuse versions of generator and formatter other than the pinned ones.
 
@@ -194,7 +207,8 @@ def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[P
             raise GenerateError(
                 "openapi-python-client warns:\n" + "\n".join(f"  {warning}" for warning in result.warnings)
             )
-        found = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in result.files}
+        names = [*result.files, *_write_profiles(data, out_dir)]
+        found = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in names}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     found[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")
     return found
@@ -238,7 +252,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         check_tools()
         wanted = outputs()
-    except (GenerateError, LoadError) as error:
+    except (GenerateError, LoadError, OverlayError) as error:
         print(f"generate: {error}", file=sys.stderr)
         return 2
     if not options.check:

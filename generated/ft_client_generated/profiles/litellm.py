@@ -1,0 +1,171 @@
+"""Profile litellm: LiteLLM proxy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DATA: dict[str, Any] = {
+    "title": "LiteLLM proxy",
+    "base_url": None,
+    "hosts": (),
+    "environment": {
+        "api_key": ("LITELLM_API_KEY", "LITELLM_MASTER_KEY"),
+        "base_url": ("LITELLM_BASE_URL", "LITELLM_PROXY_URL"),
+    },
+    "auth": ({"header": "Authorization", "scheme": "Bearer"},),
+    "query": {},
+    "options": {"custom_llm_provider": {"query": "custom_llm_provider", "body": "custom_llm_provider"}},
+    "routes": (),
+    "traps": {},
+    "states": {
+        "job": {
+            "validating_files": "validating_files",
+            "queued": "queued",
+            "running": "running",
+            "succeeded": "succeeded",
+            "failed": "failed",
+            "cancelled": "cancelled",
+        },
+        "file": {"uploaded": "processing", "processed": "ready", "error": "failed"},
+    },
+    "zone": None,
+    "final_times": (),
+    "envelopes": (),
+    "fields": {},
+    "job_error": {},
+    "lists": (),
+    "paging": {"*": {"style": "cursor", "cursor": "after"}},
+    "metrics": {},
+    "events": {"ids": False, "stream": False},
+    "checkpoints": {},
+    "errors": {
+        "codes": {"no_db_connection": "auth", "auth_error": "auth"},
+        "code_is_status": True,
+        "messages": (
+            {"pattern": "premium users|LITELLM_LICENSE", "kind": "license"},
+            {
+                "pattern": "No litellm managed file id or custom_llm_provider",
+                "kind": "routing",
+                "param": "custom_llm_provider",
+            },
+            {
+                "pattern": "winding down the fine-tuning platform|no longer able to create new fine-tuning",
+                "kind": "training_not_available",
+            },
+            {"pattern": "^Missing credentials", "kind": "routing"},
+        ),
+        "null_words": ("None",),
+    },
+    "uploads": {"part": "file"},
+    "metadata": False,
+    "results": {"kind": "metrics"},
+    "models": {"named_before_end": True},
+    "ignored": {"method": "the job is created as supervised", "metadata": "the job has no metadata"},
+    "secrets": (),
+    "retirement": {},
+    "alternatives": {
+        "listFineTuningEvents": "the service behind the proxy, or fine_tuning.jobs.wait()",
+        "listFineTuningJobCheckpoints": "the service behind the proxy",
+        "pauseFineTuningJob": "the service behind the proxy",
+        "createUpload": "files.create(), which sends the file in one request",
+        "createFineTune": "fine_tuning.jobs.create()",
+        "listFineTunes": "fine_tuning.jobs.list()",
+        "retrieveFineTune": "fine_tuning.jobs.retrieve()",
+        "cancelFineTune": "fine_tuning.jobs.cancel()",
+        "listFineTuneEvents": "fine_tuning.jobs.wait()",
+    },
+    "missing": [
+        "addUploadPart",
+        "cancelFineTune",
+        "cancelUpload",
+        "completeUpload",
+        "createFineTune",
+        "createFineTuningCheckpointPermission",
+        "createUpload",
+        "deleteFineTuningCheckpointPermission",
+        "listFineTuneEvents",
+        "listFineTunes",
+        "listFineTuningCheckpointPermissions",
+        "listFineTuningEvents",
+        "listFineTuningJobCheckpoints",
+        "pauseFineTuningJob",
+        "resumeFineTuningJob",
+        "retrieveFineTune",
+        "runGrader",
+        "validateGrader",
+    ],
+    "operations": {
+        "listPaginatedFineTuningJobs": {
+            "method": "GET",
+            "path": "/fine_tuning/jobs",
+            "parameters": [
+                {"name": "after", "in": "query", "schema": {"type": "string"}},
+                {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 20}},
+            ],
+            "request": None,
+            "answers": {
+                "200": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {
+                        "application/json": {
+                            "schema": {"$ref": "#/components/schemas/ListPaginatedFineTuningJobsResponse"}
+                        }
+                    },
+                },
+                "400": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "401": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "www-authenticate": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "429": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "retry-after": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "4XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "5XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+            },
+        }
+    },
+    "schemas": {
+        "CreateFineTuningJobRequest": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["model", "training_file"],
+            "properties": {
+                "model": {
+                    "anyOf": [
+                        {"type": "string", "enum": ["babbage-002", "davinci-002", "gpt-3.5-turbo", "gpt-4o-mini"]},
+                        {"type": "string", "minLength": 1},
+                    ]
+                },
+                "training_file": {"type": "string", "minLength": 1, "pattern": "^[^/\\\\]+$", "x-minimum-examples": 10},
+                "validation_file": {"type": ["string", "null"], "minLength": 1, "pattern": "^[^/\\\\]+$"},
+                "suffix": {"type": ["string", "null"], "minLength": 1, "maxLength": 64, "default": None},
+                "seed": {"type": ["integer", "null"], "minimum": 0, "maximum": 2147483647},
+                "hyperparameters": {
+                    "deprecated": True,
+                    "$ref": "#/components/schemas/FineTuneSupervisedHyperparameters",
+                },
+                "integrations": {
+                    "type": ["array", "null"],
+                    "items": {"$ref": "#/components/schemas/FineTuningIntegration"},
+                },
+            },
+        }
+    },
+}
