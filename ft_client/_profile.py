@@ -26,7 +26,7 @@ Resource = Literal["job", "file", "event", "checkpoint", "model", "upload", "cop
 DEFAULT = "openai"
 _PACKAGE = "ft_client_generated.profiles"
 # requests with these operationIds have another effect when they are sent twice
-_NOT_REPEATABLE = ("create", "add", "import", "copy", "run", "deploy")
+_NOT_REPEATABLE = ("create", "import", "copy", "deploy")
 _TIMES = frozenset({"created_at", "updated_at", "started_at", "finished_at", "estimated_finish", "expires_at"})
 # keys that an empty text or zero leaves unset
 _UNSET_IF_EMPTY = frozenset({"fine_tuned_model", "validation_file", "status_details", "error"})
@@ -142,7 +142,9 @@ class Profile:
         """Return the value of a field under the name of the contract; None if the service did not send it."""
         for path in self._paths(resource, name):
             value = get(raw, path)
-            if value is not None and not (name in _UNSET_IF_EMPTY and value in ("", 0, {})):
+            if value is None or (name in _UNSET_IF_EMPTY and value in ("", 0, {})):
+                continue
+            if name != "status" or not isinstance(value, Mapping | list):  # gRPC calls its result `status`, an object
                 return value
         return None
 
@@ -153,7 +155,7 @@ class Profile:
         """
         raw = self.unwrap(body)
         if isinstance(raw, str):
-            raw = {"message": raw}
+            raw = {"message" if resource == "event" else "id": raw}
         if resource == "file" and isinstance(raw, Mapping):
             raw = self._uploaded_file(raw)
         if not isinstance(raw, Mapping):
@@ -189,12 +191,15 @@ class Profile:
             error = None
         if error is None and ended == "failed":
             found_error = {
-                key: next((value for path in paths if (value := get(raw, path)) is not None), None)
-                for key, paths in {**general()["job_error"], **self.data["job_error"]}.items()
+                key: next((value for path in self._error_paths(key) if (value := get(raw, path)) is not None), None)
+                for key in ("message", "code", "param")
             }
             error = found_error if any(found_error.values()) else None
         if error is not None or "error" in raw:
             result["error"] = {"message": error} if isinstance(error, str) else error
+
+    def _error_paths(self, key: str) -> tuple[str, ...]:
+        return (*self.data["job_error"].get(key, ()), *general()["job_error"][key])
 
     def _metrics(self, data: Mapping[str, Any]) -> dict[str, Any]:
         result = {key: _vocabulary.measured(value) for key, value in data.items()}
@@ -306,7 +311,7 @@ class Profile:
             repeatable=not operation.startswith(_NOT_REPEATABLE),
         )
 
-    @functools.cached_property
+    @property
     def _error_rules(self) -> ErrorRules:
         return ErrorRules(**self.data["errors"])
 

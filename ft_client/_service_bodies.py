@@ -37,9 +37,15 @@ def unwrap(body: Any, envelopes: Sequence[str] = ()) -> Any:
 
 
 def items(raw: Any, keys: Sequence[str] = ()) -> list[Any]:
-    """Return the items of an unwrapped list response; keys of the profile come first."""
+    """Return the items of an unwrapped list response; keys of the profile come first, then usual ones, then any list.
+
+    A text in place of a list is a log: each of its lines is an item.
+    """
     if isinstance(raw, Mapping):
-        raw = next((raw[key] for key in (*keys, *_LISTS) if isinstance(raw.get(key), list)), [])
+        named = (raw[key] for key in (*keys, *_LISTS) if isinstance(raw.get(key), list | str))
+        raw = next(named, next((value for value in raw.values() if isinstance(value, list)), []))
+    if isinstance(raw, str):
+        return raw.splitlines()
     return raw if isinstance(raw, list) else []
 
 
@@ -56,15 +62,29 @@ def next_page(rules: Mapping[str, Any], raw: Any, found: list[Any], query: Mappi
     page = raw if isinstance(raw, Mapping) else {}
     if rules["style"] == "none" or not found:
         return None
-    if rules["style"] in {"page", "offset"}:
+    if rules["style"] in {"page", "offset"} and rules["total"] in page:
         return _numbered_page(rules, page, sent, len(found))
     more = page.get("has_more", page.get("hasMore"))
     if more is None:
+        if (token := _page_token(page, sent)) is not None:
+            return token
         if "total" in page and (numbered := _page_parameters(sent)):
             return _numbered_page(numbered, page, sent, len(found))
         more = sent.get("limit", "").isdigit() and len(found) >= int(sent["limit"])
     last = page.get("last_id") or (get(found[-1], "id") if isinstance(found[-1], Mapping) else None)
-    return {**sent, rules["cursor"]: str(last)} if more is True and last is not None else None
+    return {**sent, rules.get("cursor", "after"): str(last)} if more is True and last is not None else None
+
+
+def _page_token(page: Mapping[str, Any], sent: dict[str, str]) -> dict[str, str] | None:
+    """Return the next query of a list that names its next page, as gRPC gateways do: `nextPageToken`."""
+    for key, parameter in (
+        ("nextPageToken", "pageToken"),
+        ("next_page_token", "page_token"),
+        ("next_cursor", "cursor"),
+    ):
+        if isinstance(page.get(key), str) and page[key]:
+            return {**sent, parameter: page[key]}
+    return None
 
 
 def get(raw: Any, path: str) -> Any:

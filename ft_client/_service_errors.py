@@ -184,7 +184,7 @@ def _fields(body: Any) -> dict[str, Any]:
             value = value["error"]
         if isinstance(value, Mapping) and value:
             return result | {
-                "message": _first(value, "message", "msg", "status_msg", "error", "detail"),
+                "message": _first(value, "message", "msg", "status_msg", "error", "detail", "title"),
                 "code": _first(value, "code", "status_code"),
                 "type": value.get("type"),
                 "param": _first(value, "param", "target"),
@@ -192,7 +192,7 @@ def _fields(body: Any) -> dict[str, Any]:
         if isinstance(value, str) and value:
             return result | {"message": value, "code": _first(body, "code", "error_code")}
     return result | {
-        "message": _first(body, "message", "msg", "error_msg", "errmsg", "Message"),
+        "message": _first(body, "message", "msg", "error_msg", "errmsg", "Message", "title"),
         "code": _first(body, "code", "error_code", "errcode", "Code"),
         "type": body.get("type"),
         "param": body.get("param"),
@@ -214,12 +214,12 @@ def _kind(
     rules: ErrorRules, status: int, code: str | None, type_name: str | None, message: str, *, supported: bool
 ) -> tuple[str, str | None]:
     """Return the kind of an error, and the parameter that the rule names."""
-    for text in (code, type_name):
-        if text is not None and text in rules.codes:
-            return rules.codes[text], None
     for rule in rules.messages:
         if re.search(rule["pattern"], message, re.IGNORECASE):
             return rule["kind"], rule.get("param")
+    for text in (code, type_name):
+        if text is not None and text in rules.codes:
+            return rules.codes[text], None
     if status in {404, 405, 501} and (not supported or _SUBRESOURCE.search(message)):
         return "endpoint_missing", None
     if str(status) in rules.statuses:

@@ -114,12 +114,12 @@ def unix_seconds(value: Any, zone: str = "+00:00") -> int | None:
 
 
 def _number(text: str) -> float | int | None:
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text, re.ASCII):
+    if not re.fullmatch(r"[0-9]{1,24}(\.[0-9]+)?", text, re.ASCII):
         return None
     # eight and fourteen digits are a date without separators
     if re.fullmatch(r"(19|20)[0-9]{6}([0-9]{6})?", text):
         return None
-    return float(text) if "." in text else int(text[:40])
+    return float(text) if "." in text else int(text)
 
 
 def _parse_time(text: str, zone: str) -> int | None:
@@ -138,9 +138,10 @@ def _parse_time(text: str, zone: str) -> int | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=dt.datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").tzinfo)
     try:
-        return math.floor(moment.timestamp()) or None
+        seconds = math.floor(moment.timestamp())
     except OverflowError:
         return None
+    return seconds if seconds > 0 else None
 
 
 def has_zone(value: Any) -> bool:

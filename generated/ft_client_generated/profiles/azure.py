@@ -93,7 +93,6 @@ DATA: dict[str, Any] = {
             "forbidden": "permission",
             "notFound": "not_found",
             "tooManyRequests": "rate",
-            "quotaExceeded": "balance",
             "conflict": "conflict",
             "serviceUnavailable": "server_error",
             "internalFailure": "server_error",

@@ -115,6 +115,9 @@ DATA: dict[str, Any] = {
     "retirement": {},
     "alternatives": {
         "downloadFile": "the URL in the file object",
+        "listModels": "fine_tunes.list(), whose jobs name their models",
+        "retrieveModel": "fine_tunes.retrieve(), whose fine_tuned_model names the model",
+        "deleteModel": "fine_tunes.delete()",
         "createUpload": "files.create(), for files of up to 300 MB",
         "createFineTuningJob": "fine_tunes.create()",
         "listPaginatedFineTuningJobs": "fine_tunes.list()",

@@ -50,7 +50,11 @@ DATA: dict[str, Any] = {
     "metrics": {},
     "events": {"order": "oldest first", "ids": False, "stream": False},
     "checkpoints": {"order": "oldest first", "name": "{job}:{step}"},
-    "errors": {"codes": {"credit_limit": "balance"}, "statuses": {"402": "balance"}},
+    "errors": {
+        "codes": {"credit_limit": "balance"},
+        "statuses": {"402": "balance"},
+        "messages": ({"pattern": "free trial credits", "kind": "balance"},),
+    },
     "uploads": {
         "part": "file",
         "max_bytes": 53794269593,

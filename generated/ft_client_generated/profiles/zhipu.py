@@ -80,6 +80,8 @@ DATA: dict[str, Any] = {
     "alternatives": {
         "createUpload": "files.create(), for files of up to 100 MB",
         "retrieveFile": "files.list()",
+        "listModels": "fine_tuning.jobs.list(), whose jobs name their models",
+        "retrieveModel": "fine_tuning.jobs.retrieve(), whose fine_tuned_model names the model",
         "listFineTuningJobCheckpoints": "fine_tuning.jobs.list_events(), which has the metrics",
         "pauseFineTuningJob": "fine_tuning.jobs.cancel()",
         "createFineTune": "fine_tuning.jobs.create()",
