@@ -52,7 +52,6 @@ DATA: dict[str, Any] = {
             "created": "queued",
             "pending": "queued",
             "queued": "queued",
-            "notrunning": "queued",
             "running": "running",
             "pausing": "running",
             "resuming": "running",
@@ -207,6 +206,249 @@ DATA: dict[str, Any] = {
         },
     },
     "schemas": {
+        "ErrorResponse": {
+            "type": "object",
+            "properties": {
+                "error": {"$ref": "#/components/schemas/Error"},
+                "detail": {
+                    "type": "object",
+                    "required": ["message", "code"],
+                    "properties": {"message": {"type": "string"}, "code": {"type": ["string", "null"]}},
+                },
+                "statusCode": {"type": "integer"},
+                "message": {"type": "string"},
+            },
+        },
+        "Error": {
+            "type": "object",
+            "properties": {
+                "message": {"type": "string"},
+                "type": {
+                    "anyOf": [{"type": "string", "enum": ["invalid_request_error", "server_error"]}, {"type": "string"}]
+                },
+                "param": {"type": ["string", "null"]},
+                "code": {
+                    "anyOf": [
+                        {
+                            "type": "string",
+                            "enum": [
+                                "invalid_api_key",
+                                "model_not_available",
+                                "model_not_found",
+                                "fine_tune_not_found",
+                                "rate_limit_exceeded",
+                            ],
+                        },
+                        {"type": "string"},
+                        {"type": "null"},
+                    ]
+                },
+                "inner_error": {"type": "object"},
+            },
+            "required": ["code", "message"],
+        },
+        "CreateFineTuningJobRequest": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["model", "training_file"],
+            "properties": {
+                "model": {
+                    "anyOf": [
+                        {"type": "string", "enum": ["babbage-002", "davinci-002", "gpt-3.5-turbo", "gpt-4o-mini"]},
+                        {"type": "string", "minLength": 1},
+                    ]
+                },
+                "training_file": {"type": "string", "minLength": 1, "pattern": "^[^/\\\\]+$", "x-minimum-examples": 10},
+                "validation_file": {"type": ["string", "null"], "minLength": 1, "pattern": "^[^/\\\\]+$"},
+                "suffix": {"type": ["string", "null"], "minLength": 1, "maxLength": 64, "default": None},
+                "seed": {"type": ["integer", "null"], "minimum": 0, "maximum": 2147483647},
+                "method": {"$ref": "#/components/schemas/FineTuneMethod"},
+                "hyperparameters": {
+                    "deprecated": True,
+                    "$ref": "#/components/schemas/FineTuneSupervisedHyperparameters",
+                },
+                "integrations": {
+                    "type": ["array", "null"],
+                    "items": {"$ref": "#/components/schemas/FineTuningIntegration"},
+                },
+                "metadata": {"$ref": "#/components/schemas/Metadata"},
+                "trainingType": {"anyOf": [{"type": "string", "minLength": 1}, {"type": "integer"}]},
+            },
+        },
+        "FineTuneSupervisedHyperparameters": {
+            "type": "object",
+            "properties": {
+                "n_epochs": {"$ref": "#/components/schemas/NEpochs"},
+                "batch_size": {"$ref": "#/components/schemas/BatchSize"},
+                "learning_rate_multiplier": {"$ref": "#/components/schemas/LearningRateMultiplier"},
+                "prompt_loss_weight": {"type": "number"},
+            },
+        },
+        "FineTuneDPOHyperparameters": {
+            "type": "object",
+            "properties": {
+                "beta": {
+                    "anyOf": [
+                        {"type": "string", "const": "auto"},
+                        {"type": "number", "exclusiveMinimum": 0, "maximum": 2},
+                    ],
+                    "default": "auto",
+                },
+                "n_epochs": {"$ref": "#/components/schemas/NEpochs"},
+                "batch_size": {"$ref": "#/components/schemas/BatchSize"},
+                "learning_rate_multiplier": {"$ref": "#/components/schemas/LearningRateMultiplier"},
+                "l2_multiplier": {"type": "number"},
+            },
+        },
+        "FineTuningJob": {
+            "type": "object",
+            "properties": {
+                "id": {"type": "string"},
+                "object": {"type": "string", "const": "fine_tuning.job"},
+                "created_at": {"type": "integer"},
+                "finished_at": {"type": ["integer", "null"]},
+                "estimated_finish": {"type": ["integer", "null"]},
+                "model": {"type": "string"},
+                "fine_tuned_model": {"type": ["string", "null"]},
+                "organization_id": {"type": "string"},
+                "status": {
+                    "anyOf": [
+                        {
+                            "type": "string",
+                            "enum": [
+                                "validating_files",
+                                "queued",
+                                "running",
+                                "succeeded",
+                                "failed",
+                                "cancelled",
+                                "created",
+                                "pending",
+                                "pausing",
+                                "paused",
+                                "resuming",
+                            ],
+                        },
+                        {"type": "string"},
+                    ]
+                },
+                "training_file": {"type": "string"},
+                "validation_file": {"type": ["string", "null"]},
+                "result_files": {"type": "array", "items": {"type": "string"}},
+                "hyperparameters": {
+                    "anyOf": [{"$ref": "#/components/schemas/FineTuningJobHyperparameters"}, {"type": "null"}]
+                },
+                "trained_tokens": {"type": ["integer", "null"]},
+                "error": {"anyOf": [{"$ref": "#/components/schemas/FineTuningJobError"}, {"type": "null"}]},
+                "user_provided_suffix": {"type": ["string", "null"]},
+                "seed": {"type": "integer"},
+                "integrations": {
+                    "anyOf": [
+                        {
+                            "type": "array",
+                            "maxItems": 5,
+                            "items": {"$ref": "#/components/schemas/FineTuningJobIntegration"},
+                        },
+                        {"type": "null"},
+                    ]
+                },
+                "metadata": {"type": ["object", "null"], "additionalProperties": {"type": "string"}},
+                "method": {"$ref": "#/components/schemas/FineTuningJobMethod"},
+                "usage_metrics": {"type": ["object", "null"]},
+                "shared_with_openai": {"type": "boolean"},
+                "eval_id": {"type": ["string", "null"]},
+                "trainingType": {"type": "string"},
+                "additionalParameters": {"type": "object"},
+            },
+            "required": ["id", "object", "created_at", "model", "status", "training_file"],
+        },
+        "FineTuningJobError": {
+            "type": "object",
+            "properties": {
+                "code": {"type": ["string", "null"]},
+                "message": {"type": ["string", "null"]},
+                "param": {"type": ["string", "null"]},
+                "error": {"type": ["string", "null"]},
+            },
+        },
+        "FineTuningJobHyperparameters": {
+            "type": "object",
+            "properties": {
+                "learning_rate_multiplier": {"$ref": "#/components/schemas/LearningRateMultiplier"},
+                "n_epochs": {"type": "integer"},
+                "batch_size": {"type": "integer"},
+            },
+        },
+        "FineTuningJobEvent": {
+            "type": "object",
+            "properties": {
+                "object": {"type": "string", "const": "fine_tuning.job.event"},
+                "id": {"type": "string"},
+                "created_at": {"type": "integer"},
+                "level": {"anyOf": [{"type": "string", "enum": ["info", "warn", "error"]}, {"type": "string"}]},
+                "message": {"type": "string"},
+                "type": {"anyOf": [{"type": "string", "enum": ["message", "metrics"]}, {"type": "string"}]},
+                "data": {"anyOf": [{"$ref": "#/components/schemas/FineTuningJobEventData"}, {"type": "null"}]},
+            },
+            "required": ["object", "id", "created_at", "level", "message", "type"],
+        },
+        "GraderAnswer": {
+            "type": "object",
+            "required": ["type", "name"],
+            "properties": {
+                "type": {
+                    "anyOf": [
+                        {
+                            "type": "string",
+                            "enum": [
+                                "string_check",
+                                "text_similarity",
+                                "python",
+                                "score_model",
+                                "label_model",
+                                "multi",
+                            ],
+                        },
+                        {"type": "string"},
+                    ]
+                },
+                "name": {"type": "string"},
+                "input": {},
+                "reference": {"type": "string"},
+                "operation": {"anyOf": [{"type": "string", "enum": ["eq", "ne", "like", "ilike"]}, {"type": "string"}]},
+                "evaluation_metric": {
+                    "anyOf": [
+                        {
+                            "type": "string",
+                            "enum": [
+                                "cosine",
+                                "fuzzy_match",
+                                "bleu",
+                                "gleu",
+                                "meteor",
+                                "rouge_1",
+                                "rouge_2",
+                                "rouge_3",
+                                "rouge_4",
+                                "rouge_5",
+                                "rouge_l",
+                            ],
+                        },
+                        {"type": "string"},
+                    ]
+                },
+                "source": {"type": "string"},
+                "image_tag": {"type": "string"},
+                "model": {"type": "string"},
+                "range": {"type": "array", "items": {"type": "number"}},
+                "sampling_params": {"type": "object"},
+                "labels": {"type": "array", "items": {"type": "string"}},
+                "passing_labels": {"type": "array", "items": {"type": "string"}},
+                "graders": {"type": "object"},
+                "calculate_output": {"type": "string"},
+                "pass_threshold": {"type": "number"},
+            },
+        },
         "FineTuningCheckpointCopies": {
             "type": "object",
             "required": ["checkpointedModelName", "fineTuningJobId", "copiedAccountDetails"],
@@ -226,6 +468,6 @@ DATA: dict[str, Any] = {
                     },
                 },
             },
-        }
+        },
     },
 }

@@ -26,7 +26,6 @@ DATA: dict[str, Any] = {
             "finished": "succeeded",
             "in_progress": "running",
             "not_started": "queued",
-            "notrunning": "queued",
             "paused": "paused",
             "pausing": "running",
             "pending": "queued",

@@ -102,6 +102,12 @@ DATA: dict[str, Any] = {
             "parameters": [
                 {"name": "after", "in": "query", "schema": {"type": "string"}},
                 {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 20}},
+                {
+                    "name": "custom_llm_provider",
+                    "in": "query",
+                    "schema": {"type": "string", "enum": ["openai", "azure"]},
+                },
+                {"name": "target_model_names", "in": "query", "schema": {"type": "string"}},
             ],
             "request": None,
             "answers": {
@@ -140,9 +146,135 @@ DATA: dict[str, Any] = {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
                 },
             },
-        }
+        },
+        "retrieveFineTuningJob": {
+            "method": "GET",
+            "path": "/fine_tuning/jobs/{fine_tuning_job_id}",
+            "parameters": [
+                {
+                    "name": "fine_tuning_job_id",
+                    "in": "path",
+                    "required": True,
+                    "schema": {"type": "string", "minLength": 1},
+                },
+                {
+                    "name": "custom_llm_provider",
+                    "in": "query",
+                    "schema": {"type": "string", "enum": ["openai", "azure"]},
+                },
+                {"name": "target_model_names", "in": "query", "schema": {"type": "string"}},
+            ],
+            "request": None,
+            "answers": {
+                "200": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}},
+                },
+                "401": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "www-authenticate": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "404": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "429": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "retry-after": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "4XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "5XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+            },
+        },
+        "cancelFineTuningJob": {
+            "method": "POST",
+            "path": "/fine_tuning/jobs/{fine_tuning_job_id}/cancel",
+            "parameters": [
+                {
+                    "name": "fine_tuning_job_id",
+                    "in": "path",
+                    "required": True,
+                    "schema": {"type": "string", "minLength": 1},
+                }
+            ],
+            "request": {
+                "required": False,
+                "content": {
+                    "application/json": {
+                        "schema": {"type": "object", "properties": {"custom_llm_provider": {"type": "string"}}}
+                    }
+                },
+            },
+            "answers": {
+                "200": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}},
+                },
+                "400": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "401": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "www-authenticate": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "404": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "429": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "retry-after": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "4XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "5XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+            },
+        },
     },
     "schemas": {
+        "ErrorResponse": {
+            "type": "object",
+            "properties": {
+                "error": {"$ref": "#/components/schemas/Error"},
+                "detail": {"type": ["string", "array", "object"]},
+            },
+        },
+        "CreateFileRequest": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["purpose", "file"],
+            "properties": {
+                "purpose": {"$ref": "#/components/schemas/FilePurpose"},
+                "file": {"type": "string", "format": "binary", "maxLength": 536870912},
+                "expires_after": {"$ref": "#/components/schemas/FileExpirationAfter"},
+                "custom_llm_provider": {"type": "string"},
+                "target_model_names": {"type": "string"},
+            },
+        },
         "CreateFineTuningJobRequest": {
             "type": "object",
             "additionalProperties": False,
@@ -166,7 +298,23 @@ DATA: dict[str, Any] = {
                     "type": ["array", "null"],
                     "items": {"$ref": "#/components/schemas/FineTuningIntegration"},
                 },
+                "custom_llm_provider": {"type": "string", "enum": ["openai", "azure", "vertex_ai"]},
             },
-        }
+        },
+        "FineTuningJobHyperparameters": {
+            "type": "object",
+            "properties": {
+                "n_epochs": {"$ref": "#/components/schemas/NEpochs"},
+                "batch_size": {
+                    "anyOf": [
+                        {"type": "string", "const": "auto"},
+                        {"type": "integer", "minimum": 1, "maximum": 256},
+                        {"type": "null"},
+                    ]
+                },
+                "learning_rate_multiplier": {"$ref": "#/components/schemas/LearningRateMultiplier"},
+                "adapter_size": {"type": "string"},
+            },
+        },
     },
 }
