@@ -1,4 +1,4 @@
-"""What a compatible service does differently, read from the data of its profile.
+"""Profiles of compatible services: read statuses, times, bodies, lists and errors by the data of a profile.
 
 A profile is compiled from `spec/profiles/NAME.yaml`; it is loaded when it is first used. Everything here is a plain
 function of plain values: nothing sends a request, and the objects passed in are not changed.
@@ -33,12 +33,12 @@ _UNSET_IF_EMPTY = frozenset({"fine_tuned_model", "validation_file", "status_deta
 
 
 class UnknownProfileError(ValueError):
-    """There is no profile of that name; the message lists the known ones."""
+    """No profile has that name; the message lists the known ones."""
 
 
 @attrs.frozen
 class Route:
-    """One way to reach a service, told apart by the path of the base URL.
+    """One way to reach a service, selected by the path of the base URL.
 
     Attributes:
         name: For messages.
@@ -61,7 +61,7 @@ class UploadRules:
 
     Attributes:
         part: Name of the file part of the multipart body.
-        max_bytes: Limit of one file in bytes; None if there is none or it is not known.
+        max_bytes: Limit of one file in bytes; None if unlimited or not known.
         suffixes: Accepted endings of the file's name; empty if any is accepted.
         fields: Further form fields and their values; `{filename}` stands for the file's name.
         flow: `direct`, or `presigned`: the response is a redirect to where the bytes go, without the key.
@@ -255,7 +255,7 @@ class Profile:
         ]
 
     def deletion(self, status: int, body: Any) -> Literal["deleted", "started", "kept"]:
-        """Return what a successful delete response says: done, started, or not deleted."""
+        """Return the effect of a successful delete: done, started, or not deleted."""
         raw = body if isinstance(body, Mapping) else {}
         word = raw.get("deleted", raw.get("delete_status"))
         if isinstance(word, bool):

@@ -95,7 +95,7 @@ class ServiceError:
 
 @attrs.frozen
 class ErrorRules:
-    """What a profile says about errors.
+    """Rules of a profile for errors.
 
     Attributes:
         codes: Kind by code.

@@ -59,7 +59,7 @@ def guessed_state(word: str) -> State | None:
     """Return what the parts of a word that no vocabulary lists suggest; None if they suggest nothing.
 
     A part that ends in `ing`, or that names a request, means that the job continues, whatever the other parts are:
-    `CANCELLATION_REQUESTED` is no cancellation yet.
+    `CANCELLATION_REQUESTED` is not final.
     """
     parts = normalize(word).split("_")
     if any(part in _ONGOING or (part.endswith("ing") and len(part) > 4) for part in parts):
@@ -92,7 +92,7 @@ def outcome(word: Any, finished_at: int | None, *vocabularies: Mapping[str, str]
 
 
 def unix_seconds(value: Any, zone: str = "+00:00") -> int | None:
-    """Return a time in Unix seconds; None for null, zero, and what is no time.
+    """Return a time in Unix seconds; None for null, zero, and values of another form.
 
     Args:
         value: Number or digits of seconds, milliseconds, microseconds or nanoseconds; ISO 8601 or RFC 9110 text; or a

@@ -30,12 +30,12 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.strings import ClassName
 
-from spec.tools import changes, emit
+from spec.tools import changes, emit, provider_docs
 from spec.tools.emit_operations import Operations, UnsupportedError
 from spec.tools.load import CONTRACT, ROOT, LoadError, load
 from spec.tools.overlay import OverlayError
 from spec.tools.prepare import contract, prepare, sent_schemas
-from spec.tools.profiles import compile_all, modules
+from spec.tools.profiles import Compiled, compile_all, modules
 
 GENERATED = ROOT / "generated"
 PACKAGE = "ft_client_generated"
@@ -169,11 +169,11 @@ def _format(folder: Path) -> None:
             raise GenerateError(f"ruff {command[0]}: {done.stdout}{done.stderr}")
 
 
-def _write_profiles(document: Mapping[str, Any], out_dir: Path) -> list[str]:
+def _write_profiles(profiles: list[Compiled], out_dir: Path) -> list[str]:
     """Write the compiled profiles into a generated package; return the names of the files."""
     folder = out_dir / "profiles"
     folder.mkdir()
-    written = modules(compile_all(document=dict(document)))
+    written = modules(profiles)
     for name, text in written.items():
         (folder / name).write_text(text, encoding="utf-8")
     _format(folder)
@@ -207,10 +207,12 @@ def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[P
             raise GenerateError(
                 "openapi-python-client warns:\n" + "\n".join(f"  {warning}" for warning in result.warnings)
             )
-        names = [*result.files, *_write_profiles(data, out_dir)]
+        compiled = compile_all(document=data)
+        names = [*result.files, *_write_profiles(compiled, out_dir)]
         found = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in names}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     found[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")
+    found[provider_docs.PAGE.relative_to(ROOT)] = provider_docs.written(compiled)
     return found
 
 
@@ -219,7 +221,7 @@ def present(root: Path = ROOT) -> dict[Path, bytes]:
     folder = root / GENERATED.relative_to(ROOT)
     files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     sandbox = root / SANDBOX_CONTRACT.relative_to(ROOT)
-    files += [sandbox] if sandbox.is_file() else []
+    files += [path for path in (sandbox, root / provider_docs.PAGE.relative_to(ROOT)) if path.is_file()]
     return {path.relative_to(root): path.read_bytes() for path in files}
 
 

@@ -169,7 +169,7 @@ class _Reader:
                     self.add("word", resource, value[alias].lower())
 
     def _place(self, where: str, name: str, schema: Json) -> str:
-        """Return the path of a property: that of its own component if it is an object of one."""
+        """Return the path of a property, which starts anew at a component with properties."""
         options = [schema, *schema.get("anyOf", ())]
         for option in options:
             if "properties" in resolved(self.document, option):

@@ -37,7 +37,7 @@ class Compiled:
         name: File name without suffix.
         source: The profile file.
         document: The effective OpenAPI document.
-        data: What the client loads.
+        data: The data that the client loads.
     """
 
     name: str
@@ -187,6 +187,7 @@ def _data(overlay_data: Json, x_profile: Json) -> Json:
             key: tuple(value) if isinstance(value, list) else value for key, value in section("uploads").items()
         },
         "metadata": x_profile["metadata"]["kept"],
+        "metadata_why": x_profile["metadata"].get("why", ""),
         "results": section("results"),
         "models": section("models"),
         "ignored": section("parameters").get("ignored", {}),

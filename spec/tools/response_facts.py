@@ -32,13 +32,13 @@ class Fact:
 
 @attrs.define
 class Observed:
-    """What the exchanges of one service show.
+    """Observations from the exchanges of one service.
 
     Attributes:
         facts: Differences.
         types: JSON types of each property outside the contract, by schema path.
         bodies: The bodies of each operation and status whose shape differs.
-        requests: Method and path of each request that is no operation of the contract.
+        requests: Method and path of each request without an operation in the contract.
     """
 
     facts: set[Fact] = attrs.field(factory=set)

@@ -48,7 +48,7 @@ OUTSIDE = {
     "orphan_file": "the create operation, which knows what was uploaded before",
     "retry_after_s": "the retry policy, which reads the header",
     "order": "the follow operation; the profile states the order",
-    "limit_ignored": "a remark: the page holds what came",
+    "limit_ignored": "a remark: the page has all items",
     "warn": "the checks, from the parameters that the profile lists as ignored",
     "size": "the download",
     "message_at": "a remark on where the message is; error_of reads it",

@@ -34,7 +34,7 @@ def test_view_of_unknown_service_finds_the_fields_of_the_contract() -> None:
 
 @pytest.mark.parametrize("name", _profile.names())
 def test_view_any_profile_leaves_the_body_unchanged(name: str) -> None:
-    """What the service sent can still be returned as it was."""
+    """The body can still be returned as it was sent."""
     body = {"request_id": "r", "output": {"job_id": "j", "status": "FAILED", "code": "1", "message": "m", "x": [1]}}
     before = copy.deepcopy(body)
     view = _profile.load(name).view("job", body)
@@ -59,7 +59,7 @@ def test_view_any_profile_leaves_the_body_unchanged(name: str) -> None:
     ],
 )
 def test_unwrap_without_profile_opens_envelopes_only(body: Any, expected: Any) -> None:
-    """An envelope has nothing beside it but keys about the request; a page and an object are no envelopes."""
+    """An envelope has nothing beside it but keys about the request; pages and objects stay closed."""
     assert DEFAULT.unwrap(body) == expected
 
 
@@ -173,7 +173,7 @@ def test_error_of_any_form_has_kind_code_and_message(
     ],
 )
 def test_error_of_success_is_none(body: Any) -> None:
-    """A failed job, an empty body and a code that means success are no errors of the request."""
+    """The request succeeded if a job failed, a body is empty, or a code means success."""
     assert DEFAULT.error_of(body, 200, "retrieveFineTuningJob") is None
 
 
@@ -190,7 +190,7 @@ def test_error_of_success_is_none(body: Any) -> None:
         ("deleteFile", 501, False, False),
     ],
 )
-def test_error_of_create_that_may_have_run_is_not_retryable(
+def test_error_of_create_with_unknown_outcome_is_not_retryable(
     operation: str, status: int, *, retryable: bool, unknown: bool
 ) -> None:
     """A server error leaves the outcome of a create open; a rate limit does not."""
@@ -254,7 +254,7 @@ def test_supports_operation_by_route() -> None:
 
 @pytest.mark.parametrize("name", _profile.names())
 def test_alternatives_of_missing_life_cycle_operations_are_named(name: str) -> None:
-    """Whoever calls an operation of the life cycle that a service lacks learns what to do instead."""
+    """An operation of the life cycle that a service lacks has an alternative."""
     profile = _profile.load(name)
     missing = [
         operation for operation in profile.data["missing"] if operation.startswith(("create", "list", "retrieve"))

@@ -46,7 +46,7 @@ def facts(body: Any, *, operation: str = "retrieveFineTuningJob", path: str = PA
 
 
 def test_observe_response_of_the_contract_has_no_difference() -> None:
-    """What the contract allows is not reported."""
+    """A response that the contract allows is not reported."""
     assert facts(JOB) == set()
 
 
@@ -123,7 +123,7 @@ def test_draft_of_each_recorded_service_is_a_valid_profile(tmp_path: Path) -> No
 
 @needs_exchanges
 def test_draft_finds_nine_tenths_of_the_response_differences_of_the_profiles() -> None:
-    """What a profile states about responses can be seen in the recordings of its service."""
+    """Most response differences of a profile are visible in the recordings of its service."""
     for folder in dict.fromkeys(folder for folder, _ in RECORDED):
         stated, missed = 0, []
         for profile in (profile for place, profile in RECORDED if place == folder):

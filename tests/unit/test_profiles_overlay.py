@@ -1,4 +1,4 @@
-"""Overlays: what they do, and what makes a profile file invalid."""
+"""The effect of overlays, and the rules of a profile file."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def test_request_keys_name_the_profiles_that_know_a_parameter() -> None:
 
 
 def test_general_words_of_two_meanings_are_left_out(tmp_path: Path) -> None:
-    """A word that two services use differently says nothing about a third one."""
+    """A word that two services use differently has no general meaning."""
     one = compiled(tmp_path)
     two = compiled(tmp_path, VALID.replace("running: [busy]", "queued: [busy]"))
     states = profiles.general_data([one, two])["states"]["job"]

@@ -99,6 +99,7 @@ DATA: dict[str, Any] = {
     },
     "uploads": {"part": "file", "max_bytes": 536870912},
     "metadata": None,
+    "metadata_why": "documented on the v1 route only",
     "results": {
         "kind": "metrics",
         "columns": {"validation_mean_token_accuracy": "valid_mean_token_accuracy"},

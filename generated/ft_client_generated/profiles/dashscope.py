@@ -108,6 +108,7 @@ DATA: dict[str, Any] = {
         "content": "url",
     },
     "metadata": False,
+    "metadata_why": "the parameter is not documented",
     "results": {"kind": "none", "why": "the service has no result files; the log ends with a summary"},
     "models": {"named_before_end": True, "after_training": "deploy the model with POST /deployments"},
     "ignored": {},

@@ -59,6 +59,7 @@ DATA: dict[str, Any] = {
     },
     "uploads": {"part": "file"},
     "metadata": False,
+    "metadata_why": "the proxy drops it",
     "results": {"kind": "metrics"},
     "models": {"named_before_end": True},
     "ignored": {"method": "the job is created as supervised", "metadata": "the job has no metadata"},

@@ -38,6 +38,7 @@ DATA: dict[str, Any] = {
     "errors": {},
     "uploads": {"part": "file", "max_bytes": 5368709120, "suffixes": (".jsonl",)},
     "metadata": False,
+    "metadata_why": "there is no such parameter",
     "results": {"kind": "weights", "why": "the result files hold the weights of the checkpoints"},
     "models": {"after_training": "deploy a checkpoint with POST /v0/models"},
     "ignored": {},

@@ -47,6 +47,7 @@ DATA: dict[str, Any] = {
     "errors": {"codes": {"training_not_available": "training_not_available"}},
     "uploads": {"part": "file", "max_bytes": 536870912},
     "metadata": True,
+    "metadata_why": "",
     "results": {"kind": "metrics"},
     "models": {},
     "ignored": {},

@@ -50,6 +50,7 @@ DATA: dict[str, Any] = {
     "errors": {},
     "uploads": {"part": "file", "max_bytes": 536870912},
     "metadata": False,
+    "metadata_why": "the parameter did not exist",
     "results": {"kind": "metrics"},
     "models": {},
     "ignored": {},

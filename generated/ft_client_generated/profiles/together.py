@@ -65,6 +65,7 @@ DATA: dict[str, Any] = {
         "duplicate_status": 409,
     },
     "metadata": False,
+    "metadata_why": "there is no such parameter",
     "results": {"kind": "weights", "why": "metrics are events and GET /fine-tunes/ID/metrics"},
     "models": {},
     "ignored": {},

@@ -72,6 +72,7 @@ DATA: dict[str, Any] = {
     },
     "uploads": {"part": "file", "max_bytes": 104857600, "suffixes": (".jsonl",)},
     "metadata": False,
+    "metadata_why": "the parameter does not exist; request_id is returned with the job",
     "results": {"kind": "metrics"},
     "models": {},
     "ignored": {},
