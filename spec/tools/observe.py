@@ -169,7 +169,7 @@ class _Reader:
                     self.add("word", resource, value[alias].lower())
 
     def _place(self, where: str, name: str, schema: Json) -> str:
-        """Return the path of a property, which starts anew at a component with properties."""
+        """Return the path of a property, which begins again at a component with properties."""
         options = [schema, *schema.get("anyOf", ())]
         for option in options:
             if "properties" in resolved(self.document, option):
@@ -208,6 +208,13 @@ def observe(exchanges: Iterable[Json], document: Json, profiles: Iterable[Compil
     for exchange in exchanges:
         reader.read(exchange)
     return reader.seen
+
+
+def violations(document: Json, schema: Json, body: Any) -> set[Fact]:
+    """Return where a body has keys, types or values outside a schema, or lacks required keys."""
+    reader = _Reader(document, {})
+    reader._compare(component_of(schema) or "body", schema, body)
+    return {fact for fact in reader.seen.facts if fact.kind in {"property", "optional", "type"}}
 
 
 def _is_error(body: Any) -> bool:

@@ -240,6 +240,14 @@ DATA: dict[str, Any] = {
         "filename": ("azure",),
         "purpose": ("azure",),
     },
+    "initiateMultipartUpload": {
+        "checksum": ("together",),
+        "file_name": ("together",),
+        "file_size": ("together",),
+        "file_type": ("together",),
+        "num_parts": ("together",),
+        "purpose": ("together",),
+    },
     "listFiles": {
         "after": ("azure", "litellm", "openai", "zhipu"),
         "limit": ("azure", "litellm", "nebius", "openai", "zhipu"),

@@ -302,6 +302,77 @@ DATA: dict[str, Any] = {
                 "custom_llm_provider": {"type": "string", "enum": ["openai", "azure", "vertex_ai"]},
             },
         },
+        "FineTuningJob": {
+            "type": "object",
+            "required": [
+                "id",
+                "object",
+                "created_at",
+                "model",
+                "organization_id",
+                "status",
+                "training_file",
+                "validation_file",
+                "result_files",
+                "fine_tuned_model",
+            ],
+            "properties": {
+                "id": {"type": "string"},
+                "object": {"type": "string", "const": "fine_tuning.job"},
+                "created_at": {"type": "integer"},
+                "finished_at": {"type": ["integer", "null"]},
+                "estimated_finish": {"type": ["integer", "null"]},
+                "model": {"type": "string"},
+                "fine_tuned_model": {"type": ["string", "null"]},
+                "organization_id": {"type": "string"},
+                "status": {
+                    "anyOf": [
+                        {
+                            "type": "string",
+                            "enum": [
+                                "validating_files",
+                                "queued",
+                                "running",
+                                "succeeded",
+                                "failed",
+                                "cancelled",
+                                "created",
+                                "pending",
+                                "pausing",
+                                "paused",
+                                "resuming",
+                            ],
+                        },
+                        {"type": "string"},
+                    ]
+                },
+                "training_file": {"type": "string"},
+                "validation_file": {"type": ["string", "null"]},
+                "result_files": {"type": "array", "items": {"type": "string"}},
+                "hyperparameters": {
+                    "anyOf": [{"$ref": "#/components/schemas/FineTuningJobHyperparameters"}, {"type": "null"}]
+                },
+                "trained_tokens": {"type": ["integer", "null"]},
+                "error": {"anyOf": [{"$ref": "#/components/schemas/FineTuningJobError"}, {"type": "null"}]},
+                "user_provided_suffix": {"type": ["string", "null"]},
+                "seed": {"type": "integer"},
+                "integrations": {
+                    "anyOf": [
+                        {
+                            "type": "array",
+                            "maxItems": 5,
+                            "items": {"$ref": "#/components/schemas/FineTuningJobIntegration"},
+                        },
+                        {"type": "null"},
+                    ]
+                },
+                "metadata": {"type": ["object", "null"], "additionalProperties": {"type": "string"}},
+                "usage_metrics": {"type": ["object", "null"]},
+                "shared_with_openai": {"type": "boolean"},
+                "eval_id": {"type": ["string", "null"]},
+                "method": {"anyOf": [{"$ref": "#/components/schemas/FineTuningJobMethod"}, {"type": "null"}]},
+            },
+        },
         "FineTuningJobHyperparameters": {
             "type": "object",
             "properties": {
@@ -315,6 +386,22 @@ DATA: dict[str, Any] = {
                 },
                 "learning_rate_multiplier": {"$ref": "#/components/schemas/LearningRateMultiplier"},
                 "adapter_size": {"type": "string"},
+            },
+        },
+        "FineTuningJobMethod": {
+            "type": "object",
+            "required": ["type"],
+            "if": {"properties": {"type": {"const": "supervised"}}},
+            "then": {"required": ["supervised"]},
+            "properties": {
+                "type": {
+                    "anyOf": [{"type": "string", "enum": ["supervised", "dpo", "reinforcement"]}, {"type": "string"}]
+                },
+                "supervised": {"$ref": "#/components/schemas/FineTuningJobSupervised"},
+                "dpo": {"anyOf": [{"$ref": "#/components/schemas/FineTuningJobDPO"}, {"type": "null"}]},
+                "reinforcement": {
+                    "anyOf": [{"$ref": "#/components/schemas/FineTuningJobReinforcement"}, {"type": "null"}]
+                },
             },
         },
     },

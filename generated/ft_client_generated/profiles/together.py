@@ -337,16 +337,45 @@ DATA: dict[str, Any] = {
             "request": None,
             "answers": {
                 "200": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "required": ["model_name"],
-                                "properties": {"model_name": {"type": "string"}},
-                            }
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuneModelLimits"}}}
+                }
+            },
+        },
+        "preprocessFile": {
+            "method": "POST",
+            "path": "/files/{file_id}/preprocess",
+            "parameters": [{"name": "file_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "request": None,
+            "answers": {
+                "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}}}
+            },
+        },
+        "initiateMultipartUpload": {
+            "method": "POST",
+            "path": "/files/multipart/initiate",
+            "parameters": [],
+            "request": {
+                "required": True,
+                "content": {
+                    "application/json": {
+                        "schema": {
+                            "type": "object",
+                            "additionalProperties": False,
+                            "required": ["file_name", "file_size", "num_parts", "purpose", "file_type"],
+                            "properties": {
+                                "file_name": {"type": "string", "minLength": 1},
+                                "file_size": {"type": "integer", "minimum": 1},
+                                "num_parts": {"type": "integer", "minimum": 1, "maximum": 250},
+                                "purpose": {"$ref": "#/components/schemas/FilePurpose"},
+                                "file_type": {"type": "string", "enum": ["jsonl", "parquet", "csv"]},
+                                "checksum": {"type": "string"},
+                            },
                         }
                     }
-                }
+                },
+            },
+            "answers": {
+                "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/MultipartUpload"}}}}
             },
         },
     },
@@ -573,6 +602,43 @@ DATA: dict[str, Any] = {
                 "checkpoint_type": {"type": "string"},
                 "checkpoint": {"type": "string"},
                 "object_id": {"type": "string"},
+            },
+        },
+        "FineTuneModelLimits": {
+            "type": "object",
+            "required": ["model_name"],
+            "properties": {
+                "model_name": {"type": "string"},
+                "max_num_epochs": {"type": "integer"},
+                "max_num_evals": {"type": "integer"},
+                "max_learning_rate": {"type": "number"},
+                "min_learning_rate": {"type": "number"},
+                "supports_vision": {"type": "boolean"},
+                "supports_tools": {"type": "boolean"},
+                "supports_reasoning": {"type": "boolean"},
+                "merge_output_lora": {"type": "boolean"},
+                "lora_training": {"type": "object"},
+                "full_training": {"type": "object"},
+            },
+        },
+        "MultipartUpload": {
+            "type": "object",
+            "required": ["upload_id", "file_id", "parts"],
+            "properties": {
+                "upload_id": {"type": "string"},
+                "file_id": {"type": "string"},
+                "parts": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["PartNumber", "URL"],
+                        "properties": {
+                            "PartNumber": {"type": "integer"},
+                            "URL": {"type": "string"},
+                            "Headers": {"type": "object"},
+                        },
+                    },
+                },
             },
         },
         "EstimateFineTunePriceRequest": {
