@@ -7,9 +7,7 @@ function of plain values: nothing sends a request, and the objects passed in are
 from __future__ import annotations
 
 import fnmatch
-import functools
-import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -17,6 +15,7 @@ import attrs
 
 from ft_client import _service_bodies as _bodies
 from ft_client import _vocabulary
+from ft_client._profile_data import compiled, general, index
 from ft_client._service_bodies import get, list_at
 from ft_client._service_errors import ErrorRules, ServiceError, read_error
 from ft_client._vocabulary import FileState, Outcome
@@ -24,7 +23,6 @@ from ft_client._vocabulary import FileState, Outcome
 Resource = Literal["job", "file", "event", "checkpoint", "model", "upload", "copy", "estimate"]
 
 DEFAULT = "openai"
-_PACKAGE = "ft_client_generated.profiles"
 # requests with these operationIds have another effect when they are sent twice
 _NOT_REPEATABLE = ("create", "import", "copy", "deploy")
 _TIMES = frozenset({"created_at", "updated_at", "started_at", "finished_at", "estimated_finish", "expires_at"})
@@ -91,6 +89,7 @@ class Profile:
     name: str
     data: Mapping[str, Any]
     route: Route | None = None
+    _paths: dict[str, Mapping[str, tuple[str, ...]]] = attrs.field(factory=dict, init=False, repr=False)
 
     # ---- Jobs and files ----------------------------------------------------------------------------------------------
 
@@ -140,11 +139,12 @@ class Profile:
 
     def field(self, resource: Resource, raw: Mapping[str, Any], name: str) -> Any:
         """Return the value of a field under the name of the contract; None if the service did not send it."""
-        for path in self._paths(resource, name):
+        value = raw.get(name)
+        if value is not None and _is_set(name, value):
+            return value
+        for path in self._aliases(resource).get(name, (name,)):
             value = get(raw, path)
-            if value is None or (name in _UNSET_IF_EMPTY and value in ("", 0, {})):
-                continue
-            if name != "status" or not isinstance(value, Mapping | list):  # gRPC calls its result `status`, an object
+            if value is not None and _is_set(name, value):
                 return value
         return None
 
@@ -161,8 +161,7 @@ class Profile:
         if not isinstance(raw, Mapping):
             return {}
         result = dict(raw)
-        names = {*general()["fields"].get(resource, {}), *self.data["fields"].get(resource, {})}
-        for name in sorted(names):
+        for name in self._aliases(resource):
             value = self.field(resource, raw, name)
             if value is not None or name in raw:
                 result[name] = value
@@ -344,10 +343,21 @@ class Profile:
         paths: tuple[str, ...] = self.data["secrets"]
         return paths
 
-    def _paths(self, resource: Resource, name: str) -> Iterator[str]:
-        yield name
-        yield from self.data["fields"].get(resource, {}).get(name, ())
-        yield from general()["fields"].get(resource, {}).get(name, ())
+    def _aliases(self, resource: Resource) -> Mapping[str, tuple[str, ...]]:
+        """Return the paths of each field of a resource: in camelCase, those of the profile, the general ones."""
+        if resource not in self._paths:
+            own, other = self.data["fields"].get(resource, {}), general()["fields"].get(resource, {})
+            self._paths[resource] = {
+                name: (name, *own.get(name, ()), *other.get(name, ())) for name in sorted({*own, *other})
+            }
+        return self._paths[resource]
+
+
+def _is_set(name: str, value: Any) -> bool:
+    """Whether a value says something: gRPC sends zero for null, and calls the result of a call `status`."""
+    if name == "status":
+        return not isinstance(value, Mapping | list)
+    return name not in _UNSET_IF_EMPTY or value not in ("", 0, {})
 
 
 # ---- Loading ---------------------------------------------------------------------------------------------------------
@@ -355,7 +365,7 @@ class Profile:
 
 def names() -> tuple[str, ...]:
     """Return the names of all profiles, sorted."""
-    return tuple(sorted(_index()["modules"]))
+    return tuple(sorted(index()["modules"]))
 
 
 def load(name: str, base_url: str | None = None) -> Profile:
@@ -368,17 +378,17 @@ def load(name: str, base_url: str | None = None) -> Profile:
     Raises:
         UnknownProfileError: There is no such profile.
     """
-    module = _index()["modules"].get(name)
+    module = index()["modules"].get(name)
     if module is None:
         raise UnknownProfileError(f"profile {name!r} is unknown. Use one of: {', '.join(names())}")
-    data = importlib.import_module(f"{_PACKAGE}.{module}").DATA
+    data = compiled(module)
     return Profile(name, data, _route(data, base_url))
 
 
 def for_base_url(base_url: str) -> Profile:
     """Return the profile whose host patterns match a base URL, else that of OpenAI."""
     host = (urlsplit(base_url).hostname or "").lower()
-    for pattern, name in _index()["hosts"]:
+    for pattern, name in index()["hosts"]:
         if fnmatch.fnmatchcase(host, pattern):
             return load(name, base_url)
     return load(DEFAULT, base_url)
@@ -390,16 +400,3 @@ def _route(data: Mapping[str, Any], base_url: str | None) -> Route | None:
         if fnmatch.fnmatchcase(path, route["path"]):
             return Route(**{**route, "missing": frozenset(route.get("missing", ()))})
     return None
-
-
-@functools.cache
-def general() -> Mapping[str, Any]:
-    """Return the rules for words and names that a profile does not list."""
-    data: Mapping[str, Any] = importlib.import_module(f"{_PACKAGE}.general").DATA
-    return data
-
-
-@functools.cache
-def _index() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = importlib.import_module(f"{_PACKAGE}.index").DATA
-    return data

@@ -89,7 +89,7 @@ def _page_token(page: Mapping[str, Any], sent: dict[str, str]) -> dict[str, str]
 
 def get(raw: Any, path: str) -> Any:
     """Return the value at a dotted path, keys also in camelCase, numbers as indexes; None if there is none."""
-    for part in path.split("."):
+    for part in path.split(".") if "." in path else (path,):
         if isinstance(raw, Mapping):
             raw = raw[part] if part in raw else raw.get(_camel_case(part))
         elif isinstance(raw, list) and part.lstrip("-").isdigit():

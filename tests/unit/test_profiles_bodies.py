@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
-from ft_client import _profile
+from ft_client import _profile, _profile_data
 
 DEFAULT = _profile.load("openai")
 GRPC_JOB = {
@@ -261,3 +263,23 @@ def test_alternatives_of_missing_life_cycle_operations_are_named(name: str) -> N
     ]
     needed = [name for name in missing if "Permission" not in name]
     assert [operation for operation in needed if profile.alternative(operation) is None] == []
+
+
+def test_profiles_that_know_names_the_services_of_a_parameter() -> None:
+    """A parameter of another service is distinguished from a typo."""
+    assert _profile_data.profiles_that_know("createFineTune", "training_type") == ("dashscope", "together")
+    assert _profile_data.profiles_that_know("createFineTune", "trainning_type") == ()
+
+
+def test_load_imports_only_the_profile_that_is_used() -> None:
+    """Importing the client and one profile leaves the others on disk."""
+    script = (
+        "import sys\n"
+        "from ft_client import _profile\n"
+        "assert not any('profiles' in name for name in sys.modules), 'imported too early'\n"
+        "_profile.load('together')\n"
+        "print(*sorted(name.rpartition('.')[2] for name in sys.modules if '.profiles.' in name))\n"
+        "assert 'yaml' not in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["index", "together"]
