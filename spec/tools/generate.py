@@ -1,4 +1,4 @@
-"""`make generate`: from spec/openapi.yaml to generated/ and the embedded service's copy of the contract.
+"""`make generate`: from spec/ to generated/, ft_client/resources, and the embedded service's copy of the contract.
 
     python -m spec.tools.generate            write
     python -m spec.tools.generate --check    compare, byte for byte; exit 1 and the files that differ
@@ -36,6 +36,7 @@ from spec.tools.load import CONTRACT, ROOT, LoadError, load
 from spec.tools.overlay import OverlayError
 from spec.tools.prepare import contract, prepare, sent_schemas
 from spec.tools.profiles import Compiled, compile_all, modules
+from spec.tools.resources import RESOURCES, ResourceError, render_resources
 
 GENERATED = ROOT / "generated"
 PACKAGE = "ft_client_generated"
@@ -155,11 +156,11 @@ def _contract_module(document: Mapping[str, Any]) -> str:
     )
 
 
-def _format(folder: Path) -> None:
+def _format(folder: Path, config: tuple[str, ...] = RUFF) -> None:
     """Format by this interpreter's own ruff; a fault in what was written ends the run."""
     for command in (["check", "--quiet", "--fix", "--select", "I,F401,F811,F821,F841"], ["format", "--quiet"]):
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "ruff", *command, *RUFF, "."],
+            [sys.executable, "-P", "-m", "ruff", *command, *config, "."],
             cwd=folder,
             capture_output=True,
             text=True,
@@ -213,7 +214,17 @@ def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[P
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     found[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")
     found[provider_docs.PAGE.relative_to(ROOT)] = provider_docs.written(compiled)
-    return found
+    return found | _resources()
+
+
+def _resources() -> dict[Path, bytes]:
+    """Return the modules of ft_client/resources, formatted as the rest of ft_client."""
+    with tempfile.TemporaryDirectory() as folder:
+        out_dir = Path(folder)
+        for name, text in render_resources().items():
+            (out_dir / name).write_text(text, encoding="utf-8")
+        _format(out_dir, ("--no-cache", "--config", str(ROOT / "pyproject.toml")))
+        return {RESOURCES.relative_to(ROOT) / path.name: path.read_bytes() for path in out_dir.glob("*.py")}
 
 
 def present(root: Path = ROOT) -> dict[Path, bytes]:
@@ -222,6 +233,7 @@ def present(root: Path = ROOT) -> dict[Path, bytes]:
     files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     sandbox = root / SANDBOX_CONTRACT.relative_to(ROOT)
     files += [path for path in (sandbox, root / provider_docs.PAGE.relative_to(ROOT)) if path.is_file()]
+    files += (root / RESOURCES.relative_to(ROOT)).glob("[!_]*.py")
     return {path.relative_to(root): path.read_bytes() for path in files}
 
 
@@ -254,7 +266,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         check_tools()
         wanted = outputs()
-    except (GenerateError, LoadError, OverlayError) as error:
+    except (GenerateError, LoadError, OverlayError, ResourceError) as error:
         print(f"generate: {error}", file=sys.stderr)
         return 2
     if not options.check:

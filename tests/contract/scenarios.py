@@ -41,7 +41,7 @@ class Stage:
     """Where a scenario is prepared: a client whose requests are not recorded, and the strings behind the service.
 
     Args:
-        client: Blocking, of the same service.
+        client: SyncRunner, of the same service.
         http: What it sends with.
         sandbox: The service, if it is the embedded one.
     """

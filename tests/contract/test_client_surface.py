@@ -36,7 +36,7 @@ def method(client: type, name: str) -> Any:
 
 
 def _resources() -> dict[str, Any]:
-    from ft_client.resources import checkpoints, files, fine_tunes, fine_tuning, graders, jobs, models, uploads
+    from ft_client._operations import checkpoints, files, fine_tunes, fine_tuning, graders, jobs, models, uploads
 
     modules = (checkpoints, files, fine_tunes, fine_tuning, graders, jobs, models, uploads)
     return {name: value for module in modules for name, value in vars(module).items() if inspect.isclass(value)}

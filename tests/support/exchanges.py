@@ -13,8 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import attrs
 
 from ft_client import _profile
-from ft_client._profile import Profile
-from ft_client._service_errors import ServiceError
+from ft_client._profile import Profile, ServiceError
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (

@@ -84,8 +84,8 @@ def test_attributes_are_named_as_on_the_wire(build: Any) -> None:
 
 def test_models_may_contain_one_another(build: Any) -> None:
     """A circle of references can be imported from either end, and is decoded to any depth."""
-    node = thing(leaf={"$ref": REF + "Leaf"}, children={"type": "array", "items": {"$ref": REF + "Node"}})
-    models = build(document({"Node": node, "Leaf": thing(root={"$ref": REF + "Node"})}))
+    node = thing(leaf={"$ref": REF + "RawPage"}, children={"type": "array", "items": {"$ref": REF + "Node"}})
+    models = build(document({"Node": node, "RawPage": thing(root={"$ref": REF + "Node"})}))
     body = {"children": [{"leaf": {"root": {"children": []}}}, 7]}
     value = models.Node.from_dict(body)
     assert type(value.children[0].leaf.root).__name__ == "Node"

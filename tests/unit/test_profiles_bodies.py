@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ft_client import _profile, _profile_data
+from ft_client import _profile
 
 DEFAULT = _profile.load("openai")
 GRPC_JOB = {
@@ -267,8 +267,8 @@ def test_alternatives_of_missing_life_cycle_operations_are_named(name: str) -> N
 
 def test_profiles_that_know_names_the_services_of_a_parameter() -> None:
     """A parameter of another service is distinguished from a typo."""
-    assert _profile_data.profiles_that_know("createFineTune", "training_type") == ("dashscope", "together")
-    assert _profile_data.profiles_that_know("createFineTune", "trainning_type") == ()
+    assert _profile.profiles_that_know("createFineTune", "training_type") == ("dashscope", "together")
+    assert _profile.profiles_that_know("createFineTune", "trainning_type") == ()
 
 
 def test_load_imports_only_the_profile_that_is_used() -> None:

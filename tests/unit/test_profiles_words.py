@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ft_client import _profile, _vocabulary
+from ft_client import _profile
+from ft_client._profile import vocabulary
 
 PROFILE = _profile.load("openai")
 OTHERS = [name for name in _profile.names() if name != "openai"]
@@ -52,7 +53,7 @@ def test_outcome_of_own_words_agrees_with_their_state(name: str) -> None:
     """The outcome of each word of a profile is the state under which the profile lists it."""
     profile = _profile.load(name)
     for word, state in profile.data["states"]["job"].items():
-        assert profile.outcome_of(word) == (state if state in _vocabulary.OUTCOMES else None), word
+        assert profile.outcome_of(word) == (state if state in vocabulary.OUTCOMES else None), word
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_read_time_without_zone_uses_the_zone_of_the_profile() -> None:
 )
 def test_event_level_any_spelling_is_common(level: str | None, expected: str) -> None:
     """Levels are read without case; an empty one is information."""
-    assert _vocabulary.event_level(level) == expected
+    assert vocabulary.event_level(level) == expected
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_event_level_any_spelling_is_common(level: str | None, expected: str) ->
 )
 def test_measured_text_becomes_number(value: object, expected: object) -> None:
     """Metrics written as text are numbers; durations and empty texts are not."""
-    assert _vocabulary.measured(value) == expected
+    assert vocabulary.measured(value) == expected
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def answering(request: httpx.Request) -> httpx.Response:
 
 
 def test_one_endpoint_is_called_in_four_ways() -> None:
-    """Blocking and async, bare and with status and headers: the same request, the same model."""
+    """SyncRunner and async, bare and with status and headers: the same request, the same model."""
     transport = {"transport": httpx.MockTransport(answering)}
     client = AuthenticatedClient("https://service.example/v1", "sk-1", httpx_args=transport)
 

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ft_client._vocabulary import measured
+from ft_client._profile.vocabulary import measured
 
 _META = frozenset(
     {"request_id", "requestid", "code", "message", "msg", "success", "status", "status_code", "trace_id", "timestamp"}

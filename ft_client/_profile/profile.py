@@ -13,12 +13,11 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from ft_client import _service_bodies as _bodies
-from ft_client import _vocabulary
-from ft_client._profile_data import compiled, general, index
-from ft_client._service_bodies import get, list_at
-from ft_client._service_errors import ErrorRules, ServiceError, read_error
-from ft_client._vocabulary import FileState, Outcome
+from ft_client._profile import bodies, vocabulary
+from ft_client._profile.bodies import get, list_at
+from ft_client._profile.data import compiled, general, index
+from ft_client._profile.service_errors import ErrorRules, ServiceError, read_error
+from ft_client._profile.vocabulary import FileState, Outcome
 
 Resource = Literal["job", "file", "event", "checkpoint", "model", "upload", "copy", "estimate"]
 
@@ -101,41 +100,41 @@ class Profile:
             job: The job, unwrapped; without it, an unknown word counts only if its parts are clear.
         """
         finished = None if job is None else self.read_time(self.field("job", job, "finished_at"))
-        return _vocabulary.outcome(status, finished, self.data["states"]["job"], general()["states"]["job"])
+        return vocabulary.outcome(status, finished, self.data["states"]["job"], general()["states"]["job"])
 
     def state_of(self, status: Any) -> str | None:
         """Return the common word for a job's status: `queued`, `running`, `paused`, ...; None if it is unknown."""
         if not isinstance(status, str):
             return None
-        known = _vocabulary.known_state(status, self.data["states"]["job"], general()["states"]["job"])
-        return known or _vocabulary.guessed_state(status)
+        known = vocabulary.known_state(status, self.data["states"]["job"], general()["states"]["job"])
+        return known or vocabulary.guessed_state(status)
 
     def file_state(self, file: Mapping[str, Any]) -> FileState:
         """Return whether a file can be used. A file without a status can."""
         status = self.field("file", file, "status")
         if status is None or isinstance(status, bool):
             return "processing" if status is False else "ready"
-        known = _vocabulary.known_state(str(status), self.data["states"]["file"], general()["states"]["file"])
+        known = vocabulary.known_state(str(status), self.data["states"]["file"], general()["states"]["file"])
         state: FileState
         for state in ("ready", "failed", "deleted", "processing"):
             if known == state:
                 return state
-        guess = _vocabulary.guessed_state(str(status))
+        guess = vocabulary.guessed_state(str(status))
         return "ready" if guess == "succeeded" else "failed" if guess in {"failed", "cancelled"} else "processing"
 
     def read_time(self, value: Any) -> int | None:
         """Return a time in Unix seconds, or None; a text without a zone is in the service's zone, else UTC."""
-        return _vocabulary.unix_seconds(value, self.data["zone"] or "+00:00")
+        return vocabulary.unix_seconds(value, self.data["zone"] or "+00:00")
 
     def zone_assumed(self, value: Any) -> str | None:
         """Return the offset assumed for a time, or None if the time carries its own."""
-        return None if _vocabulary.has_zone(value) else self.data["zone"] or "+00:00"
+        return None if vocabulary.has_zone(value) else self.data["zone"] or "+00:00"
 
     # ---- Bodies ------------------------------------------------------------------------------------------------------
 
     def unwrap(self, body: Any) -> Any:
         """Return what an envelope holds; the body itself if it is none."""
-        return _bodies.unwrap(body, self.data["envelopes"])
+        return bodies.unwrap(body, self.data["envelopes"])
 
     def field(self, resource: Resource, raw: Mapping[str, Any], name: str) -> Any:
         """Return the value of a field under the name of the contract; None if the service did not send it."""
@@ -170,7 +169,7 @@ class Profile:
         if resource == "job":
             self._complete_job(raw, result)
         elif resource == "event":
-            result["level"] = _vocabulary.event_level(result.get("level"))
+            result["level"] = vocabulary.event_level(result.get("level"))
             data = result.get("data")
             if isinstance(data, Mapping):
                 result["data"] = self._metrics(data)
@@ -201,7 +200,7 @@ class Profile:
         return (*self.data["job_error"].get(key, ()), *general()["job_error"][key])
 
     def _metrics(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        result = {key: _vocabulary.measured(value) for key, value in data.items()}
+        result = {key: vocabulary.measured(value) for key, value in data.items()}
         for name, aliases in {**general()["metrics"], **self.data["metrics"]}.items():
             if name not in result:
                 value = next((result[alias] for alias in aliases if alias in result), None)
@@ -230,7 +229,7 @@ class Profile:
         kind = event.get("type")
         if not isinstance(kind, str) or "job" not in kind.lower():
             return False
-        return _vocabulary.guessed_state(kind) in _vocabulary.OUTCOMES
+        return vocabulary.guessed_state(kind) in vocabulary.OUTCOMES
 
     def checkpoint_name(self, checkpoint: Mapping[str, Any], job_id: str) -> str | None:
         """Return the name that selects a checkpoint: its ID, or the form that the profile states."""
@@ -265,7 +264,7 @@ class Profile:
 
     def items(self, body: Any) -> list[Any]:
         """Return the items of a list response."""
-        return _bodies.items(self.unwrap(body), self.data["lists"])
+        return bodies.items(self.unwrap(body), self.data["lists"])
 
     def next_page(self, operation: str, body: Any, query: Mapping[str, Any]) -> dict[str, str] | None:
         """Return the query of the next page, or None if this is the last one that can be requested.
@@ -275,7 +274,7 @@ class Profile:
             body: The response.
             query: The query that was sent; its other parameters are kept.
         """
-        return _bodies.next_page(self.paging(operation), self.unwrap(body), self.items(body), query)
+        return bodies.next_page(self.paging(operation), self.unwrap(body), self.items(body), query)
 
     def may_be_cut(self, operation: str, body: Any, query: Mapping[str, Any]) -> bool:
         """Whether a list may have more items that no cursor reaches: it is as long as its limit."""
