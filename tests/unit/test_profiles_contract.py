@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,16 +12,12 @@ from spec.tools import profiles
 from spec.tools.observe import violations
 from spec.tools.prepare import operations, parameters, resolved
 from spec.tools.response_facts import fits
-from tests.support.exchanges import FOLDERS, Exchange, exchanges
+from tests.support.exchanges import Exchange, all_exchanges
 
 COMPILED = {profile.name: profile for profile in profiles.compile_all()}
 OTHER_API = {"Deployments_CreateOrUpdate", "createModel", "putFileContent"}
 RECORDED = [
-    exchange
-    for folder in FOLDERS
-    if folder.is_dir()
-    for exchange in exchanges(Path(folder))
-    if exchange.provider in COMPILED and exchange.operation not in OTHER_API
+    exchange for exchange in all_exchanges() if exchange.provider in COMPILED and exchange.operation not in OTHER_API
 ]
 pytestmark = pytest.mark.skipif(not RECORDED, reason="no folder of exchanges; FT_CLIENT_EXCHANGES can name one")
 # One service that serves files by OpenAI's shapes under another path.

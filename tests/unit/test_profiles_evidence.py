@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.exchanges import FOLDERS, Exchange, disagreements, exchanges
+from tests.support.exchanges import Exchange, all_exchanges, disagreements
 
-EXCHANGES = [exchange for folder in FOLDERS if folder.is_dir() for exchange in exchanges(folder)]
+EXCHANGES = all_exchanges()
 
 
 @pytest.mark.skipif(not EXCHANGES, reason="no folder of exchanges is present; FT_CLIENT_EXCHANGES can name one")
