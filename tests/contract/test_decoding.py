@@ -143,7 +143,9 @@ def test_from_dict_accepts_any_json_object(name: str, data: st.DataObject) -> No
 def test_from_dict_rejects_other_json_types(value: Any) -> None:
     """An array, a string, a number or None raises TypeError with the name of the model."""
     for name, model in models().items():
-        with pytest.raises(TypeError, match=rf"^{name}\.from_dict\(\) needs a JSON object, not {type(value).__name__}$"):
+        with pytest.raises(
+            TypeError, match=rf"^{name}\.from_dict\(\) needs a JSON object, not {type(value).__name__}$"
+        ):
             model.from_dict(value)
 
 
