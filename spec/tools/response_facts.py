@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from spec.tools.prepare import operations, resolved, sent_schemas
+from spec.tools.annotate import operations, resolved, request_schemas
 from spec.tools.profiles import Compiled
 
 Json = dict[str, Any]
@@ -132,7 +132,7 @@ def _plain_types(schema: Json) -> Any:
 
 
 def _request_schemas(document: Json) -> set[str]:
-    return set(sent_schemas(document))
+    return set(request_schemas(document))
 
 
 def _json_schema(document: Json, response: Json) -> Json | None:
