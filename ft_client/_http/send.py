@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from ft_client import _retry
-from ft_client._http.failures import NOT_SENT_ERRORS, connection_error, redact_response
+from ft_client._http.failures import connection_error, redact_response
 from ft_client._http.options import RequestOptions
-from ft_client._http_library import URL, InvalidURL, RequestError
 from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
 from ft_client._runtime.flow import Flow
 from ft_client.drift import drift
@@ -29,7 +28,7 @@ from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
-    from ft_client._http_library import Response
+    from ft_client._http_library import URL, Response
 
 T = TypeVar("T")
 E = TypeVar("E", bound=APIError)
@@ -150,13 +149,16 @@ def _attempt(
     """Send a request once."""
     try:
         response: Response = yield from _send_following_redirects(request_kwargs)
-        if 200 <= response.status_code < 300:
-            return _decode(config, call, response, attempt)
-    except RequestError as error:
+    except (BodyConsumed, FTClientError):
+        raise
+    except Exception as error:  # noqa: BLE001  # failures.py knows the exceptions of HTTP libraries and transports
         failure = connection_error(error, call.label, attempt)
-        return _FailedAttempt(failure, retryable=True, outcome_unknown=not isinstance(error, NOT_SENT_ERRORS))
-    except _InvalidBodyError as error:
-        return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
+        return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
+    if 200 <= response.status_code < 300:
+        try:
+            return _decode(config, call, response, attempt)
+        except _InvalidBodyError as error:
+            return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
     status = response.status_code
     return _FailedAttempt(
         _status_error(config, call, response, attempt),
@@ -176,7 +178,9 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
     request_kwargs = config.request_kwargs(call.request, call.options)
     try:
         response: Response = yield from _send_following_redirects(request_kwargs, stream=True)
-    except RequestError as error:
+    except FTClientError:
+        raise
+    except Exception as error:  # noqa: BLE001  # see _attempt
         raise connection_error(error, call.label, 1) from None
     if not response.is_success:
         yield from _read_error_body(response)
@@ -190,7 +194,7 @@ def _read_error_body(response: Response) -> Flow[None]:
     try:
         while len(content) < MAX_ERROR_BODY and (chunk := (yield ReadChunk(body))):
             content += chunk
-    except RequestError:
+    except Exception:  # noqa: BLE001  # the status is the failure
         pass
     yield CloseResponse(response)
     response._content = content  # as httpx's own read() does
@@ -221,7 +225,7 @@ def _redirect_target(response: Response) -> URL | None:
         return None
     try:
         return response.request.url.join(response.headers["location"])
-    except (InvalidURL, ValueError):
+    except Exception:  # noqa: BLE001  # httpx and httpx2 have different classes for an invalid URL
         return None
 
 
