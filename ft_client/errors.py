@@ -117,15 +117,29 @@ class APIError(FTClientError):
 
 
 class APIConnectionError(APIError):
-    """No answer, or half of one. Whether the service carried the request out is known only if `sent` is false.
+    """There is no complete response. Only if `sent` is false is it known that the service did not execute the request.
 
     Attributes:
-        sent: whether the request may have reached the service.
+        sent: Whether the request may have reached the service.
+        cause: `proxy`, `certificate`, `tls`, `dns`, `refused`, `connect`, `reset`, `cut`, `timeout`, `protocol`,
+            `body`, `url`, `request`, `redirect` or `unknown`.
+        retryable: Whether another attempt may succeed.
     """
 
-    def __init__(self, message: str, *, request: Request | None = None, attempts: int = 1, sent: bool = True) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        request: Request | None = None,
+        attempts: int = 1,
+        sent: bool = True,
+        cause: str = "unknown",
+        retryable: bool = True,
+    ) -> None:
         super().__init__(message, request=request, attempts=attempts)
         self.sent = sent
+        self.cause = cause
+        self.retryable = retryable
 
 
 class APITimeoutError(APIConnectionError):

@@ -12,7 +12,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ft_client._http.failures import redact_response
-from ft_client._http_library import URL, InvalidURL
 from ft_client.drift import drift
 from ft_client.errors import (
     APIError,
@@ -26,7 +25,7 @@ from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
-    from ft_client._http_library import Response
+    from ft_client._http_library import URL, Response
 
 T = TypeVar("T", covariant=True)
 E = TypeVar("E", bound=APIError)
@@ -178,7 +177,7 @@ def redirect_target(response: Response) -> URL | None:
         return None
     try:
         return response.request.url.join(response.headers["location"])
-    except (InvalidURL, ValueError):
+    except Exception:  # noqa: BLE001  # httpx and httpx2 have different classes for an invalid URL
         return None
 
 

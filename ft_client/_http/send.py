@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from ft_client import _retry
-from ft_client._http.failures import NOT_SENT_ERRORS, connection_error
+from ft_client._http.failures import connection_error
 from ft_client._http.options import RequestOptions
 from ft_client._http.responses import (
     Empty,
@@ -21,7 +21,6 @@ from ft_client._http.responses import (
     response_error,
     set_message,
 )
-from ft_client._http_library import RequestError
 from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
 from ft_client._runtime.flow import Flow
 from ft_client.errors import (
@@ -164,9 +163,11 @@ def _attempt(
     """Send a request once."""
     try:
         response: Response = yield from _send_following_redirects(request_kwargs)
-    except RequestError as error:
+    except (BodyConsumed, FTClientError):
+        raise
+    except Exception as error:  # noqa: BLE001  # failures.py knows the exceptions of HTTP libraries and transports
         failure = connection_error(error, call.label, attempt)
-        return _FailedAttempt(failure, retryable=True, outcome_unknown=not isinstance(error, NOT_SENT_ERRORS))
+        return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
     if 200 <= response.status_code < 300:
         try:
             return decode(config, call, response, attempt)
@@ -193,7 +194,9 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
     request_kwargs = config.request_kwargs(call.request, call.options)
     try:
         response: Response = yield from _send_following_redirects(request_kwargs, stream=True)
-    except RequestError as error:
+    except FTClientError:
+        raise
+    except Exception as error:  # noqa: BLE001  # see _attempt
         raise connection_error(error, call.label, 1) from None
     if not response.is_success:
         yield from _read_error_body(response)
@@ -207,7 +210,7 @@ def _read_error_body(response: Response) -> Flow[None]:
     try:
         while len(content) < MAX_ERROR_BODY and (chunk := (yield ReadChunk(body))):
             content += chunk
-    except RequestError:
+    except Exception:  # noqa: BLE001  # the status is the failure
         pass
     yield CloseResponse(response)
     response._content = content  # as httpx's own read() does

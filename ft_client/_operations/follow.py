@@ -8,14 +8,13 @@ from collections import Counter, deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ft_client._http.failures import connection_error
+from ft_client._http.failures import read_chunk
 from ft_client._http.responses import raise_on_drift
 from ft_client._http.send import OperationCall, open_stream
 from ft_client._http.sse import SSEDecoder
-from ft_client._http_library import RequestError, Timeout
 from ft_client._operations.outcome import outcome_of, watch_status
 from ft_client._operations.polling import Outage, PollSchedule, is_transient, retry_after_of
-from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Sleep, StreamedBody
+from ft_client._runtime.effects import CloseResponse, MonotonicTime, Sleep, StreamedBody
 from ft_client._runtime.flow import Emit, Flow, ItemFlow
 from ft_client.errors import APIConnectionError, APIStatusError, APITimeoutError, FTClientError, WaitTimeoutError
 from ft_client.pagination import RawPage
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 MAX_SEEN_IDS = 500
 """Number of the newest event IDs that are remembered. A pass over the list stops at the first page with one of them."""
 
-STREAM_TIMEOUT = Timeout(60.0, connect=5.0)
+STREAM_TIMEOUT = (5.0, 60.0, 60.0, 60.0)
 """A queued job may be silent for hours. After a minute the stream is opened again, and the state is polled."""
 
 MAX_EMPTY_STREAMS = 3
@@ -272,10 +271,7 @@ def _consume_stream(config: ClientConfig, call: OperationCall[Any], seen: SeenEv
     response = yield from open_stream(config, call)
     try:
         complete = yield from _emit_events(config, call, response, seen)
-    except RequestError as error:
-        yield CloseResponse(response)
-        raise connection_error(error, call.label, 1) from None
-    except _NoStreamError:
+    except (APIConnectionError, _NoStreamError):
         yield CloseResponse(response)
         raise
     yield CloseResponse(response)
@@ -288,7 +284,7 @@ def _emit_events(
     if "text/event-stream" not in response.headers.get("content-type", ""):
         raise _NoStreamError
     body, decoder, position = StreamedBody(response), SSEDecoder(), 0
-    while chunk := (yield ReadChunk(body)):
+    while chunk := (yield from read_chunk(body, call.label)):
         for data in decoder.feed(chunk):
             if data == "[DONE]":
                 return True
