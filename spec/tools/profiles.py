@@ -21,9 +21,9 @@ import jsonschema
 import yaml
 
 from spec.tools import overlay
+from spec.tools.annotate import contract
 from spec.tools.load import CONTRACT, ROOT, load
 from spec.tools.overlay import Location, OverlayError, Source
-from spec.tools.annotate import contract
 
 FOLDER = ROOT / "spec" / "profiles"
 Json = dict[str, Any]

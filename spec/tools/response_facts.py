@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from spec.tools.annotate import operations, resolved, request_schemas
+from spec.tools.annotate import operations, request_schemas, resolved
 from spec.tools.profiles import Compiled
 
 Json = dict[str, Any]
