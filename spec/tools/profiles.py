@@ -255,10 +255,15 @@ def compile_all(folder: Path = FOLDER, document: Json | None = None) -> list[Com
 
 
 def index_data(profiles: Iterable[Compiled]) -> Json:
-    """Return what is needed to select a profile: module and host patterns, longest pattern first."""
+    """Return what is needed to select a profile: modules, options, and host patterns, longest pattern first."""
     profiles = list(profiles)
     hosts = [(host, profile.name) for profile in profiles for host in profile.data["hosts"]]
+    options: dict[str, tuple[str, ...]] = {}
+    for profile in profiles:
+        for option in profile.data["options"]:
+            options[option] = (*options.get(option, ()), profile.name)
     return {
+        "options": options,
         "modules": {profile.name: profile.name.replace("-", "_") for profile in profiles},
         "hosts": tuple(sorted(hosts, key=lambda pair: (-len(pair[0]), pair))),
     }

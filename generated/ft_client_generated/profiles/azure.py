@@ -16,13 +16,17 @@ DATA: dict[str, Any] = {
         "*.openai.azure.cn",
         "*.cognitiveservices.azure.cn",
     ),
-    "environment": {"api_key": ("AZURE_OPENAI_API_KEY",), "token": ("AZURE_OPENAI_AD_TOKEN",)},
+    "environment": {"api_key": ("AZURE_OPENAI_API_KEY",)},
     "auth": ({"header": "api-key"}, {"header": "Authorization", "scheme": "Bearer"}),
     "query": {},
     "options": {
-        "azure_endpoint": {"env": "AZURE_OPENAI_ENDPOINT", "base_url": "{value}/openai"},
+        "azure_endpoint": {
+            "env": "AZURE_OPENAI_ENDPOINT",
+            "base_url": "{value}/openai/v1",
+            "base_url_with": {"api_version": "{value}/openai"},
+        },
         "api_version": {"env": "OPENAI_API_VERSION", "query": "api-version"},
-        "azure_ad_token": {"env": "AZURE_OPENAI_AD_TOKEN", "header": "Authorization"},
+        "azure_ad_token": {"env": "AZURE_OPENAI_AD_TOKEN", "token": "Bearer"},
     },
     "routes": (
         {
