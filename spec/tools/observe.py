@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from spec.tools.prepare import operations, resolved
+from spec.tools.annotate import operations, resolved
 from spec.tools.profiles import Compiled, general_data
 from spec.tools.response_facts import Fact, Observed, allowed_types, component_of, fits, json_type, resource_of
 

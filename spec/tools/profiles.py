@@ -21,9 +21,9 @@ import jsonschema
 import yaml
 
 from spec.tools import overlay
+from spec.tools.annotate import contract
 from spec.tools.load import CONTRACT, ROOT, load
 from spec.tools.overlay import Location, OverlayError, Source
-from spec.tools.prepare import contract
 
 FOLDER = ROOT / "spec" / "profiles"
 Json = dict[str, Any]
@@ -281,7 +281,7 @@ def request_keys(profiles: Iterable[Compiled]) -> Json:
 
 def _request_names(document: Json, operation: Json) -> Iterable[str]:
     yield from (parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query")
-    for media in (operation.get("request") or {}).get("content", {}).values():
+    for media in (operation.get("requestBody") or {}).get("content", {}).values():
         yield from _schema_names(document, media.get("schema") or {}, "", 0)
 
 

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 
 from spec.tools import profiles
+from spec.tools.annotate import operations, parameters, resolved
 from spec.tools.observe import violations
-from spec.tools.prepare import operations, parameters, resolved
 from spec.tools.response_facts import fits
 from tests.support.exchanges import Exchange, all_exchanges
 

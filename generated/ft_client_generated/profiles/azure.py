@@ -151,14 +151,14 @@ DATA: dict[str, Any] = {
                     "schema": {"type": "string", "minLength": 1},
                 }
             ],
-            "request": None,
-            "answers": {"204": {}},
+            "requestBody": None,
+            "responses": {"204": {}},
         },
         "importFile": {
             "method": "POST",
             "path": "/files/import",
             "parameters": [],
-            "request": {
+            "requestBody": {
                 "required": True,
                 "content": {
                     "application/json": {
@@ -176,7 +176,7 @@ DATA: dict[str, Any] = {
                     }
                 },
             },
-            "answers": {
+            "responses": {
                 "201": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}}}
             },
         },
@@ -188,7 +188,7 @@ DATA: dict[str, Any] = {
                 {"name": "checkpoint_id", "in": "path", "required": True, "schema": {"type": "string"}},
                 {"name": "aoai-copy-ft-checkpoints", "in": "header", "required": True, "schema": {"const": "preview"}},
             ],
-            "request": {
+            "requestBody": {
                 "required": True,
                 "content": {
                     "application/json": {
@@ -201,7 +201,7 @@ DATA: dict[str, Any] = {
                     }
                 },
             },
-            "answers": {
+            "responses": {
                 "200": {
                     "content": {
                         "application/json": {"schema": {"$ref": "#/components/schemas/FineTuningCheckpointCopies"}}

@@ -163,8 +163,8 @@ DATA: dict[str, Any] = {
                     "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
                 },
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FilesData"}}},
@@ -201,7 +201,7 @@ DATA: dict[str, Any] = {
             "method": "POST",
             "path": "/files",
             "parameters": [],
-            "request": {
+            "requestBody": {
                 "required": True,
                 "content": {
                     "multipart/form-data": {
@@ -210,7 +210,7 @@ DATA: dict[str, Any] = {
                     }
                 },
             },
-            "answers": {
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/UploadedFiles"}}},
@@ -249,8 +249,8 @@ DATA: dict[str, Any] = {
             "parameters": [
                 {"name": "file_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FileData"}}},
@@ -294,8 +294,8 @@ DATA: dict[str, Any] = {
                     "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
                 },
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTunesOutput"}}},
@@ -328,11 +328,11 @@ DATA: dict[str, Any] = {
             "method": "POST",
             "path": "/fine-tunes",
             "parameters": [],
-            "request": {
+            "requestBody": {
                 "required": True,
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CreateFineTuneRequest"}}},
             },
-            "answers": {
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuneOutput"}}},
@@ -371,8 +371,8 @@ DATA: dict[str, Any] = {
             "parameters": [
                 {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuneOutput"}}},
@@ -411,8 +411,8 @@ DATA: dict[str, Any] = {
             "parameters": [
                 {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "content": {
                         "application/json": {
@@ -435,8 +435,8 @@ DATA: dict[str, Any] = {
             "parameters": [
                 {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "400": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
@@ -491,8 +491,8 @@ DATA: dict[str, Any] = {
                 {"name": "line", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000}},
                 {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}},
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "content": {
                         "application/json": {
@@ -522,8 +522,8 @@ DATA: dict[str, Any] = {
             "parameters": [
                 {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "content": {
                         "application/json": {

@@ -110,8 +110,8 @@ DATA: dict[str, Any] = {
                 },
                 {"name": "target_model_names", "in": "query", "schema": {"type": "string"}},
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {
@@ -165,8 +165,8 @@ DATA: dict[str, Any] = {
                 },
                 {"name": "target_model_names", "in": "query", "schema": {"type": "string"}},
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}},
@@ -210,7 +210,7 @@ DATA: dict[str, Any] = {
                     "schema": {"type": "string", "minLength": 1},
                 }
             ],
-            "request": {
+            "requestBody": {
                 "required": False,
                 "content": {
                     "application/json": {
@@ -218,7 +218,7 @@ DATA: dict[str, Any] = {
                     }
                 },
             },
-            "answers": {
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}},

@@ -85,8 +85,8 @@ DATA: dict[str, Any] = {
                     "schema": {"type": "integer", "minimum": 1, "maximum": 10000, "default": 10000},
                 },
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListFilesResponse"}}},
@@ -126,8 +126,8 @@ DATA: dict[str, Any] = {
                 {"name": "after", "in": "query", "schema": {"type": "string"}},
                 {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 20}},
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {

@@ -80,8 +80,8 @@ DATA: dict[str, Any] = {
             "method": "GET",
             "path": "/files",
             "parameters": [{"name": "purpose", "in": "query", "schema": {"type": "string"}}],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListFilesResponse"}}},
@@ -121,8 +121,8 @@ DATA: dict[str, Any] = {
                 {"name": "after", "in": "query", "schema": {"type": "string"}},
                 {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 20}},
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {

@@ -109,8 +109,8 @@ DATA: dict[str, Any] = {
             "method": "GET",
             "path": "/files",
             "parameters": [],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListFilesResponse"}}},
@@ -147,7 +147,7 @@ DATA: dict[str, Any] = {
             "method": "POST",
             "path": "/files",
             "parameters": [],
-            "request": {
+            "requestBody": {
                 "required": True,
                 "content": {
                     "multipart/form-data": {
@@ -156,7 +156,7 @@ DATA: dict[str, Any] = {
                     }
                 },
             },
-            "answers": {
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}},
@@ -197,8 +197,8 @@ DATA: dict[str, Any] = {
             "parameters": [
                 {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "content": {
                         "application/json": {
@@ -214,8 +214,8 @@ DATA: dict[str, Any] = {
             "parameters": [
                 {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {
@@ -254,8 +254,8 @@ DATA: dict[str, Any] = {
             "method": "GET",
             "path": "/models",
             "parameters": [],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {
@@ -294,8 +294,8 @@ DATA: dict[str, Any] = {
             "parameters": [
                 {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "content": {
                         "application/json": {
@@ -318,13 +318,13 @@ DATA: dict[str, Any] = {
             "method": "POST",
             "path": "/fine-tunes/estimate-price",
             "parameters": [],
-            "request": {
+            "requestBody": {
                 "required": True,
                 "content": {
                     "application/json": {"schema": {"$ref": "#/components/schemas/EstimateFineTunePriceRequest"}}
                 },
             },
-            "answers": {
+            "responses": {
                 "200": {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTunePriceEstimate"}}}
                 }
@@ -334,8 +334,8 @@ DATA: dict[str, Any] = {
             "method": "GET",
             "path": "/fine-tunes/models/limits",
             "parameters": [{"name": "model_name", "in": "query", "required": True, "schema": {"type": "string"}}],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuneModelLimits"}}}
                 }
@@ -345,8 +345,8 @@ DATA: dict[str, Any] = {
             "method": "POST",
             "path": "/files/{file_id}/preprocess",
             "parameters": [{"name": "file_id", "in": "path", "required": True, "schema": {"type": "string"}}],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}}}
             },
         },
@@ -354,7 +354,7 @@ DATA: dict[str, Any] = {
             "method": "POST",
             "path": "/files/multipart/initiate",
             "parameters": [],
-            "request": {
+            "requestBody": {
                 "required": True,
                 "content": {
                     "application/json": {
@@ -374,7 +374,7 @@ DATA: dict[str, Any] = {
                     }
                 },
             },
-            "answers": {
+            "responses": {
                 "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/MultipartUpload"}}}}
             },
         },

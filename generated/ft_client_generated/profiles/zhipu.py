@@ -121,8 +121,8 @@ DATA: dict[str, Any] = {
                 {"name": "after", "in": "query", "schema": {"type": "string"}},
                 {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 20}},
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {
@@ -170,8 +170,8 @@ DATA: dict[str, Any] = {
                     "schema": {"type": "string", "minLength": 1},
                 }
             ],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}}}
             },
         },
@@ -179,8 +179,8 @@ DATA: dict[str, Any] = {
             "method": "DELETE",
             "path": "/fine_tuning/fine_tuned_models/{model}",
             "parameters": [{"name": "model", "in": "path", "required": True, "schema": {"type": "string"}}],
-            "request": None,
-            "answers": {
+            "requestBody": None,
+            "responses": {
                 "200": {
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeleteModelResponse"}}}
                 }
@@ -355,6 +355,7 @@ DATA: dict[str, Any] = {
         },
         "FineTuningJobEventData": {
             "type": "object",
+            "additionalProperties": True,
             "properties": {
                 "step": {"type": "integer"},
                 "total_steps": {"type": "integer"},
