@@ -166,11 +166,11 @@ def _called(function: ast.FunctionDef, tree: ast.Module, local: Mapping[str, str
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             package, _, module = node.module.rpartition(".")
-            for each in node.names:
+            for alias in node.names:
                 if node.module == "ft_client._operations":
-                    modules[each.asname or each.name] = each.name
+                    modules[alias.asname or alias.name] = alias.name
                 elif package == "ft_client._operations":
-                    names[each.asname or each.name] = f"{module}.{each.name}"
+                    names[alias.asname or alias.name] = f"{module}.{alias.name}"
     found = set()
     for each in ast.walk(function):
         match each:
