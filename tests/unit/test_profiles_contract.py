@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import jsonschema
 import pytest
-from spec.tools.annotate import operations, parameters, resolved
 
 from spec.tools import profiles
 from spec.tools.annotate import operations, parameters, resolved
