@@ -35,6 +35,14 @@ def test_view_of_unknown_service_finds_the_fields_of_the_contract() -> None:
     assert DEFAULT.training_files(view) == ["accounts/me/datasets/d1"]
 
 
+def test_view_of_failed_job_reads_the_reason_from_a_grpc_status() -> None:
+    """The result of a gRPC call is an object `status`; it holds the reason of a failure, not the state."""
+    status = {"code": "INVALID_ARGUMENT", "message": "no examples"}
+    view = DEFAULT.view("job", {"name": "jobs/1", "state": "JOB_STATE_FAILED", "status": status})
+    assert view["error"] == {"message": "no examples", "code": "INVALID_ARGUMENT", "param": None}
+    assert view["status"] == "JOB_STATE_FAILED"
+
+
 @pytest.mark.parametrize("name", _profile.names())
 def test_view_any_profile_leaves_the_body_unchanged(name: str) -> None:
     """The body can still be returned as it was sent."""
