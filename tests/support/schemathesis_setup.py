@@ -38,8 +38,14 @@ STEADY = settings(deadline=None, derandomize=True, suppress_health_check=list(He
 def api(
     source: dict[str, Any], *phases: str, examples: int = 20, modes: tuple[GenerationMode, ...] = tuple(GenerationMode)
 ) -> Any:
-    """Load a document for the given phases, without the size limits of files, which schemathesis would fill."""
+    """Load a document for the given phases.
+
+    It is without the size limits of files, which schemathesis would fill, and operations of compatible services only.
+    """
     source = copy.deepcopy(source)
+    for item in source["paths"].values():
+        for method in [name for name, node in item.items() if "x-services" in node]:
+            del item[method]
     for component in source["components"]["schemas"].values():
         for each in component.get("properties", {}).values():
             if each.get("format") == "binary":

@@ -70,7 +70,17 @@ DATA: dict[str, Any] = {
         },
     },
     "alternatives": {},
-    "missing": [],
+    "missing": [
+        "copyFineTuningCheckpoint",
+        "deleteFineTune",
+        "deleteFineTuningJob",
+        "estimateFineTunePrice",
+        "importFile",
+        "initiateMultipartUpload",
+        "listFineTuneCheckpoints",
+        "preprocessFile",
+        "retrieveModelLimits",
+    ],
     "operations": {},
     "schemas": {},
 }
