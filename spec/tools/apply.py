@@ -8,7 +8,7 @@ contract did not require. Whatever else differs is a decision for a person.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from spec.tools.diff import REQUEST, Difference
 from spec.tools.load import parse
@@ -33,25 +33,34 @@ def additive(difference: Difference) -> bool:
     return difference.fact in ("operation", "variant", "answer", "media")
 
 
-def apply_all(text: str, upstream: dict[str, Any], found: Iterable[Difference]) -> tuple[str, list[Difference]]:
-    """Write every additive difference that has a place into the contract; return the text and what was written.
+class Applied(NamedTuple):
+    """The result: the new text, the written differences, and those that could not be written, with the reason."""
+
+    text: str
+    written: list[Difference]
+    rejected: list[tuple[Difference, str]]
+
+
+def apply_all(text: str, upstream: dict[str, Any], differences: Iterable[Difference]) -> Applied:
+    """Write every additive difference into the contract.
 
     Args:
-        text: the contract, YAML.
-        upstream: the vendor's document in normal form.
-        found: what differs, upstream left and the contract right.
+        text: The contract in YAML.
+        upstream: The vendor's document in normal form.
+        differences: The differences, upstream left and the contract right.
     """
     editor = _Editor(text, upstream)
-    written = []
-    for difference in filter(additive, found):
+    result = Applied(text, [], [])
+    for difference in filter(additive, differences):
         before = editor.text
         try:
             editor.write(difference)
-        except SpecError:
-            editor = _Editor(before, upstream)  # stays a difference, which the report lists as a decision
+        except SpecError as error:
+            editor = _Editor(before, upstream)
+            result.rejected.append((difference, str(error)))
         else:
-            written.append(difference)
-    return editor.text, written
+            result.written.append(difference)
+    return result._replace(text=editor.text)
 
 
 class _Editor:

@@ -134,7 +134,9 @@ def _checkout(revision: str, folder: Path, root: Path) -> Path:
     if listed:
         archive = _git(root, "archive", "--format=tar", revision, "--", *listed)
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
+            # Python before 3.11.4 has neither filters nor the argument, and ignores the attribute
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)
+            tar.extractall(folder)
     return folder
 
 

@@ -33,6 +33,8 @@ from spec.tools.normalise import normalise
 
 KEYS = ("pointer", "facts", "service", "since", "evidence", "reason")
 SIDES = {"upstream", "contract"}
+# the stored versions of the vendor's document contain only the path of a single model
+OPTIONAL_PATHS = frozenset({"/models"})
 
 
 class DeviationError(ValueError):
@@ -117,6 +119,17 @@ def read(path: Path = DEVIATIONS) -> list[Deviation]:
     return [_entry(number, each) for number, each in enumerate(data["deviations"], start=1)]
 
 
+def compare(upstream: dict[str, Any], contract: dict[str, Any]) -> list[Difference]:
+    """Return the differences from the vendor's document (left) to the contract (right), both in normal form.
+
+    Paths that the stored versions of the document lack are compared only if the document has them, so that the
+    entries fit a stored version and a whole document.
+    """
+    missing = OPTIONAL_PATHS - upstream["paths"].keys()
+    paths = {path: item for path, item in contract["paths"].items() if path not in missing}
+    return diff(upstream, {**contract, "paths": paths})
+
+
 def judge(differences: Sequence[Difference], deviations: Sequence[Deviation]) -> Verdict:
     """Return which differences are foreseen, which are not, and which claims have become unnecessary.
 
@@ -175,7 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = argparse.ArgumentParser(description="Hold spec/deviations.yaml to a vendor's document and the contract.")
     options.add_argument("upstream", help="the vendor's document: a file or a URL")
     given = options.parse_args(arguments)
-    verdict = judge(diff(normalise(load(given.upstream)), normalise(load(CONTRACT))), read())
+    verdict = judge(compare(normalise(load(given.upstream)), normalise(load(CONTRACT))), read())
     for difference in verdict.unknown:
         print(
             f"no entry: {difference.pointer} {difference.fact}: upstream {difference.left!r}, here {difference.right!r}"

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from spec.tools import describe
-from spec.tools.apply import apply_all
+from spec.tools.apply import Applied, apply_all
 from spec.tools.consistency import faults
 from spec.tools.deviations import Deviation, DeviationError, Verdict, judge, read
-from spec.tools.diff import Difference, diff
+from spec.tools.deviations import compare as differences
+from spec.tools.diff import Difference
 from spec.tools.load import CONTRACT, DEVIATIONS, LoadError, load, parse
 from spec.tools.normalise import SpecError, normalise, operations
 
@@ -54,7 +55,7 @@ class Drift:
 def compare(source: str, upstream: dict[str, Any], contract: dict[str, Any], deviations: Sequence[Deviation]) -> Drift:
     """Return how a whole upstream document differs from a whole contract."""
     theirs, ours = normalise(upstream), normalise(contract)
-    return Drift(source, theirs, ours, judge(diff(theirs, ours), deviations))
+    return Drift(source, theirs, ours, judge(differences(theirs, ours), deviations))
 
 
 def text(drift: Drift, *, known: bool = False) -> str:
@@ -128,22 +129,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         deviations, upstream = read(options.deviations), load(options.upstream)
         drift = compare(options.upstream, upstream, load(options.contract), deviations)
-        written: list[Difference] = []
+        applied = Applied("", [], [])
         if options.apply:
             before = options.contract.read_text(encoding="utf-8")
-            changed, written = apply_all(before, drift.upstream, drift.verdict.unknown)
-            options.contract.write_text(changed, encoding="utf-8")
-            drift = compare(options.upstream, upstream, parse(changed), deviations)
+            applied = apply_all(before, drift.upstream, drift.verdict.unknown)
+            drift = compare(options.upstream, upstream, parse(applied.text), deviations)
+            options.contract.write_text(applied.text, encoding="utf-8")
     except (LoadError, SpecError, DeviationError) as error:
         print(f"drift: {error}", file=sys.stderr)
         return 2
     if options.json:
-        applied = {"applied": [_data(each) for each in written]} if options.apply else {}
-        print(json.dumps({**as_dict(drift), **applied}, ensure_ascii=False, indent=2))
+        report = as_dict(drift)
+        if options.apply:
+            report["applied"] = [_data(each) for each in applied.written]
+            report["rejected"] = [{**_data(each), "reason": reason} for each, reason in applied.rejected]
+        print(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         if options.apply:
-            print(f"written into {options.contract.name}: {len(written)}", *_lines(written), sep="\n  ")
-            print("what is left is for a person to decide\n")
+            print(f"written to {options.contract.name}: {len(applied.written)}", *_lines(applied.written), sep="\n  ")
+            if applied.rejected:
+                reasons = [f"{describe.place(each.pointer)}: {reason}" for each, reason in applied.rejected]
+                print(f"not written: {len(reasons)}", *reasons, sep="\n  ")
+            print("the remaining differences need a decision\n")
         print(text(drift, known=options.known), end="")
     return 1 if drift.verdict.unknown or (options.strict and drift.verdict.unnecessary) else 0
 

@@ -49,6 +49,9 @@ _CoreLoader.add_implicit_resolver(
 _CoreLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
 
 
+CORE_RESOLVERS = _CoreLoader.yaml_implicit_resolvers
+
+
 def _decimal(_: _CoreLoader, node: yaml.ScalarNode) -> int:
     """Read digits as a decimal: 1.1 reads 010 as eight."""
     return int(node.value)

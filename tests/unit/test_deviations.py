@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from spec.tools.deviations import DeviationError, Verdict, judge, read
-from spec.tools.diff import Difference, diff
+from spec.tools.deviations import DeviationError, Verdict, compare, judge, read
+from spec.tools.diff import Difference
 from spec.tools.load import CONTRACT, DEVIATIONS, load, parse
 from spec.tools.normalise import normalise
 from tests.support.recordings import needs_recordings, observed
@@ -20,7 +20,7 @@ def newest(folder: Path) -> dict[str, Any]:
 
 def test_every_difference_from_upstream_is_an_entry_that_is_needed(upstream: Path, capsys: Any) -> None:
     """No difference is without an entry, and no entry without a difference."""
-    verdict = judge(diff(newest(upstream), normalise(load(CONTRACT))), read())
+    verdict = judge(compare(newest(upstream), normalise(load(CONTRACT))), read())
     with capsys.disabled():
         print(f"\n  deviations: {len(verdict.known)} differences from upstream, {len(read())} entries")
     assert [f"{each.pointer} {each.fact}: {each.left!r} here {each.right!r}" for each in verdict.unknown] == []
@@ -57,7 +57,7 @@ def theirs(upstream: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def today(upstream: Path) -> Verdict:
-    return judge(diff(newest(upstream), normalise(load(CONTRACT))), read())
+    return judge(compare(newest(upstream), normalise(load(CONTRACT))), read())
 
 
 def test_a_further_change_of_the_contract_is_a_difference_without_an_entry(
@@ -66,7 +66,7 @@ def test_a_further_change_of_the_contract_is_a_difference_without_an_entry(
     """Making one field of an answer optional in the contract alone is noticed, at its place."""
     contract = load(CONTRACT)
     contract["components"]["schemas"]["OpenAIFile"]["required"].remove("id")
-    verdict = judge(diff(theirs, normalise(contract)), read())
+    verdict = judge(compare(theirs, normalise(contract)), read())
     assert news(today, verdict) == ([("/components/schemas/OpenAIFile/properties/id", "required")], [])
 
 
@@ -75,14 +75,14 @@ def test_an_entry_that_upstream_has_caught_up_with_is_unnecessary(theirs: dict[s
     theirs["components"]["schemas"]["FineTuningJob"]["properties"]["eval_id"] = {
         "anyOf": [{"type": "string"}, {"type": "null"}]
     }
-    verdict = judge(diff(theirs, normalise(load(CONTRACT))), read())
+    verdict = judge(compare(theirs, normalise(load(CONTRACT))), read())
     assert news(today, verdict) == ([], ["/components/schemas/FineTuningJob/properties/eval_id property"])
 
 
 def test_an_exact_entry_holds_for_its_values_only(theirs: dict[str, Any], today: Verdict) -> None:
     """Where upstream says something else than the entry quotes, the difference is unknown and the entry stale."""
     theirs["components"]["schemas"]["FileExpirationAfter"]["properties"]["seconds"]["format"] = "int32"
-    verdict = judge(diff(theirs, normalise(load(CONTRACT))), read())
+    verdict = judge(compare(theirs, normalise(load(CONTRACT))), read())
     place = "/components/schemas/FileExpirationAfter/properties/seconds"
     assert news(today, verdict) == ([(place, "format")], [f"{place} format"])
 
