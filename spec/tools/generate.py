@@ -28,10 +28,12 @@ from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile
 from openapi_python_client.parser import GeneratorData
 
-from spec.tools import changes, render_models
+from spec.tools import changes, provider_docs, render_models
 from spec.tools.annotate import POINTER, annotate, contract, object_schemas, request_schemas, schemas
 from spec.tools.annotate import operations as operations_of
 from spec.tools.load import CONTRACT, ROOT, LoadError, load
+from spec.tools.overlay import OverlayError
+from spec.tools.profiles import Compiled, compile_all, modules
 from spec.tools.render_endpoints import Operations, duplicates
 from spec.tools.resources import RESOURCES, ResourceError, render_resources
 from spec.tools.schema_types import ModelClass, Schemas, UnsupportedError
@@ -208,6 +210,17 @@ def _format(folder: Path, config: tuple[str, ...] = RUFF) -> None:
             raise GenerateError(f"ruff {command[0]}: {done.stdout}{done.stderr}")
 
 
+def _write_profiles(profiles: list[Compiled], out_dir: Path) -> list[str]:
+    """Write the compiled profiles into a generated package; return the names of the files."""
+    folder = out_dir / "profiles"
+    folder.mkdir()
+    written = modules(profiles)
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    _format(folder)
+    return [f"profiles/{name}" for name in sorted(written)]
+
+
 def import_all(folder: Path, package: str) -> int:
     """Import every module of a package in a new interpreter, with warnings as errors; return the number of modules.
 
@@ -257,9 +270,12 @@ def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[P
                 "parts of the document cannot be generated:\n" + "\n".join(f"  {each}" for each in result.warnings)
             )
         import_all(Path(folder), PACKAGE)
-        files = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in result.files}
+        profiles = compile_all(document=data)
+        names = [*result.files, *_write_profiles(profiles, out_dir)]
+        files = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in names}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     files[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")
+    files[provider_docs.PAGE.relative_to(ROOT)] = provider_docs.written(profiles)
     return files | _resources()
 
 
@@ -278,7 +294,7 @@ def present(root: Path = ROOT) -> dict[Path, bytes]:
     folder = root / GENERATED.relative_to(ROOT)
     files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     sandbox = root / SANDBOX_CONTRACT.relative_to(ROOT)
-    files += [sandbox] if sandbox.is_file() else []
+    files += [path for path in (sandbox, root / provider_docs.PAGE.relative_to(ROOT)) if path.is_file()]
     files += (root / RESOURCES.relative_to(ROOT)).glob("[!_]*.py")
     return {path.relative_to(root): path.read_bytes() for path in files}
 
@@ -316,7 +332,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not options.any_version:
             check_tools()
         expected = outputs()
-    except (GenerateError, LoadError, ResourceError) as error:
+    except (GenerateError, LoadError, OverlayError, ResourceError) as error:
         print(f"generate: {error}", file=sys.stderr)
         return 2
     if not options.check:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from spec.tools.deviations import Claim
@@ -16,10 +17,10 @@ from spec.tools.diff import Difference
 from spec.tools.load import LoadError, parse
 from spec.tools.normalise import operations, references
 
-FACADE = "ft_client"
+OPERATIONS = "ft_client/_operations"
+RESOURCES = "ft_client/resources"
 CASSETTES = ("tests/cassettes", "tests/contract/cassettes")
 DOCS = ("README.md", "docs/*.md")
-_NOT_FACADE = ("sandbox", "cli")
 # what is in every object: naming it in a document says nothing about one of them
 _COMMON = {"id", "object", "type", "data", "name", "message", "error", "code", "param", "model", "status", "created_at"}
 
@@ -65,15 +66,13 @@ class Project:
     @cached_property
     def facade(self) -> dict[str, set[str]]:
         """Facade methods by the operation they lead to: `files.Files.create`."""
+        endpoints = {_snake(each): each for each in self.ids}
+        used = _operations_used(self.root / OPERATIONS, endpoints, self.ids)
         found: dict[str, set[str]] = defaultdict(set)
-        modules = {_snake(each): each for each in self.ids}
-        for path in sorted((self.root / FACADE).rglob("*.py")):
-            if path.relative_to(self.root / FACADE).parts[0] in _NOT_FACADE:
-                continue
+        for path in sorted((self.root / RESOURCES).glob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            uses = _uses(tree, modules, self.ids)
-            for method, function in _methods(tree):
-                for each in uses.get(function, ()):
+            for method, functions in _methods(tree):
+                for each in {each for function in functions for each in used.get(function, ())}:
                     found[each].add(f"{path.stem}.{method}")
         return found
 
@@ -138,41 +137,57 @@ def _snake(operation_id: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation_id).lower()
 
 
-def _uses(tree: ast.Module, modules: dict[str, str], ids: set[str]) -> dict[str, set[str]]:
-    """Return, for each function of a module, the operations it or the functions it calls there speak of."""
+def _operations_used(folder: Path, endpoints: dict[str, str], ids: set[str]) -> dict[str, set[str]]:
+    """Return, for each function `module.name` of a folder, the operations that it uses, also through others."""
     own: dict[str, set[str]] = {}
     calls: dict[str, set[str]] = {}
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    for function in functions:
-        names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-        words = {node.value for node in ast.walk(function) if isinstance(node, ast.Constant)}
-        own[function.name] = {modules[name] for name in names if name in modules} | (ids & words)
-        calls[function.name] = names & {each.name for each in functions} - {function.name}
+    for path in sorted(folder.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        local = {function.name: f"{path.stem}.{function.name}" for function in functions}
+        for function in functions:
+            names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+            texts = {node.value for node in ast.walk(function) if isinstance(node, ast.Constant)}
+            key = local[function.name]
+            own[key] = {endpoints[name] for name in names if name in endpoints} | (ids & texts)
+            calls[key] = _called(function, tree, local)
     changed = True
     while changed:
         before = {name: len(found) for name, found in own.items()}
         for name, called in calls.items():
-            own[name] |= {each for other in called for each in own[other]}
+            own[name] |= {each for other in called for each in own.get(other, ())}
         changed = before != {name: len(found) for name, found in own.items()}
     return own
 
 
-def _methods(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Yield (Class.method, function) of every public method made from a function, once for both clients."""
+def _called(function: ast.FunctionDef, tree: ast.Module, local: Mapping[str, str] = MappingProxyType({})) -> set[str]:
+    """Return the functions `module.name` of ft_client/_operations that a function refers to."""
+    modules, names = {}, dict(local)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            package, _, module = node.module.rpartition(".")
+            for alias in node.names:
+                if node.module == "ft_client._operations":
+                    modules[alias.asname or alias.name] = alias.name
+                elif package == "ft_client._operations":
+                    names[alias.asname or alias.name] = f"{module}.{alias.name}"
+    found = set()
+    for each in ast.walk(function):
+        match each:
+            case ast.Attribute(value=ast.Name(id=module), attr=name) if module in modules:
+                found.add(f"{modules[module]}.{name}")
+            case ast.Name(id=name) if name in names:
+                found.add(names[name])
+    return found
+
+
+def _methods(tree: ast.Module) -> Iterator[tuple[str, set[str]]]:
+    """Yield (Class.method, functions that it calls) of every public method, once for both clients."""
     for node in tree.body:
-        if not isinstance(node, ast.ClassDef) or node.name.startswith("Async"):
-            continue
-        made: dict[str, str] = {}
-        for line in node.body:
-            match line:
-                case ast.Assign(targets=[ast.Name(id=method)], value=ast.Call(args=[ast.Name(id=function), *_])):
-                    made[method] = function
-                case ast.FunctionDef(name=method):  # calls such as self._stream(...)
-                    names = {each.attr for each in ast.walk(line) if isinstance(each, ast.Attribute)}
-                    yield from ((f"{node.name}.{method}", made[each]) for each in names & made.keys())
-                case _:
-                    continue
-        yield from ((f"{node.name}.{method}", made[method]) for method in made if not method.startswith("_"))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("Async"):
+            for line in node.body:
+                if isinstance(line, ast.FunctionDef) and not line.name.startswith("_"):
+                    yield f"{node.name}.{line.name}", _called(line, tree)
 
 
 # --- cassettes and documents

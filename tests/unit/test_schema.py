@@ -9,7 +9,7 @@ from ft_client._schema import Violation, format_path, iter_violations, resolve
 from ft_client_generated.contract import OPERATIONS, SCHEMAS
 from tests.support.bodies import JSON_OPERATIONS, OTHERS, fits, mutants, request_schema, valid
 from tests.support.contract import operation
-from tests.support.recordings import Record, needs_recordings, observed
+from tests.support.recordings import Record, observed
 
 KNOWN = {
     "type", "const", "enum", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum",
@@ -121,7 +121,6 @@ def schema_of(record: Record) -> dict[str, Any] | None:
     return ((answer.get("content") or {}).get("application/json") or {}).get("schema")
 
 
-@needs_recordings
 def test_recorded_answers_and_their_mutants_are_judged_as_by_jsonschema(capsys: pytest.CaptureFixture[str]) -> None:
     """Every record, and many changes of each: the two libraries agree on all."""
     judged = invalid = 0
