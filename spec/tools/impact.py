@@ -21,6 +21,10 @@ OPERATIONS = "ft_client/_operations"
 RESOURCES = "ft_client/resources"
 CASSETTES = ("tests/cassettes", "tests/contract/cassettes")
 DOCS = ("README.md", "docs/*.md")
+SOURCES = (
+    *(f"{folder}/**/*.py" for folder in ("ft_client", "tests", "examples", "benchmarks")),
+    *(*DOCS, "tests/**/*.yaml", "spec/deviations.yaml", "spec/resources.yaml", "spec/profiles/**/*"),
+)
 # what is in every object: naming it in a document says nothing about one of them
 _COMMON = {"id", "object", "type", "data", "name", "message", "error", "code", "param", "model", "status", "created_at"}
 
@@ -34,6 +38,7 @@ class Touched:
     cassettes: list[str] = field(default_factory=list)
     deviations: list[str] = field(default_factory=list)
     docs: list[str] = field(default_factory=list)
+    spelled: list[str] = field(default_factory=list)
 
 
 class Project:
@@ -61,7 +66,28 @@ class Project:
             sorted({path for each in ids for path in self.cassettes.get(each, ())}),
             sorted({str(claim) for claim in self.claims if claim.concerns(difference.pointer, difference.fact)}),
             sorted(path for path, code in self.docs.items() if _speaks(code, difference, ids, methods)),
+            self.spelled(difference.pointer.rpartition("/")[2]) if _is_removed_name(difference) else [],
         )
+
+    def spelled(self, name: str) -> list[str]:
+        """Return the places that spell a name, as `path:line,line`; generated files and cassettes are left out."""
+        pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+        places = []
+        for path, lines in self.lines.items():
+            numbers = [str(number) for number, line in enumerate(lines, start=1) if pattern.search(line)]
+            places += [f"{path}:{','.join(numbers)}"] if numbers else []
+        return places
+
+    @cached_property
+    def lines(self) -> dict[str, list[str]]:
+        """The lines of all handwritten files that can spell a property or parameter."""
+        paths = {path for pattern in SOURCES for path in self.root.glob(pattern) if path.is_file()}
+        generated = (self.root / RESOURCES, *(self.root / folder for folder in CASSETTES))
+        return {
+            path.relative_to(self.root).as_posix(): path.read_text(encoding="utf-8", errors="replace").splitlines()
+            for path in sorted(paths)
+            if not any(path.is_relative_to(folder) for folder in generated)
+        }
 
     @cached_property
     def facade(self) -> dict[str, set[str]]:
@@ -212,6 +238,11 @@ def _requests(node: Any) -> Iterator[tuple[str, str]]:
     elif isinstance(node, list):
         for value in node:
             yield from _requests(value)
+
+
+def _is_removed_name(difference: Difference) -> bool:
+    """Whether a property or parameter of this name is removed, moved or renamed."""
+    return difference.fact == "moved" or (difference.fact in ("property", "parameter") and difference.removed)
 
 
 def _speaks(code: str, difference: Difference, ids: set[str], methods: set[str]) -> bool:

@@ -121,8 +121,10 @@ def _touched(touched: Touched) -> tuple[str, ...]:
         "deviations": touched.deviations,
         "docs": touched.docs,
     }
-    return tuple(
+    lines = [
         f"{name}: {', '.join(values) if len(values) <= MANY else f'{len(values)} of them'}"
         for name, values in named.items()
         if values
-    )
+    ]
+    # all of them: each is a line to edit
+    return (*lines, *([f"spelled in: {', '.join(touched.spelled)}"] if touched.spelled else []))

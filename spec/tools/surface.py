@@ -17,6 +17,11 @@ from spec.tools.breaking import Effect
 PACKAGES = {"ft_client": ".", "ft_client_generated": "generated"}
 # programs rather than libraries: of these only what their package re-exports is meant for callers
 INTERNAL = ("ft_client.sandbox", "ft_client.cli")
+# class decorators that make attributes arguments of the constructor
+_FIELD_DECORATORS = {
+    *("attrs.define", "attrs.frozen", "attrs.mutable", "attr.s", "attr.define", "attr.frozen"),
+    *("define", "frozen", "attrs_define", "dataclass", "dataclasses.dataclass"),
+}
 _VARIADIC = (griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keyword)
 
 
@@ -37,11 +42,13 @@ class Name:
         kind: module, class, function, attribute, or alias.
         returns: what a function returns, the type of an attribute, or what an alias stands for.
         parameters: those of a function, in order.
+        is_required: Whether the constructor of the class requires the attribute.
     """
 
     kind: str
     returns: str = ""
     parameters: tuple[tuple[str, Parameter], ...] = ()
+    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,9 @@ def compare(before: dict[str, Name], after: dict[str, Name]) -> list[ApiChange]:
             continue
         old, new = before.get(name), after.get(name)
         if old is None and new is not None:
-            changes.append(ApiChange(name, f"new {new.kind}", Effect.SAFE))
+            needed = new.is_required and name.rpartition(".")[0] in before
+            effect = Effect.BREAKING if needed else Effect.SAFE
+            changes.append(ApiChange(name, f"new {'required ' if needed else ''}{new.kind}", effect))
         elif new is None and old is not None:
             changes.append(ApiChange(name, f"{old.kind} removed", Effect.BREAKING))
         elif old is not None and new is not None and old != new:
@@ -126,7 +135,19 @@ def _of_member(path: str, member: griffe.Object | griffe.Alias) -> Iterator[tupl
             if not name.startswith("_") or name == "__init__":
                 yield from _of_member(f"{path}.{name}", inner)
     elif isinstance(member, griffe.Attribute):
-        yield path, Name("attribute", str(member.annotation or ""))
+        yield path, Name("attribute", str(member.annotation or ""), is_required=_is_required(member))
+
+
+def _is_required(member: griffe.Attribute) -> bool:
+    """Whether the constructor requires an attribute: it is a field of attrs or dataclasses without a default."""
+    parent = member.parent
+    return (
+        isinstance(parent, griffe.Class)
+        and any(str(each.value).partition("(")[0] in _FIELD_DECORATORS for each in parent.decorators)
+        and member.annotation is not None
+        and member.value is None
+        and "instance-attribute" in member.labels  # not ClassVar
+    )
 
 
 def _function(function: griffe.Function) -> Name:
@@ -157,6 +178,9 @@ def _changed(name: str, old: Name, new: Name) -> Iterator[ApiChange]:
     if old.kind != new.kind:
         yield ApiChange(name, f"{old.kind}, now {new.kind}", Effect.BREAKING)
         return
+    if new.is_required != old.is_required:
+        change = "now required" if new.is_required else "now optional"
+        yield ApiChange(name, change, Effect.BREAKING if new.is_required else Effect.SAFE)
     if old.returns != new.returns:
         yield ApiChange(name, f"type: {old.returns or 'none'}, now {new.returns or 'none'}", _of_result(old, new))
     was, now = dict(old.parameters), dict(new.parameters)
