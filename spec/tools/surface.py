@@ -1,4 +1,4 @@
-"""The Python API of both packages, read from the source without importing it, and what a difference means for callers.
+"""The Python API of both packages, read from the source without importing it, and the effect of its changes.
 
 Public is what no part of whose path begins with an underscore, and what a public module re-exports (`__all__`).
 """
@@ -15,7 +15,7 @@ import griffe
 from spec.tools.breaking import Effect
 
 PACKAGES = {"ft_client": ".", "ft_client_generated": "generated"}
-# programs rather than libraries: of these only what their package re-exports is meant for callers
+# programs: only the names that their packages export are for callers
 INTERNAL = ("ft_client.sandbox", "ft_client.cli")
 # class decorators that make attributes arguments of the constructor
 _FIELD_DECORATORS = {
@@ -27,7 +27,7 @@ _VARIADIC = (griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keywo
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: how it may be given, its type, and whether it must be."""
+    """One parameter: its kind, its type, and whether it is required."""
 
     kind: str
     annotation: str
@@ -40,8 +40,8 @@ class Name:
 
     Attributes:
         kind: module, class, function, attribute, or alias.
-        returns: what a function returns, the type of an attribute, or what an alias stands for.
-        parameters: those of a function, in order.
+        returns: The return type of a function, the type of an attribute, or the target of an alias.
+        parameters: The parameters of a function, in order.
         is_required: Whether the constructor of the class requires the attribute.
     """
 
@@ -61,7 +61,7 @@ class ApiChange:
 
 
 def surface(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, Name]:
-    """Return the public names of packages in a checkout, both unless named; one that is not there has none."""
+    """Return the public names of packages in a checkout. A missing package has none."""
     found: dict[str, Name] = {}
     paths = [str(root / folder) for folder in PACKAGES.values()]
     for package in packages:
@@ -74,7 +74,7 @@ def surface(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, Name]:
 
 
 def compare(before: dict[str, Name], after: dict[str, Name]) -> list[ApiChange]:
-    """Return what changed, by name; what is below a name that came or went as a whole is not listed."""
+    """Return the changes by name; the members of a new or removed name are not listed."""
     changes: list[ApiChange] = []
     for name in sorted(before.keys() | after.keys()):
         if _above(name) & (before.keys() ^ after.keys()):
@@ -197,7 +197,7 @@ def _changed(name: str, old: Name, new: Name) -> Iterator[ApiChange]:
 
 
 def _of_result(old: Name, new: Name) -> Effect:
-    """Judge a type that callers read: one that lost possibilities is safe; an attribute is written to as well."""
+    """Classify a changed type: a function that returns fewer types is safe, but attributes are also assigned."""
     was, now = _possibilities(old.returns), _possibilities(new.returns)
     return Effect.SAFE if was == now or (old.kind == "function" and now <= was) else Effect.MAY_BREAK
 

@@ -2,7 +2,7 @@
 
 A location is a path of keys; the index of a list is a number. Block collections grow by lines, flow collections
 (`{...}`, `[...]`) in place. A round trip through a YAML library would reformat the flow collections of the contract.
-Each result is read again: an addition that does not arrive as it was meant is an error.
+Each result is read again; if it is not the old data and the addition, that is an error.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def add_item(text: str, path: Path, value: Any) -> str:
 
 
 def _check_characters(value: Any) -> None:
-    """Check that names and values have no control characters, which nobody could see in the file.
+    """Check that names and values have no control characters, which are invisible in the file.
 
     Raises:
         SpecError: One has.
@@ -104,7 +104,7 @@ def _at(text: str, path: Path) -> yaml.Node:
         elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
             found = node.value[key]
         if found is None:
-            raise SpecError(f"nothing at {'/'.join(map(str, path))}")
+            raise SpecError(f"there is no value at {'/'.join(map(str, path))}")
         node = found
     return node
 
@@ -122,7 +122,7 @@ def _after(text: str, node: yaml.CollectionNode, lines: str) -> str:
         leaf = leaf.value[-1][1] if isinstance(leaf, yaml.MappingNode) else leaf.value[-1]
     end = leaf.end_mark.index
     if leaf.end_mark.column != 0 or end == leaf.start_mark.index:
-        # the rest of the line holds a comment at most
+        # the rest of the line is a comment at most
         newline = text.find("\n", end)
         end = len(text) if newline < 0 else newline + 1
     head = text[:end]

@@ -28,7 +28,7 @@ def run(folder: Path, capsys: Any, *arguments: str) -> tuple[int, dict[str, Any]
 def test_nothing_changed_is_nothing_to_report(project: Path, capsys: Any) -> None:
     """The working tree against its own commit."""
     status, report = run(project, capsys)
-    assert (status, report["contract"], report["python"], report["version"]["wrong"]) == (0, [], [], [])
+    assert (status, report["contract"], report["python"], report["version"]["errors"]) == (0, [], [], [])
     assert changes.main(["--root", str(project)]) == 0
     assert "None: neither the contract nor the Python API." in capsys.readouterr().out
 
@@ -154,7 +154,7 @@ def test_a_breaking_change_needs_a_version_and_an_entry_that_say_so(
     edit(project, "spec/openapi.yaml", "maximum: 100", "maximum: 50")
     found, report = run(project, capsys)
     assert (found, report["breaking"]) == (status, 1)
-    assert wrong in " ".join(report["version"]["wrong"])
+    assert wrong in " ".join(report["version"]["errors"])
 
 
 @pytest.mark.parametrize("new", ["maximum: 200", "maximum: 100, default: 20"])
@@ -183,13 +183,13 @@ def test_the_report_is_markdown_with_the_worst_first(project: Path, capsys: Any)
         "### Contract",
         "### Limits",
         "### Python API",
-        "### What they touch",
+        "### Impact",
         "### Version",
     ]
     assert "**3 breaking**, 1 safe" in told
     assert "| **breaking** | `GET /files parameter limit` | maximum: 100 before, 50 now | request |" in told
     assert "| **breaking** | `ft_client.Client.close(now)` | now required |" in told
-    assert told.index("property gone: string") < told.index("new property: string")
+    assert told.index("property removed: string") < told.index("new property: string")
 
 
 def test_the_report_for_the_end_of_generating_never_fails(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,10 +105,10 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str, tuple[str, str
         "different",
         (f"{CREATE}/seed", "required"),
     ),
-    "answer": (
+    "response": (
         lambda d: d["paths"]["/files"]["post"]["responses"].update({"202": {"description": "words"}}),
         "new_upstream",
-        ("/paths/~1files/post/responses/202", "answer"),
+        ("/paths/~1files/post/responses/202", "response"),
     ),
 }
 
