@@ -32,6 +32,7 @@ from spec.tools import changes, provider_docs, render_models
 from spec.tools.annotate import POINTER, annotate, contract, object_schemas, request_schemas, schemas
 from spec.tools.annotate import operations as operations_of
 from spec.tools.load import CONTRACT, ROOT, LoadError, load
+from spec.tools.normalise import INCLUDED_PATHS
 from spec.tools.overlay import OverlayError
 from spec.tools.profiles import Compiled, compile_all, modules
 from spec.tools.render_endpoints import Operations, duplicates
@@ -255,6 +256,20 @@ def check_tools() -> None:
             raise GenerateError(f"{name} {installed} is installed, {pins.get(name)} is pinned: run `make setup`")
 
 
+def check_paths(document: Mapping[str, Any]) -> None:
+    """Check that the paths of the contract are compared with other documents.
+
+    Raises:
+        GenerateError: A path is not included.
+    """
+    for path in document["paths"]:
+        if not INCLUDED_PATHS.match(path):
+            raise GenerateError(
+                f"{path} is not compared with the vendor's document and earlier revisions: "
+                "add it to INCLUDED_PATHS in spec/tools/normalise.py"
+            )
+
+
 def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[Path, bytes]:
     """Return the generated files: content by path from the root of the checkout.
 
@@ -331,6 +346,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if not options.any_version:
             check_tools()
+        check_paths(load(CONTRACT))
         expected = outputs()
     except (GenerateError, LoadError, OverlayError, ResourceError) as error:
         print(f"generate: {error}", file=sys.stderr)
