@@ -60,6 +60,8 @@ def refusals(documented: dict[str, set[str]], there: set[tuple[str, str]]) -> It
         there: Operations and statuses that have a scenario of their own kind of 4XX already.
     """
     for number, (operation, statuses) in enumerate(documented.items()):
+        if operation not in CALLS:
+            continue  # test_document reports it
         call, arguments = CALLS[operation]
 
         def same(given: object, arguments: Arguments = arguments) -> Arguments:

@@ -20,7 +20,19 @@ from tests.support.generated import endpoints
 
 BASE = "https://service.example/v1"
 KEY = "sk-test-0123456789"
-FACADE = {
+
+
+class _Methods(dict[str, str]):
+    """The methods of the facade by operation; a missing one is an error with the next step."""
+
+    def __missing__(self, name: str) -> str:
+        raise LookupError(
+            f"{name} has no method: write it in ft_client/_operations, declare its resource in spec/resources.yaml, "
+            "and add it to FACADE in tests/support/calls.py (docs/spec-changes.md)"
+        )
+
+
+FACADE = _Methods({
     "listFiles": "files.list",
     "createFile": "files.create",
     "retrieveFile": "files.retrieve",
@@ -51,8 +63,8 @@ FACADE = {
     "listModels": "models.list",
     "retrieveModel": "models.retrieve",
     "deleteModel": "models.delete",
-}
-"""Where the facade has each operation."""
+})  # fmt: skip
+"""The method of the facade for each operation."""
 
 BY_ID = {op.operation_id: op for op in operations()}
 
