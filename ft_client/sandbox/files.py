@@ -130,7 +130,7 @@ def check_purpose(service: Service, body: Any, component: str) -> None:
     """
     if isinstance(body, dict) and body.get("purpose") in service.profile.purposes:
         body = {**body, "purpose": "fine-tune"}
-    service.validator.check(body, {"$ref": f"#/components/schemas/{component}"})
+    service.validator.check(body, service.contract.schema(component))
 
 
 async def create_file(service: Service, request: Request) -> Response:

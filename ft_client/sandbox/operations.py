@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from ft_client.sandbox import files, graders, jobs, legacy, models, permissions, uploads
+from ft_client.sandbox.errors import ServiceError
 from ft_client.sandbox.http import Request, Response
 from ft_client.sandbox.service import Service
 
@@ -40,6 +41,20 @@ HANDLERS: dict[str, Handler] = {
     "retrieveModel": models.retrieve,
     "deleteModel": models.delete,
 }
+
+
+def not_implemented(service: Service, request: Request) -> Response:
+    """Respond to an operation of the contract that has no handler.
+
+    Raises:
+        ServiceError: 501.
+    """
+    raise ServiceError(
+        501,
+        f"The sandbox does not implement {request.operation.id}. Add a handler to ft_client/sandbox/operations.py.",
+        code="not_implemented",
+    )
+
 
 # operations that only Azure has
 AZURE_HANDLERS: dict[tuple[str, str], Handler] = {
