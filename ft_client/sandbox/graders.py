@@ -4,9 +4,11 @@ import json
 import re
 from typing import Any
 
+from starlette.responses import Response
+
 from ft_client.sandbox import formula
 from ft_client.sandbox.errors import ServiceError, bad_request
-from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.service import Service
 
 _TEMPLATE = re.compile(r"\{\{\s*([\w.\-\[\]]+)\s*\}\}")

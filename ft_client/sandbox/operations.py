@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
+from starlette.responses import Response
+
 from ft_client.sandbox import files, graders, jobs, legacy, models, permissions, uploads
 from ft_client.sandbox.errors import ServiceError
-from ft_client.sandbox.http import Request, Response
+from ft_client.sandbox.http import Request
 from ft_client.sandbox.service import Service
 
 Handler = Callable[[Service, Request], Response | Awaitable[Response]]

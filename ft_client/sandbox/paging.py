@@ -20,7 +20,7 @@ def query_value(service: Service, request: Request, name: str) -> Any:
         ServiceError: 400 if the contract does not allow the value.
     """
     schema = request.operation.query[name]
-    text = request.param(name)
+    text = request.query.get(name)
     if text is None:
         return schema.get("default")
     value = _parse(text, schema, name)

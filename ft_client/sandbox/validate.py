@@ -6,7 +6,7 @@ The service names the first violation, in the words of the jsonschema library.
 import sys
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -69,8 +69,9 @@ class Validator:
 
     @cached_property
     def _registry(self) -> Registry[Any]:
+        document = DRAFT202012.create_resource(_absolute(self._contract.document))
         registry: Registry[Any] = Registry()
-        return registry.with_resource(_BASE, DRAFT202012.create_resource(_absolute(self._contract.document)))
+        return cast("Registry[Any]", registry.with_resource(_BASE, document))
 
     def check(self, value: Any, schema: Schema) -> None:
         """Validate `value`.

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 RUN_TIME = {"attrs", "attr", "httpx"}
 CLI_EXTRA = {"click", "plotext", "rich"}
 CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
-SANDBOX_EXTRA = {"python_multipart", "uvicorn"}
+SANDBOX_EXTRA = {"jsonschema", "python_multipart", "rapidfuzz", "starlette", "uvicorn"}
 # what can wait, or tells blocking from async: the business of one module
 WAITING = ("anyio", "asyncio", "time.sleep", "trio")
 WAITING_MODULE = "ft_client._flow"
@@ -42,7 +42,7 @@ LAYERS = (
     ),
     Layer(
         "ft_client.sandbox",
-        SANDBOX_EXTRA,
+        SANDBOX_EXTRA | {"h11", "referencing"},  # required by uvicorn and jsonschema
         (),
         "the service that judges the client shares no code with it",
         waits=True,
