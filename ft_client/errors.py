@@ -29,12 +29,12 @@ No error holds the key: credentials are taken off the request before it is attac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
 
 if TYPE_CHECKING:
-    import httpx
-
-    from ft_client.checks import Problem
+    from ft_client._http_library import Request, Response
 
 
 class FTClientError(Exception):
@@ -42,6 +42,34 @@ class FTClientError(Exception):
 
 
 OpenAIError = FTClientError
+
+
+@attrs.frozen
+class ParameterProblem:
+    """One parameter that breaks a rule.
+
+    Attributes:
+        param: e.g. `hyperparameters.n_epochs`.
+        value: what was given; `...` where nothing was.
+        rule: what it breaks, and what to do.
+        source: where the rule comes from.
+        severity: "error" if the service rejects it, "warning" if it may accept it.
+    """
+
+    param: str
+    value: Any
+    rule: str
+    source: str
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        value = "" if self.value is ... else f" = {_short(self.value)}"
+        return f"{self.param}{value}: {self.rule} ({self.source})"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 class ParameterError(FTClientError, ValueError):
@@ -52,7 +80,7 @@ class ParameterError(FTClientError, ValueError):
         param: the first one's parameter.
     """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[ParameterProblem]) -> None:
         self.problems = tuple(problems)
         self.param = self.problems[0].param if self.problems else None
         super().__init__("\n".join(str(problem) for problem in self.problems))
@@ -80,9 +108,7 @@ class APIError(FTClientError):
         attempts: how often the request was sent.
     """
 
-    def __init__(
-        self, message: str, *, request: httpx.Request | None = None, body: Any = None, attempts: int = 1
-    ) -> None:
+    def __init__(self, message: str, *, request: Request | None = None, body: Any = None, attempts: int = 1) -> None:
         super().__init__(message)
         self.message = message
         self.request = request
@@ -97,9 +123,7 @@ class APIConnectionError(APIError):
         sent: whether the request may have reached the service.
     """
 
-    def __init__(
-        self, message: str, *, request: httpx.Request | None = None, attempts: int = 1, sent: bool = True
-    ) -> None:
+    def __init__(self, message: str, *, request: Request | None = None, attempts: int = 1, sent: bool = True) -> None:
         super().__init__(message, request=request, attempts=attempts)
         self.sent = sent
 
@@ -117,7 +141,7 @@ class APIResponseValidationError(APIError):
     """
 
     def __init__(
-        self, message: str, *, response: httpx.Response, body: Any = None, drift: Sequence[Any] = (), attempts: int = 1
+        self, message: str, *, response: Response, body: Any = None, drift: Sequence[Any] = (), attempts: int = 1
     ) -> None:
         super().__init__(message, request=response.request, body=body, attempts=attempts)
         self.response = response
@@ -137,7 +161,7 @@ class APIStatusError(APIError):
         response: the answer.
     """
 
-    def __init__(self, message: str, *, response: httpx.Response, body: Any = None, attempts: int = 1) -> None:
+    def __init__(self, message: str, *, response: Response, body: Any = None, attempts: int = 1) -> None:
         super().__init__(message, request=response.request, body=body, attempts=attempts)
         self.response = response
         self.status_code = response.status_code
@@ -316,7 +340,7 @@ def words_of(body: Any) -> str:
     return text if len(text) <= 300 else text[:299] + "…"
 
 
-def status_error(response: httpx.Response, what: str, attempts: int = 1) -> APIStatusError:
+def status_error(response: Response, what: str, attempts: int = 1) -> APIStatusError:
     """The error of an answer other than 2xx.
 
     Args:

@@ -189,7 +189,7 @@ def test_a_refusal_is_the_right_error(
 ) -> None:
     """Each documented refusal raises the class of its status, with everything the service said."""
     assert fits({"$ref": "#/components/schemas/ErrorResponse"}, body)
-    # other requests of the call, which look whether it ran, find nothing
+    # other requests of the call, which check whether it was executed, find nothing
     ways.wire.answers = [functools.partial(only_refused, name, status, body)]
     for call in list(all_ways(ways, loop, name))[:2]:
         with pytest.raises(APIStatusError) as caught:

@@ -34,7 +34,7 @@ invalid = api(narrowed(document()), "coverage", modes=(GenerationMode.NEGATIVE,)
 @pytest.fixture
 def ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ways]:
     """Clients of all four ways; the one random value of a request but for boundaries is the same in all."""
-    monkeypatch.setattr("ft_client._create.uuid.uuid4", lambda: TOKEN)
+    monkeypatch.setattr("ft_client._operations.reconcile.uuid.uuid4", lambda: TOKEN)
     found = Ways(Wire(httpx.Response(200)), max_retries=0)
     yield found
     found.close()
