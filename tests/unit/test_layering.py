@@ -69,7 +69,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ft_client.pagination",),
     ("ft_client._http",),
     ("ft_client._runtime", "ft_client._config"),
-    ("ft_client.checks", "ft_client.drift", "ft_client.file_content", "ft_client.results", "ft_client.datasets", "ft_client._in_flight"),
+    (
+        "ft_client.checks",
+        "ft_client.drift",
+        "ft_client.file_content",
+        "ft_client.results",
+        "ft_client.datasets",
+        "ft_client._in_flight",
+    ),
     (
         "ft_client.errors",
         "ft_client._credentials",
