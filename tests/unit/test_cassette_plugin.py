@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,18 @@ def test_missing(cassette):
 def test_unmarked(cassette):
     pass
 """
+SHARED = """
+from pathlib import Path
+
+import httpx
+import pytest
+
+FOLDER = Path(__file__).parent / "cassettes"
+
+@pytest.mark.vcr(str(FOLDER / "test_books" / "test_variables.yaml"), str(FOLDER / "test_extra" / "test_b.yaml"))
+def test_shared():
+    assert httpx.get("http://sandbox.test/v1/books/b1").json()["title"] == "Ulysses"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +144,20 @@ def test_fixture_without_the_marker_names_it(broken: dict[str, str]) -> None:
     assert "the fixture cassette needs the marker vcr -> @pytest.mark.vcr" in broken["unmarked"]
 
 
+def test_further_cassettes_of_a_test_are_validated_and_may_be_used_in_part(project: Path) -> None:
+    """They are arguments of the marker; a problem in one fails the test, an interaction that is left does not."""
+    (project / "test_shared.py").write_text(SHARED, encoding="utf-8")
+    extra = books_api.write_cassette(project / "cassettes" / "test_extra" / "test_b.yaml", books_api.new_book())
+    done = pytest_in(project)
+    assert done.returncode == 0, done.stdout
+    books_api.write_cassette(extra, books_api.new_book({}))
+    done = pytest_in(project, "test_shared.py")
+    assert done.returncode == 1
+    assert re.search(r"cassettes/test_extra/test_b\.yaml:3: contract: interaction 0", done.stdout), done.stdout
+    extra.unlink()
+    (project / "test_shared.py").unlink()
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [
@@ -157,6 +184,7 @@ def test_orphans_are_searched_if_all_tests_ran(project: Path, options: list[str]
     ("arguments", "problem"),
     [
         (["--cassette-ignore=format", "--cassette-ignore=tidy"], "--cassette-ignore: unknown rule tidy -> use one of "),
+        (["--record-mode=once", "-n", "2"], "recording needs one process: tests of a module share recorded.json"),
         (["-p", "no:recording"], "cassettes need the plugin pytest-recording -> pip install 'ft-client[cassettes]'"),
         (["-o", "cassette_contract=missing.yaml"], "missing.yaml"),
         (["-o", "cassette_contract=pyproject.toml"], "settings of cassettes: "),
