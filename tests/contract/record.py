@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))  # as a program this finds the other modules by th
 
 from ft_client import FTClient  # noqa: E402  # needs the line above
 from ft_client.sandbox import ManualClock, Sandbox  # noqa: E402  # needs the line above
-from tests.contract.scenarios import Given, Scenario, Stage  # noqa: E402  # needs the line above
+from tests.contract.scenarios import Scenario, Stage, Variables  # noqa: E402  # needs the line above
 from tests.contract.scenarios_all import scenarios  # noqa: E402  # needs the line above
 from tests.support import network  # noqa: E402  # needs the line above
 
@@ -43,7 +43,7 @@ class Prepared(NamedTuple):
     """
 
     options: dict[str, Any]
-    variables: Given
+    variables: Variables
 
 
 class Service(Protocol):

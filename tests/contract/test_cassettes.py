@@ -122,7 +122,7 @@ def expected(scenario: Scenario, interaction: Interaction) -> Outcome:
 def check(scenario: Scenario, cassette: RecordedCassette, outcome: Outcome) -> None:
     """Compare the outcome of a call with the cassette, and count the parts of the contract that it covers."""
     if cassette.recording:
-        status = outcome.value["status_code"] if outcome.kind == "error" else 200
+        status = outcome.value["status_code"] if outcome.result_type == "error" else 200
         assert str(status).startswith(scenario.status[0]), outcome
         return
     interactions = read_cassette(cassette.path)
@@ -153,12 +153,12 @@ def test_sync_client_replays(scenario: Scenario, cassette: RecordedCassette, ser
     with httpx.Client(verify=TLS) as http:
         if not cassette.recording:
             with FTClient(scenario.key, base_url=variables["base_url"], http_client=http, **options) as client:
-                check(scenario, cassette, play(client, scenario, variables["given"]))
+                check(scenario, cassette, play(client, scenario, variables["prepared"]))
             return
         with contextlib.ExitStack() as stack:
             with cassette.unrecorded():
                 prepared = stack.enter_context(service.prepared(scenario, http))
-            variables.update(given=dict(prepared.variables), base_url=prepared.options["base_url"])
+            variables.update(prepared=dict(prepared.variables), base_url=prepared.options["base_url"])
             client = FTClient(**prepared.options, http_client=http, **options)
             check(scenario, cassette, play(client, scenario, prepared.variables))
             with cassette.unrecorded():
@@ -174,7 +174,7 @@ async def test_async_client_replays(scenario: Scenario, cassette: RecordedCasset
     async with httpx.AsyncClient(verify=TLS) as http:
         base_url, options = cassette.variables["base_url"], options_of(cassette)
         client = AsyncFTClient(scenario.key, base_url=base_url, http_client=http, **options)
-        check(scenario, cassette, await play_async(client, scenario, cassette.variables["given"]))
+        check(scenario, cassette, await play_async(client, scenario, cassette.variables["prepared"]))
 
 
 def test_every_documented_status_has_a_cassette() -> None:
