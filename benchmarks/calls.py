@@ -91,7 +91,7 @@ def long_lists(port: int) -> dict[str, float]:
 
     ours = FTClient("k", base_url=f"http://127.0.0.1:{port}/v1")
 
-    def iter_violations(items: int) -> None:
+    def walk(items: int) -> None:
         jobs = iter(ours.fine_tuning.jobs.list(limit=99))
         for _ in range(items):
             next(jobs)

@@ -72,7 +72,7 @@ def iter_violations(
         schema: where to begin.
         value: plain JSON data.
         schemas: the contract's components.
-        report_unknown: Report unknown keys and unknown values of open enums too. In a response they are drift, not faults.
+        report_unknown: Report unknown keys and unknown values of open enums too: drift in a response.
         name: of the component the schema stands in.
         path: to the value.
     """

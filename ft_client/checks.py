@@ -36,7 +36,7 @@ def check(operation: str, body: Mapping[str, Any], added: Collection[str] = ()) 
     """
     from ft_client_generated.contract import OPERATIONS, SCHEMAS
 
-    (media,) = OPERATIONS[operation]["request"]["content"].values()
+    (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
     problems = [
         _problem(violation, added)
         for violation in iter_violations(media["schema"], dict(body), SCHEMAS, report_unknown=False)

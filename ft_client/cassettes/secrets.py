@@ -207,6 +207,6 @@ class Scrubber:
 
     def _in_percent_encoding(self, match: re.Match[str]) -> str:
         plain = scrubbed = unquote(match[0])
-        for each in self._patterns:
+        for each in self._patterns if plain != match[0] else ():
             scrubbed = each.pattern.sub(each.replacement, scrubbed)
         return match[0] if scrubbed == plain else quote(scrubbed, safe=":")

@@ -264,9 +264,7 @@ def read_module(name: str) -> Module:
 def _operation(path: Path, function: ast.FunctionDef) -> Operation:
     name = function.name.removesuffix("_")
     match function.returns:
-        case ast.Subscript(
-            value=ast.Name(id="Flow"), slice=ast.Subscript(value=ast.Name(id="RawPage"), slice=item)
-        ):
+        case ast.Subscript(value=ast.Name(id="Flow"), slice=ast.Subscript(value=ast.Name(id="RawPage"), slice=item)):
             return Operation(name, function, ast.unparse(item), "page")
         case ast.Subscript(value=ast.Name(id="Flow"), slice=result):
             return Operation(name, function, ast.unparse(result), "call")

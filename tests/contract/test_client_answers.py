@@ -23,7 +23,7 @@ from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.generated import models, same
 from tests.support.schema import fits, strict_judge
-from tests.support.traffic import STEADY, api, operation_of
+from tests.support.schemathesis_setup import STEADY, api, operation_of
 
 SUCCESSES = {
     (name, status): content["application/json"]["schema"]

@@ -19,7 +19,7 @@ from tests.support.calls import BASE, BY_ID, FACADE, KEY, Asked, Ways, Wire, exa
 from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.schema import fits
-from tests.support.traffic import STEADY, api, asked_of, narrowed, operation_of
+from tests.support.schemathesis_setup import STEADY, api, asked_of, narrowed, operation_of
 from tests.support.wire import Sent, read
 
 # a doubtful value is sent all the same

@@ -24,7 +24,7 @@ from ft_client_generated.api.files import retrieve_file
 from ft_client_generated.contract import OPERATIONS
 from tests.support.error_docs import PAGE, STATUSES, written
 from tests.support.flows import Hand, some_config
-from tests.support.recordings import Record, needs_recordings, observed
+from tests.support.recordings import Record, observed
 
 CLASSES = {
     name: kind for name, kind in vars(errors).items() if inspect.isclass(kind) and issubclass(kind, FTClientError)
@@ -76,7 +76,7 @@ def test_every_status_has_its_error() -> None:
 
 def test_every_status_of_the_contract_is_in_the_table() -> None:
     """What the service is documented to answer is told in docs/errors.md."""
-    documented = {int(status) for op in OPERATIONS.values() for status in op["answers"] if status.isdigit()}
+    documented = {int(status) for op in OPERATIONS.values() for status in op["responses"] if status.isdigit()}
     assert {status for status in documented if status >= 400} <= set(STATUSES)
     assert set(errors.BY_STATUS) | set(errors.NEXT_STEP) <= set(STATUSES)
     assert all(issubclass(kind, APIStatusError) for kind in errors.BY_STATUS.values())
@@ -191,7 +191,6 @@ def test_an_unusable_answer_carries_its_request() -> None:
     assert (error.status_code, error.attempts, error.drift) == (200, 1, ())
 
 
-@needs_recordings
 def test_recorded_refusals_are_read() -> None:
     """Words, code, type and param of each, as the service sent them."""
     refusals: list[Record] = [record for record in observed() if record.status >= 400]

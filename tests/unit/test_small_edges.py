@@ -1,7 +1,6 @@
 """Edges that changed code has shown to be untold: each a line of the client that could be wrong unseen."""
 
 import io
-from pathlib import Path
 
 import httpx
 import pytest
@@ -9,9 +8,6 @@ import pytest
 from ft_client import APIConnectionError, FTClient, InternalServerError, ParameterError
 from ft_client._retry import RetryPolicy
 from ft_client.checks import ParameterProblem
-from ft_client.datasets import check
-from ft_client.datasets._completion import _SETTLED_AFTER, CommonEnd
-from ft_client.datasets._same import SeenFilter
 
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "f", "purpose": "user_data"}
 
@@ -75,35 +71,8 @@ def test_a_grader_is_validated_again_and_never_run_again(name: str, times: int) 
     assert len(asked) == times
 
 
-def test_marks_inside_are_counted_in_every_text_kept_until_the_mark_is_clear() -> None:
-    """The last of those texts counts too, also where a later text makes the mark shorter."""
-    end = CommonEnd()
-    for number in range(_SETTLED_AFTER - 1):
-        end.add(f"a{number} =>")
-    end.add("x => y =>")
-    assert end.inside == 1
-    end.add("b>")
-    assert (end.finish(), end.inside) == (">", 1)
-
-
 def test_a_file_of_unknown_size_is_not_begun() -> None:
     """An upload in parts says its size at once: a pipe's has to be given."""
     client = FTClient("k", base_url="http://service.example/v1")
     with pytest.raises(ParameterError, match="cannot be determined"):
         client.uploads.upload_file(("f", Pipe(b"abc")), purpose="user_data")
-
-
-def test_one_example_has_nothing_in_common_with_others(tmp_path: Path) -> None:
-    """What a single text ends with is no separator and no stop sequence."""
-    (tmp_path / "a.jsonl").write_text(
-        '{"prompt": "a ->", "completion": " ' + "word " * 200 + 'END"}\n', encoding="utf-8"
-    )
-    report = check(tmp_path / "a.jsonl")
-    assert (report.separator, report.stop) == (None, None)
-    assert {"no-separator", "no-stop"} <= set(report.counts)
-
-
-@pytest.mark.parametrize(("size", "room"), [(1 << 16, 1 << 13), ((1 << 16) + 1, 1 << 14)])
-def test_equal_examples_are_told_with_as_little_memory_as_will_do(size: int, room: int) -> None:
-    """A bit for each byte of the file, in powers of two: one byte more takes twice the room."""
-    assert len(SeenFilter(size)._bits) == room
