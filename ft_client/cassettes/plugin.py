@@ -82,7 +82,6 @@ class _State:
     def __init__(self, config: pytest.Config) -> None:
         from ft_client.cassettes.filters import Filters
         from ft_client.cassettes.rules import Rules
-        from ft_client.cassettes.secrets import Scrubber
         from ft_client.cassettes.store import checked_serializer
 
         self.root = config.rootpath.resolve()
@@ -96,7 +95,7 @@ class _State:
             rerecord_command=config.getini("cassette_rerecord"),
             ignored=frozenset(config.getoption("cassette_ignore")),
         )
-        self.filters = Filters(Scrubber(self.rules.secret_patterns), config.getini("cassette_pinned"))
+        self.filters = Filters(self.rules.secret_patterns, config.getini("cassette_pinned"))
         self.serializer = checked_serializer(self._check_before_save)
         self._problems: dict[Path, list[CassetteProblem]] = {}
 
@@ -121,12 +120,13 @@ def _state(config: pytest.Config) -> _State:
     """Return the state of a test run, made for its first cassette: most runs have none."""
     if _STATE not in config.stash:
         try:
-            config.stash[_STATE] = _State(config)
-            _ = config.stash[_STATE].rules.contract
+            state = _State(config)
+            _ = state.rules.contract
         except ModuleNotFoundError as error:
             raise pytest.UsageError(f"cassettes need {error.name} -> pip install 'ft-client[cassettes]'") from None
         except (ValueError, OSError) as error:
             raise pytest.UsageError(f"settings of cassettes: {error}") from None
+        config.stash[_STATE] = state
     return config.stash[_STATE]
 
 
@@ -221,6 +221,9 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
         for name, function in filters.items():
             given = options.get(name) or ()
             options[name] = [*(given if isinstance(given, Iterable) else [given]), function]
+        if options.get("record_mode", vcr.record_mode) == "none":
+            # vcrpy would delete the interactions that a failed test did not use
+            options["drop_unused_requests"] = False
         return use_cassette(path, **options)
 
     vcr.use_cassette = use_filtered_cassette
@@ -285,6 +288,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
             error.msg = f"{error.msg}\n-> add @pytest.mark.anyio: its plugin is installed with httpx"
         raise
     if not used.recording and "unused" not in state.rules.ignored:
+        step = step.replace("->", "-> send it, or")
         _fail([CassetteProblem(rule, path, f"{text} {step}", at) for rule, at, text in used.unused()], item)
 
 

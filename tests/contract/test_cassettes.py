@@ -75,7 +75,7 @@ def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def vcr_config() -> dict[str, Any]:
-    """Settings of vcrpy: a new recording replaces the old one."""
+    """Settings of vcrpy: with --record-mode=all, a new recording replaces the old one."""
     return {"drop_unused_requests": True}
 
 

@@ -139,6 +139,20 @@ def test_missing_interaction_has_a_next_step(broken: dict[str, str]) -> None:
     assert f"If the request is right -> record it again: {command}" in broken["missing"]
 
 
+def test_replay_never_changes_a_cassette(project: Path) -> None:
+    """Also if the test fails before its first request, and vcrpy is configured to drop unused requests."""
+    module, cassette = project / "test_books.py", project / "cassettes" / "test_books" / "test_variables.yaml"
+    code, before = module.read_text(encoding="utf-8"), cassette.read_bytes()
+    config = '\n@pytest.fixture\ndef vcr_config():\n    return {"drop_unused_requests": True}\n'
+    module.write_text(code.replace("import pytest\n", "import pytest\n" + config) + "    0 / 0\n", encoding="utf-8")
+    assert pytest_in(project).returncode == 1
+    module.write_text(code.replace("import pytest\n", "import pytest\n" + config), encoding="utf-8")
+    done = pytest_in(project, "-o", "cassette_contract=openapi.json", "-o", "cassette_secrets=Ulysses")
+    assert done.returncode == 1
+    module.write_text(code, encoding="utf-8")
+    assert cassette.read_bytes() == before
+
+
 def test_fixture_without_the_marker_names_it(broken: dict[str, str]) -> None:
     """The failure has the next step."""
     assert "the fixture cassette needs the marker vcr -> @pytest.mark.vcr" in broken["unmarked"]
