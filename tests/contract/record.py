@@ -115,7 +115,11 @@ class LiveService(NamedTuple):
     @contextlib.contextmanager
     def prepared(self, scenario: Scenario, http: httpx.Client) -> Iterator[Prepared]:
         """Create what a scenario needs."""
-        options = {"base_url": self.base_url, "organization": self.organization, "project": self.project}
+        options: dict[str, Any] = {
+            "base_url": self.base_url,
+            "organization": self.organization,
+            "project": self.project,
+        }
         stage = Stage(FTClient(self.key, **options, max_retries=2, http_client=http), http, None)
         try:
             key = scenario.key if scenario.status == "401" else self.key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -31,18 +32,20 @@ sys.exit(record(service, options["only"], Path(options["folder"]), options["mode
 def record_in(
     folder: Path,
     only: list[str] | None = None,
-    service: dict[str, object] | None = None,
+    service: Mapping[str, object] | None = None,
     mode: str = "all",
     **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """Record to a folder, or replay, in another process."""
-    options = json.dumps({"folder": str(folder), "only": only or [], "service": service, "mode": mode})
+    options = json.dumps(
+        {"folder": str(folder), "only": only or [], "service": service and dict(service), "mode": mode}
+    )
     return run(sys.executable, ROOT, "-c", PROGRAM, options, **environment)
 
 
 def sidecars(folder: Path, *ignored: str) -> dict[str, object]:
     """The sidecars in a folder, without some keys."""
-    found = {}
+    found: dict[str, object] = {}
     for path in sorted(folder.rglob(SIDECAR)):
         entries = json.loads(path.read_text(encoding="utf-8"))
         for name, entry in entries.items():
@@ -83,7 +86,7 @@ def test_second_recording_changes_no_file(tmp_path: Path) -> None:
 # ---- a real service, or one that looks like it ----------------------------------------------------------------------
 
 
-SERVICE: dict[str, object] = {
+SERVICE: Mapping[str, object] = {
     "base_url": private_data_proxy.BASE_URL,
     "key": private_data_proxy.KEY,
     "organization": private_data_proxy.ORGANIZATION,
@@ -128,7 +131,7 @@ def test_recording_of_a_real_service_follows_the_rules(live: Path) -> None:
 
 def test_recording_of_a_real_service_replays(live: Path) -> None:
     """Private data was replaced in requests and responses alike; the service and the key are gone."""
-    done = record_in(live.parent, service=SERVICE | {"key": "another key", "organization": None}, mode="none")
+    done = record_in(live.parent, service={**SERVICE, "key": "another key", "organization": None}, mode="none")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
 
 
