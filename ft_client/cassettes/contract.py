@@ -124,11 +124,7 @@ class Contract:
                 yield Operation(name, method.upper(), path, item[method], list(parameters.values()))
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
-        """Follow a `$ref` within the document.
-
-        Raises:
-            ContractError: It leads nowhere, or to another file.
-        """
+        """Follow a `$ref` within the document; raise ContractError if it leads nowhere, or to another file."""
         while "$ref" in node:
             target: Any = self.document
             try:

@@ -29,12 +29,7 @@ _DROPPED = re.compile(
 
 
 class Filters:
-    """The filters of one test run.
-
-    Args:
-        patterns: Forms of secrets.
-        pinned: JSON fields with random values; each value is recorded and compared as `pinned`.
-    """
+    """The filters of one test run; JSON fields named in `pinned` have random values, which become `pinned`."""
 
     def __init__(self, patterns: Sequence[SecretPattern], pinned: Sequence[str] = ()) -> None:
         self._patterns = patterns

@@ -36,13 +36,7 @@ _SECRET_VARIABLE = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)$")
 
 @dataclass(frozen=True, slots=True)
 class SecretPattern:
-    """One kind of secret.
-
-    Attributes:
-        name: Name in messages.
-        pattern: Its form.
-        replacement: Text that takes its place; does not match the pattern.
-    """
+    """One kind of secret: name in messages, form, and the text that replaces it."""
 
     name: str
     pattern: re.Pattern[str]
@@ -97,11 +91,7 @@ def is_credential_header(name: str) -> bool:
 
 
 def custom_patterns(patterns: Sequence[str]) -> tuple[SecretPattern, ...]:
-    """Return secret patterns from a project's regular expressions.
-
-    Raises:
-        ValueError: One of them is not valid.
-    """
+    """Return secret patterns from a project's regular expressions; raise ValueError if one is not valid."""
     try:
         return tuple(_pattern(f"secret that matches {pattern}", pattern, "<redacted>") for pattern in patterns)
     except re.error as error:

@@ -83,7 +83,7 @@ def test_second_recording_changes_no_file(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-# ---- a real service, or one that looks like it ----------------------------------------------------------------------
+# ---- a real service -------------------------------------------------------------------------------------------------
 
 
 SERVICE: Mapping[str, object] = {
@@ -97,7 +97,7 @@ SERVICE: Mapping[str, object] = {
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of recordings of a service that looks real."""
+    """The folder of recordings of a service with a public address and private data."""
     folder = tmp_path_factory.mktemp("live")
     with private_data_proxy.private_data_proxy() as proxy:
         done = record_in(folder, service=SERVICE, HTTP_PROXY=proxy.url)
@@ -163,7 +163,7 @@ def test_sandbox_with_the_setting_of_a_real_service_is_recorded_as_simulated(tmp
 def test_incomplete_settings_of_a_recording_are_rejected(
     monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], arguments: list[str]
 ) -> None:
-    """Nobody records the sandbox in place of a real service by accident."""
+    """The sandbox is not recorded by accident in place of a real service."""
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.argv", ["record.py", *arguments])

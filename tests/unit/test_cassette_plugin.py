@@ -91,7 +91,7 @@ def test_shared():
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a service of its own, recorded."""
+    """A recorded project with its own service."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "openapi.json").write_text(json.dumps(books_api.document()), encoding="utf-8")
     (folder / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")

@@ -119,7 +119,7 @@ def test_secret_is_found_in_escaped_json() -> None:
 
 
 def test_credential_fields_are_found_by_name() -> None:
-    """Their values have no form of their own."""
+    """Their values have no typical form."""
     assert found_in(response_of({"access_token": "open sesame"})) == ["response body: credential in a field"]
 
 
