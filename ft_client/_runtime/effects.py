@@ -51,16 +51,27 @@ class Send:
         return response
 
 
+class UnsendableRequestError(Exception):
+    """The request could not be built: a header, parameter or URL cannot be encoded. Nothing was sent."""
+
+
 def _build_request(client: http.Client | http.AsyncClient, request: dict[str, Any]) -> http.Request:
-    return client.build_request(**{**request, "url": _parse_url(request["url"])})
+    try:
+        url = _parse_url(type(client.base_url), request["url"])  # type: ignore[arg-type]  # a URL is hashable
+        return client.build_request(**{**request, "url": url})
+    except Exception as error:
+        raise UnsendableRequestError(str(error)) from error
 
 
 @functools.lru_cache(64)
-def _parse_url(url: str | http.URL) -> http.URL:
-    """Parse a URL once: parsing takes a tenth of the time of a call, and polling requests the same URL repeatedly."""
-    from ft_client._http_library import URL
+def _parse_url(kind: type[http.URL], url: str | http.URL) -> http.URL:
+    """Parse a URL once: parsing takes a tenth of the time of a call, and polling requests the same URL repeatedly.
 
-    return URL(url)
+    Args:
+        kind: The URL class of the client's library, httpx or httpx2.
+        url: The URL.
+    """
+    return kind(url)
 
 
 class StreamedBody:

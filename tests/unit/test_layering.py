@@ -89,6 +89,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client.errors",
         "ft_client._credentials",
         "ft_client._http_library",
+        "ft_client._log",
+        "ft_client._profile",
         "ft_client._profile",
         "ft_client._retry",
         "ft_client._schema",
