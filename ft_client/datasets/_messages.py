@@ -83,11 +83,12 @@ def check_messages(
         return conversation
     checker: _MessageChecker | None = None
     roles = conversation.roles
+    plain_roles = _PLAIN_ROLES if allowed is None else allowed & _PLAIN_ROLES
     for index, message in enumerate(messages):
         # nearly all messages of nearly all files have this form, so that its speed matters most
-        if type(message) is dict and allowed is None and (checker is None or not checker.open_tool_calls):
+        if type(message) is dict and (checker is None or not checker.open_tool_calls):
             role, content = message.get("role"), message.get("content")
-            if type(role) is str and role in _PLAIN_ROLES and type(content) is str and content:
+            if type(role) is str and role in plain_roles and type(content) is str and content:
                 size = len(message)
                 weight = message.get("weight", 1) if size == 3 else 1
                 if size == 2 or (
