@@ -98,7 +98,10 @@ def _alpaca(row: Row) -> Row:
     if extra := text_of(row.get("input")).strip("\n"):
         question = f"{question}\n{extra}" if question else extra
     messages = [message("system", row["system"])] if row.get("system") else []
-    for turn in parsed(row.get("history")) or []:
+    history = parsed(row.get("history")) or []
+    if not isinstance(history, list | tuple):
+        raise RejectedRowError("history is not a list")
+    for turn in history:
         if not isinstance(turn, list | tuple) or len(turn) != 2:
             raise RejectedRowError("history is not a list of pairs")
         messages += [message("user", turn[0]), message("assistant", turn[1])]

@@ -4,6 +4,7 @@ msgspec accepts a subset of the lines that the careful reader accepts, with the 
 and each line in doubt, is read again by the careful reader, which explains the fault.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -15,7 +16,6 @@ class FastDecoder:
 
     Attributes:
         decode: Decodes one line to a dict; raises one of `faults` for any doubt.
-        encode: Encodes a value with sorted keys.
         plain_chat: Measures a chat example of plain messages. Returns None for any other row, valid or not.
         faults: Exceptions of `decode`.
     """
@@ -25,9 +25,16 @@ class FastDecoder:
 
         self.faults = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
         self.decode: Callable[[bytes], dict[str, Any]] = msgspec.json.Decoder(dict[str, Any]).decode
-        encoder = msgspec.json.Encoder(order="sorted")
-        self.encode: Callable[[object], bytes] = encoder.encode
+        self._encoder = msgspec.json.Encoder(order="sorted")
         self.plain_chat = _plain_chat_decoder(self.faults)
+
+    def encode(self, value: object) -> str | bytes:
+        """Encode a value with sorted keys."""
+        try:
+            return bytes(self._encoder.encode(value))
+        except (UnicodeEncodeError, OverflowError):
+            # half a surrogate pair, or a number of more than 64 bits: the careful reader accepts them
+            return json.dumps(value, sort_keys=True)
 
 
 def fast_decoder() -> FastDecoder | None:

@@ -168,6 +168,31 @@ class Scan:
             self._check_length(size.length)
         return True
 
+    def merge(self, later: "Scan") -> bool:
+        """Add the result of the range after this one; return False if only a new pass can combine them."""
+        if not self.completions.merge(later.completions):
+            return False
+        self.problems.merge(later.problems, self.lines)
+        for mark, lines in later.overlapping.items():
+            self.overlapping.setdefault(mark, []).extend(line + self.lines for line in lines)
+        self.lines += later.lines
+        self.examples += later.examples
+        self.image_examples += later.image_examples
+        self.length += later.length
+        self.trained += later.trained
+        self.longest = max(self.longest, later.longest)
+        self.format = self.format or later.format
+        return True
+
+    def find_format(self, size: int) -> None:
+        """Expect the format of the first example that has one, without reporting anything."""
+        silent = attrs.evolve(self, problems=ProblemCollector(0), completions=CompletionFile(), other=None)
+        for block in read_blocks(self.path, 0, size, self.limits.max_line_bytes):
+            silent._block(block, silent.lines == 0, RowReader(silent.problems, self.limits), None, (), Integers("q"))
+            if silent.format is not None:
+                self.set_format(silent.format)
+                return
+
     def set_format(self, format_: Format) -> None:
         """Expect this format, and the token limit that belongs to it."""
         self.format = format_
