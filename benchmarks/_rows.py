@@ -9,10 +9,11 @@ from typing import Any, Final
 
 Row = dict[str, Any]
 
-_WORDS: Final = (
+_TEXT: Final = (
     "kettle delivery invoice refund leaf steep parcel address morning green black oolong order number thank you please"
-    " could tell when arrive water temperature minutes degrees shop teapot sample return card change Ünï größe 茶 ✓"
-).split()
+    " could return when arrive water temperature minutes degrees shop teapot sample card change Ünï größe 茶 ✓"
+)
+_WORDS: Final = tuple(_TEXT.split())
 _TOOLS: Final = [
     {
         "type": "function",
@@ -48,7 +49,8 @@ def mixed_chat(size: int, seed: int = 1) -> Iterator[str]:
         elif share > 0.85:
             user["name"] = "customer"
         elif share > 0.8:
-            call = {"id": "call_1", "type": "function", "function": {"name": "find_order", "arguments": '{"number": "7"}'}}
+            function = {"name": "find_order", "arguments": '{"number": "7"}'}
+            call = {"id": "call_1", "type": "function", "function": function}
             row["messages"][2:2] = [
                 {"role": "assistant", "tool_calls": [call]},
                 {"role": "tool", "tool_call_id": "call_1", "content": "shipped"},
