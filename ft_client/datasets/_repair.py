@@ -44,6 +44,8 @@ def repair_messages(messages: Any, note: Note) -> list[Row]:
     while repaired and repaired[0]["role"] == "system" and repaired[0]["content"] in ("", None):
         repaired.pop(0)
         note("empty system message removed")
+    if not repaired:
+        raise RejectedRowError("empty conversation")
     return repaired
 
 
