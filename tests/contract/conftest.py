@@ -1,4 +1,4 @@
-"""What tests of both clients share."""
+"""Fixtures of the contract suite."""
 
 import asyncio
 from collections.abc import Iterator
@@ -7,18 +7,26 @@ import httpx
 import pytest
 
 from tests.support.calls import Ways, Wire
+from tests.support.recordings import SOURCES, Source
 
 
 @pytest.fixture(scope="module")
 def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """One event loop for all awaited calls of the module."""
+    """One event loop for all async calls of a module."""
     with asyncio.Runner() as runner:
         yield runner.get_loop()
 
 
 @pytest.fixture(scope="module")
 def ways() -> Iterator[Ways]:
-    """Clients of all four ways, which ask once."""
+    """Clients of all four kinds, without retries."""
     found = Ways(Wire(httpx.Response(200)), max_retries=0)
     yield found
     found.close()
+
+
+@pytest.fixture(scope="module", params=SOURCES)
+def source(request: pytest.FixtureRequest) -> Source:
+    """Run a test on the twins of the recordings, and on the recordings where present."""
+    found: Source = request.param
+    return found

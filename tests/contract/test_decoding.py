@@ -1,11 +1,11 @@
-"""Decoding answers: whatever the service sent becomes a model, and the model gives back exactly that."""
+"""Decoding: every response becomes a model, and the model returns the same JSON."""
 
 from __future__ import annotations
 
 import copy
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -13,19 +13,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ft_client_generated.types import Model, Unset
+from ft_client_generated.types import Model
 from tests.support.contract import operation
 from tests.support.generated import endpoints, models, same
-from tests.support.recordings import Record, needs_recordings, observed
+from tests.support.recordings import Record, Source, observed
 
-# One value of each JSON type; the string is no constant and no enum value of the contract.
+Report = Callable[[str, str], None]
+
+# One value of each JSON type. The string is not a constant or a word of the contract.
 REPLACEMENTS: tuple[Any, ...] = (None, True, -7, 2.5, "unforeseen", [], [{"a": 1}, 2], {}, {"type": ["odd"], "b": None})
 
 
-def successes() -> list[tuple[Record, Any]]:
-    """Every recorded success with the endpoint module that decodes it; bodiless ones outside the contract left out."""
+def successes(source: Source) -> list[tuple[Record, Any]]:
+    """Return every recorded success with the endpoint module that decodes it."""
     found = []
-    for record in observed():
+    for record in observed(source):
         if 200 <= record.status < 300:
             op = operation(record.method, record.path_template)
             if op is None:
@@ -36,30 +38,27 @@ def successes() -> list[tuple[Record, Any]]:
 
 
 def decoded(record: Record, endpoint: Any) -> Any:
-    """What the endpoint makes of the recorded answer."""
+    """Decode a recorded response."""
     return endpoint.parse(httpx.Response(record.status, content=(record.raw["response_body"] or "").encode()))
 
 
-@needs_recordings
-def test_every_recorded_success_decodes_and_gives_back_what_was_sent(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each success, Azure's included, becomes a model (or bytes, or nothing) that holds the whole body."""
-    whole = 0
-    for record, endpoint in successes():
+def test_a_recorded_success_decodes_to_a_model_with_the_same_json(source: Source, tell: Report) -> None:
+    """Each success, Azure's included, becomes a model (or bytes, or None) with the complete body."""
+    found = successes(source)
+    for record, endpoint in found:
         value = decoded(record, endpoint)
         if isinstance(value, Model):
             assert same(value.to_dict(), record.body), record.id
         else:
             assert (value or b"") == (record.raw["response_body"] or "").encode(), record.id
-        whole += 1
-    azure = sum(record.server == "azure" for record, _ in successes())
-    with capsys.disabled():
-        print(f"\n  decoding: {whole} of {len(successes())} recorded successes decode whole, {azure} of them Azure's")
+    azure = sum(record.server == "azure" for record, _ in found)
+    tell("contract", f"decoding: {len(found)} successes decode completely, {azure} of them Azure's ({source})")
+    assert len(found) > 140
 
 
-@needs_recordings
-def test_recorded_objects_become_models_all_the_way_down() -> None:
-    """What the contract describes as an object with members is a model, inside lists and below other models too."""
-    record, endpoint = next((r, e) for r, e in successes() if r.path_template == "/fine-tunes/{fine_tune_id}")
+def test_nested_objects_decode_to_models(source: Source) -> None:
+    """An object with properties in the contract is a model, in arrays and inside other models too."""
+    record, endpoint = next((r, e) for r, e in successes(source) if r.path_template == "/fine-tunes/{fine_tune_id}")
     fine_tune = decoded(record, endpoint)
     assert type(fine_tune).__name__ == "FineTune"
     assert type(fine_tune.hyperparams).__name__ == "FineTuneHyperparams"
@@ -68,7 +67,7 @@ def test_recorded_objects_become_models_all_the_way_down() -> None:
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The path to every value inside a JSON value."""
+    """Yield the path to every value inside a JSON value."""
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in entries:
         yield (*path, key)
@@ -76,7 +75,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def changed(body: Any, chosen: random.Random) -> Iterator[tuple[str, Any]]:
-    """The body with one thing in it unforeseen; at most 10 places, so that long lists do not drown the rest."""
+    """Yield a body with one unforeseen change, at no more than 10 places, so that long lists do not outweigh others."""
     found = list(places(body))
     for path in chosen.sample(found, min(10, len(found))):
         for replacement in REPLACEMENTS:
@@ -98,11 +97,10 @@ def _with(body: Any, path: tuple[Any, ...], replacement: Any) -> Any:
     return result
 
 
-@needs_recordings
-def test_unforeseen_changes_neither_raise_nor_lose_anything(capsys: pytest.CaptureFixture[str]) -> None:
-    """A missing key, a null, another type, an unknown value or key in an answer decodes and comes back whole."""
+def test_an_unforeseen_change_decodes_to_the_same_json(source: Source, tell: Report) -> None:
+    """A missing key, a null, another type, an unknown word or key decodes without an error or a loss."""
     count, seen, chosen = 0, set(), random.Random(1)
-    for record, endpoint in successes():
+    for record, endpoint in successes(source):
         shape = (record.path_template, record.server, json.dumps(record.body)[:300])
         if not isinstance(record.body, dict) or shape in seen:
             continue
@@ -112,8 +110,7 @@ def test_unforeseen_changes_neither_raise_nor_lose_anything(capsys: pytest.Captu
             if not isinstance(value, bytes):
                 assert same(value.to_dict(), body), f"{record.id} {what}"
             count += 1
-    with capsys.disabled():
-        print(f"\n  decoding: {count} changed answers decode whole")
+    tell("contract", f"decoding: {count} changed responses decode completely ({source})")
     assert count > 5_000
 
 
@@ -127,8 +124,8 @@ json_values = st.recursive(
 @pytest.mark.parametrize("name", sorted(models()))
 @settings(max_examples=8)
 @given(data=st.data())
-def test_a_model_takes_any_json_object(name: str, data: st.DataObject) -> None:
-    """Under each key of the contract, any value or none, and other keys besides: all of it decodes and comes back."""
+def test_from_dict_accepts_any_json_object(name: str, data: st.DataObject) -> None:
+    """Any value under each key of the contract, missing keys and other keys all decode, and are in to_dict."""
     model = models()[name]
     known = dict.fromkeys(model.FIELDS, json_values)
     body = data.draw(st.fixed_dictionaries({}, optional=known)) | data.draw(
@@ -138,28 +135,32 @@ def test_a_model_takes_any_json_object(name: str, data: st.DataObject) -> None:
     assert same(value.to_dict(), body)
     assert set(value.additional_properties) == set(body) - set(model.FIELDS)
     for key, attribute in model.FIELDS.items():
-        assert isinstance(getattr(value, attribute), Unset) == (key not in body)
+        assert key in body or getattr(value, attribute) is None
+    assert value.model_fields_set == {model.FIELDS[key] for key in body if key in model.FIELDS}
 
 
-@pytest.mark.parametrize("source", [[], "text", 7, None, b"{}"], ids=lambda source: type(source).__name__)
-def test_a_model_refuses_what_is_no_object(source: Any) -> None:
-    """A list, a string, a number or nothing is told from an object, with the model's name in the message."""
+@pytest.mark.parametrize("value", [[], "text", 7, None, b"{}"], ids=lambda value: type(value).__name__)
+def test_from_dict_rejects_other_json_types(value: Any) -> None:
+    """An array, a string, a number or None raises TypeError with the name of the model."""
     for name, model in models().items():
-        with pytest.raises(TypeError, match=f"^{name} is made from a JSON object, not from {type(source).__name__}$"):
-            model.from_dict(source)
+        with pytest.raises(
+            TypeError, match=rf"^{name}\.from_dict\(\) needs a JSON object, not {type(value).__name__}$"
+        ):
+            model.from_dict(value)
 
 
-def test_a_model_does_not_change_its_source() -> None:
-    """Decoding reads the parsed answer and leaves it alone."""
+def test_from_dict_does_not_change_its_argument() -> None:
+    """The parsed response is the same after decoding."""
     body = {"id": "ftjob-1", "method": {"type": "dpo", "new": [1]}, "new": {"a": {}}}
     before = copy.deepcopy(body)
     models()["FineTuningJob"].from_dict(body)
     assert body == before
 
 
-def test_null_and_absence_are_kept_apart() -> None:
-    """A key that was sent as null is None and comes back; a key that was not sent is UNSET and does not."""
+def test_null_and_a_missing_key_are_distinguished() -> None:
+    """Both are None as attributes. Only a key that was sent is in `model_fields_set` and in `to_dict()`."""
     job = models()["FineTuningJob"].from_dict({"error": None})
     assert job.error is None  # type: ignore[attr-defined]  # a class by its name
-    assert isinstance(job.finished_at, Unset)  # type: ignore[attr-defined]
+    assert job.finished_at is None  # type: ignore[attr-defined]
+    assert job.model_fields_set == {"error"}
     assert job.to_dict() == {"error": None}

@@ -1,4 +1,4 @@
-"""The contract document itself: a valid OpenAPI 3.1, whole, with worked examples, open answers and closed requests."""
+"""The contract document: valid OpenAPI 3.1, complete, with valid examples, open responses and closed requests."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def test_the_document_is_valid_openapi_3_1() -> None:
     OpenAPIV31SpecValidator(document()).validate()
 
 
-def test_every_operation_is_there() -> None:
-    """The operations are exactly those the client promises."""
+def test_every_operation_is_in_the_document() -> None:
+    """The operations are exactly those that the client has."""
     assert {op.operation_id for op in operations()} == OPERATIONS
 
 
 def bodies() -> Iterator[Any]:
-    """Each media type of each request and answer, under a readable name."""
+    """Yield each media type of each request and response, with a readable ID."""
     for op in operations():
         if "requestBody" in op.node:
             for kind, media in op.node["requestBody"]["content"].items():
@@ -45,8 +45,8 @@ def bodies() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("media", list(bodies()))
-def test_every_body_has_a_worked_example_that_fits(media: dict[str, Any]) -> None:
-    """The example of a request or an answer validates against the schema beside it."""
+def test_every_body_has_a_valid_example(media: dict[str, Any]) -> None:
+    """The example of a request or a response validates against its schema."""
     examples = [media["example"]] if "example" in media else [e["value"] for e in media["examples"].values()]
     assert examples
     for example in examples:
@@ -54,7 +54,7 @@ def test_every_body_has_a_worked_example_that_fits(media: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize("op", list(operations()), ids=lambda op: op.operation_id)
-def test_every_parameter_has_an_example_that_fits(op: Any) -> None:
+def test_every_parameter_has_a_valid_example(op: Any) -> None:
     """The example of each parameter validates."""
     for parameter in op.parameters:
         assert validator(parameter["schema"]).is_valid(parameter["example"]), parameter["name"]
@@ -62,7 +62,7 @@ def test_every_parameter_has_an_example_that_fits(op: Any) -> None:
 
 @pytest.mark.parametrize("op", list(operations()), ids=lambda op: op.operation_id)
 def test_every_operation_documents_its_errors(op: Any) -> None:
-    """A wrong key, a limit, another refusal and a failure of the service are documented with the error body."""
+    """A wrong key, a rate limit, other 4xx and 5xx are documented with the error body."""
     answers = op.node["responses"]
     assert {"401", "429", "4XX", "5XX"} <= set(answers)
     assert ("404" in answers) == ("{" in op.path)
@@ -72,7 +72,7 @@ def test_every_operation_documents_its_errors(op: Any) -> None:
 
 
 def reachable(roots: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every schema below these, with where it stands; each component once."""
+    """Yield every schema inside these, with its place; each component once."""
     seen: set[str] = set()
     todo = [("", root) for root in roots]
     while todo:
@@ -93,13 +93,13 @@ def reachable(roots: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]
 
 
 def is_open(node: dict[str, Any]) -> bool:
-    """Whether a union takes any string besides the ones it names."""
+    """Return whether a union allows strings that it does not list."""
     strings = [branch for branch in node.get("anyOf", []) if branch.get("type") == "string"]
     return any(not {"enum", "const"} & set(branch) for branch in strings)
 
 
-def test_enums_in_answers_are_open() -> None:
-    """An unknown value in an answer is not against the contract: each enum stands beside a plain string."""
+def test_enums_in_responses_are_open() -> None:
+    """An unknown word in a response is valid: each enum is beside a plain string."""
     roots = [
         m["schema"]
         for op in operations()
@@ -112,7 +112,7 @@ def test_enums_in_answers_are_open() -> None:
 
 
 def test_enums_in_requests_are_closed() -> None:
-    """A value the service would refuse is against the contract; only a model may have a name that is not listed."""
+    """A word that the service rejects is invalid in a request; only a model may have a name that is not listed."""
     roots = [
         m["schema"]
         for op in operations()
@@ -123,6 +123,6 @@ def test_enums_in_requests_are_closed() -> None:
     assert opened == {"CreateFineTuningJobRequest.model", "CreateFineTuneRequest.model"}
 
 
-def test_what_comes_back_knows_the_values_that_can_be_sent() -> None:
-    """The open enum of an answer names just what its request takes: graders, methods, integrations."""
+def test_words_in_responses_are_those_of_requests() -> None:
+    """An enum of a response lists the words of its request: graders, methods, integrations."""
     assert unequal_twins(document()["components"]["schemas"]) == []

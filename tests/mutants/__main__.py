@@ -1,12 +1,17 @@
-"""The mutation score of the contract suite.
+"""Mutation scores of the test suite.
 
-    python -m tests.mutants                      everything: an hour
-    python -m tests.mutants --sample 40          as many, chosen by the commit
-    python -m tests.mutants --only contract      or code; --matching TEXT for those with TEXT in their names
+    python -m tests.mutants                      every mutant of contract and code: hours
+    python -m tests.mutants --sample 40          a sample of 40, chosen by the commit
+    python -m tests.mutants --only contract      or code; --matching TEXT for names that contain TEXT
+    python -m tests.mutants --author             contract mutants of a wrong author, with a score of their own
 
-Each mutant is one fact changed: of the contract, or of the client's code and templates. It is killed when a test fails
-that passes without it. A survivor has to stand in survivors.yaml with the reason why no test can tell it; a run ends
-with 1 where one does not, where one that stands there is killed, or where the score is below 98 %.
+Each mutant is one changed fact: of the contract, or of the client's code and templates. It is killed if a test fails
+that passes without it. A survivor needs an entry with a reason in survivors.yaml. The exit code is 1 for a survivor
+without one, for an entry whose mutant is killed, and for a score below the minimum.
+
+Without --author, client and service stay as they are: the score is about their agreement with the contract. With
+--author, the client is generated from the changed contract, and only the tests of evidence run: the score is about
+the truth of the contract.
 """
 
 from __future__ import annotations
@@ -22,106 +27,125 @@ from collections import Counter
 
 import yaml
 
-from tests.mutants import contract, court, trials, trials_code
+from tests.mutants import code_runs, contract, contract_runs, runner
 
-LEAST = 0.98
-LEAST_OF_SAMPLE = 0.85  # without recordings and upstream about 95 % of contract mutants are killed: never six by chance
-SURVIVORS = trials.ROOT / "tests" / "mutants" / "survivors.yaml"
-REPORT = trials.ROOT / "build" / "mutants.json"
-Trial = trials.Contract | trials_code.Code | trials_code.Template
+MIN_SCORE = 0.98
+MIN_SAMPLE_SCORE = 0.85  # one survivor of 40 says nothing about 98 %
+MIN_AUTHOR_SCORE = 0.95
+SURVIVORS = contract_runs.ROOT / "tests" / "mutants" / "survivors.yaml"
+REPORT = contract_runs.ROOT / "build" / "mutants.json"
+Run = contract_runs.ContractRun | contract_runs.AuthorRun | code_runs.CodeRun | code_runs.TemplateRun
 
 
 def commit() -> str:
-    """What is checked out."""
-    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=trials.ROOT, capture_output=True, text=True, check=False)
+    """Return the hash of the checked-out commit."""
+    done = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=contract_runs.ROOT, capture_output=True, text=True, check=False
+    )
     return done.stdout.strip()
 
 
-def known_survivors() -> dict[str, str]:
-    """The reason for each mutant that no test can tell."""
+def known_survivors(kind: str = "agreement") -> dict[str, str]:
+    """Return the reason for each mutant that no test can kill; `kind` is "agreement" or "author"."""
     entries = yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")) or []
-    return {name: entry["reason"] for entry in entries for name in entry["mutants"]}
-
-
-def chosen(options: argparse.Namespace) -> tuple[list[Trial], list[Trial]]:
-    """The mutants to try, of code and of the contract; of a sample, half are of code."""
-    kinds: dict[str, list[Trial]] = {
-        "code": list(trials_code.trials()),
-        "contract": [trials.Contract(mutant) for mutant in contract.mutants(trials.document())],
+    return {
+        name: entry["reason"] for entry in entries for name in entry["mutants"] if entry.get("of", "agreement") == kind
     }
-    for kind, found in kinds.items():
-        found = [each for each in found if not options.matching or options.matching in each.name]
-        found = [] if options.only not in (None, kind) else found
+
+
+def choose(options: argparse.Namespace) -> tuple[list[Run], list[Run]]:
+    """Return the runs of code and of the contract; half of a sample are of code."""
+    kinds: dict[str, list[Run]] = {"code": [], "contract": []}
+    document = contract_runs.document()
+    if options.author:
+        kinds["contract"] = [contract_runs.AuthorRun(each) for each in contract.author_mutants(document)]
+    else:
+        kinds["code"] = list(code_runs.runs())
+        kinds["contract"] = [contract_runs.ContractRun(each) for each in contract.mutants(document)]
+    for kind, runs in kinds.items():
+        matching = [each for each in runs if not options.matching or options.matching in each.name]
+        chosen = [] if options.only not in (None, kind) else matching
         if options.sample:
-            count = options.sample if options.only else options.sample // 2
-            found = random.Random(f"{kind} {options.seed or commit()}").sample(found, min(count, len(found)))
-        kinds[kind] = found
+            count = options.sample if options.only or options.author else options.sample // 2
+            chosen = random.Random(f"{kind} {options.seed or commit()}").sample(chosen, min(count, len(chosen)))
+        kinds[kind] = chosen
     return kinds["code"], kinds["contract"]
 
 
-def tell(index: int, total: int, name: str, verdict: court.Verdict) -> None:
-    """One line a mutant, as they end."""
-    what = f"killed by {verdict.by}" if verdict.stage else "SURVIVED"
-    print(f"{index:5}/{total} {verdict.seconds:5.1f} s  {name}: {what}", flush=True)
+def show(index: int, total: int, name: str, result: runner.MutantResult) -> None:
+    """Print one line for a mutant."""
+    outcome = f"killed by {result.killed_by}" if result.stage else "SURVIVED"
+    print(f"{index:5}/{total} {result.seconds:5.1f} s  {name}: {outcome}", flush=True)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="mutants", description="The mutation score of the contract suite.")
-    parser.add_argument("--sample", type=int, metavar="N", help="as many as N, chosen by the commit")
-    parser.add_argument("--seed", help="choose by this instead of the commit")
+    """Run the mutants; return the exit code."""
+    parser = argparse.ArgumentParser(prog="mutants", description="Mutation scores of the test suite.")
+    parser.add_argument("--sample", type=int, metavar="N", help="run N mutants, chosen by the commit")
+    parser.add_argument("--seed", help="choose the sample by this text instead of the commit")
     parser.add_argument("--only", choices=["contract", "code"])
-    parser.add_argument("--matching", metavar="TEXT", help="only those with TEXT in their names")
+    parser.add_argument("--author", action="store_true", help="contract mutants of a wrong author")
+    parser.add_argument("--matching", metavar="TEXT", help="only mutants whose name contains TEXT")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--quiet", action="store_true", help="no line for each")
+    parser.add_argument("--quiet", action="store_true", help="do not print a line for each mutant")
     options = parser.parse_args()
-    begun = time.monotonic()
-    trials.preload()
-    of_code, of_contract = chosen(options)
+    started = time.monotonic()
+    if options.author:
+        contract_runs.hide_sources()
+    contract_runs.preload()
+    of_code, of_contract = choose(options)
     if not of_code and not of_contract:
-        print("no such mutant")
+        print("no mutant matches")
         return 2
-    verdicts: dict[str, court.Verdict] = {}
+    results: dict[str, runner.MutantResult] = {}
     total = len(of_code) + len(of_contract)
-    # code first: what is changed must not be loaded yet, and where the contract is changed, it is better loaded once
-    for work, load in ((of_code, None), (of_contract, trials.preload_client)):
-        if work and load:
+    # Code first: a changed module must not be loaded yet. A changed contract is faster with the client loaded once.
+    preload_client = contract_runs.preload_evidence if options.author else contract_runs.preload_client
+    for runs, load in ((of_code, None), (of_contract, preload_client)):
+        if runs and load:
             load()
-        for index, verdict in court.together([each.verdict for each in work], options.jobs):
-            verdicts[work[index].name] = verdict
+        for index, result in runner.run_parallel([each.run for each in runs], options.jobs):
+            results[runs[index].name] = result
             if not options.quiet:
-                tell(len(verdicts), total, work[index].name, verdict)
-    return report(verdicts, options, time.monotonic() - begun)
+                show(len(results), total, runs[index].name, result)
+    return report(results, options, time.monotonic() - started)
 
 
-def report(verdicts: dict[str, court.Verdict], options: argparse.Namespace, seconds: float) -> int:
-    """Print and write what was found; return the exit code."""
-    reasons = known_survivors()
-    survivors = [name for name, verdict in verdicts.items() if not verdict.stage]
+def report(results: dict[str, runner.MutantResult], options: argparse.Namespace, seconds: float) -> int:
+    """Print and write the results; return the exit code."""
+    reasons = known_survivors("author" if options.author else "agreement")
+    survivors = [name for name, result in results.items() if not result.stage]
     unexplained = [name for name in survivors if name not in reasons]
-    revived = [name for name, verdict in verdicts.items() if verdict.stage and name in reasons]
-    score = 1 - len(survivors) / len(verdicts)
-    stages = Counter(verdict.stage for verdict in verdicts.values() if verdict.stage)
-    files = Counter(verdict.by.partition("::")[0].rpartition("/")[2] for verdict in verdicts.values() if verdict.stage)
-    print(f"\n{score:.1%} of {len(verdicts)} mutants killed, in {seconds / 60:.0f} minutes")
+    unexpectedly_killed = [name for name, result in results.items() if result.stage and name in reasons]
+    score = 1 - len(survivors) / len(results)
+    stages = Counter(result.stage for result in results.values() if result.stage)
+    files = Counter(
+        result.killed_by.partition("::")[0].rpartition("/")[2] for result in results.values() if result.stage
+    )
+    kind = "mutants of a wrong author" if options.author else "mutants"
+    print(f"\n{score:.1%} of {len(results)} {kind} killed, in {seconds:.0f} s")
     for name, count in files.most_common():
         print(f"  {count:5} first by {name}")
     for name in survivors:
         print(f"  survived: {name}\n            {reasons.get(name, 'NO REASON GIVEN')}")
-    for name in revived:
-        print(f"  killed, though survivors.yaml says that it cannot be: {name}")
-    REPORT.parent.mkdir(exist_ok=True)
-    result = {
+    for name in unexpectedly_killed:
+        print(f"  killed, although survivors.yaml has a reason why it cannot be: {name}")
+    path = REPORT.with_name("mutants-author.json") if options.author else REPORT
+    path.parent.mkdir(exist_ok=True)
+    content = {
         "commit": commit(),
         "score": score,
-        "mutants": len(verdicts),
+        "mutants": len(results),
         "killed_in": dict(stages),
         "survivors": {name: reasons.get(name) for name in survivors},
-        "by": {name: verdict.by for name, verdict in sorted(verdicts.items())},
+        "killed_by": {name: result.killed_by for name, result in sorted(results.items())},
     }
-    REPORT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    if options.author:
+        return 0 if score >= MIN_AUTHOR_SCORE else 1
     if options.sample:
-        return 0 if score >= LEAST_OF_SAMPLE else 1
-    return 0 if not unexplained and not revived and score >= LEAST else 1
+        return 0 if score >= MIN_SAMPLE_SCORE else 1
+    return 0 if not unexplained and not unexpectedly_killed and score >= MIN_SCORE else 1
 
 
 if __name__ == "__main__":

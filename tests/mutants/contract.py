@@ -1,4 +1,4 @@
-"""Changes of the contract, one fact at a time: what a contract would say that no longer matches service and client."""
+"""Changes of the contract, one fact at a time."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ FREE = "any other word"
 
 
 class Mutant(NamedTuple):
-    """One fact, changed.
+    """One changed fact.
 
     Attributes:
-        kind: what is done.
-        pointer: where, as keys from the root of the document.
-        detail: to which of several things there.
-        change: does it, to the node at the pointer.
+        kind: What changes.
+        pointer: Place, as keys from the root of the document.
+        detail: Which of several things at the place.
+        change: Changes the node at the pointer.
     """
 
     kind: str
@@ -46,12 +46,12 @@ class Mutant(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The same in every run, as long as the fact is there."""
+        """A name that is the same in every run."""
         where = "/".join(key.replace("~", "~0").replace("/", "~1") for key in self.pointer)
         return f"{self.kind} {where}{f' {self.detail}' if self.detail else ''}"
 
     def applied(self, document: Json) -> Json:
-        """The document with the fact changed; the given one stays as it is."""
+        """Return the document with the change; the argument stays as it is."""
         changed = copy.deepcopy(document)
         node: Any = changed
         for key in self.pointer:
@@ -61,7 +61,7 @@ class Mutant(NamedTuple):
 
 
 def mutants(document: Json) -> list[Mutant]:
-    """Every change, in the order of the document."""
+    """Return every change, in the order of the document."""
     found = [
         *_of_paths(document),
         *_of_components(document),
@@ -70,6 +70,57 @@ def mutants(document: Json) -> list[Mutant]:
     names = [mutant.name for mutant in found]
     assert len(set(names)) == len(names), sorted(name for name in names if names.count(name) > 1)[:5]
     return found
+
+
+def author_mutants(document: Json) -> list[Mutant]:
+    """Return every change that a wrong author could make: `mutants`, and additions that no one else has."""
+    return [*mutants(document), *_additions(document), *_decimal_limits(document)]
+
+
+def _additions(document: Json) -> Iterator[Mutant]:
+    """Yield inventions: a property, a parameter, a status, a word."""
+    for name, schema in document["components"]["schemas"].items():
+        for at, _ in _objects(("components", "schemas", name), schema):
+            for spelled, made in (("text", {"type": "string"}), ("null", {"type": ["integer", "null"]})):
+                yield Mutant("add a property", at, spelled, _adds(f"invented_{spelled}", made))
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method not in item:
+                continue
+            at = ("paths", path, method)
+            yield Mutant("add a parameter", at, "", _adds_parameter)
+            yield Mutant("add a response", (*at, "responses"), "202", _adds_response)
+
+
+def _objects(at: tuple[str, ...], schema: Json) -> Iterator[tuple[tuple[str, ...], Json]]:
+    if "properties" in schema:
+        yield at, schema
+    for name, inner in schema.get("properties", {}).items():
+        yield from _objects((*at, "properties", name), inner)
+
+
+def _adds(name: str, schema: Json) -> Callable[[Any], object]:
+    return lambda node: node["properties"].update({name: schema})
+
+
+def _adds_parameter(node: Json) -> None:
+    parameter = {"name": "invented", "in": "query", "schema": {"type": "string"}, "example": "x"}
+    node.setdefault("parameters", []).append(parameter)
+
+
+def _adds_response(node: Json) -> None:
+    node["202"] = copy.deepcopy(node["200"])
+
+
+def _decimal_limits(document: Json) -> Iterator[Mutant]:
+    """Yield sizes in multiples of 1000 in place of 1024."""
+    for name, schema in document["components"]["schemas"].items():
+        for at, inner in _objects(("components", "schemas", name), schema):
+            for key, each in inner["properties"].items():
+                for limit in ("maximum", "maxLength"):
+                    if each.get(limit, 0) >= 1 << 20:
+                        value = each[limit] // (1 << 20) * 1_000_000
+                        yield Mutant("write in decimal", (*at, "properties", key), limit, _sets(limit, value))
 
 
 def _of_paths(document: Json) -> Iterator[Mutant]:
@@ -101,13 +152,13 @@ def _of_operation(item: Json, at: tuple[str, ...], operation: Json) -> Iterator[
         for kind, media in operation["requestBody"]["content"].items():
             yield from _of_media((*body, "content"), kind, media)
     for status, answer in operation["responses"].items():
-        yield Mutant("drop an answer", (*at, "responses"), status, _drops(status))
+        yield Mutant("drop a response", (*at, "responses"), status, _drops(status))
         if "$ref" in answer:
             continue
-        yield from _of_answer((*at, "responses", status), answer)
+        yield from _of_response((*at, "responses", status), answer)
 
 
-def _of_answer(at: tuple[str, ...], answer: Json) -> Iterator[Mutant]:
+def _of_response(at: tuple[str, ...], answer: Json) -> Iterator[Mutant]:
     for kind, media in answer.get("content", {}).items():
         yield from _of_media((*at, "content"), kind, media)
     for header in answer.get("headers", {}):
@@ -130,7 +181,7 @@ def _of_media(at: tuple[str, ...], kind: str, media: Json) -> Iterator[Mutant]:
 
 def _of_parameter(at: tuple[str, ...], parameter: Json) -> Iterator[Mutant]:
     if "$ref" in parameter:
-        return  # changed where it stands
+        return  # changed at its definition
     yield Mutant("rename a parameter", at, "", lambda node: node.update(name=node["name"] + "s"))
     if parameter["in"] == "path":
         yield Mutant("move a parameter", at, "", lambda node: node.update({"in": "query"}))
@@ -152,7 +203,7 @@ def _of_components(document: Json) -> Iterator[Mutant]:
         # dropping one would drop what refers to it
         yield from (each for each in _of_parameter(at, parameter) if each.kind != "drop a parameter")
     for name, answer in components["responses"].items():
-        yield from _of_answer(("components", "responses", name), answer)
+        yield from _of_response(("components", "responses", name), answer)
     for name, link in components["links"].items():
         at = ("components", "links", name)
         yield Mutant("lead a link elsewhere", at, "", _sets("operationId", "listModels"))
@@ -174,7 +225,7 @@ def _of_security(document: Json) -> Iterator[Mutant]:
 
 def _of_schema(at: tuple[str, ...], schema: Json) -> Iterator[Mutant]:
     if "$ref" in schema:
-        return  # changed where it stands
+        return  # changed at its definition
     yield from _of_type(at, schema)
     yield from _of_limits(at, schema)
     yield from _of_object(at, schema)

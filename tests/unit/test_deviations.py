@@ -1,7 +1,11 @@
-"""The deviations file against the contract and the vendor's newest document, and the rules by which it is judged."""
+"""How differences from the vendor's document are compared with the entries of a deviations file.
+
+`tests/evidence/test_upstream.py` compares the entries of the project with both sides.
+"""
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -9,37 +13,9 @@ import pytest
 
 from spec.tools.deviations import DeviationError, Verdict, judge, read
 from spec.tools.diff import Difference, diff
-from spec.tools.load import CONTRACT, DEVIATIONS, load, parse
+from spec.tools.load import CONTRACT, load
 from spec.tools.normalise import normalise
-from tests.support.recordings import needs_recordings, observed
-
-
-def newest(folder: Path) -> dict[str, Any]:
-    return normalise(load(max(folder.glob("*.yaml"))))
-
-
-def test_every_difference_from_upstream_is_an_entry_that_is_needed(upstream: Path, capsys: Any) -> None:
-    """No difference is without an entry, and no entry without a difference."""
-    verdict = judge(diff(newest(upstream), normalise(load(CONTRACT))), read())
-    with capsys.disabled():
-        print(f"\n  deviations: {len(verdict.known)} differences from upstream, {len(read())} entries")
-    assert [f"{each.pointer} {each.fact}: {each.left!r} here {each.right!r}" for each in verdict.unknown] == []
-    assert [str(claim) for claim in verdict.unnecessary] == []
-
-
-def test_the_entries_are_held_to_the_newest_document(upstream: Path) -> None:
-    """The file names the version it was written against, and there is no newer one."""
-    data = parse(DEVIATIONS.read_text(encoding="utf-8"))
-    assert max(upstream.glob("*.yaml")).name.startswith(data["upstream"])
-
-
-@needs_recordings
-def test_every_recording_that_an_entry_cites_exists() -> None:
-    """What looks like a recording's ID is one."""
-    known = {record.id for record in observed()}
-    cited = {each for entry in read() for each in entry.evidence if each.startswith(("openai-", "azure-"))}
-    assert cited
-    assert cited - known == set()
+from tests.support.upstream_facts import facts
 
 
 def news(before: Verdict, after: Verdict) -> tuple[list[tuple[str, str]], list[str]]:
@@ -50,14 +26,15 @@ def news(before: Verdict, after: Verdict) -> tuple[list[tuple[str, str]], list[s
 
 
 @pytest.fixture
-def theirs(upstream: Path) -> dict[str, Any]:
-    """The vendor's newest document in normal form, to be changed."""
-    return newest(upstream)
+def theirs() -> dict[str, Any]:
+    """The facts of the vendor's newest document, to be changed."""
+    return copy.deepcopy(facts())
 
 
 @pytest.fixture
-def today(upstream: Path) -> Verdict:
-    return judge(diff(newest(upstream), normalise(load(CONTRACT))), read())
+def today() -> Verdict:
+    """The contract as it is."""
+    return judge(diff(facts(), normalise(load(CONTRACT))), read())
 
 
 def test_a_further_change_of_the_contract_is_a_difference_without_an_entry(

@@ -9,9 +9,9 @@ import pytest
 
 from tests.mutants import code, contract
 from tests.mutants.__main__ import known_survivors
-from tests.mutants.mistakes import TEMPLATES, Mistake, mistakes
-from tests.mutants.trials import document
-from tests.mutants.trials_code import modules, trials
+from tests.mutants.code_runs import modules, runs
+from tests.mutants.contract_runs import document
+from tests.mutants.seeded_bugs import TEMPLATES, SeededBug, seeded_bugs
 
 SOURCE = '''
 """A module."""
@@ -92,8 +92,8 @@ def test_every_mutant_of_the_contract_is_another_contract() -> None:
     assert found[0].applied(before) != document()
 
 
-@pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: mistake.name)
-def test_a_named_mistake_can_be_made(mistake: Mistake, root: Path) -> None:
+@pytest.mark.parametrize("mistake", seeded_bugs(), ids=lambda mistake: mistake.name)
+def test_a_named_mistake_can_be_made(mistake: SeededBug, root: Path) -> None:
     """The text that it changes stands there, once."""
     path = root / f"{mistake.module}.jinja" if mistake.of_template else modules()[mistake.module]
     assert mistake.module.startswith(TEMPLATES) == mistake.of_template
@@ -102,7 +102,7 @@ def test_a_named_mistake_can_be_made(mistake: Mistake, root: Path) -> None:
 
 def test_survivors_are_mutants_and_have_reasons() -> None:
     """No entry outlives the change it excuses."""
-    names = {each.name for each in trials()} | {each.name for each in contract.mutants(document())}
+    names = {each.name for each in runs()} | {each.name for each in contract.mutants(document())}
     reasons = known_survivors()
     assert set(reasons) <= names
     assert all(len(reason.split()) >= 5 for reason in reasons.values())

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from ft_client import APIConnectionError, FTClient, InternalServerError, ParameterError
-from ft_client._retry import Policy
-from ft_client.checks import Problem
+from ft_client._retry import RetryPolicy
+from ft_client.checks import ParameterProblem
 
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "f", "purpose": "user_data"}
 
@@ -43,7 +43,7 @@ def test_progress_of_a_pipe_is_told_without_a_whole() -> None:
 @pytest.mark.parametrize(("length", "told"), [(58, repr("x" * 58)), (59, "'" + "x" * 58 + "…")])
 def test_a_value_is_shown_whole_up_to_60_letters(length: int, told: str) -> None:
     """With its quotes; of a longer one, the first 59 and a mark that more follows."""
-    assert str(Problem("p", "x" * length, "is wrong", "contract")) == f"p = {told}: is wrong (contract)"
+    assert str(ParameterProblem("p", "x" * length, "is wrong", "contract")) == f"p = {told}: is wrong (contract)"
 
 
 def test_a_broken_connection_may_have_carried_the_request() -> None:
@@ -63,7 +63,7 @@ def test_a_grader_is_validated_again_and_never_run_again(name: str, times: int) 
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
     client = FTClient("k", base_url="http://service.example/v1", http_client=http)
-    client._settings.policy = Policy(max_retries=1, first=0.0)
+    client._config.retry_policy = RetryPolicy(max_retries=1, initial_backoff=0.0)
     grader = {"type": "string_check", "name": "a", "input": "a", "reference": "a", "operation": "eq"}
     more = {"model_sample": "a"} if name == "run" else {}
     with pytest.raises(InternalServerError):
@@ -74,5 +74,5 @@ def test_a_grader_is_validated_again_and_never_run_again(name: str, times: int) 
 def test_a_file_of_unknown_size_is_not_begun() -> None:
     """An upload in parts says its size at once: a pipe's has to be given."""
     client = FTClient("k", base_url="http://service.example/v1")
-    with pytest.raises(ParameterError, match="does not show its size"):
+    with pytest.raises(ParameterError, match="cannot be determined"):
         client.uploads.upload_file(("f", Pipe(b"abc")), purpose="user_data")
