@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "0c486142aebd22d44ad39580929e0fec9855156c1ef37b885f5bab2585dd5a12"
+DIGEST = "db995cbd4d589fc2bcc6fc0bc3b38fcacc342ac70665b3b8260c7ee67f808016"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -1100,6 +1100,121 @@ SCHEMAS: dict[str, Any] = {
             "id": {"type": "string"},
             "object": {"type": "string", "const": "model"},
             "deleted": {"type": "boolean"},
+        },
+    },
+    "ChatExample": {
+        "type": "object",
+        "required": ["messages"],
+        "additionalProperties": False,
+        "properties": {
+            "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
+            "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
+            "parallel_tool_calls": {"type": "boolean"},
+            "functions": {"type": "array", "maxItems": 128, "items": {"type": "object"}, "deprecated": True},
+        },
+    },
+    "CompletionExample": {
+        "type": "object",
+        "required": ["prompt", "completion"],
+        "additionalProperties": False,
+        "properties": {"prompt": {"type": "string"}, "completion": {"type": "string"}},
+    },
+    "PreferenceExample": {
+        "type": "object",
+        "required": ["input", "preferred_output", "non_preferred_output"],
+        "additionalProperties": False,
+        "properties": {
+            "input": {"$ref": "#/components/schemas/PreferenceInput"},
+            "preferred_output": {
+                "type": "array",
+                "minItems": 1,
+                "items": {"$ref": "#/components/schemas/TrainingMessage"},
+            },
+            "non_preferred_output": {
+                "type": "array",
+                "minItems": 1,
+                "items": {"$ref": "#/components/schemas/TrainingMessage"},
+            },
+        },
+    },
+    "PreferenceInput": {
+        "type": "object",
+        "required": ["messages"],
+        "additionalProperties": False,
+        "properties": {
+            "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
+            "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
+            "parallel_tool_calls": {"type": "boolean"},
+        },
+    },
+    "ReinforcementExample": {
+        "type": "object",
+        "required": ["messages"],
+        "properties": {
+            "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
+            "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
+            "parallel_tool_calls": {"type": "boolean"},
+        },
+    },
+    "TrainingMessage": {
+        "oneOf": [
+            {"$ref": "#/components/schemas/TextTrainingMessage"},
+            {"$ref": "#/components/schemas/AssistantTrainingMessage"},
+            {"$ref": "#/components/schemas/ToolTrainingMessage"},
+            {"$ref": "#/components/schemas/FunctionTrainingMessage"},
+        ]
+    },
+    "TextTrainingMessage": {
+        "type": "object",
+        "required": ["role", "content"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["system", "developer", "user"]},
+            "content": {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "object"}}]},
+            "name": {"type": "string"},
+        },
+    },
+    "AssistantTrainingMessage": {
+        "type": "object",
+        "required": ["role"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["assistant"]},
+            "content": {
+                "anyOf": [
+                    {"type": "string"},
+                    {"type": "array", "minItems": 1, "items": {"type": "object"}},
+                    {"type": "null"},
+                ]
+            },
+            "name": {"type": "string"},
+            "weight": {"type": "integer", "enum": [0, 1]},
+            "tool_calls": {"type": "array", "minItems": 1, "items": {"type": "object"}},
+            "function_call": {"type": "object", "deprecated": True},
+            "refusal": {"type": ["string", "null"]},
+            "audio": {"type": ["object", "null"]},
+        },
+    },
+    "ToolTrainingMessage": {
+        "type": "object",
+        "required": ["role", "content", "tool_call_id"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["tool"]},
+            "content": {"type": "string"},
+            "name": {"type": "string"},
+            "tool_call_id": {"type": "string"},
+        },
+    },
+    "FunctionTrainingMessage": {
+        "type": "object",
+        "deprecated": True,
+        "required": ["role", "name", "content"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["function"]},
+            "content": {"type": ["string", "null"]},
+            "name": {"type": "string"},
         },
     },
 }

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .add_upload_part_request import AddUploadPartRequest as AddUploadPartRequest
+    from .assistant_training_message import AssistantTrainingMessage as AssistantTrainingMessage
+    from .chat_example import ChatExample as ChatExample
     from .complete_upload_request import CompleteUploadRequest as CompleteUploadRequest
+    from .completion_example import CompletionExample as CompletionExample
     from .create_file_request import CreateFileRequest as CreateFileRequest
     from .create_fine_tune_request import CreateFineTuneRequest as CreateFineTuneRequest
     from .create_fine_tune_request_hyperparameters import (
@@ -66,6 +69,7 @@ if TYPE_CHECKING:
     from .fine_tuning_job_supervised_hyperparameters import (
         FineTuningJobSupervisedHyperparameters as FineTuningJobSupervisedHyperparameters,
     )
+    from .function_training_message import FunctionTrainingMessage as FunctionTrainingMessage
     from .grader_answer import GraderAnswer as GraderAnswer
     from .grader_label_model import GraderLabelModel as GraderLabelModel
     from .grader_multi import GraderMulti as GraderMulti
@@ -97,10 +101,15 @@ if TYPE_CHECKING:
     from .model import Model as Model
     from .model_permission import ModelPermission as ModelPermission
     from .open_ai_file import OpenAIFile as OpenAIFile
+    from .preference_example import PreferenceExample as PreferenceExample
+    from .preference_input import PreferenceInput as PreferenceInput
+    from .reinforcement_example import ReinforcementExample as ReinforcementExample
     from .run_grader_request import RunGraderRequest as RunGraderRequest
     from .run_grader_response import RunGraderResponse as RunGraderResponse
     from .run_grader_response_metadata import RunGraderResponseMetadata as RunGraderResponseMetadata
     from .run_grader_response_metadata_errors import RunGraderResponseMetadataErrors as RunGraderResponseMetadataErrors
+    from .text_training_message import TextTrainingMessage as TextTrainingMessage
+    from .tool_training_message import ToolTrainingMessage as ToolTrainingMessage
     from .upload import Upload as Upload
     from .upload_part import UploadPart as UploadPart
     from .validate_grader_request import ValidateGraderRequest as ValidateGraderRequest
@@ -108,7 +117,10 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "AddUploadPartRequest": "add_upload_part_request",
+    "AssistantTrainingMessage": "assistant_training_message",
+    "ChatExample": "chat_example",
     "CompleteUploadRequest": "complete_upload_request",
+    "CompletionExample": "completion_example",
     "CreateFileRequest": "create_file_request",
     "CreateFineTuneRequest": "create_fine_tune_request",
     "CreateFineTuneRequestHyperparameters": "create_fine_tune_request_hyperparameters",
@@ -153,6 +165,7 @@ _MODULES = {
     "FineTuningJobReinforcementHyperparameters": "fine_tuning_job_reinforcement_hyperparameters",
     "FineTuningJobSupervised": "fine_tuning_job_supervised",
     "FineTuningJobSupervisedHyperparameters": "fine_tuning_job_supervised_hyperparameters",
+    "FunctionTrainingMessage": "function_training_message",
     "GraderAnswer": "grader_answer",
     "GraderLabelModel": "grader_label_model",
     "GraderMulti": "grader_multi",
@@ -176,10 +189,15 @@ _MODULES = {
     "Model": "model",
     "ModelPermission": "model_permission",
     "OpenAIFile": "open_ai_file",
+    "PreferenceExample": "preference_example",
+    "PreferenceInput": "preference_input",
+    "ReinforcementExample": "reinforcement_example",
     "RunGraderRequest": "run_grader_request",
     "RunGraderResponse": "run_grader_response",
     "RunGraderResponseMetadata": "run_grader_response_metadata",
     "RunGraderResponseMetadataErrors": "run_grader_response_metadata_errors",
+    "TextTrainingMessage": "text_training_message",
+    "ToolTrainingMessage": "tool_training_message",
     "Upload": "upload",
     "UploadPart": "upload_part",
     "ValidateGraderRequest": "validate_grader_request",
@@ -188,7 +206,10 @@ _MODULES = {
 
 __all__ = [
     "AddUploadPartRequest",
+    "AssistantTrainingMessage",
+    "ChatExample",
     "CompleteUploadRequest",
+    "CompletionExample",
     "CreateFileRequest",
     "CreateFineTuneRequest",
     "CreateFineTuneRequestHyperparameters",
@@ -233,6 +254,7 @@ __all__ = [
     "FineTuningJobReinforcementHyperparameters",
     "FineTuningJobSupervised",
     "FineTuningJobSupervisedHyperparameters",
+    "FunctionTrainingMessage",
     "GraderAnswer",
     "GraderLabelModel",
     "GraderMulti",
@@ -256,10 +278,15 @@ __all__ = [
     "Model",
     "ModelPermission",
     "OpenAIFile",
+    "PreferenceExample",
+    "PreferenceInput",
+    "ReinforcementExample",
     "RunGraderRequest",
     "RunGraderResponse",
     "RunGraderResponseMetadata",
     "RunGraderResponseMetadataErrors",
+    "TextTrainingMessage",
+    "ToolTrainingMessage",
     "Upload",
     "UploadPart",
     "ValidateGraderRequest",
