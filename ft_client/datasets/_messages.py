@@ -9,17 +9,9 @@ from ft_client.datasets._content import check_parts, text_length
 from ft_client.datasets._json import json_type_name
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._problems import ProblemCollector
+from ft_client.datasets._schemas import MESSAGE_KEYS, ROLES
 
-ROLES: Final = ("system", "developer", "user", "assistant", "tool", "function")
 _PLAIN_ROLES: Final = frozenset({"system", "developer", "user", "assistant"})
-MESSAGE_KEYS: Final = {
-    "system": frozenset({"role", "content", "name"}),
-    "developer": frozenset({"role", "content", "name"}),
-    "user": frozenset({"role", "content", "name"}),
-    "assistant": frozenset({"role", "content", "name", "weight", "tool_calls", "function_call", "refusal", "audio"}),
-    "tool": frozenset({"role", "content", "name", "tool_call_id"}),
-    "function": frozenset({"role", "content", "name"}),
-}
 _NON_TEXT_KEYS: Final = ("tool_calls", "function_call", "refusal", "audio")
 ROLE_ALIASES: Final = {
     **dict.fromkeys(("human", "customer", "client", "question", "prompter"), "user"),

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ft_client.datasets._messages import MESSAGE_KEYS, role_alias
+from ft_client.datasets._messages import role_alias
+from ft_client.datasets._schemas import MESSAGE_KEYS
 from ft_client.datasets._texts import (
     SPECIAL_TOKENS,
     TEMPLATE_TOKENS,
