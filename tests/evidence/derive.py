@@ -242,7 +242,7 @@ def derived() -> dict[str, Iterator[Line]]:
     if observed.is_file():
         made["recordings.jsonl"] = recordings(observed)
     providers = folder("FT_CLIENT_PROVIDERS", "providers")
-    if providers.is_dir():
+    if list(providers.glob("*.jsonl")):
         made["exchanges.jsonl"] = exchanges(providers)
     upstream = folder("FT_CLIENT_UPSTREAM", "upstream")
     for date in DOCUMENTS:
