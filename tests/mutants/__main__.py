@@ -63,7 +63,8 @@ def choose(options: argparse.Namespace) -> tuple[list[Run], list[Run]]:
         kinds["code"] = list(code_runs.runs())
         kinds["contract"] = [contract_runs.ContractRun(each) for each in contract.mutants(document)]
     for kind, runs in kinds.items():
-        matching = [each for each in runs if not options.matching or options.matching in each.name]
+        texts = options.matching or [""]
+        matching = [each for each in runs if any(text in each.name for text in texts)]
         chosen = [] if options.only not in (None, kind) else matching
         if options.sample:
             count = options.sample if options.only or options.author else options.sample // 2
@@ -85,7 +86,7 @@ def main() -> int:
     parser.add_argument("--seed", help="choose the sample by this text instead of the commit")
     parser.add_argument("--only", choices=["contract", "code"])
     parser.add_argument("--author", action="store_true", help="contract mutants of a wrong author")
-    parser.add_argument("--matching", metavar="TEXT", help="only mutants whose name contains TEXT")
+    parser.add_argument("--matching", metavar="TEXT", action="append", help="only names with TEXT; may be repeated")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--quiet", action="store_true", help="do not print a line for each mutant")
     options = parser.parse_args()
