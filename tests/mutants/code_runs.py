@@ -101,7 +101,7 @@ def stages_of(module: str) -> list[Stage]:
     parts = [part.strip("_") for part in module.split(".")]
     package = next((PACKAGES[part] for part in parts if part in PACKAGES), None)
     if package is not None:
-        return stages(package, ())
+        return stages(tuple(sorted(package, key=lambda path: f"_{parts[-1]}" not in path)), ())
     return stages(next((SUBJECTS[part] for part in reversed(parts) if part in SUBJECTS), SUBJECTS["client"]))
 
 
