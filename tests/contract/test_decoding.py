@@ -155,7 +155,7 @@ def test_from_dict_does_not_change_its_argument() -> None:
 
 
 def test_null_is_none_and_a_missing_key_is_unset() -> None:
-    """A key that was sent as null is None and in to_dict. A key that was not sent is UNSET and is not."""
+    """A key that was sent as null is None in to_dict; a key that was not sent is UNSET, and not in to_dict."""
     job = models()["FineTuningJob"].from_dict({"error": None})
     assert job.error is None  # type: ignore[attr-defined]  # a class by its name
     assert isinstance(job.finished_at, Unset)  # type: ignore[attr-defined]

@@ -25,7 +25,7 @@ needs_providers = pytest.mark.skipif(
 WORD = re.compile(r"[A-Za-z*/][A-Za-z0-9_./-]{0,59}|[-\d.:e]{0,9}|\d\.jsonl")
 MIXED = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{12,}")
 LONG = 12
-"""A shared substring of this length is a copy: made-up values share shorter ones by chance."""
+"""A shared substring of this length is a copy: made-up values can share shorter ones."""
 KINDS = {"recorded", "documented", "inferred", "measured", "probed", "sdk types", "source code", "observed"}
 
 Pair = tuple[Any, Any]

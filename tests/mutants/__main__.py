@@ -3,7 +3,7 @@
     python -m tests.mutants                      every mutant of contract and code: hours
     python -m tests.mutants --sample 40          a sample of 40, chosen by the commit
     python -m tests.mutants --only contract      or code; --matching TEXT for names that contain TEXT
-    python -m tests.mutants --author             contract mutants of a wrong author, with a score of their own
+    python -m tests.mutants --author             contract mutants of a wrong author, scored separately
 
 Each mutant is one changed fact: of the contract, or of the client's code and templates. It is killed if a test fails
 that passes without it. A survivor needs an entry with a reason in survivors.yaml. The exit code is 1 for a survivor
@@ -30,7 +30,7 @@ import yaml
 from tests.mutants import code_runs, contract, contract_runs, runner
 
 MIN_SCORE = 0.98
-MIN_SAMPLE_SCORE = 0.85  # one survivor of 40 says nothing about 98 %
+MIN_SAMPLE_SCORE = 0.85  # 40 mutants are too few for 98 %
 MIN_AUTHOR_SCORE = 0.95
 SURVIVORS = contract_runs.ROOT / "tests" / "mutants" / "survivors.yaml"
 REPORT = contract_runs.ROOT / "build" / "mutants.json"

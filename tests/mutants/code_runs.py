@@ -73,7 +73,7 @@ SUBJECTS = {
     "uploadable": _tests("files", "uploads", "wire_multipart"),
     "uploads": _tests("uploads", "files", "client_faults"),
 }
-# Packages with tests of their own: what else runs the client says little about them.
+# Packages with separate tests.
 PACKAGES = {
     "sandbox": (*_tests("sandbox", others=True), "tests/contract/test_service_answers.py"),
     "cli": _tests("cli", others=True),
