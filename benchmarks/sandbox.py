@@ -1,9 +1,9 @@
-"""What the embedded service bears: its start, simple requests, a gigabyte in either direction, a thousand followers.
+"""Benchmarks of the embedded service: start, simple requests, transfers of a gigabyte, a thousand event streams.
 
     python benchmarks/sandbox.py
 
-The service is a process of its own. Its memory is what the kernel counts as its peak, its time the processor time it
-has used: on a machine that others use too, the clock on the wall measures them.
+The service runs as a separate process. Memory is its peak as counted by the kernel, time is its processor time, because
+wall-clock time on a shared machine includes the load of others.
 """
 
 import asyncio
@@ -13,12 +13,14 @@ import os
 import selectors
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 from peer import verdict
@@ -29,11 +31,12 @@ CONNECTIONS = 8
 PART = 64 * 2**20
 ROW = json.dumps({"messages": [{"role": "user", "content": "x" * 400}, {"role": "assistant", "content": "y" * 400}]})
 FOLLOWERS = 1000
+MANY_JOBS = 100_000
 
 
 @contextmanager
 def service(*arguments: str) -> Iterator[tuple[str, int, float]]:
-    """A running service: its base URL, its process, and how long it took to be ready."""
+    """Run the service; yield its base URL, its process ID and its start time in seconds."""
     begun = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "ft_client.sandbox", *arguments],
@@ -50,24 +53,24 @@ def service(*arguments: str) -> Iterator[tuple[str, int, float]]:
 
 
 def used(pid: int) -> float:
-    """The processor seconds a process has used."""
+    """Return the processor seconds that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak(pid: int) -> float:
-    """The most memory a process has had, in MB."""
+    """Return the peak memory of a process in MB."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000
 
 
 def rows(count: int) -> bytes:
-    """A chat data set."""
+    """Return a chat data set."""
     return (ROW + "\n").encode() * count
 
 
 def rate(url: str, pid: int, path: str) -> float:
-    """GETs answered in a second of the service's processor time, over a few connections that are never idle."""
+    """Return the number of GETs per processor second of the service, over a few busy connections."""
     host, port = url.removeprefix("http://").removesuffix("/v1").split(":")
     request = f"GET /v1{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer k\r\nAccept: */*\r\n\r\n".encode()
     ready, done = selectors.DefaultSelector(), 0
@@ -108,6 +111,33 @@ def simple_requests() -> Iterator[tuple[str, float, float | None]]:
             what = path.replace(file, "ID").replace(job, "ID")
             # as a ratio, so that smaller is better as everywhere
             yield f"GET {what}: 1,500 a processor second / {found:,.0f}", 1500 / found, 1.0
+
+
+def many_jobs() -> Iterator[tuple[str, float, float | None]]:
+    """Compare a page of 100 jobs among MANY_JOBS with one among a hundredth of them."""
+    milliseconds = []
+    for count in (MANY_JOBS // 100, MANY_JOBS):
+        with TemporaryDirectory() as folder:
+            with service("--data", folder, "--speed", "1000") as (url, _, _), httpx.Client(headers=KEY) as client:
+                form = {"data": {"purpose": "fine-tune"}, "files": {"file": ("t.jsonl", rows(10))}}
+                file = client.post(f"{url}/files", **form).json()["id"]
+                body = {"model": "gpt-4o-mini", "training_file": file, "metadata": {"n": "0"}}
+                job = client.post(f"{url}/fine_tuning/jobs", json=body).json()["id"]
+                time.sleep(0.1)
+                assert client.get(f"{url}/fine_tuning/jobs/{job}").json()["status"] == "succeeded"
+            with closing(sqlite3.connect(Path(folder, "objects.sqlite3"))) as database, database:
+                numbers = ((f"ftjob-{number:024}", number) for number in range(count))
+                database.executemany(
+                    "INSERT INTO objects (kind, id, parent, tag, doc) SELECT kind, ?, parent, tag, "
+                    f"json_set(doc, '$.id', 'ftjob-' || printf('%024d', ?)) FROM objects WHERE kind = 'job' "
+                    f"AND id = '{job}'",
+                    numbers,
+                )
+            with service("--data", folder) as (url, pid, _):
+                milliseconds.append(1000 / rate(url, pid, "/fine_tuning/jobs?limit=100"))
+    few, many = milliseconds
+    yield f"a page of 100 jobs of {MANY_JOBS}: milliseconds", many, None
+    yield f"a page of 100 jobs, {MANY_JOBS} / {MANY_JOBS // 100}", many / few, 1.5
 
 
 def large_files() -> Iterator[tuple[str, float, float | None]]:
@@ -153,16 +183,15 @@ def download(client: httpx.Client, file: str, size: int) -> Iterator[tuple[str, 
 
 
 async def follow(url: str, job: str, ends: list[float]) -> int:
-    """Follow one fine-tune to its end. Returns how many events came."""
+    """Read the event stream of a fine-tune to its end. Returns the number of events."""
     host, port = url.removeprefix("http://").removesuffix("/v1").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
-    writer.write(
-        f"GET /v1/fine-tunes/{job}/events?stream=true HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n\r\n".encode()
-    )
+    head = f"GET /v1/fine-tunes/{job}/events?stream=true HTTP/1.1\r\nHost: localhost\r\n"
+    writer.write(f"{head}Authorization: Bearer k\r\n\r\n".encode())
     text = b""
     while b"data: [DONE]" not in text:
         chunk = await reader.read(65536)
-        assert chunk, "the stream broke off"
+        assert chunk, "the stream ended early"
         text += chunk
     ends.append(time.perf_counter())
     writer.close()
@@ -189,7 +218,7 @@ def streams() -> Iterator[tuple[str, float, float | None]]:
 
 
 def main() -> int:
-    return verdict([*simple_requests(), *streams(), *large_files()])
+    return verdict([*simple_requests(), *many_jobs(), *streams(), *large_files()])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The clients: their connections and their resources."""
+"""The clients: connections and resources."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
-from ft_client._flow import Awaiting, Blocking
-from ft_client._secret import Secret
-from ft_client._settings import DEFAULT_TIMEOUT, Settings, Timeout, settings
+from ft_client._config import (
+    DEFAULT_RECONCILE_TIMEOUT,
+    DEFAULT_TIMEOUT,
+    DEFAULT_UNKNOWN_STATUS_TIMEOUT,
+    ClientConfig,
+    Timeout,
+    config_from,
+)
+from ft_client._credentials import Secret
+from ft_client._runtime.flow import AsyncRunner, SyncRunner
 
 if TYPE_CHECKING:
-    import httpx
-
+    from ft_client._http_library import URL, AsyncClient, Client
     from ft_client.resources.files import AsyncFiles, Files
     from ft_client.resources.fine_tunes import AsyncFineTunes, FineTunes
     from ft_client.resources.fine_tuning import AsyncFineTuning, FineTuning
@@ -23,32 +29,33 @@ if TYPE_CHECKING:
     from ft_client.resources.uploads import AsyncUploads, Uploads
     from ft_client_generated.client import Client as GeneratedClient
 
-AT_ONCE = 8
-"""Requests of one AsyncFTClient under way at once; more wait in front of httpx's pool, which slows with its length."""
+MAX_CONCURRENT_REQUESTS = 8
+"""Maximum number of requests in flight of an AsyncFTClient. Others wait in front of httpx's pool, which slows with its
+length."""
 
 
 class _Client:
-    """What both clients share: settings and resources."""
+    """The part of a client that is the same in both."""
 
-    _settings: Settings
-    _owned: Any
+    _config: ClientConfig
+    _owned_http_client: Any
 
     @property
-    def base_url(self) -> httpx.URL:
-        """Where requests go."""
-        import httpx
+    def base_url(self) -> URL:
+        """The URL that paths are appended to."""
+        from ft_client._http_library import URL
 
-        return httpx.URL(self._settings.base_url)
+        return URL(self._config.base_url)
 
     @property
     def api_key(self) -> str | None:
-        """The key, in clear."""
-        return self._settings.key.reveal() if self._settings.key else None
+        """The API key, in plain text."""
+        return self._config.key.reveal() if self._config.key else None
 
     @property
     def max_retries(self) -> int:
-        """Repeats of one call at most."""
-        return self._settings.policy.max_retries
+        """Maximum number of retries of one call."""
+        return self._config.retry_policy.max_retries
 
     def with_options(
         self,
@@ -59,51 +66,57 @@ class _Client:
         default_query: Mapping[str, Any] | None = None,
         strict: bool | None = None,
     ) -> Self:
-        """A client that differs in these settings and shares everything else, connections too.
+        """Return a client with other options that shares everything else, including connections.
 
         Args:
-            timeout: of each attempt, seconds or an httpx.Timeout; None waits for ever.
-            max_retries: repeats of one call at most.
-            default_headers: added to those of each request.
-            default_query: added to that of each request.
-            strict: whether drift is an error.
+            timeout: Timeout for each attempt, in seconds or as an `httpx.Timeout`. None disables it.
+            max_retries: Maximum number of retries of one call.
+            default_headers: Headers to add to those of each request.
+            default_query: Query parameters to add to those of each request.
+            strict: Whether a response that does not match the contract is an error.
         """
-        new = self._settings.changed(
+        config = self._config.replace(
             timeout=timeout, max_retries=max_retries, default_headers=default_headers or {},
             default_query=default_query or {}, strict=strict,
         )  # fmt: skip
-        other = copy.copy(self)  # its effects are carried out by the same connections
-        other._settings, other._owned = new, None
+        other = copy.copy(self)  # with the same runner, and so the same connections
+        other._config, other._owned_http_client = config, None
         for resource in ("files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
-            vars(other).pop(resource, None)  # each knows its client's settings
+            vars(other).pop(resource, None)  # each holds the configuration of its client
         return other
 
     def __repr__(self) -> str:
-        made = hasattr(self, "_settings")  # an error in __init__ may be shown with its locals
-        return f"<{type(self).__name__} {self.base_url.copy_with(userinfo=b'') if made else 'not made'}>"
+        initialized = hasattr(self, "_config")  # a traceback of __init__ may show the object
+        url = self.base_url.copy_with(userinfo=b"") if initialized else "not initialized"
+        return f"<{type(self).__name__} {url}>"
 
 
 class FTClient(_Client):
-    """A blocking client of the files and fine-tuning endpoints of an OpenAI-compatible service.
+    """Client of the files and fine-tuning endpoints of an OpenAI-compatible service.
 
-    Safe to share between threads. A context manager; `close()` gives the connections back.
+    One client can be shared among threads. Use it as a context manager, or call `close()`.
 
     Args:
-        api_key: the key; else OPENAI_API_KEY.
-        base_url: else OPENAI_BASE_URL, else the vendor's. An Azure resource is one, e.g.
-            `https://NAME.openai.azure.com/openai`, with `default_query={"api-version": "..."}`.
-        organization: else OPENAI_ORG_ID.
-        project: else OPENAI_PROJECT_ID.
-        timeout: of each attempt, seconds or an httpx.Timeout; None waits for ever.
-        max_retries: repeats of one call, of those that may be repeated.
-        default_headers: more headers of each request.
-        default_query: more query parameters of each request.
-        http_client: a ready httpx.Client, e.g. with a proxy or httpx.MockTransport; it is not closed with this one, and
-            its own timeout holds unless `timeout` is given.
-        strict: raise where an answer leaves the contract, instead of offering `drift(obj)`.
+        api_key: API key. Defaults to the `OPENAI_API_KEY` environment variable.
+        base_url: Base URL of the service. Defaults to the `OPENAI_BASE_URL` environment variable, else to the vendor's.
+            For an Azure resource: `https://NAME.openai.azure.com/openai`, with
+            `default_query={"api-version": "..."}`.
+        organization: Organization ID. Defaults to the `OPENAI_ORG_ID` environment variable.
+        project: Project ID. Defaults to the `OPENAI_PROJECT_ID` environment variable.
+        timeout: Timeout for each attempt, in seconds or as an `httpx.Timeout`. None disables it.
+        max_retries: Maximum number of retries of one call. Only safe calls are retried.
+        default_headers: Headers of each request.
+        default_query: Query parameters of each request.
+        http_client: An `httpx.Client` to use, e.g. with a proxy or httpx.MockTransport. You close it; its timeout
+            applies unless `timeout` is set.
+        strict: Raise if a response does not match the contract. By default `drift(obj)` reports it.
+        reconcile_timeout: Seconds for which a create is looked up after a lost response. If the job is not found, the
+            create is sent once more where the service returns metadata, else `OutcomeUnknownError` is raised.
+        unknown_status_timeout: Seconds without a change after which waiting for a job whose status is unknown ends
+            with `WaitTimeoutError`. Defaults to 24 hours.
 
     Raises:
-        FTClientError: no key, or a setting that cannot be.
+        FTClientError: There is no API key, or a setting is invalid.
     """
 
     def __init__(
@@ -117,76 +130,82 @@ class FTClient(_Client):
         max_retries: int = 2,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, Any] | None = None,
-        http_client: httpx.Client | None = None,
+        http_client: Client | None = None,
         strict: bool = False,
+        reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
+        unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
     ) -> None:
         key = Secret(api_key) if api_key is not None else None
-        del api_key  # a traceback of what follows shows no key
-        self._settings = settings(
+        del api_key  # a traceback must not show it
+        self._config = config_from(
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
-            own=http_client is None, max_retries=max_retries, default_headers=default_headers,
-            default_query=default_query, strict=strict,
+            owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
+            default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
+            unknown_status_timeout=unknown_status_timeout,
         )  # fmt: skip
         self._http = http_client
-        self._owned = None
+        self._owned_http_client = None
         self._lock = threading.Lock()
-        self._io = Blocking(self._connection)
+        self._runner = SyncRunner(self._get_http_client)
 
-    def _connection(self) -> httpx.Client:
+    def _get_http_client(self) -> Client:
         if self._http is None:
             with self._lock:
                 if self._http is None:
-                    import httpx  # at the first request: httpx and the TLS certificates cost more than all else
+                    from ft_client._http_library import Client  # at the first request: it takes most of the start-up
 
-                    self._http = self._owned = httpx.Client(timeout=self._settings.timeout)
+                    self._http = self._owned_http_client = Client(timeout=self._config.timeout)
         return self._http
 
     @functools.cached_property
     def files(self) -> Files:
-        """Training data and results."""
+        """Training files and result files."""
         from ft_client.resources.files import Files
 
-        return Files(self)
+        return Files(self._config, self._runner)
 
     @functools.cached_property
     def uploads(self) -> Uploads:
-        """Large files in parts."""
+        """Large files, uploaded in parts."""
         from ft_client.resources.uploads import Uploads
 
-        return Uploads(self)
+        return Uploads(self._config, self._runner)
 
     @functools.cached_property
     def fine_tuning(self) -> FineTuning:
-        """Jobs, checkpoints, graders: the current API."""
+        """The current API: jobs, checkpoints and graders."""
         from ft_client.resources.fine_tuning import FineTuning
 
-        return FineTuning(self)
+        return FineTuning(self._config, self._runner)
 
     @functools.cached_property
     def fine_tunes(self) -> FineTunes:
         """The legacy API of 2021 to 2023."""
         from ft_client.resources.fine_tunes import FineTunes
 
-        return FineTunes(self)
+        return FineTunes(self._config, self._runner)
 
     @functools.cached_property
     def models(self) -> Models:
-        """Base and fine-tuned models."""
+        """Base models and fine-tuned models."""
         from ft_client.resources.models import Models
 
-        return Models(self)
+        return Models(self._config, self._runner)
 
     @functools.cached_property
     def api(self) -> GeneratedClient:
-        """The generated client with these settings, for calling a generated endpoint directly."""
-        from ft_client._api import generated
+        """The generated client with this configuration, for calling a generated endpoint directly.
 
-        return generated(self._settings, client=self._connection())
+        Its async functions use connections of their own.
+        """
+        from ft_client._http.generated_client import make_generated_client
+
+        return make_generated_client(self._config, client=self._get_http_client())
 
     def close(self) -> None:
-        """Close the connections, but for those of a given `http_client`."""
-        if self._owned is not None:
-            self._owned.close()
+        """Close the connections, unless they belong to an `http_client` that was passed in."""
+        if self._owned_http_client is not None:
+            self._owned_http_client.close()
 
     def __enter__(self) -> Self:
         return self
@@ -196,19 +215,21 @@ class FTClient(_Client):
 
 
 class AsyncFTClient(_Client):
-    """An awaiting client of the files and fine-tuning endpoints; for asyncio. Arguments as for `FTClient`.
+    """Async client of the files and fine-tuning endpoints, for asyncio. The arguments are those of `FTClient`.
 
     Args:
-        api_key: see FTClient.
-        base_url: see FTClient.
-        organization: see FTClient.
-        project: see FTClient.
-        timeout: see FTClient.
-        max_retries: see FTClient.
-        default_headers: see FTClient.
-        default_query: see FTClient.
-        http_client: a ready httpx.AsyncClient; it is not closed with this one.
-        strict: see FTClient.
+        api_key: See `FTClient`.
+        base_url: See `FTClient`.
+        organization: See `FTClient`.
+        project: See `FTClient`.
+        timeout: See `FTClient`.
+        max_retries: See `FTClient`.
+        default_headers: See `FTClient`.
+        default_query: See `FTClient`.
+        http_client: An `httpx.AsyncClient` to use. You close it.
+        strict: See `FTClient`.
+        reconcile_timeout: See `FTClient`.
+        unknown_status_timeout: See `FTClient`.
     """
 
     def __init__(
@@ -222,76 +243,82 @@ class AsyncFTClient(_Client):
         max_retries: int = 2,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, Any] | None = None,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: AsyncClient | None = None,
         strict: bool = False,
+        reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
+        unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
     ) -> None:
         key = Secret(api_key) if api_key is not None else None
-        del api_key  # a traceback of what follows shows no key
-        self._settings = settings(
+        del api_key  # a traceback must not show it
+        self._config = config_from(
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
-            own=http_client is None, max_retries=max_retries, default_headers=default_headers,
-            default_query=default_query, strict=strict,
+            owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
+            default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
+            unknown_status_timeout=unknown_status_timeout,
         )  # fmt: skip
         self._http = http_client
-        self._owned = None
-        self._io = Awaiting(self._connection, AT_ONCE)
+        self._owned_http_client = None
+        self._runner = AsyncRunner(self._get_http_client, MAX_CONCURRENT_REQUESTS)
 
-    def _connection(self) -> httpx.AsyncClient:
+    def _get_http_client(self) -> AsyncClient:
         if self._http is None:
-            import httpx
+            from ft_client._http_library import AsyncClient, Limits
 
-            self._http = self._owned = httpx.AsyncClient(
-                timeout=self._settings.timeout,
-                limits=httpx.Limits(max_connections=None, max_keepalive_connections=AT_ONCE),
+            self._http = self._owned_http_client = AsyncClient(
+                timeout=self._config.timeout,
+                limits=Limits(max_connections=None, max_keepalive_connections=MAX_CONCURRENT_REQUESTS),
             )
         return self._http
 
     @functools.cached_property
     def files(self) -> AsyncFiles:
-        """Training data and results."""
+        """Training files and result files."""
         from ft_client.resources.files import AsyncFiles
 
-        return AsyncFiles(self)
+        return AsyncFiles(self._config, self._runner)
 
     @functools.cached_property
     def uploads(self) -> AsyncUploads:
-        """Large files in parts."""
+        """Large files, uploaded in parts."""
         from ft_client.resources.uploads import AsyncUploads
 
-        return AsyncUploads(self)
+        return AsyncUploads(self._config, self._runner)
 
     @functools.cached_property
     def fine_tuning(self) -> AsyncFineTuning:
-        """Jobs, checkpoints, graders: the current API."""
+        """The current API: jobs, checkpoints and graders."""
         from ft_client.resources.fine_tuning import AsyncFineTuning
 
-        return AsyncFineTuning(self)
+        return AsyncFineTuning(self._config, self._runner)
 
     @functools.cached_property
     def fine_tunes(self) -> AsyncFineTunes:
         """The legacy API of 2021 to 2023."""
         from ft_client.resources.fine_tunes import AsyncFineTunes
 
-        return AsyncFineTunes(self)
+        return AsyncFineTunes(self._config, self._runner)
 
     @functools.cached_property
     def models(self) -> AsyncModels:
-        """Base and fine-tuned models."""
+        """Base models and fine-tuned models."""
         from ft_client.resources.models import AsyncModels
 
-        return AsyncModels(self)
+        return AsyncModels(self._config, self._runner)
 
     @functools.cached_property
     def api(self) -> GeneratedClient:
-        """The generated client with these settings, for calling a generated endpoint directly."""
-        from ft_client._api import generated
+        """The generated client with this configuration, for calling a generated endpoint directly.
 
-        return generated(self._settings, async_client=self._connection())
+        Its sync functions use connections of their own.
+        """
+        from ft_client._http.generated_client import make_generated_client
+
+        return make_generated_client(self._config, async_client=self._get_http_client())
 
     async def close(self) -> None:
-        """Close the connections, but for those of a given `http_client`."""
-        if self._owned is not None:
-            await self._owned.aclose()
+        """Close the connections, unless they belong to an `http_client` that was passed in."""
+        if self._owned_http_client is not None:
+            await self._owned_http_client.aclose()
 
     async def __aenter__(self) -> Self:
         return self

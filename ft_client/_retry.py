@@ -1,4 +1,4 @@
-"""When to send a request again, and after how long: plain functions of plain values."""
+"""Retry policy: when to retry a request, and after which delay. Plain functions of plain values."""
 
 from __future__ import annotations
 
@@ -7,85 +7,82 @@ from collections.abc import Mapping
 import attrs
 
 
-def repeats(status: int) -> bool:
-    """Whether a later try may be answered otherwise. 409 is no such case: it is about the state of a thing."""
+def is_retryable_status(status: int) -> bool:
+    """Whether a later attempt may succeed. 409 depends on the state of an object, so a retry does not help."""
     return status in {408, 429} or (status >= 500 and status not in {501, 505})
 
 
-def nothing_started(status: int) -> bool:
-    """Whether an answer says that the request was not carried out; a 408 or 5xx leaves it open."""
-    return 300 <= status < 500 and status != 408
+def is_definitive_rejection(status: int) -> bool:
+    """Whether a status means that the request was not executed. After a 408 or most 5xx the outcome is unknown."""
+    return (300 <= status < 500 and status != 408) or status in {501, 505}
 
 
 @attrs.frozen
-class Policy:
-    """How stubborn a client is.
+class RetryPolicy:
+    """Limits of retries.
 
     Attributes:
-        max_retries: repeats of one call at most.
-        first: upper bound of the first pause, seconds; it doubles each time.
-        longest: upper bound of any pause of our own choosing, seconds.
-        longest_asked: longest pause the service may ask for, seconds; more than that, and the error is raised at once.
-        deadline: no repeat begins later than this after the call began, seconds.
-        look_again: before the second look for a job that a create may have started, seconds: a service may list it a
-            little later than it starts it.
+        max_retries: Maximum number of retries of one call.
+        initial_backoff: Upper bound of the first delay, in seconds. It doubles with each retry.
+        max_backoff: Upper bound of any delay that we choose, in seconds.
+        max_retry_after: Longest delay that the service may request, in seconds. A longer one raises at once.
+        max_elapsed: No retry starts later than this after the start of the call, in seconds.
     """
 
     max_retries: int = 2
-    first: float = 0.5
-    longest: float = 8.0
-    longest_asked: float = 60.0
-    deadline: float = 600.0
-    look_again: float = 1.0
+    initial_backoff: float = 0.5
+    max_backoff: float = 8.0
+    max_retry_after: float = 60.0
+    max_elapsed: float = 600.0
 
 
-def backoff(policy: Policy, attempt: int, chance: float) -> float:
-    """The pause before repeat number `attempt` (1, 2, ...): exponential, full jitter.
+def backoff(policy: RetryPolicy, attempt: int, jitter: float) -> float:
+    """Return the delay before retry number `attempt`: exponential, with full jitter.
 
     Args:
-        policy: bounds.
-        attempt: 1 for the first repeat.
-        chance: a number in 0..1 that spreads callers over the pause
+        policy: Limits.
+        attempt: 1 for the first retry.
+        jitter: Random number in 0..1 that spreads callers over the delay
             (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
     """
-    return chance * min(policy.longest, policy.first * 2.0 ** min(attempt - 1, 32))
+    return jitter * min(policy.max_backoff, policy.initial_backoff * 2.0 ** min(attempt - 1, 32))
 
 
-def asked_pause(headers: Mapping[str, str], now: float) -> float | None:
-    """The pause an answer asks for, in seconds; None if it asks for none that can be read.
+def parse_retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """Return the delay that a response requests, in seconds, or None if it requests none that can be parsed.
 
     Args:
-        headers: of the answer, names in any case if the mapping takes them so (httpx.Headers).
+        headers: Headers of the response. The mapping should ignore case (httpx.Headers).
         now: Unix seconds.
     """
-    millis = headers.get("retry-after-ms")
-    if millis is not None:
-        seconds = _number(millis)
+    milliseconds = headers.get("retry-after-ms")
+    if milliseconds is not None:
+        seconds = _parse_number(milliseconds)
         if seconds is not None:
             return seconds / 1000
     text = headers.get("retry-after")
     if text is None:
         return None
-    seconds = _number(text)
+    seconds = _parse_number(text)
     if seconds is not None:
         return seconds
-    then = http_date(text)
-    return None if then is None else max(0.0, then - now)
+    retry_at = parse_http_date(text)
+    return None if retry_at is None else max(0.0, retry_at - now)
 
 
-def http_date(text: str) -> float | None:
-    """A date of a header in Unix seconds; None if it is none."""
+def parse_http_date(text: str) -> float | None:
+    """Return the date of a header in Unix seconds, or None if it is not a date."""
     import datetime as dt
-    import email.utils  # 10 ms, and seldom needed
+    import email.utils  # takes 10 ms, and is seldom needed
 
     try:
-        moment = email.utils.parsedate_to_datetime(text)
+        parsed = email.utils.parsedate_to_datetime(text)
     except ValueError:
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()  # "-0000" is UTC: RFC 5322 §3.3
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=dt.UTC)).timestamp()  # "-0000" is UTC: RFC 5322 §3.3
 
 
-def _number(text: str) -> float | None:
+def _parse_number(text: str) -> float | None:
     try:
         number = float(text)
     except ValueError:
@@ -93,19 +90,21 @@ def _number(text: str) -> float | None:
     return number if 0 <= number < float("inf") else None
 
 
-def pause(policy: Policy, attempt: int, elapsed: float, asked: float | None, chance: float) -> float | None:
-    """How long to wait before repeat number `attempt`, or None to give up.
+def next_delay(
+    policy: RetryPolicy, attempt: int, elapsed: float, retry_after: float | None, jitter: float
+) -> float | None:
+    """Return the delay before retry number `attempt` in seconds, or None to give up.
 
     Args:
-        policy: bounds.
-        attempt: 1 for the first repeat.
-        elapsed: seconds since the call began.
-        asked: what the answer asked for.
-        chance: see `backoff`.
+        policy: Limits.
+        attempt: 1 for the first retry.
+        elapsed: Seconds since the start of the call.
+        retry_after: Delay that the response requests, in seconds.
+        jitter: See `backoff`.
     """
     if attempt > policy.max_retries:
         return None
-    if asked is not None and asked > policy.longest_asked:
+    if retry_after is not None and retry_after > policy.max_retry_after:
         return None
-    seconds = asked if asked is not None else backoff(policy, attempt, chance)
-    return None if elapsed + seconds > policy.deadline else seconds
+    seconds = retry_after if retry_after is not None else backoff(policy, attempt, jitter)
+    return None if elapsed + seconds > policy.max_elapsed else seconds

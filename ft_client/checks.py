@@ -12,10 +12,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-import attrs
-
-from ft_client._schema import Finding, Schema, shown, walk
-from ft_client.errors import ParameterError
+from ft_client._schema import Schema, Violation, format_path, iter_violations
+from ft_client.errors import ParameterError, ParameterProblem
 
 Check: TypeAlias = Literal["error", "warn", "off"]
 """What becomes of problems: `error` raises impossible values and warns of doubtful ones; `warn` warns; `off` sends."""
@@ -25,30 +23,7 @@ class ParameterWarning(UserWarning):
     """A parameter is doubtful, or (`check="warn"`) impossible."""
 
 
-@attrs.frozen
-class Problem:
-    """One parameter that breaks a rule.
-
-    Attributes:
-        param: e.g. `hyperparameters.n_epochs`.
-        value: what was given; `...` where nothing was.
-        rule: what it breaks, and what to do.
-        source: where the rule comes from.
-        doubtful: whether the service may accept it all the same.
-    """
-
-    param: str
-    value: Any
-    rule: str
-    source: str
-    doubtful: bool = False
-
-    def __str__(self) -> str:
-        value = "" if self.value is ... else f" = {_short(self.value)}"
-        return f"{self.param}{value}: {self.rule} ({self.source})"
-
-
-def check(operation: str, body: Mapping[str, Any], added: Collection[str] = ()) -> list[Problem]:
+def check(operation: str, body: Mapping[str, Any], added: Collection[str] = ()) -> list[ParameterProblem]:
     """All problems of a request body.
 
     Args:
@@ -61,12 +36,15 @@ def check(operation: str, body: Mapping[str, Any], added: Collection[str] = ()) 
     """
     from ft_client_generated.contract import OPERATIONS, SCHEMAS
 
-    (media,) = OPERATIONS[operation]["request"]["content"].values()
-    problems = [_problem(finding, added) for finding in walk(media["schema"], dict(body), SCHEMAS, answer=False)]
+    (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
+    problems = [
+        _problem(violation, added)
+        for violation in iter_violations(media["schema"], dict(body), SCHEMAS, report_unknown=False)
+    ]
     named = {problem.param for problem in problems}
     for advise in _ADVICE.get(operation, ()):
         problems += [p for p in advise(body, SCHEMAS) if p.param not in named]
-    return sorted(problems, key=lambda p: p.doubtful)
+    return sorted(problems, key=lambda p: p.severity == "warning")
 
 
 def enforce(operation: str, body: Mapping[str, Any], mode: Check, added: Collection[str] = ()) -> None:
@@ -81,7 +59,7 @@ def enforce(operation: str, body: Mapping[str, Any], mode: Check, added: Collect
     if mode == "off":
         return
     problems = check(operation, body, added)
-    wrong = [p for p in problems if not p.doubtful]
+    wrong = [p for p in problems if p.severity == "error"]
     if wrong and mode == "error":
         raise ParameterError(wrong)
     for problem in problems:
@@ -97,11 +75,6 @@ def _callers_level() -> int:
 
 
 _OURS = {"ft_client", "ft_client_generated"}
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 _RULES: dict[str, str] = {
@@ -127,35 +100,38 @@ _RULES: dict[str, str] = {
 }
 
 
-def _problem(finding: Finding, added: Collection[str]) -> Problem:
-    expected = finding.expected
+def _problem(violation: Violation, added: Collection[str]) -> ParameterProblem:
+    expected = violation.expected
     if isinstance(expected, (list, tuple)):
         expected = ", ".join(str(one) for one in expected)
-    where = finding.schema or "request"
-    return Problem(
-        param=shown(finding.path),
-        value=finding.got,
-        rule=_RULES[finding.keyword].format(expected),
-        source=f"contract, {where}: {finding.keyword}",
-        doubtful=finding.keyword == "additionalProperties" and len(finding.path) == 1 and finding.path[0] in added,
+    where = violation.schema or "request"
+    is_extra = violation.keyword == "additionalProperties" and len(violation.path) == 1 and violation.path[0] in added
+    return ParameterProblem(
+        param=format_path(violation.path),
+        value=violation.actual,
+        rule=_RULES[violation.keyword].format(expected),
+        source=f"contract, {where}: {violation.keyword}",
+        severity="warning" if is_extra else "error",
     )
 
 
 # ---- what the contract cannot say ----------------------------------------------------------------------------------
 
-Advice: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Schema]], Iterator[Problem]]
+Advice: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Schema]], Iterator[ParameterProblem]]
 
 
-def _is_a_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+def _is_a_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
     for param in ("training_file", "validation_file"):
         value = body.get(param)
         if not isinstance(value, str) or value.startswith("file-"):
             continue
         hint = "it takes the ID of an uploaded file: client.files.upload(path).id"
         if _on_disk(value):
-            yield Problem(param, value, f"is a local file; {hint}", "local disk")
+            yield ParameterProblem(param, value, f"is a local file; {hint}", "local disk")
         elif value.lower().endswith((".jsonl", ".json", ".csv")):
-            yield Problem(param, value, f"looks like the name of a file; {hint}", "its ending", doubtful=True)
+            yield ParameterProblem(
+                param, value, f"looks like the name of a file; {hint}", "its ending", severity="warning"
+            )
 
 
 def _on_disk(text: str) -> bool:
@@ -165,35 +141,35 @@ def _on_disk(text: str) -> bool:
         return False
 
 
-def _same_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+def _same_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
     if body.get("validation_file") is not None and body["validation_file"] == body.get("training_file"):
-        yield Problem(
+        yield ParameterProblem(
             "validation_file", body["validation_file"], "is the training file: its metrics would say nothing",
-            "vendor's guide of 2023: training and validation examples must be disjoint", doubtful=True,
+            "vendor's guide of 2023: training and validation examples must be disjoint", severity="warning",
         )  # fmt: skip
 
 
 def _unusual(component: str) -> Advice:
     """Values outside the range the vendor advises (`x-advised` in the contract)."""
 
-    def advise(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+    def advise(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
         for param, schema in schemas[component]["properties"].items():
             value = body.get(param)
             if "x-advised" in schema and isinstance(value, (int, float)):
                 low, high = schema["x-advised"]
                 if not low <= value <= high:
-                    yield Problem(
+                    yield ParameterProblem(
                         param,
                         value,
                         f"is outside the advised {low} to {high}",
                         f"contract, {component}: x-advised",
-                        doubtful=True,
+                        severity="warning",
                     )
 
     return advise
 
 
-def _not_binary(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+def _not_binary(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
     if "classification_betas" not in body:
         return
     classes = body.get("classification_n_classes")
@@ -204,29 +180,29 @@ def _not_binary(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Itera
         rules.append("is for binary tasks; classification_n_classes says otherwise")
     for rule in rules:
         source = "vendor's reference of 2023: classification_betas"
-        yield Problem("classification_betas", body["classification_betas"], rule, source, doubtful=True)
+        yield ParameterProblem("classification_betas", body["classification_betas"], rule, source, severity="warning")
 
 
-def _other_method(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[Problem]:
+def _other_method(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
     method = body.get("method")
     if not isinstance(method, Mapping):
         return
     for kind in ("supervised", "dpo", "reinforcement"):
         if kind in method and method.get("type") != kind:
-            yield Problem(
+            yield ParameterProblem(
                 f"method.{kind}",
                 method[kind],
                 f"is not used by method.type {method.get('type')!r}",
                 "contract, FineTuneMethod",
-                doubtful=True,
+                severity="warning",
             )
     if body.get("hyperparameters"):
-        yield Problem(
+        yield ParameterProblem(
             "hyperparameters",
             body["hyperparameters"],
             "is the old place; with method they go to method.<type>.hyperparameters",
             "contract, CreateFineTuningJobRequest: deprecated",
-            doubtful=True,
+            severity="warning",
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from ft_client._schema import resolve, shown, walk
+from ft_client._schema import format_path, iter_violations, resolve
 
 
 @attrs.frozen
@@ -16,16 +16,16 @@ class Drift:
     Attributes:
         path: where, e.g. `data[0].status`.
         expected: what the contract foresees.
-        got: what the service sent; `...` where it sent nothing.
+        actual: what the service sent; `...` where it sent nothing.
     """
 
     path: str
     expected: Any
-    got: Any
+    actual: Any
 
     def __str__(self) -> str:
-        got = "nothing" if self.got is ... else repr(self.got)
-        return f"{self.path}: {self.expected} expected, {got if len(got) < 80 else got[:79] + '…'} sent"
+        actual = "nothing" if self.actual is ... else repr(self.actual)
+        return f"{self.path}: {self.expected} expected, {actual if len(actual) < 80 else actual[:79] + '…'} sent"
 
 
 def drift(obj: Any) -> list[Drift]:
@@ -48,8 +48,8 @@ def drift(obj: Any) -> list[Drift]:
         if obj is None or isinstance(obj, (bytes, str)):
             return []
         raise TypeError(f"drift takes a model of an answer, not {type(obj).__name__}")
-    found = walk(resolve(name, SCHEMAS), obj.to_dict(), SCHEMAS, answer=True)
-    return [Drift(shown(f.path), _expected(f.keyword, f.expected), f.got) for f in found]
+    violations = iter_violations(resolve(name, SCHEMAS), obj.to_dict(), SCHEMAS, report_unknown=True)
+    return [Drift(format_path(v.path), _expected(v.keyword, v.expected), v.actual) for v in violations]
 
 
 def _expected(keyword: str, expected: Any) -> Any:

@@ -29,12 +29,12 @@ No error holds the key: credentials are taken off the request before it is attac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
 
 if TYPE_CHECKING:
-    import httpx
-
-    from ft_client.checks import Problem
+    from ft_client._http_library import Request, Response
 
 
 class FTClientError(Exception):
@@ -42,6 +42,34 @@ class FTClientError(Exception):
 
 
 OpenAIError = FTClientError
+
+
+@attrs.frozen
+class ParameterProblem:
+    """One parameter that breaks a rule.
+
+    Attributes:
+        param: e.g. `hyperparameters.n_epochs`.
+        value: what was given; `...` where nothing was.
+        rule: what it breaks, and what to do.
+        source: where the rule comes from.
+        severity: "error" if the service rejects it, "warning" if it may accept it.
+    """
+
+    param: str
+    value: Any
+    rule: str
+    source: str
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        value = "" if self.value is ... else f" = {_short(self.value)}"
+        return f"{self.param}{value}: {self.rule} ({self.source})"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 class ParameterError(FTClientError, ValueError):
@@ -52,7 +80,7 @@ class ParameterError(FTClientError, ValueError):
         param: the first one's parameter.
     """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[ParameterProblem]) -> None:
         self.problems = tuple(problems)
         self.param = self.problems[0].param if self.problems else None
         super().__init__("\n".join(str(problem) for problem in self.problems))
@@ -80,9 +108,7 @@ class APIError(FTClientError):
         attempts: how often the request was sent.
     """
 
-    def __init__(
-        self, message: str, *, request: httpx.Request | None = None, body: Any = None, attempts: int = 1
-    ) -> None:
+    def __init__(self, message: str, *, request: Request | None = None, body: Any = None, attempts: int = 1) -> None:
         super().__init__(message)
         self.message = message
         self.request = request
@@ -91,17 +117,29 @@ class APIError(FTClientError):
 
 
 class APIConnectionError(APIError):
-    """No answer, or half of one. Whether the service carried the request out is known only if `sent` is false.
+    """There is no complete response. Only if `sent` is false is it known that the service did not execute the request.
 
     Attributes:
-        sent: whether the request may have reached the service.
+        sent: Whether the request may have reached the service.
+        cause: `proxy`, `certificate`, `tls`, `dns`, `refused`, `connect`, `reset`, `cut`, `timeout`, `protocol`,
+            `body`, `url`, `request`, `redirect` or `unknown`.
+        retryable: Whether another attempt may succeed.
     """
 
     def __init__(
-        self, message: str, *, request: httpx.Request | None = None, attempts: int = 1, sent: bool = True
+        self,
+        message: str,
+        *,
+        request: Request | None = None,
+        attempts: int = 1,
+        sent: bool = True,
+        cause: str = "unknown",
+        retryable: bool = True,
     ) -> None:
         super().__init__(message, request=request, attempts=attempts)
         self.sent = sent
+        self.cause = cause
+        self.retryable = retryable
 
 
 class APITimeoutError(APIConnectionError):
@@ -117,7 +155,7 @@ class APIResponseValidationError(APIError):
     """
 
     def __init__(
-        self, message: str, *, response: httpx.Response, body: Any = None, drift: Sequence[Any] = (), attempts: int = 1
+        self, message: str, *, response: Response, body: Any = None, drift: Sequence[Any] = (), attempts: int = 1
     ) -> None:
         super().__init__(message, request=response.request, body=body, attempts=attempts)
         self.response = response
@@ -137,7 +175,7 @@ class APIStatusError(APIError):
         response: the answer.
     """
 
-    def __init__(self, message: str, *, response: httpx.Response, body: Any = None, attempts: int = 1) -> None:
+    def __init__(self, message: str, *, response: Response, body: Any = None, attempts: int = 1) -> None:
         super().__init__(message, request=response.request, body=body, attempts=attempts)
         self.response = response
         self.status_code = response.status_code
@@ -316,22 +354,25 @@ def words_of(body: Any) -> str:
     return text if len(text) <= 300 else text[:299] + "…"
 
 
-def status_error(response: httpx.Response, what: str, attempts: int = 1) -> APIStatusError:
+def status_error(
+    response: Response, what: str, attempts: int = 1, equivalent_status: int | None = None
+) -> APIStatusError:
     """The error of an answer other than 2xx.
 
     Args:
         response: the answer, read.
         what: the operation and what it was about, e.g. `retrieveFile file-abc123`.
         attempts: how often the request was sent.
+        equivalent_status: the status that the error would have, if the service reports it with another one.
     """
-    status = response.status_code
+    status = equivalent_status or response.status_code
     body: Any
     try:
         body = response.json()
     except (ValueError, RecursionError):
         body = response.text or None
     kind = BY_STATUS.get(status, InternalServerError if status >= 500 else APIStatusError)
-    message = f"{what}: {status} {response.reason_phrase}".rstrip()
+    message = f"{what}: {response.status_code} {response.reason_phrase}".rstrip()
     if words := words_of(body):
         message += f": {words}"
     step = NEXT_STEP.get(status, "try again later; nothing is known of whether it ran" if status >= 500 else "")

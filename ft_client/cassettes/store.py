@@ -1,247 +1,225 @@
-"""Cassette files: what they hold, how they are read and written. YAML, for people to review.
-
-One file holds the cassettes of one subject (here: of one operation), each by a name of its own. Its head says where
-the interactions come from and which contract they were recorded for.
-"""
+"""Cassette files of vcrpy, and the sidecar file that describes how they were recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import yaml
+from vcr.request import Request  # type: ignore[import-untyped]  # ships no types
+from vcr.serialize import deserialize  # type: ignore[import-untyped]  # ships no types
+from vcr.serializers import yamlserializer  # type: ignore[import-untyped]  # ships no types
+from vcr.util import read_body  # type: ignore[import-untyped]  # ships no types
 
-from ft_client.cassettes.bodies import KINDS
+from ft_client.cassettes.bodies import decode_content
 
-FORMAT = 1
+SIDECAR = "recorded.json"
 
 
 class CassetteFileError(ValueError):
-    """A file is not a cassette file."""
+    """A file is not a cassette of vcrpy, or not a sidecar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What requests and responses have in common.
+    """A request or a response.
 
     Attributes:
-        headers: The few that are kept, names in small letters.
-        body: As `bodies.stored` gives it.
+        headers: Names in lower case; several values joined by commas.
+        body: Bytes without content encoding.
+        undecoded: The content encoding that could not be undone, or "".
     """
 
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str]
+    body: bytes
+    undecoded: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Request(Message):
-    """A request.
-
-    Attributes:
-        url: Behind the base URL; whole where it leads elsewhere.
-    """
-
-    method: str = "GET"
-    url: str = "/"
-
-
-@dataclass(frozen=True, slots=True)
-class Response(Message):
-    """The answer to it."""
-
-    status: int = 200
+    @classmethod
+    def of(cls, headers: Mapping[str, Any], body: str | bytes | None) -> Message:
+        """Build a message from vcrpy's parts."""
+        joined = {
+            name.lower(): ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+            for name, value in headers.items()
+        }
+        data = body.encode() if isinstance(body, str) else bytes(body or b"")
+        return cls(joined, *decode_content(data, joined.get("content-encoding", "")))
 
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """A request with its answer."""
+    """A recorded request and its response."""
 
-    request: Request
-    response: Response
+    method: str
+    url: str
+    request: Message
+    status: int
+    response: Message
 
-
-@dataclass(frozen=True, slots=True)
-class Cassette:
-    """Interactions that are played together.
-
-    Attributes:
-        given: What the code that plays it starts from: IDs that were made before, and such.
-        breaks_contract: The requests break the contract on purpose: the answer is the refusal of that.
-    """
-
-    interactions: tuple[Interaction, ...]
-    given: Mapping[str, Any] = field(default_factory=dict)
-    breaks_contract: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """Where interactions come from.
-
-    Attributes:
-        simulated: Whether a stand-in of the service answered.
-        service: Who answered: name and version, or the host.
-        base_url: What the URLs of requests are relative to.
-        at: When, in UTC, as ISO 8601.
-    """
-
-    simulated: bool
-    service: str
-    base_url: str
-    at: str
+    @classmethod
+    def of(cls, request: Any, response: Mapping[str, Any]) -> Interaction:
+        """Build an interaction from vcrpy's request and response."""
+        sent = Message.of(request.headers, read_body(request))
+        if "status_code" in response:  # the form in which vcrpy before 6 recorded httpx
+            received = Message.of(response["headers"], response["content"])
+            return cls(request.method, request.uri, sent, int(response["status_code"]), received)
+        received = Message.of(response["headers"], response["body"]["string"])
+        return cls(request.method, request.uri, sent, int(response["status"]["code"]), received)
 
 
-@dataclass(frozen=True, slots=True)
-class CassetteFile:
-    """A file of cassettes.
-
-    Attributes:
-        contract: Digest of each operation's part of the contract, as it was when this was recorded.
-        cassettes: By name.
-    """
-
-    recorded: Recorded
-    contract: Mapping[str, str]
-    cassettes: Mapping[str, Cassette]
-
-    def without_time(self) -> CassetteFile:
-        """Return the same without the time of the recording: two recordings of one thing are equal then."""
-        return replace(self, recorded=replace(self.recorded, at=""))
-
-
-# ---- reading --------------------------------------------------------------------------------------------------------
-
-
-def read(path: Path) -> CassetteFile:
-    """Read a cassette file.
+def read_cassette(path: Path) -> list[Interaction]:
+    """Read a cassette.
 
     Raises:
-        CassetteFileError: It is none, or says something this version does not understand.
-        FileNotFoundError: There is no such file.
+        CassetteFileError: It is not one.
     """
-    return loads(path.read_text(encoding="utf-8"), path.name)
-
-
-def loads(text: str, name: str = "text") -> CassetteFile:
-    """Read the text of a cassette file.
-
-    Raises:
-        CassetteFileError: It is none, or says something this version does not understand.
-    """
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both build plain data alone; the one in C is quick
     try:
-        return _file(loader(text).get_single_data())
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
-        reason = " ".join(str(error).split())[:300]
-        raise CassetteFileError(f"{name} is no cassette file: {type(error).__name__}: {reason}") from None
+        requests, responses = deserialize(path.read_text(encoding="utf-8"), yamlserializer)[:2]
+        return [Interaction.of(request, response) for request, response in zip(requests, responses, strict=True)]
+    except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise CassetteFileError(f"not a cassette of vcrpy ({type(error).__name__}: {reason})") from None
 
 
-def _file(document: dict[str, Any]) -> CassetteFile:
-    _only(document, {"format", "recorded", "contract", "cassettes"})
-    if document["format"] != FORMAT:
-        raise ValueError(f"format {document['format']}, this reads {FORMAT}")
-    cassettes = {str(name): _cassette(one or {}) for name, one in (document["cassettes"] or {}).items()}
-    return CassetteFile(Recorded(**document["recorded"]), dict(document["contract"] or {}), cassettes)
+def interaction_lines(path: Path) -> list[int]:
+    """Return the line on which each interaction of a cassette starts, from 1."""
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    root = loader(path.read_text(encoding="utf-8")).get_single_node()
+    return [item.start_mark.line + 1 for key, node in root.value if key.value == "interactions" for item in node.value]
 
 
-def _cassette(document: dict[str, Any]) -> Cassette:
-    _only(document, {"given", "breaks_contract", "interactions"})
-    interactions = tuple(_interaction(one) for one in document.get("interactions") or ())
-    return Cassette(interactions, document.get("given") or {}, document.get("breaks_contract", False))
-
-
-def _interaction(document: dict[str, Any]) -> Interaction:
-    _only(document, {"request", "response"})
-    asked, answered = document["request"], document["response"]
-    _only(asked, {"method", "url", "headers", *KINDS})
-    _only(answered, {"status", "headers", *KINDS})
-    return Interaction(
-        Request(asked.get("headers") or {}, _body(asked), asked["method"], asked["url"]),
-        Response(answered.get("headers") or {}, _body(answered), answered["status"]),
-    )
-
-
-def _body(document: dict[str, Any]) -> dict[str, Any]:
-    found = {kind: document[kind] for kind in KINDS if kind in document}
-    if len(found) > 1:
-        raise ValueError(f"one body in two forms: {', '.join(found)}")
-    return found
-
-
-def _only(document: dict[str, Any], known: set[str]) -> None:
-    unknown = set(document) - known
-    if unknown:
-        raise ValueError(f"unknown key {min(unknown)!r}")
+def cassette_files(folder: Path) -> Iterator[Path]:
+    """Yield the cassettes below a folder, in order."""
+    return (path for path in sorted(folder.rglob("*")) if path.suffix in (".yaml", ".yml") and path.is_file())
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------
 
 
 class _Dumper(yaml.SafeDumper):
-    """The dumper in Python, whatever else is there: one writes long lines otherwise than the one in C."""
+    """PyYAML's dumper in Python: the one in C breaks long lines in other places."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Write everything out: a reader does not want to look for what `*id001` was."""
+        """Write repeated values out."""
         return True
 
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        """Use a block for text of several lines; the emitter escapes the text if it does not fit in one."""
+        style = ('"' if "\r" in text else "|") if "\n" in text else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    if set(text) & set("\r\x85\u2028\u2029"):  # YAML takes them for ends of lines, unless they are escaped
-        style = '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    def write_double_quoted(self, text: str, split: bool = True) -> None:
+        """Start a new line after each line break in the text, rather than at the width of the page."""
+        first, *rest = text.split("\n")
+        self.write_indicator('"' + _escape(first), True)
+        for line in rest:
+            self.write_indicator("\\n\\", False)
+            self.write_indent()
+            self.write_indicator(("\\" if line.startswith(" ") else "") + _escape(line), False)
+        self.write_indicator('"', False)
 
 
-_Dumper.add_representer(str, _text)
+def _escape(text: str) -> str:
+    """Return text for double quotes in YAML, in ASCII."""
+    special = {'"': '\\"', "\\": "\\\\", "\r": "\\r", "\t": "\\t"}
+    return "".join(
+        special.get(each) or (each if each.isascii() and each.isprintable() else f"\\U{ord(each):08X}") for each in text
+    )
 
 
-def dumps(file: CassetteFile, note: str = "") -> str:
-    """Return the text of a cassette file.
+_Dumper.add_representer(str, _Dumper.represent_text)
 
-    Args:
-        file: What it holds.
-        note: A line of comment at its top.
+
+def dump_cassette(document: Mapping[str, Any]) -> str:
+    """Return a cassette as YAML, its keys in reading order.
+
+    It is ASCII: vcrpy writes and reads files in the encoding of the locale.
+    """
+    orders = {"request": ("method", "uri", "headers", "body"), "response": ("status", "headers", "body")}
+    interactions = [
+        {part: {key: each[part][key] for key in (*order, *each[part])} for part, order in orders.items()}
+        for each in document["interactions"]
+    ]
+    return yaml.dump({**document, "interactions": interactions}, Dumper=_Dumper, sort_keys=False, width=120)
+
+
+def checked_serializer(check: Callable[[list[Interaction]], None]) -> SimpleNamespace:
+    """Return a serializer for vcrpy that runs a check before a cassette is written."""
+
+    def serialize(document: dict[str, Any]) -> str:
+        pairs = [(Request._from_dict(dict(each["request"])), each["response"]) for each in document["interactions"]]
+        check([Interaction.of(*pair) for pair in pairs])
+        return dump_cassette(document)
+
+    return SimpleNamespace(serialize=serialize, deserialize=yamlserializer.deserialize)
+
+
+# ---- the sidecar ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Recording:
+    """How a cassette was recorded: its entry in the sidecar.
+
+    Attributes:
+        recorded_at: Time in UTC, ISO 8601.
+        service: Host of the service.
+        simulated: Whether a stand-in of the service responded: its host name is reserved.
+        label: Header that marks its responses, or "".
+        contract: Digest of each operation's part of the contract.
+        variables: Values that the replay needs.
+        invalid_request: Whether the test breaks the contract on purpose.
+    """
+
+    recorded_at: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    service: str = ""
+    simulated: bool = False
+    label: str = ""
+    contract: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, Any] = field(default_factory=dict)
+    invalid_request: bool = False
+
+
+def read_sidecar(folder: Path) -> dict[str, Recording] | None:
+    """Return the entries of a folder's sidecar by file name; None if it has no sidecar.
 
     Raises:
-        CassetteFileError: It holds something that would not be read back the same.
+        CassetteFileError: It has another form.
     """
+    try:
+        document = json.loads((folder / SIDECAR).read_text(encoding="utf-8"))
+        return {name: Recording(**entry) for name, entry in document.items()}
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CassetteFileError(f"{SIDECAR} is not valid ({error})") from None
+
+
+def read_recording(path: Path) -> Recording:
+    """Return a cassette's entry in the sidecar; an empty one if it has none."""
+    return (read_sidecar(path.parent) or {}).get(path.name) or Recording()
+
+
+def write_recording(path: Path, recording: Recording, *, unchanged: bool) -> None:
+    """Write a cassette's entry, and drop the entries of files that no longer exist.
+
+    Args:
+        path: The cassette.
+        recording: Its entry.
+        unchanged: The cassette is the same as before: its time stays if the rest of the entry is the same too.
+    """
+    entries = {path.name: recording, **(read_sidecar(path.parent) or {})}
+    before = asdict(entries[path.name])
+    if unchanged and before == asdict(recording) | {"recorded_at": before["recorded_at"]}:
+        return
+    entries[path.name] = recording
     document = {
-        "format": FORMAT,
-        "recorded": {
-            "simulated": file.recorded.simulated,
-            "service": file.recorded.service,
-            "base_url": file.recorded.base_url,
-            "at": file.recorded.at,
-        },
-        "contract": dict(sorted(file.contract.items())),
-        "cassettes": {name: _written(cassette) for name, cassette in file.cassettes.items()},
+        name: {key: value for key, value in asdict(entry).items() if value or key == "simulated"}
+        for name, entry in sorted(entries.items())
+        if (path.parent / name).exists()
     }
-    text = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-    if note:
-        text = f"# {note}\n{text}"
-    if loads(text) != file:
-        raise CassetteFileError("these interactions cannot be written down without a loss")
-    return text
-
-
-def _written(cassette: Cassette) -> dict[str, Any]:
-    document: dict[str, Any] = {}
-    if cassette.given:
-        document["given"] = dict(cassette.given)
-    if cassette.breaks_contract:
-        document["breaks_contract"] = True
-    document["interactions"] = [
-        {
-            "request": {"method": one.request.method, "url": one.request.url} | _rest(one.request),
-            "response": {"status": one.response.status} | _rest(one.response),
-        }
-        for one in cassette.interactions
-    ]
-    return document
-
-
-def _rest(message: Message) -> dict[str, Any]:
-    headers = {"headers": dict(sorted(message.headers.items()))} if message.headers else {}
-    return headers | dict(message.body)
+    (path.parent / SIDECAR).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8", newline="\n")

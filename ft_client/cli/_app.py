@@ -11,6 +11,7 @@ import click
 
 from ft_client.cli._exits import EXPECTED, explain
 from ft_client.cli._session import Session, service_options
+from ft_client.cli.cassettes import cassettes
 from ft_client.cli.data import data
 from ft_client.cli.files import files
 from ft_client.cli.fine_tunes import fine_tunes
@@ -37,7 +38,7 @@ def root() -> None:
     """
 
 
-for command in (data, files, fine_tunes, jobs, models, run_command, sandbox):
+for command in (cassettes, data, files, fine_tunes, jobs, models, run_command, sandbox):
     root.add_command(command)
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from ft_client import errors
-from ft_client._settings import SHORTEST
+from ft_client._config import MIN_REDACTED_LENGTH
 
 if TYPE_CHECKING:
     from ft_client.cli._session import Session
@@ -40,6 +40,6 @@ def explain(error: Exception, session: "Session") -> tuple[str, int]:
     if isinstance(error, OSError) and not isinstance(error, errors.FTClientError) and error.filename:
         message = f"{error.filename}: {(error.strerror or str(error)).lower()}"
     key = session.key()
-    if key and len(key) > SHORTEST:  # a shorter one is no key, but half the words of a message
+    if key and len(key) >= MIN_REDACTED_LENGTH:  # a shorter one may be part of any word
         message = message.replace(key, "***")
     return message + session.hint, next((code for kind, code in _CODES if isinstance(error, kind)), FAILED)

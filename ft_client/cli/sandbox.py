@@ -14,6 +14,9 @@ import click
 )
 @click.option("--profile", metavar="NAME", help="The service to be: openai, openai-2023 or azure.  [default: openai]")
 @click.option("--seed", type=int, metavar="N", help="Make IDs repeatable.")
+@click.option(
+    "--allow-host", multiple=True, metavar="NAME", help="Host name to accept beside loopback names; repeatable."
+)
 @click.option("--max-active-jobs", type=click.IntRange(1), metavar="N", help="Refuse more jobs at once with 429.")
 def sandbox(**options: object) -> int:
     """Run the embedded service: both APIs, in memory, on this machine alone. It trains nothing.
@@ -28,6 +31,7 @@ def sandbox(**options: object) -> int:
 
     arguments: list[str] = []
     for name, value in options.items():
-        if value is not None:
-            arguments += [f"--{name.replace('_', '-')}", str(value)]
+        for each in value if isinstance(value, tuple) else [value]:
+            if each is not None:
+                arguments += [f"--{name.replace('_', '-')}", str(each)]
     return main(arguments)

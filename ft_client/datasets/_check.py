@@ -1,18 +1,22 @@
-"""Read a file once, from beginning to end, and say what is wrong with it."""
+"""Check of one file: its type, its lines, duplicates, and the rules for the file as a whole."""
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Callable, Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, Final
+
+import attrs
 
 from ft_client.datasets._completion import CompletionFile
-from ft_client.datasets._formats import Measure, RowCheck, check_chat, check_preference, check_reinforcement, detect
-from ft_client.datasets._reader import NotJSONLError, read_rows
+from ft_client.datasets._duplicates import MAX_CANDIDATES, BloomFilter
+from ft_client.datasets._limits import DatasetLimits
+from ft_client.datasets._lines import Progress
+from ft_client.datasets._models import model_facts
+from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._report import DatasetReport, TokenEstimate
-from ft_client.datasets._rules import DatasetLimits, Findings, Format
-from ft_client.datasets._same import MOST_DOUBTS, SeenFilter, confirm_duplicates, fingerprint, fingerprints
-
-_FORMATS: Final[tuple[Format, ...]] = ("completion", "chat", "preference", "reinforcement")
+from ft_client.datasets._rules import FORMATS, Format, known_codes
+from ft_client.datasets._scan import Scan, fingerprints
+from ft_client.datasets._source import Source, SourceError, find_source, open_size
 
 
 def check(
@@ -22,178 +26,197 @@ def check(
     against: str | PathLike[str] | None = None,
     limits: DatasetLimits | None = None,
     max_problems: int = 10_000,
+    model: str | None = None,
+    profile: str | None = None,
+    strict: bool = False,
+    ignore: Iterable[str] = (),
+    prompt_loss_weight: float | None = None,
+    on_progress: Progress | None = None,
 ) -> DatasetReport:
     """Check a training or validation file.
 
-    Every problem is found, not the first alone. The file is read line by line, so memory does not grow with it.
-    A file that cannot be read is a problem in the report, not an exception.
+    Reports every problem, not only the first one. Memory does not grow with the file. A file that cannot be read is a
+    problem in the report, not an exception.
 
     Args:
-        path: the file, JSONL.
-        format: the format it has to have; by default the one of its first example that has one.
-        against: the other file of a training and validation pair; examples that stand in both are reported.
-        limits: numbers that differ between services.
-        max_problems: how many errors and how many warnings are kept with their lines; all are counted.
+        path: The file, JSON Lines. Another file type is reported as one problem with the command that converts it.
+        format: Required format. Default: the format of the first example that has one.
+        against: The other file of a training and validation pair. Examples that are in both files are reported.
+        limits: Limits of the service.
+        max_problems: Number of errors and of warnings that are kept with their lines. All are counted.
+        model: Base model, for its formats and its token limit.
+        profile: Service that the file is for, such as `azure`, for its own rules.
+        strict: Count warnings as errors.
+        ignore: Codes of rules to leave out.
+        prompt_loss_weight: The parameter of the legacy create call. Default: 0.01, the default of the service.
+        on_progress: Called with the bytes read so far and the size of the file.
 
     Raises:
-        ValueError: `format` is not one of the four.
+        ValueError: `format` is not one of the four, or a code in `ignore` does not exist.
 
-    Source: the service's refusals (`invalid_training_file`, `invalid_n_examples`), and the guides to the formats.
+    Source: Error codes of the service (`invalid_training_file`, `invalid_n_examples`), and the guides to the formats.
     """
-    if format is not None and format not in _FORMATS:
-        raise ValueError(f"format is {format!r}; it can be {', '.join(_FORMATS)}")
-    return _Check(Path(fspath(path)), format, limits or DatasetLimits(), Findings(max_problems)).run(
-        None if against is None else Path(fspath(against))
+    if format is not None and format not in FORMATS:
+        raise ValueError(f"Invalid format {format!r}: expected one of {', '.join(FORMATS)}")
+    problems = ProblemCollector(max_problems, profile=profile, strict=strict, ignore=known_codes(ignore))
+    scan = Scan(
+        path=Path(fspath(path)),
+        limits=limits or DatasetLimits(),
+        problems=problems,
+        model=model,
+        completions=CompletionFile(prompt_loss_weight),
     )
+    if format is not None:
+        scan.set_format(format)
+    checker = _Checker(scan, None if against is None else Path(fspath(against)), on_progress)
+    return attrs.evolve(checker.run(), profile=profile, strict=strict)
 
 
-class _Check:
-    """The state of one run."""
+@attrs.define
+class _Checker:
+    """State of one check."""
 
-    def __init__(self, path: Path, wanted: Format | None, limits: DatasetLimits, found: Findings) -> None:
-        self.path = path
-        self.format: Format | None = wanted
-        self.limits = limits
-        self.found = found
-        self.lines = self.examples = self.image_examples = 0
-        self.length = self.trained = self.longest = 0
-        self.completions = CompletionFile()
-        self._checks: dict[Format, RowCheck] = {
-            "completion": self.completions.check,
-            "chat": check_chat,
-            "preference": check_preference,
-            "reinforcement": check_reinforcement,
-        }
+    scan: Scan
+    against: Path | None
+    on_progress: Progress | None
 
-    def run(self, against: Path | None) -> DatasetReport:
-        size = self._size(self.path)
-        if size is None:
-            return self._report(0)
-        other_size = None if against is None else self._size(against)
-        self._check_size(size)
-        other = None
-        if against is not None and other_size is not None:
-            other = SeenFilter(other_size)
-            for _, mark in fingerprints(against, self.limits):
-                other.add(mark)
-        shared = self._read(size, other)
-        if against is not None and shared:
-            self._report_overlap(against, shared)
-        self.found.line = None
-        self.completions.finish(self.found)
-        self._check_number()
-        return self._report(size)
-
-    def _size(self, path: Path) -> int | None:
+    def run(self) -> DatasetReport:
+        scan, problems = self.scan, self.scan.problems
         try:
-            if path.is_dir():
-                self.found.add("file-not-readable", f"{path} is a folder")
-                return None
-            with path.open("rb"):
-                return path.stat().st_size
-        except FileNotFoundError:
-            self.found.add("file-not-found", f"there is no file {path}")
-        except (OSError, ValueError) as error:
-            self.found.add("file-not-readable", f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
-        return None
+            source = find_source(scan.path)
+            size = open_size(scan.path)
+        except SourceError as error:
+            problems.add(error.code, str(error))
+            return self._report(0, None)
+        if not source.is_jsonl:
+            advice = source.advice or f"convert it: ft data prepare {shlex.quote(str(scan.path))} -o OUT"
+            problems.add("not-jsonl", f"{source.description}; {advice}")
+            return self._report(size, source)
+        before = scan.path.stat()
+        self._check_size(size)
+        scan.other = self._other_filter()
+        candidates = self._read(size)
+        self._report_duplicates(candidates, size)
+        if self.against is not None and scan.overlapping:
+            self._report_overlap(self.against)
+        problems.line = None
+        after = scan.path.stat()
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            problems.add("file-changed", "the file changed while it was read; check it again when it is complete")
+        scan.completions.finish(problems)
+        self._check_file()
+        return self._report(size, source)
+
+    def _other_filter(self) -> BloomFilter | None:
+        """Return the fingerprints of the other file."""
+        if self.against is None:
+            return None
+        try:
+            size = open_size(self.against)
+        except SourceError as error:
+            self.scan.problems.add(error.code, str(error))
+            return None
+        other = BloomFilter(size)
+        for batch, _ in fingerprints(self.against, self.scan.limits, self.scan.fast):
+            for mark in batch:
+                other.add(mark)
+        return other
+
+    def _read(self, size: int) -> set[int]:
+        """Check every line, and return the fingerprints that possibly occur twice."""
+        seen = BloomFilter(size)
+        candidates: set[int] = set()
+        done = 0
+
+        def on_block(count: int) -> None:
+            nonlocal done
+            done += count
+            if self.on_progress is not None:
+                self.on_progress(done, size)
+
+        def on_fingerprints(batch: Iterable[int]) -> None:
+            found = seen.add_all(batch)
+            if found and len(candidates) < MAX_CANDIDATES:
+                candidates.update(found)
+
+        self.scan.run(0, size, on_fingerprints, on_block)
+        return candidates
+
+    def _report_duplicates(self, candidates: set[int], size: int) -> None:
+        problems = self.scan.problems
+        if not candidates:
+            return
+        first: dict[int, int] = {}
+        for line, mark in _lines_with(self.scan, self.scan.path, candidates.__contains__):
+            before = first.setdefault(mark, line)
+            if before != line:
+                problems.line = line
+                message = f"the same example as on line {before}"
+                problems.add("duplicate-row", message, cause="the same example as on an earlier line")
+
+    def _report_overlap(self, against: Path) -> None:
+        overlapping = self.scan.overlapping
+        lines_in_other: dict[int, int] = {}
+        for line, mark in _lines_with(self.scan, against, overlapping.__contains__):
+            lines_in_other.setdefault(mark, line)
+        for mark, line in lines_in_other.items():
+            for own_line in overlapping[mark]:
+                self.scan.problems.line = own_line
+                cause = f"the example is also in {against}"
+                self.scan.problems.add("overlap", f"also on line {line} of {against}", cause=cause)
 
     def _check_size(self, size: int) -> None:
-        if size > self.limits.max_upload_bytes:
-            self.found.add("file-too-large", f"{size:,} bytes; at most {self.limits.max_upload_bytes:,} can be sent")
-        elif size > self.limits.max_file_bytes:
-            limit = self.limits.max_file_bytes
-            self.found.add(
-                "large-file", f"{size:,} bytes are more than one request takes ({limit:,}); send it in parts"
-            )
+        limits, problems = self.scan.limits, self.scan.problems
+        if size > limits.max_upload_bytes:
+            problems.add("file-too-large", f"{size:,} bytes; the upload limit is {limits.max_upload_bytes:,}")
+        elif size > limits.max_file_bytes:
+            limit = f"{limits.max_file_bytes:,}"
+            message = f"{size:,} bytes; one request accepts {limit}. Use client.uploads.upload_file()"
+            problems.add("large-file", message)
 
-    def _read(self, size: int, other: SeenFilter | None) -> dict[int, list[int]]:
-        """Check every example; give the fingerprints that the other file perhaps has, with their lines."""
-        seen = SeenFilter(size)
-        doubtful: set[int] = set()
-        shared: dict[int, list[int]] = {}
-        for row in self._rows():
-            self.examples += 1
-            if row is None or not self._check_row(row):
-                continue
-            mark = fingerprint(row)
-            if seen.add(mark) and len(doubtful) < MOST_DOUBTS:
-                doubtful.add(mark)
-            if other is not None and mark in other and len(shared) < MOST_DOUBTS:
-                shared.setdefault(mark, []).append(self.found.line or 0)
-        self.lines = self.found.line or 0
-        for line, first in confirm_duplicates(self.path, doubtful, self.limits):
-            self.found.line = line
-            self.found.add("duplicate-row", f"the same example as on line {first}")
-        return shared
+    def _check_file(self) -> None:
+        scan, limits, problems = self.scan, self.scan.limits, self.scan.problems
+        if not scan.examples:
+            problems.add("file-empty", "the file has no example")
+        elif scan.examples < limits.min_examples:
+            message = f"{scan.examples} examples; the service requires at least {limits.min_examples}"
+            problems.add("too-few-examples", message)
+        if scan.image_examples > limits.max_image_examples:
+            limit = limits.max_image_examples
+            message = f"{scan.image_examples:,} examples with images; the limit is {limit:,}"
+            problems.add("too-many-image-examples", message)
+        facts = model_facts(scan.model)
+        if facts is not None and scan.format is not None and scan.format not in facts.formats:
+            formats = " or ".join(facts.formats)
+            message = f"{scan.model} is trained with {formats} examples, not {scan.format}"
+            problems.add("wrong-format", f"{message}; convert the file, or choose another model")
 
-    def _rows(self) -> Iterator[dict[str, Any] | None]:
-        try:
-            yield from read_rows(self.path, self.found, self.limits)
-        except NotJSONLError:
-            return
-
-    def _check_row(self, row: dict[str, Any]) -> bool:
-        """Check one example; tell whether it has the format of the file."""
-        found = self.found
-        own = detect(row)
-        if own is None:
-            keys = ", ".join(map(repr, list(row)[:5])) or "no keys"
-            found.add(
-                "unknown-format",
-                f"an object with {keys}; known are prompt and completion, messages, or input and outputs",
-            )
-            return False
-        if self.format is None:
-            self.format = own
-        elif own != self.format and {own, self.format} != {"chat", "reinforcement"}:
-            found.add("mixed-format", f"a {own} example where {self.format} is expected")
-            return False
-        measure: Measure = self._checks[self.format](row, found, self.limits)
-        self.length += measure.length
-        self.trained += measure.trained
-        self.longest = max(self.longest, measure.length)
-        self.image_examples += measure.images > 0
-        return True
-
-    def _report_overlap(self, against: Path, shared: dict[int, list[int]]) -> None:
-        there: dict[int, int] = {}
-        for line, mark in fingerprints(against, self.limits):
-            if mark in shared:
-                there.setdefault(mark, line)
-        for mark, line in there.items():
-            for own_line in shared[mark]:
-                self.found.line = own_line
-                self.found.add("overlap", f"also stands on line {line} of {against}")
-
-    def _check_number(self) -> None:
-        found, limits = self.found, self.limits
-        if found.counts["not-jsonl"]:
-            return
-        if not self.examples:
-            found.add("file-empty", "the file holds no example")
-        elif self.examples < limits.min_examples:
-            found.add(
-                "too-few-examples", f"{self.examples} examples; the service asks for at least {limits.min_examples}"
-            )
-        if self.image_examples > limits.max_image_examples:
-            most = limits.max_image_examples
-            found.add(
-                "too-many-image-examples", f"{self.image_examples:,} examples with images; at most {most:,} are allowed"
-            )
-
-    def _report(self, size: int) -> DatasetReport:
+    def _report(self, size: int, source: Source | None) -> DatasetReport:
+        scan = self.scan
+        order = {"error": 0, "warning": 1}
         return DatasetReport(
-            path=str(self.path),
-            format=self.format,
+            path=str(scan.path),
+            file_type=source.file_type if source else "",
+            file_description=source.description if source else "",
+            format=scan.format,
             bytes=size,
-            lines=self.lines,
-            examples=self.examples,
-            problems=self.found.problems(),
-            counts=dict(self.found.counts),
-            tokens=TokenEstimate(total=self.length // 4, trained=self.trained // 4, longest_example=self.longest // 4),
-            classes=self.completions.classes,
-            classification=self.completions.classification,
-            separator=self.completions.separator,
-            stop=self.completions.stop,
-            image_examples=self.image_examples,
+            lines=scan.lines,
+            examples=scan.examples,
+            problems=scan.problems.kept(),
+            groups=tuple(sorted(scan.problems.groups.values(), key=lambda group: order[group.severity])),
+            counts=dict(scan.problems.counts),
+            tokens=TokenEstimate(total=scan.length // 4, trained=scan.trained // 4, longest_example=scan.longest // 4),
+            classes=scan.completions.classes,
+            classification=scan.completions.classification,
+            separator=scan.completions.separator,
+            stop=scan.completions.stop,
+            image_examples=scan.image_examples,
         )
+
+
+def _lines_with(scan: Scan, path: Path, is_wanted: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """Read a file again, and yield the line and the fingerprint of each wanted example."""
+    for batch, lines in fingerprints(path, scan.limits, scan.fast):
+        for mark, line in zip(batch, lines, strict=True):
+            if is_wanted(mark):
+                yield line, mark

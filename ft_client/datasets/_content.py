@@ -1,33 +1,36 @@
-"""The content of a message: a string, or a list of parts."""
+"""Content of a message: a string, or a list of parts."""
 
 import re
 from typing import Final
 
-from ft_client.datasets._reader import kind
-from ft_client.datasets._rules import DatasetLimits, Findings
+from ft_client.datasets._json import json_type_name
+from ft_client.datasets._limits import DatasetLimits
+from ft_client.datasets._problems import ProblemCollector
 
 _DATA_URL: Final = re.compile(
     r"data:(?P<type>[\w.+-]+/[\w.+-]+)(?:;[\w.+-]+=[^;,]*)*(?P<base64>;base64)?,", re.IGNORECASE
 )
 _IMAGE_TYPES: Final = frozenset({"image/jpeg", "image/jpg", "image/png", "image/webp"})
-# parts other than these two exist in chat requests, not in training data
+# chat requests have more types of parts, training data has these
 _PART_TYPES: Final = "text, image_url, refusal"
 
 
 def text_length(text: str) -> int:
-    """Bytes of UTF-8, without encoding where that is not needed."""
+    """Return the length in bytes of UTF-8."""
     return len(text) if text.isascii() else len(text.encode(errors="surrogatepass"))
 
 
-def check_parts(parts: list[object], role: str, where: str, found: Findings, limits: DatasetLimits) -> tuple[int, int]:
-    """Check a list of content parts, and give the length of its text and the number of its images."""
+def check_parts(
+    parts: list[object], role: str, path: str, problems: ProblemCollector, limits: DatasetLimits
+) -> tuple[int, int]:
+    """Check a list of content parts, and return the length of its text and the number of its images."""
     if not parts:
-        found.add("content-part", "an empty list of parts", where)
+        problems.add("content-part", "an empty list of parts", path)
     length = images = 0
     for index, part in enumerate(parts):
-        place = f"{where}[{index}]"
+        position = f"{path}[{index}]"
         if not isinstance(part, dict):
-            found.add("content-part", f"{kind(part)} where an object with a type is expected", place)
+            problems.add("content-part", f"{json_type_name(part)} instead of an object with a type", position)
             continue
         part_type = part.get("type")
         if part_type in ("text", "refusal"):
@@ -35,37 +38,39 @@ def check_parts(parts: list[object], role: str, where: str, found: Findings, lim
             if isinstance(text, str):
                 length += text_length(text)
             else:
-                found.add("content-part", f"{part_type} is {kind(text)}, not a string", f"{place}.{part_type}")
+                message = f"{part_type} is {json_type_name(text)}, not a string"
+                problems.add("content-part", message, f"{position}.{part_type}")
         elif part_type == "image_url":
             images += 1
-            _check_image(part.get("image_url"), role, f"{place}.image_url", found, limits)
+            _check_image(part.get("image_url"), role, f"{position}.image_url", problems, limits)
         else:
-            found.add("content-part", f"{part_type!r} is not one of the known types: {_PART_TYPES}", f"{place}.type")
+            message = f"{part_type!r} is not a valid type: {_PART_TYPES}"
+            problems.add("content-part", message, f"{position}.type")
     return length, images
 
 
-def _check_image(image: object, role: str, where: str, found: Findings, limits: DatasetLimits) -> None:
+def _check_image(image: object, role: str, path: str, problems: ProblemCollector, limits: DatasetLimits) -> None:
     if role != "user":
-        found.add("image", f"images may stand in messages of the user, not of {role}", where)
+        problems.add("image", f"images are allowed in user messages, not in {role} messages", path)
     url = image.get("url") if isinstance(image, dict) else None
     if not isinstance(image, dict) or not isinstance(url, str) or not url:
-        found.add("image", "image_url is an object with the url of the image", where)
+        problems.add("image", "image_url must be an object with the url of the image", path)
         return
     detail = image.get("detail")
     if detail not in (None, "auto", "low", "high"):
-        found.add("image", f"detail is {detail!r}; it can be auto, low or high", f"{where}.detail")
+        problems.add("image", f"detail is {detail!r}; valid values: auto, low, high", f"{path}.detail")
     if url[:5].lower() != "data:":
         if not url.lower().startswith(("https://", "http://")):
-            found.add("image", "the address is neither http(s) nor a data URL", f"{where}.url")
+            problems.add("image", "the URL is neither http(s) nor a data URL", f"{path}.url")
         return
     head = _DATA_URL.match(url)
     if head is None or not head["base64"]:
-        found.add("image", "a data URL has the form data:image/png;base64,...", f"{where}.url")
+        problems.add("image", "a data URL has the form data:image/png;base64,...", f"{path}.url")
         return
     if head["type"].lower() not in _IMAGE_TYPES:
-        found.add("image", f"{head['type']} is not JPEG, PNG or WEBP", f"{where}.url")
+        problems.add("image", f"{head['type']} is not JPEG, PNG or WEBP", f"{path}.url")
     size = (len(url) - head.end()) * 3 // 4
     if size > limits.max_image_bytes:
-        found.add(
-            "image", f"an image of {size:,} bytes; at most {limits.max_image_bytes:,} are allowed", f"{where}.url"
-        )
+        cause = f"an image above {limits.max_image_bytes:,} bytes"
+        message = f"an image of {size:,} bytes; the limit is {limits.max_image_bytes:,}"
+        problems.add("image", message, f"{path}.url", cause=cause)

@@ -6,12 +6,13 @@ import attrs
 
 from ft_client.datasets import _tools
 from ft_client.datasets._content import check_parts, text_length
-from ft_client.datasets._reader import kind
-from ft_client.datasets._rules import DatasetLimits, Findings
+from ft_client.datasets._json import json_type_name
+from ft_client.datasets._limits import DatasetLimits
+from ft_client.datasets._problems import ProblemCollector
 
-_ROLES: Final = ("system", "developer", "user", "assistant", "tool", "function")
+ROLES: Final = ("system", "developer", "user", "assistant", "tool", "function")
 _PLAIN_ROLES: Final = frozenset({"system", "developer", "user", "assistant"})
-_KEYS: Final = {
+MESSAGE_KEYS: Final = {
     "system": frozenset({"role", "content", "name"}),
     "developer": frozenset({"role", "content", "name"}),
     "user": frozenset({"role", "content", "name"}),
@@ -19,174 +20,203 @@ _KEYS: Final = {
     "tool": frozenset({"role", "content", "name", "tool_call_id"}),
     "function": frozenset({"role", "content", "name"}),
 }
-_OTHER_SPEECH: Final = ("tool_calls", "function_call", "refusal", "audio")
-_MEANT: Final = {"human": "user", "bot": "assistant", "ai": "assistant", "model": "assistant", "gpt": "assistant"}
+_NON_TEXT_KEYS: Final = ("tool_calls", "function_call", "refusal", "audio")
+ROLE_ALIASES: Final = {
+    **dict.fromkeys(("human", "customer", "client", "question", "prompter"), "user"),
+    **dict.fromkeys(
+        ("bot", "ai", "model", "gpt", "chatgpt", "bing", "bard", "chatbot", "agent", "answer"), "assistant"
+    ),
+    **dict.fromkeys(("observation", "function_response", "tool_response"), "tool"),
+    "instruction": "system",
+}
 
-# the service adds some tokens of its own to every message
+# the service adds some tokens to every message
 MESSAGE_OVERHEAD: Final = 16
+
+
+def role_alias(role: object) -> str | None:
+    """Return the valid role that was probably intended, or None."""
+    if not isinstance(role, str):
+        return None
+    folded = role.strip().casefold()
+    return folded if folded in MESSAGE_KEYS else ROLE_ALIASES.get(folded)
 
 
 @attrs.define
 class Conversation:
-    """What is known of one conversation: lengths are in bytes, four of which are taken for a token."""
+    """Measurements of one conversation. Lengths are in bytes of UTF-8."""
 
     length: int = 0
-    trained: int = 0
+    trained_bytes: int = 0
     images: int = 0
-    learning: bool = False
+    has_assistant: bool = False
+    has_trained_message: bool = False
     last_role: object = None
-    spoken: bool = False
+    roles: set[str] = attrs.field(factory=set)
 
 
 def check_messages(
     messages: object,
-    where: str,
-    found: Findings,
+    path: str,
+    problems: ProblemCollector,
     limits: DatasetLimits,
-    names: frozenset[str],
+    tool_names: frozenset[str],
     *,
     allowed: frozenset[str] | None = None,
 ) -> Conversation:
     """Check a list of messages.
 
     Args:
-        messages: the value as it was read.
-        where: its place in the example.
-        found: takes the problems.
-        limits: numbers to hold it to.
-        names: functions the example declares.
-        allowed: the only roles that may occur, or None for all.
+        messages: The value to check.
+        path: Its path inside the example.
+        problems: Receives the problems.
+        limits: Limits of the service.
+        tool_names: Functions that the example declares.
+        allowed: The only allowed roles, or None for all.
     """
-    talk = Conversation()
+    conversation = Conversation()
     if not isinstance(messages, list):
-        found.add("wrong-type", f"{kind(messages)} where a list of messages is expected", where)
-        return talk
+        problems.add("wrong-type", f"{json_type_name(messages)} instead of a list of messages", path)
+        return conversation
     if not messages:
-        found.add("no-messages", "a conversation needs at least one message", where)
-        return talk
-    walk: _Walk | None = None
+        problems.add("no-messages", "a conversation needs at least one message", path)
+        return conversation
+    checker: _MessageChecker | None = None
+    roles = conversation.roles
     for index, message in enumerate(messages):
-        # nearly all messages of nearly all files are like this, and speed is decided here
-        if type(message) is dict and len(message) == 2 and walk is None and allowed is None:
+        # nearly all messages of nearly all files have this form, so that its speed matters most
+        if type(message) is dict and allowed is None and (checker is None or not checker.open_tool_calls):
             role, content = message.get("role"), message.get("content")
             if type(role) is str and role in _PLAIN_ROLES and type(content) is str and content:
-                length = (len(content) if content.isascii() else text_length(content)) + MESSAGE_OVERHEAD
-                talk.length += length
-                talk.last_role = role
-                if role == "assistant":
-                    talk.trained += length
-                    talk.learning = talk.spoken = True
-                continue
-        if walk is None:
-            walk = _Walk(found, limits, names, allowed, talk)
-        walk.message(message, f"{where}[{index}]")
-    return talk
+                size = len(message)
+                weight = message.get("weight", 1) if size == 3 else 1
+                if size == 2 or (
+                    size == 3
+                    and ("name" in message or (role == "assistant" and type(weight) is int and weight in (0, 1)))
+                    and ("name" in message or "weight" in message)
+                ):
+                    length = (len(content) if content.isascii() else text_length(content)) + MESSAGE_OVERHEAD
+                    conversation.length += length
+                    conversation.last_role = role
+                    roles.add(role)
+                    if role == "assistant":
+                        conversation.has_assistant = True
+                        if weight:
+                            conversation.trained_bytes += length
+                            conversation.has_trained_message = True
+                    continue
+        if checker is None:
+            checker = _MessageChecker(problems, limits, tool_names, allowed, conversation)
+        checker.message(message, f"{path}[{index}]")
+    return conversation
 
 
 @attrs.define
-class _Walk:
-    """Goes through the messages that are not plain, and those after them."""
+class _MessageChecker:
+    """Checks messages that are not plain text, and their tool calls."""
 
-    found: Findings
+    problems: ProblemCollector
     limits: DatasetLimits
-    names: frozenset[str]
+    tool_names: frozenset[str]
     allowed: frozenset[str] | None
-    talk: Conversation
-    pending: set[str] = attrs.field(factory=set)
+    conversation: Conversation
+    open_tool_calls: set[str] = attrs.field(factory=set)
 
-    def message(self, message: object, where: str) -> None:
-        self.talk.last_role = None
+    def message(self, message: object, path: str) -> None:
+        self.conversation.last_role = None
         if not isinstance(message, dict):
-            self.found.add("wrong-type", f"{kind(message)} where a message is expected", where)
+            self.problems.add("wrong-type", f"{json_type_name(message)} instead of a message", path)
             return
-        role = self._role(message, where)
+        role = self._role(message, path)
         if role is None:
             return
-        self.talk.last_role = role
-        length = self._content(message, role, where) + MESSAGE_OVERHEAD
+        self.conversation.last_role = role
+        self.conversation.roles.add(role)
+        length = self._content(message, role, path) + MESSAGE_OVERHEAD
         if role == "tool":
-            _tools.check_answer(message, where, self.found, self.pending)
+            _tools.check_tool_message(message, path, self.problems, self.open_tool_calls)
         elif role == "assistant":
-            length += self._calls(message, where)
-        self.talk.length += length
-        weight = self._weight(message, role, where)
+            length += self._check_calls(message, path)
+        self.conversation.length += length
+        trained = self._is_trained(message, role, path)
         if role == "assistant":
-            self.talk.spoken = True
-            if weight:
-                self.talk.trained += length
-                self.talk.learning = True
+            self.conversation.has_assistant = True
+            if trained:
+                self.conversation.trained_bytes += length
+                self.conversation.has_trained_message = True
 
-    def _role(self, message: dict[str, Any], where: str) -> str | None:
-        """Give the role, or None where there is none to speak of."""
-        found = self.found
+    def _role(self, message: dict[str, Any], path: str) -> str | None:
+        """Return the role, or None if it is missing or unknown."""
+        problems = self.problems
         if "role" not in message:
-            hint = "; the keys from and value belong to another format" if "from" in message else ""
-            found.add("missing-key", f"a message needs a role{hint}", where)
+            hint = "; the keys from and value belong to the ShareGPT format" if "from" in message else ""
+            problems.add("missing-key", f"a message needs a role{hint}", path)
             return None
         role = message["role"]
-        if not isinstance(role, str) or role not in _KEYS:
-            meant = f"; {_MEANT[role]} is meant" if isinstance(role, str) and role in _MEANT else ""
-            found.add("unknown-role", f"{role!r} is none of {', '.join(_ROLES[:-1])}{meant}", f"{where}.role")
+        if not isinstance(role, str) or role not in MESSAGE_KEYS:
+            alias = role_alias(role)
+            hint = f"did you mean {alias!r}?" if alias else f"valid roles: {', '.join(ROLES[:-1])}"
+            problems.add("unknown-role", f"role {role!r} is not valid ({hint})", f"{path}.role")
             return None
         if self.allowed is not None and role not in self.allowed:
             allowed = " or ".join(sorted(self.allowed))
-            found.add("role-not-allowed", f"{role} may not stand here, only {allowed}", f"{where}.role")
+            problems.add("role-not-allowed", f"a {role} message is not allowed here, only {allowed}", f"{path}.role")
         if role == "function":
-            found.add("deprecated-key", "role function is the old name of tool", f"{where}.role")
-        for key in message.keys() - _KEYS[role]:
+            problems.add("deprecated-key", "role function is the old name of tool", f"{path}.role")
+        for key in message.keys() - MESSAGE_KEYS[role]:
             if key != "weight":
-                found.add("unknown-key", f"a message of {role} has no {key!r}", f"{where}.{key}")
-        if self.pending and role in ("user", "assistant"):
-            calls = ", ".join(sorted(self.pending))
-            found.add("tool-unanswered", f"no answer to {calls} before this message", where)
-            self.pending.clear()
+                problems.add("unknown-key", f"a {role} message has no key {key!r}", f"{path}.{key}")
+        if self.open_tool_calls and role in ("user", "assistant"):
+            calls = ", ".join(sorted(self.open_tool_calls))
+            message_text = f"no tool message for {calls} before this message"
+            problems.add("tool-unanswered", message_text, path, cause="a tool call without a tool message")
+            self.open_tool_calls.clear()
         return role
 
-    def _content(self, message: dict[str, Any], role: str, where: str) -> int:
-        """Give the length of the text; images are counted."""
+    def _content(self, message: dict[str, Any], role: str, path: str) -> int:
+        """Return the length of the text, and count the images."""
         content = message.get("content")
-        silent = role == "assistant" and any(message.get(key) is not None for key in _OTHER_SPEECH)
+        has_other_content = role == "assistant" and any(message.get(key) is not None for key in _NON_TEXT_KEYS)
         if isinstance(content, str):
-            if not content and role == "assistant" and not silent:
-                self.found.add("empty-content", "the assistant says nothing here", f"{where}.content")
+            if not content and role == "assistant" and not has_other_content:
+                self.problems.add("empty-content", "the assistant message is empty", f"{path}.content")
             return text_length(content)
         if isinstance(content, list):
-            length, images = check_parts(content, role, f"{where}.content", self.found, self.limits)
-            self.talk.images += images
+            length, images = check_parts(content, role, f"{path}.content", self.problems, self.limits)
+            self.conversation.images += images
             return length
         if content is not None:
-            self.found.add(
-                "wrong-type", f"content is {kind(content)}, not a string or a list of parts", f"{where}.content"
-            )
-        elif "content" in message and not silent:
-            self.found.add(
-                "wrong-type", "content is null, which only a message with tool_calls may have", f"{where}.content"
-            )
-        elif not silent:
-            self.found.add("missing-key", f"a message of {role} needs content", where)
+            message_text = f"content is {json_type_name(content)}, not a string or a list of parts"
+            self.problems.add("wrong-type", message_text, f"{path}.content")
+        elif "content" in message and not has_other_content:
+            message_text = "content is null, which is valid only in a message with tool_calls"
+            self.problems.add("wrong-type", message_text, f"{path}.content")
+        elif not has_other_content:
+            self.problems.add("missing-key", f"a {role} message needs content", path)
         return 0
 
-    def _calls(self, message: dict[str, Any], where: str) -> int:
-        """Give the length of the calls the assistant makes."""
+    def _check_calls(self, message: dict[str, Any], path: str) -> int:
+        """Return the length of the calls in an assistant message."""
         length = 0
         calls, old_call = message.get("tool_calls"), message.get("function_call")
         if calls is not None:
-            length = _tools.check_calls(calls, f"{where}.tool_calls", self.found, self.names, self.pending)
+            length = _tools.check_tool_calls(
+                calls, f"{path}.tool_calls", self.problems, self.tool_names, self.open_tool_calls
+            )
         if old_call is not None:
-            place = f"{where}.function_call"
-            self.found.add("deprecated-key", "function_call is the old form of tool_calls", place)
-            length += _tools.check_function_call(old_call, place, self.found, self.names)
+            position = f"{path}.function_call"
+            self.problems.add("deprecated-key", "function_call is the old form of tool_calls", position)
+            length += _tools.check_function_call(old_call, position, self.problems, self.tool_names)
         return length
 
-    def _weight(self, message: dict[str, Any], role: str, where: str) -> bool:
-        """Tell whether the message is learned from."""
+    def _is_trained(self, message: dict[str, Any], role: str, path: str) -> bool:
+        """Return whether the model learns from the message."""
         weight = message.get("weight")
         if weight is None:
             return True
         if role != "assistant":
-            self.found.add(
-                "weight", f"only messages of the assistant have a weight, not those of {role}", f"{where}.weight"
-            )
+            message_text = f"only assistant messages have a weight, not {role} messages"
+            self.problems.add("weight", message_text, f"{path}.weight")
         elif isinstance(weight, bool) or weight not in (0, 1):
-            self.found.add("weight", f"{weight!r} is neither 0 nor 1", f"{where}.weight")
+            self.problems.add("weight", f"{weight!r} is neither 0 nor 1", f"{path}.weight")
         return bool(weight != 0)

@@ -1,31 +1,34 @@
-"""What a check tells: plain frozen values."""
+"""The report of a dataset check: immutable values."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
-from ft_client.datasets._rules import RULES, Format, Problem
+from ft_client.datasets._problems import DatasetProblem, ProblemGroup
+from ft_client.datasets._rules import RULES, Format, Severity
 
 
 @attrs.frozen(kw_only=True)
 class TokenEstimate:
-    """Tokens, guessed from the length of the text: 4 bytes of UTF-8 a token. Images count nothing.
+    """Number of tokens, estimated from the length of the text: one token for 4 bytes of UTF-8. Images are not counted.
 
     Attributes:
-        total: all text of the file, once.
-        trained: the part the model learns to write: completions, messages of the assistant with weight 1.
-        longest_example: the largest example.
+        total: Tokens of all text in the file, for one epoch.
+        trained: Tokens that the model learns to write: completions, and assistant messages with weight 1.
+        longest_example: Tokens of the longest example.
+        counter: Name of the counter.
     """
 
     total: int
     trained: int
     longest_example: int
+    counter: str = "estimate"
 
 
 @attrs.frozen
 class ClassCount:
-    """How often a completion occurs, written without the stop sequence."""
+    """Number of examples of one class. `completion` is the class without the stop sequence."""
 
     completion: str
     examples: int
@@ -33,16 +36,16 @@ class ClassCount:
 
 @attrs.frozen(kw_only=True)
 class ClassificationSettings:
-    """Parameters of the legacy create call that fit a file whose completions are classes.
+    """Suggested parameters of the legacy create call for a classification file.
 
-    They need a validation file as well.
+    They require a validation file.
     """
 
     classification_n_classes: int | None = None
     classification_positive_class: str | None = None
 
     def parameters(self) -> dict[str, bool | int | str]:
-        """Keyword arguments for `client.fine_tunes.create`."""
+        """Return keyword arguments for `client.fine_tunes.create`."""
         chosen: dict[str, bool | int | str] = {"compute_classification_metrics": True}
         if self.classification_n_classes is not None:
             chosen["classification_n_classes"] = self.classification_n_classes
@@ -53,30 +56,38 @@ class ClassificationSettings:
 
 @attrs.frozen(kw_only=True)
 class DatasetReport:
-    """What `check` found.
+    """Result of `check`.
 
     Attributes:
-        path: the file, as it was given.
-        format: None where no example could be recognised.
-        bytes: size of the file.
-        lines: lines read, empty ones included.
-        examples: lines that are not empty.
-        problems: in the order of the file, at most as many of each severity as `check` was told to keep.
-        counts: how often each code was found, kept or not.
-        tokens: an estimate.
-        classes: the completions, most frequent first; empty unless the completions are classes.
-        classification: parameters to go with those classes, or None.
-        separator: what every prompt ends with, or None.
-        stop: what every completion ends with, or None.
-        image_examples: examples with at least one image.
+        path: Path of the file, as passed to `check`.
+        file_type: Short name of the file type, such as `jsonl`, `csv` or `xlsx`; empty if the file was not read.
+        file_description: The file type in words, such as `a CSV with columns Question, Answer`.
+        format: Format of the examples, or None if no example was recognized.
+        bytes: Size of the file.
+        lines: Number of lines, empty ones included.
+        examples: Number of lines that are not empty.
+        problems: Problems in file order, at most `max_problems` of each severity.
+        groups: The problems by cause, errors first, each with its count and its first lines.
+        counts: Number of problems by code, including those that are not in `problems`.
+        tokens: Estimated number of tokens.
+        classes: Classes of a classification file, most frequent first; empty for other files.
+        classification: Suggested classification parameters, or None.
+        separator: Common end of all prompts, or None.
+        stop: Common end of all completions, or None.
+        image_examples: Number of examples with images.
+        profile: The service that the file was checked for, or None.
+        strict: Whether warnings count as errors.
     """
 
     path: str
+    file_type: str = ""
+    file_description: str = ""
     format: Format | None = None
     bytes: int = 0
     lines: int = 0
     examples: int = 0
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[DatasetProblem, ...] = ()
+    groups: tuple[ProblemGroup, ...] = ()
     counts: Mapping[str, int] = attrs.field(factory=dict)
     tokens: TokenEstimate = attrs.field(factory=lambda: TokenEstimate(total=0, trained=0, longest_example=0))
     classes: tuple[ClassCount, ...] = ()
@@ -84,55 +95,64 @@ class DatasetReport:
     separator: str | None = None
     stop: str | None = None
     image_examples: int = 0
+    profile: str | None = None
+    strict: bool = False
 
     @property
     def error_count(self) -> int:
-        """Errors found, those beyond the kept ones included."""
-        return sum(count for code, count in self.counts.items() if RULES[code].severity == "error")
+        """Number of errors, including those that are not in `problems`."""
+        return self._count("error")
 
     @property
     def warning_count(self) -> int:
-        """Warnings found, those beyond the kept ones included."""
-        return sum(count for code, count in self.counts.items() if RULES[code].severity == "warning")
+        """Number of warnings, including those that are not in `problems`."""
+        return self._count("warning")
+
+    def _count(self, severity: Severity) -> int:
+        return sum(
+            count
+            for code, count in self.counts.items()
+            if RULES[code].severity_for(self.profile, strict=self.strict) == severity
+        )
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The kept problems that would make the service refuse the file or learn nothing."""
+    def errors(self) -> tuple[DatasetProblem, ...]:
+        """The kept errors: the service rejects the file, or the example teaches nothing."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """The kept problems that deserve a look."""
+    def warnings(self) -> tuple[DatasetProblem, ...]:
+        """The kept warnings: possibly intended, or a problem for some services."""
         return tuple(problem for problem in self.problems if problem.severity == "warning")
 
     @property
     def ok(self) -> bool:
-        """Whether there is no error."""
+        """Whether the file has zero errors."""
         return self.error_count == 0
 
     def raise_for_errors(self) -> None:
-        """Do nothing if the file is good.
+        """Raise if the file has an error.
 
         Raises:
-            DatasetError: there is at least one error; it carries this report.
+            DatasetError: The file has at least one error. `report` is this report.
         """
         if self.ok:
             return
-        from ft_client.errors import DatasetError  # here, so that checking a file loads nothing of the client
+        from ft_client.errors import DatasetError  # here, so that checking a file does not load the client
 
-        shown = [f"{self.path}: {problem}" for problem in self.errors[:3]]
-        if self.error_count > len(shown):
-            shown.append(f"and {self.error_count - len(shown)} more")
-        raise DatasetError("\n".join(shown), report=self)
+        lines = [f"{self.path}: {problem}" for problem in self.errors[:3]]
+        if self.error_count > len(lines):
+            lines.append(f"and {self.error_count - len(lines)} more")
+        raise DatasetError("\n".join(lines), report=self)
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything as plain JSON values, the derived `ok`, `error_count` and `warning_count` included."""
-        plain = attrs.asdict(self)
-        plain["problems"] = [{**attrs.asdict(problem), "severity": problem.severity} for problem in self.problems]
+        """Return plain JSON values, including `ok`, `error_count` and `warning_count`."""
+        plain = attrs.asdict(self, filter=lambda field, _: field.name not in ("groups", "counts"))
         if self.classification is not None:
             plain["classification"] = self.classification.parameters()
         return {
             **plain,
+            "groups": [group.to_dict() for group in self.groups],
             "counts": dict(self.counts),
             "ok": self.ok,
             "error_count": self.error_count,

@@ -1,117 +1,122 @@
-"""Declarations of tools, calls of tools, and the answers to them."""
+"""Tool declarations, tool calls and tool messages."""
 
 import json
 import re
 from typing import Any, Final
 
-from ft_client.datasets._reader import kind
-from ft_client.datasets._rules import DatasetLimits, Findings
+from ft_client.datasets._json import json_type_name
+from ft_client.datasets._limits import DatasetLimits
+from ft_client.datasets._problems import ProblemCollector
 
 _NAME: Final = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
-def declared_names(row: dict[str, Any], where: str, found: Findings, limits: DatasetLimits) -> frozenset[str]:
-    """Check `tools` and the older `functions`, and give the names they declare."""
-    names: list[str] = []
+def declared_names(row: dict[str, Any], path: str, problems: ProblemCollector, limits: DatasetLimits) -> frozenset[str]:
+    """Check `tools` and the older `functions`, and return the names that they declare."""
+    tool_names: list[str] = []
     tools = row.get("tools")
     if tools is not None:
         if not isinstance(tools, list):
-            found.add("tool", f"tools is {kind(tools)}, not a list", f"{where}tools")
+            problems.add("tool", f"tools is {json_type_name(tools)}, not a list", f"{path}tools")
             tools = []
         for index, tool in enumerate(tools):
-            place = f"{where}tools[{index}]"
+            position = f"{path}tools[{index}]"
             if not isinstance(tool, dict) or tool.get("type") != "function":
-                found.add("tool", 'a tool is an object with "type": "function"', place)
+                problems.add("tool", 'a tool is an object with "type": "function"', position)
             else:
-                names += _function_name(tool.get("function"), f"{place}.function", found)
+                tool_names += _function_name(tool.get("function"), f"{position}.function", problems)
     functions = row.get("functions")
     if functions is not None:
-        found.add("deprecated-key", "functions is the old name of tools", f"{where}functions")
+        problems.add("deprecated-key", "functions is the old name of tools", f"{path}functions")
         if not isinstance(functions, list):
-            found.add("tool", f"functions is {kind(functions)}, not a list", f"{where}functions")
+            problems.add("tool", f"functions is {json_type_name(functions)}, not a list", f"{path}functions")
             functions = []
         for index, function in enumerate(functions):
-            names += _function_name(function, f"{where}functions[{index}]", found)
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        found.add("tool", f"{name!r} is declared twice", f"{where}tools")
-    if len(names) > limits.max_tools:
-        found.add("tool", f"{len(names)} functions, at most {limits.max_tools} are allowed", f"{where}tools")
-    return frozenset(names)
+            tool_names += _function_name(function, f"{path}functions[{index}]", problems)
+    for name in sorted({name for name in tool_names if tool_names.count(name) > 1}):
+        problems.add("tool", f"{name!r} is declared twice", f"{path}tools")
+    if len(tool_names) > limits.max_tools:
+        problems.add("tool", f"{len(tool_names)} functions; the limit is {limits.max_tools}", f"{path}tools")
+    return frozenset(tool_names)
 
 
-def _function_name(function: object, where: str, found: Findings) -> list[str]:
+def _function_name(function: object, path: str, problems: ProblemCollector) -> list[str]:
     if not isinstance(function, dict):
-        found.add("tool", f"{kind(function)} where an object with name and parameters is expected", where)
+        problems.add("tool", f"{json_type_name(function)} instead of an object with name and parameters", path)
         return []
     parameters = function.get("parameters")
     if parameters is not None and not isinstance(parameters, dict):
-        found.add("tool", f"parameters is {kind(parameters)}, not an object (a JSON schema)", f"{where}.parameters")
+        message = f"parameters is {json_type_name(parameters)}, not an object (a JSON schema)"
+        problems.add("tool", message, f"{path}.parameters")
     name = function.get("name")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        found.add("tool", "a function needs a name of 1 to 64 letters, digits, _ or -", f"{where}.name")
+        problems.add("tool", "a function needs a name of 1 to 64 letters, digits, _ or -", f"{path}.name")
         return []
     return [name]
 
 
-def check_calls(calls: object, where: str, found: Findings, names: frozenset[str], pending: set[str]) -> int:
-    """Check `tool_calls`, note their ids in `pending`, and give the length of their text."""
+def check_tool_calls(
+    calls: object, path: str, problems: ProblemCollector, tool_names: frozenset[str], open_tool_calls: set[str]
+) -> int:
+    """Check `tool_calls`, add their IDs to `open_tool_calls`, and return the length of their text."""
     if not isinstance(calls, list) or not calls:
-        found.add("tool-call", "tool_calls is a list with at least one call; leave it out otherwise", where)
+        problems.add("tool-call", "tool_calls must be a list with at least one call; otherwise leave it out", path)
         return 0
     length = 0
     for index, call in enumerate(calls):
-        place = f"{where}[{index}]"
+        position = f"{path}[{index}]"
         if not isinstance(call, dict):
-            found.add("tool-call", f"{kind(call)} where an object is expected", place)
+            problems.add("tool-call", f"{json_type_name(call)} instead of an object", position)
             continue
         call_id = call.get("id")
         if not isinstance(call_id, str) or not call_id:
-            found.add("tool-call", "a call needs an id", f"{place}.id")
-        elif call_id in pending:
-            found.add("tool-call", f"id {call_id!r} is used for two calls", f"{place}.id")
+            problems.add("tool-call", "a call needs an id", f"{position}.id")
+        elif call_id in open_tool_calls:
+            cause = "one id is used for two calls"
+            problems.add("tool-call", f"id {call_id!r} is used for two calls", f"{position}.id", cause=cause)
         else:
-            pending.add(call_id)
+            open_tool_calls.add(call_id)
         if call.get("type") != "function":
-            found.add("tool-call", 'a call needs "type": "function"', f"{place}.type")
-        length += check_function_call(call.get("function"), f"{place}.function", found, names)
+            problems.add("tool-call", 'a call needs "type": "function"', f"{position}.type")
+        length += check_function_call(call.get("function"), f"{position}.function", problems, tool_names)
     return length
 
 
-def check_function_call(function: object, where: str, found: Findings, names: frozenset[str]) -> int:
-    """Check name and arguments of a call, and give the length of their text."""
+def check_function_call(function: object, path: str, problems: ProblemCollector, tool_names: frozenset[str]) -> int:
+    """Check name and arguments of a call, and return the length of their text."""
     if not isinstance(function, dict):
-        found.add("tool-call", f"{kind(function)} where an object with name and arguments is expected", where)
+        problems.add("tool-call", f"{json_type_name(function)} instead of an object with name and arguments", path)
         return 0
     name, arguments = function.get("name"), function.get("arguments")
     if not isinstance(name, str) or not name:
-        found.add("tool-call", "a call needs the name of its function", f"{where}.name")
+        problems.add("tool-call", "a call needs the name of its function", f"{path}.name")
         name = ""
-    elif name not in names:
-        found.add("tool-not-declared", f"{name!r} is not among the tools of this example", f"{where}.name")
+    elif name not in tool_names:
+        problems.add("tool-not-declared", f"{name!r} is not in the tools of this example", f"{path}.name")
     if not isinstance(arguments, str):
-        found.add(
-            "tool-call",
-            f"arguments is {kind(arguments)}; it has to be JSON written into a string",
-            f"{where}.arguments",
-        )
+        message = f"arguments is {json_type_name(arguments)}; write the JSON as a string"
+        problems.add("tool-call", message, f"{path}.arguments")
         return len(name)
     try:
         parsed = json.loads(arguments)
     except (ValueError, RecursionError):
         parsed = None
     if not isinstance(parsed, dict):
-        found.add("tool-arguments", "arguments are not a JSON object", f"{where}.arguments")
+        problems.add("tool-arguments", "arguments are not a JSON object", f"{path}.arguments")
     return len(name) + len(arguments)
 
 
-def check_answer(message: dict[str, Any], where: str, found: Findings, pending: set[str]) -> None:
-    """Match the answer of a tool with the call it belongs to."""
+def check_tool_message(
+    message: dict[str, Any], path: str, problems: ProblemCollector, open_tool_calls: set[str]
+) -> None:
+    """Match a tool message with its call."""
     call_id = message.get("tool_call_id")
     if not isinstance(call_id, str) or not call_id:
-        found.add("tool-call", "an answer of a tool needs tool_call_id", f"{where}.tool_call_id")
-    elif call_id not in pending:
-        found.add("tool-call", f"no open call has the id {call_id!r}", f"{where}.tool_call_id")
+        problems.add("tool-call", "a tool message needs tool_call_id", f"{path}.tool_call_id")
+    elif call_id not in open_tool_calls:
+        cause = "tool_call_id matches no open call"
+        problems.add("tool-call", f"no open call has the id {call_id!r}", f"{path}.tool_call_id", cause=cause)
     else:
-        pending.discard(call_id)
+        open_tool_calls.discard(call_id)
     if isinstance(message.get("content"), list):
-        found.add("tool-content", "write the content of a tool message as one string", f"{where}.content")
+        problems.add("tool-content", "write the content of a tool message as one string", f"{path}.content")

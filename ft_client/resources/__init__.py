@@ -1,1 +1,4 @@
-"""The resources of a client, one module each; every operation is written once, as a flow."""
+"""The public resources: plain sync and async methods around the operations.
+
+`make generate` writes the modules without a leading underscore, from `_operations/` and `spec/resources.yaml`.
+"""

@@ -1,353 +1,388 @@
-"""Files: training data and results."""
+"""Training files and result files."""
+# Written by `make generate` from spec/resources.yaml and ft_client/_operations. Do not edit.
 
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, Unpack
+from typing import Any, Literal, Unpack
 
-import httpx
-
-from ft_client._download import download_to
-from ft_client._exchange import strip
-from ft_client._methods import alisted, awaitable, blocking, listed
-from ft_client._polling import pace, poll
-from ft_client._uploadable import FileTypes, Progress, Uploadable, opened
-from ft_client.checks import Check, enforce
-from ft_client.errors import APIResponseValidationError
-from ft_client.pages import Leaf
-from ft_client.resources._base import (
-    Flow,
-    RequestOptions,
-    Resource,
-    given,
-    identified,
-    listing,
-    one,
-    server_time,
-    without_body,
-)
-from ft_client.results import Results, parse_results
-from ft_client_generated.api.files import create_file, delete_file, download_file, list_files, retrieve_file
+from ft_client._http.options import RequestOptions, redact_options
+from ft_client._operations import files
+from ft_client._operations.file_input import FileTypes, Progress
+from ft_client._operations.uploaded_file import Purpose
+from ft_client._runtime.drivers import arun, run
+from ft_client.checks import Check
+from ft_client.file_content import FileContent
+from ft_client.pagination import AsyncPages, Page
+from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client_generated.models import DeleteFileResponse, OpenAIFile
-from ft_client_generated.types import Model, encode
-
-Purpose: TypeAlias = Literal["fine-tune", "assistants", "batch", "user_data", "vision", "evals"]
+from ft_client_generated.types import Model
 
 
-class FileContent:
-    """A file's bytes, whole; `files.download` keeps long ones out of memory.
+class Files(SyncResource):
+    """Training files and result files."""
 
-    Attributes:
-        content: the bytes, as the service sent them.
-        response: the answer they came in.
-    """
-
-    def __init__(self, response: httpx.Response) -> None:
-        self.response = response
-        self.content = response.content
-
-    @property
-    def text(self) -> str:
-        """The bytes as UTF-8 text."""
-        return self.content.decode("utf-8")
-
-    def read(self) -> bytes:
-        """The bytes."""
-        return self.content
-
-    def iter_lines(self) -> Iterator[str]:
-        """The lines of the text, without their ends."""
-        return iter(self.text.splitlines())
-
-    def write_to_file(self, file: str | os.PathLike[str]) -> None:
-        """Write the bytes to a file."""
-        Path(file).write_bytes(self.content)
-
-
-def _create(
-    self: Resource, file: Uploadable, purpose: str, expires_after: Any, check: Check, options: RequestOptions
-) -> Flow[OpenAIFile]:
-    added = options.get("extra_body") or {}
-    body = {**encode(given({"purpose": purpose, "expires_after": expires_after})), **added}
-    enforce("createFile", {**body, "file": file.size or 0}, check, added)
-    sent_at = time.time()
-    body["file"] = file.part
-    wanted = {"filename": file.name, "bytes": file.size, "purpose": purpose}
-    with self._settings.creates.under_way("file", wanted):
-        made: OpenAIFile = yield from one(
-            self, "createFile", create_file, options=without_body(options), body=body,
-            parse=identified(create_file.parse), settle=lambda: find(self, wanted, sent_at, options),
-        )  # fmt: skip
-        self._settings.creates.returned(str(made.id))
-        return made
-
-
-def find(self: Resource, wanted: Mapping[str, Any], sent_at: float, options: RequestOptions) -> Flow[OpenAIFile | None]:
-    """The one file that an upload without an answer has left; None if there is none, or if it cannot be told apart.
-
-    Args:
-        self: whose upload it was.
-        wanted: the file's name, bytes and purpose; as it was told to the ledger.
-        sent_at: when, in Unix seconds by this machine's clock.
-        options: of the upload.
-    """
-    page, clock = yield from one(
-        self, "listFiles", list_files, options=without_body(options), repeatable=True, limit=100, order="desc",
-        purpose=wanted["purpose"], parse=lambda response: (list_files.parse(response), server_time(response)),
-    )  # fmt: skip
-    since = sent_at - 2.0 + (0.0 if clock is None else clock - time.time())
-    creates = self._settings.creates
-    listed: Any = page.data  # as it was sent: perhaps no list of files at all
-    found = [
-        one
-        for one in (listed if isinstance(listed, list) else ())
-        if isinstance(one, OpenAIFile) and one.filename == wanted["filename"] and one.bytes == wanted["bytes"]
-        if creates.is_new(str(one.id)) and _is_since(one.created_at, since)
-    ]
-    if len(found) != 1 or wanted in creates.rivals("file", wanted, sent_at):
-        return None
-    return found[0]
-
-
-def _is_since(created_at: Any, moment: float) -> bool:
-    return isinstance(created_at, (int, float)) and created_at >= moment
-
-
-def create(
-    self: Resource,
-    *,
-    file: FileTypes,
-    purpose: Purpose,
-    expires_after: Model | Mapping[str, Any] | None = None,
-    check: Check = "error",
-    **options: Unpack[RequestOptions],
-) -> Flow[OpenAIFile]:
-    """Upload a file in one request, streamed.
-
-    Args:
-        file: a path, bytes, an open binary file, or (name, content[, type]); at most 512 MB.
-        purpose: fine-tune, assistants, batch, user_data, vision or evals.
-        expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
-        check: what becomes of problems found before sending: "error", "warn" or "off".
-        **options: see `RequestOptions`.
-
-    Raises:
-        ParameterError: the file cannot be read, or a parameter breaks a rule; nothing was sent.
-        BadRequestError: the service refuses the file, e.g. for a line that is not JSON.
-
-    Source: createFile.
-    """
-    with opened("file", file) as ready:
-        return (yield from _create(self, ready, purpose, expires_after, check, options))
-
-
-def upload(
-    self: Resource,
-    path: FileTypes,
-    purpose: Purpose = "fine-tune",
-    *,
-    filename: str | None = None,
-    expires_after: Model | Mapping[str, Any] | None = None,
-    on_progress: Progress | None = None,
-    check: Check = "error",
-) -> Flow[OpenAIFile]:
-    """Upload a file of any size: in one request up to 512 MB, in parts above.
-
-    Args:
-        path: a path, bytes, an open binary file, or (name, content[, type]).
-        purpose: fine-tune, assistants, batch, user_data, vision or evals.
-        filename: what the service is told it is called; by default its own name.
-        expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
-        on_progress: called with bytes sent and bytes in all.
-        check: what becomes of problems found before sending: "error", "warn" or "off".
-
-    Raises:
-        ParameterError: the file cannot be read, or a parameter breaks a rule; nothing was sent.
-    """
-    with opened("path", path, filename, on_progress) as ready:
-        if ready.size is None or ready.size <= _largest():
-            return (yield from _create(self, ready, purpose, expires_after, check, {}))
-    from ft_client.resources.uploads import upload_file
-
-    done = yield from upload_file(
+    def create(
         self,
-        path,
-        purpose=purpose,
-        filename=filename,
-        expires_after=expires_after,
-        on_progress=on_progress,
-        check=check,
-    )
-    return done.file  # type: ignore[return-value]  # upload_file has seen that it is there
+        *,
+        file: FileTypes,
+        purpose: Purpose,
+        expires_after: Model | Mapping[str, Any] | None = None,
+        check: Check = "error",
+        **options: Unpack[RequestOptions],
+    ) -> OpenAIFile:
+        """Upload a file in one request. The content is streamed.
+
+        Args:
+            file: A path, bytes, an open binary file, or (name, content[, type]); at most 512 MB.
+            purpose: fine-tune, assistants, batch, user_data, vision or evals.
+            expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+            check: Handling of problems found before sending: "error", "warn" or "off".
+            **options: See `RequestOptions`.
+
+        Raises:
+            ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+            BadRequestError: The service rejects the file, e.g. because a line is not JSON.
+
+        Source: createFile.
+        """
+        redact_options(options)
+        return run(
+            files.create(self._config, file=file, purpose=purpose, expires_after=expires_after, check=check, **options),
+            self._runner,
+        )
+
+    def upload(
+        self,
+        path: FileTypes,
+        purpose: Purpose = "fine-tune",
+        *,
+        filename: str | None = None,
+        expires_after: Model | Mapping[str, Any] | None = None,
+        on_progress: Progress | None = None,
+        check: Check = "error",
+    ) -> OpenAIFile:
+        """Upload a file of any size: in one request up to 512 MB, in parts above.
+
+        Args:
+            path: A path, bytes, an open binary file, or (name, content[, type]).
+            purpose: fine-tune, assistants, batch, user_data, vision or evals.
+            filename: Name of the file on the service. Defaults to the file's own name.
+            expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+            on_progress: Called with the bytes sent and the total number of bytes.
+            check: Handling of problems found before sending: "error", "warn" or "off".
+
+        Raises:
+            ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+        """
+        return run(
+            files.upload(
+                self._config,
+                path,
+                purpose,
+                filename=filename,
+                expires_after=expires_after,
+                on_progress=on_progress,
+                check=check,
+            ),
+            self._runner,
+        )
+
+    def list(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        order: Literal["asc", "desc"] | None = None,
+        purpose: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> Page[OpenAIFile]:
+        """List files, newest first.
+
+        Args:
+            after: ID of a file; the list continues after it.
+            limit: Files per page, 1 to 10000. The service's default is 10000.
+            order: Order by `created_at`. The service's default is desc.
+            purpose: Only files of this purpose.
+            **options: See `RequestOptions`.
+
+        Source: listFiles.
+        """
+        redact_options(options)
+        return Page(
+            run(
+                files.list_(self._config, after=after, limit=limit, order=order, purpose=purpose, **options),
+                self._runner,
+            ),
+            self._runner,
+        )
+
+    def retrieve(self, file_id: str, **options: Unpack[RequestOptions]) -> OpenAIFile:
+        """Retrieve the description of a file.
+
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such file.
+
+        Source: retrieveFile.
+        """
+        redact_options(options)
+        return run(files.retrieve(self._config, file_id, **options), self._runner)
+
+    def delete(self, file_id: str, **options: Unpack[RequestOptions]) -> DeleteFileResponse:
+        """Delete a file. A deletion whose response was lost also counts as success.
+
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such file.
+
+        Source: deleteFile; Azure responds with 204 and no body.
+        """
+        redact_options(options)
+        return run(files.delete(self._config, file_id, **options), self._runner)
+
+    def content(self, file_id: str, **options: Unpack[RequestOptions]) -> FileContent:
+        """Return the content of a file. The bytes are never decoded, whatever their content type.
+
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such file.
+
+        Source: downloadFile.
+        """
+        redact_options(options)
+        return run(files.content(self._config, file_id, **options), self._runner)
+
+    def download(self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None) -> Path:
+        """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
+
+        Args:
+            file_id: ID of the file.
+            path: Target file, or a folder, in which the ID becomes the name. An existing file is replaced at the end.
+            on_progress: Called with the bytes written and the total number of bytes, or None if it is not known.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            NotFoundError: There is no such file.
+            APIConnectionError: The transfer failed permanently; no file was written.
+
+        Source: downloadFile.
+        """
+        return run(files.download(self._config, file_id, path, on_progress=on_progress), self._runner)
+
+    def wait_for_processing(
+        self, id: str, *, poll_interval: float = 5.0, max_wait_seconds: float = 1800.0
+    ) -> OpenAIFile:
+        """Wait until the service has processed a file.
+
+        Args:
+            id: ID of the file.
+            poll_interval: Seconds between polls.
+            max_wait_seconds: Maximum number of seconds to wait.
+
+        Returns:
+            The file, processed, failed or deleted; `status` is the service's word.
+
+        Raises:
+            WaitTimeoutError: The file was not processed in time; `.last_seen` is the file.
+        """
+        return run(
+            files.wait_for_processing(self._config, id, poll_interval=poll_interval, max_wait_seconds=max_wait_seconds),
+            self._runner,
+        )
 
 
-def _largest() -> int:
-    from ft_client_generated.contract import SCHEMAS
+class AsyncFiles(AsyncResource):
+    """Training files and result files."""
 
-    return int(SCHEMAS["CreateFileRequest"]["properties"]["file"]["maxLength"])
+    async def create(
+        self,
+        *,
+        file: FileTypes,
+        purpose: Purpose,
+        expires_after: Model | Mapping[str, Any] | None = None,
+        check: Check = "error",
+        **options: Unpack[RequestOptions],
+    ) -> OpenAIFile:
+        """Upload a file in one request. The content is streamed.
 
+        Args:
+            file: A path, bytes, an open binary file, or (name, content[, type]); at most 512 MB.
+            purpose: fine-tune, assistants, batch, user_data, vision or evals.
+            expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+            check: Handling of problems found before sending: "error", "warn" or "off".
+            **options: See `RequestOptions`.
 
-def list_(
-    self: Resource,
-    *,
-    after: str | None = None,
-    limit: int | None = None,
-    order: Literal["asc", "desc"] | None = None,
-    purpose: str | None = None,
-    **options: Unpack[RequestOptions],
-) -> Flow[Leaf[OpenAIFile]]:
-    """List files, newest first.
+        Raises:
+            ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+            BadRequestError: The service rejects the file, e.g. because a line is not JSON.
 
-    Args:
-        after: ID of the file to go on behind.
-        limit: per page, 1 to 10000; the service's default is 10000.
-        order: by `created_at`; the service's default is desc.
-        purpose: only files of this purpose.
-        **options: see `RequestOptions`.
+        Source: createFile.
+        """
+        redact_options(options)
+        return await arun(
+            files.create(self._config, file=file, purpose=purpose, expires_after=expires_after, check=check, **options),
+            self._runner,
+        )
 
-    Source: listFiles.
-    """
-    return listing(
-        self, "listFiles", list_files, options=options, after=after, limit=limit, order=order, purpose=purpose
-    )
+    async def upload(
+        self,
+        path: FileTypes,
+        purpose: Purpose = "fine-tune",
+        *,
+        filename: str | None = None,
+        expires_after: Model | Mapping[str, Any] | None = None,
+        on_progress: Progress | None = None,
+        check: Check = "error",
+    ) -> OpenAIFile:
+        """Upload a file of any size: in one request up to 512 MB, in parts above.
 
+        Args:
+            path: A path, bytes, an open binary file, or (name, content[, type]).
+            purpose: fine-tune, assistants, batch, user_data, vision or evals.
+            filename: Name of the file on the service. Defaults to the file's own name.
+            expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+            on_progress: Called with the bytes sent and the total number of bytes.
+            check: Handling of problems found before sending: "error", "warn" or "off".
 
-def retrieve(self: Resource, file_id: str, **options: Unpack[RequestOptions]) -> Flow[OpenAIFile]:
-    """Get a file's description.
+        Raises:
+            ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+        """
+        return await arun(
+            files.upload(
+                self._config,
+                path,
+                purpose,
+                filename=filename,
+                expires_after=expires_after,
+                on_progress=on_progress,
+                check=check,
+            ),
+            self._runner,
+        )
 
-    Args:
-        file_id: its ID.
-        **options: see `RequestOptions`.
+    def list(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        order: Literal["asc", "desc"] | None = None,
+        purpose: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> AsyncPages[OpenAIFile]:
+        """List files, newest first.
 
-    Raises:
-        NotFoundError: there is no such file.
+        Args:
+            after: ID of a file; the list continues after it.
+            limit: Files per page, 1 to 10000. The service's default is 10000.
+            order: Order by `created_at`. The service's default is desc.
+            purpose: Only files of this purpose.
+            **options: See `RequestOptions`.
 
-    Source: retrieveFile.
-    """
-    return one(self, "retrieveFile", retrieve_file, file_id, options=options, repeatable=True)
+        Source: listFiles.
+        """
+        redact_options(options)
+        return AsyncPages(
+            lambda: files.list_(self._config, after=after, limit=limit, order=order, purpose=purpose, **options),
+            self._runner,
+        )
 
+    async def retrieve(self, file_id: str, **options: Unpack[RequestOptions]) -> OpenAIFile:
+        """Retrieve the description of a file.
 
-def delete(self: Resource, file_id: str, **options: Unpack[RequestOptions]) -> Flow[DeleteFileResponse]:
-    """Delete a file. It is gone also where the answer to an earlier try was lost.
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
 
-    Args:
-        file_id: its ID.
-        **options: see `RequestOptions`.
+        Raises:
+            NotFoundError: There is no such file.
 
-    Raises:
-        NotFoundError: there was no such file.
+        Source: retrieveFile.
+        """
+        redact_options(options)
+        return await arun(files.retrieve(self._config, file_id, **options), self._runner)
 
-    Source: deleteFile; Azure answers 204 without a body.
-    """
+    async def delete(self, file_id: str, **options: Unpack[RequestOptions]) -> DeleteFileResponse:
+        """Delete a file. A deletion whose response was lost also counts as success.
 
-    def gone() -> DeleteFileResponse:
-        return DeleteFileResponse(id=file_id, object="file", deleted=True)
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
 
-    return one(
-        self, "deleteFile", delete_file, file_id, options=options, repeatable=True, absent=gone,
-        parse=lambda response: delete_file.parse(response) or gone(),
-    )  # fmt: skip
+        Raises:
+            NotFoundError: There is no such file.
 
+        Source: deleteFile; Azure responds with 204 and no body.
+        """
+        redact_options(options)
+        return await arun(files.delete(self._config, file_id, **options), self._runner)
 
-def content(self: Resource, file_id: str, **options: Unpack[RequestOptions]) -> Flow[FileContent]:
-    """Get a file's bytes, never decoded, whatever the service calls them.
+    async def content(self, file_id: str, **options: Unpack[RequestOptions]) -> FileContent:
+        """Return the content of a file. The bytes are never decoded, whatever their content type.
 
-    Args:
-        file_id: its ID.
-        **options: see `RequestOptions`.
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
 
-    Raises:
-        NotFoundError: there is no such file.
+        Raises:
+            NotFoundError: There is no such file.
 
-    Source: downloadFile.
-    """
-    return one(self, "downloadFile", download_file, file_id, options=options, repeatable=True, parse=FileContent)
+        Source: downloadFile.
+        """
+        redact_options(options)
+        return await arun(files.content(self._config, file_id, **options), self._runner)
 
+    async def download(
+        self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None
+    ) -> Path:
+        """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
 
-def download(
-    self: Resource, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None
-) -> Flow[Path]:
-    """Download a file to disk, streamed. The final name appears when all of it is there; a broken transfer goes on.
+        Args:
+            file_id: ID of the file.
+            path: Target file, or a folder, in which the ID becomes the name. An existing file is replaced at the end.
+            on_progress: Called with the bytes written and the total number of bytes, or None if it is not known.
 
-    Args:
-        file_id: its ID.
-        path: where to; a folder keeps the ID as the name. What is there is replaced at the end.
-        on_progress: called with bytes written and, where the service says it, bytes in all.
+        Returns:
+            The path of the file.
 
-    Returns:
-        The path written.
+        Raises:
+            NotFoundError: There is no such file.
+            APIConnectionError: The transfer failed permanently; no file was written.
 
-    Raises:
-        NotFoundError: there is no such file.
-        APIConnectionError: the transfer broke for good; nothing is under the final name.
+        Source: downloadFile.
+        """
+        return await arun(files.download(self._config, file_id, path, on_progress=on_progress), self._runner)
 
-    Source: downloadFile.
-    """
-    return download_to(self, file_id, Path(path), on_progress)
+    async def wait_for_processing(
+        self, id: str, *, poll_interval: float = 5.0, max_wait_seconds: float = 1800.0
+    ) -> OpenAIFile:
+        """Wait until the service has processed a file.
 
+        Args:
+            id: ID of the file.
+            poll_interval: Seconds between polls.
+            max_wait_seconds: Maximum number of seconds to wait.
 
-def wait_for_processing(
-    self: Resource, id: str, *, poll_interval: float = 5.0, max_wait_seconds: float = 1800.0
-) -> Flow[OpenAIFile]:
-    """Wait until the service has processed a file.
+        Returns:
+            The file, processed, failed or deleted; `status` is the service's word.
 
-    Args:
-        id: of the file.
-        poll_interval: seconds between looks.
-        max_wait_seconds: seconds to wait at most.
-
-    Returns:
-        The file, with status processed, error or deleted.
-
-    Raises:
-        WaitTimeoutError: not processed in time; `.last_seen` is the file.
-    """
-    ended = ("processed", "error", "deleted")
-    return poll(
-        lambda seconds: retrieve(self._looking(seconds), id), lambda file: file.status in ended, id,
-        timeout=max_wait_seconds, pace=pace(poll_interval),
-    )  # fmt: skip
-
-
-def result_rows(self: Resource, file_ids: list[str]) -> Flow[list[Results]]:
-    """The rows of result files, in the order of their IDs."""
-    rows = []
-    for file_id in file_ids:
-        got = yield from content(self, file_id)
-        try:
-            rows.append(parse_results(got.content, file_id=file_id))
-        except ValueError as error:
-            raise APIResponseValidationError(
-                f"downloadFile {file_id}: no result file that can be read: {error} -> files.content() has it",
-                response=strip(got.response),
-            ) from error
-    return rows
-
-
-class Files(Resource):
-    """Training data and results."""
-
-    create = blocking(create)
-    upload = blocking(upload)
-    list = listed(list_)
-    retrieve = blocking(retrieve)
-    delete = blocking(delete)
-    content = blocking(content)
-    download = blocking(download)
-    wait_for_processing = blocking(wait_for_processing)
-
-
-class AsyncFiles(Resource):
-    """Training data and results."""
-
-    create = awaitable(create)
-    upload = awaitable(upload)
-    list = alisted(list_)
-    retrieve = awaitable(retrieve)
-    delete = awaitable(delete)
-    content = awaitable(content)
-    download = awaitable(download)
-    wait_for_processing = awaitable(wait_for_processing)
+        Raises:
+            WaitTimeoutError: The file was not processed in time; `.last_seen` is the file.
+        """
+        return await arun(
+            files.wait_for_processing(self._config, id, poll_interval=poll_interval, max_wait_seconds=max_wait_seconds),
+            self._runner,
+        )

@@ -1,71 +1,103 @@
-"""Models: base models and fine-tuned ones."""
+"""Base models and fine-tuned models."""
+# Written by `make generate` from spec/resources.yaml and ft_client/_operations. Do not edit.
 
 from __future__ import annotations
 
 from typing import Unpack
 
-from ft_client._methods import alisted, awaitable, blocking, listed
-from ft_client.pages import Leaf
-from ft_client.resources._base import Flow, RequestOptions, Resource, listing, one
-from ft_client_generated.api.models import delete_model, list_models, retrieve_model
+from ft_client._http.options import RequestOptions, redact_options
+from ft_client._operations import models
+from ft_client._runtime.drivers import arun, run
+from ft_client.pagination import AsyncPages, Page
+from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client_generated.models import DeleteModelResponse, Model
 
 
-def list_(self: Resource, **options: Unpack[RequestOptions]) -> Flow[Leaf[Model]]:
-    """List the models this key can use.
+class Models(SyncResource):
+    """Base models and fine-tuned models."""
 
-    Args:
-        **options: see `RequestOptions`.
+    def list(self, **options: Unpack[RequestOptions]) -> Page[Model]:
+        """List the models that this key can use.
 
-    Source: listModels.
-    """
-    return listing(self, "listModels", list_models, options=options)
+        Args:
+            **options: See `RequestOptions`.
 
+        Source: listModels.
+        """
+        redact_options(options)
+        return Page(run(models.list_(self._config, **options), self._runner), self._runner)
 
-def retrieve(self: Resource, model: str, **options: Unpack[RequestOptions]) -> Flow[Model]:
-    """Get one model.
+    def retrieve(self, model: str, **options: Unpack[RequestOptions]) -> Model:
+        """Retrieve a model.
 
-    Args:
-        model: its ID, e.g. `ft:gpt-4o-mini-2024-07-18:org:suffix:7qTVM5AR`.
-        **options: see `RequestOptions`.
+        Args:
+            model: ID of the model, e.g. `ft:gpt-4o-mini-2024-07-18:org:suffix:7qTVM5AR`.
+            **options: See `RequestOptions`.
 
-    Raises:
-        NotFoundError: there is no such model.
+        Raises:
+            NotFoundError: There is no such model.
 
-    Source: retrieveModel.
-    """
-    return one(self, "retrieveModel", retrieve_model, model, options=options, repeatable=True)
+        Source: retrieveModel.
+        """
+        redact_options(options)
+        return run(models.retrieve(self._config, model, **options), self._runner)
 
+    def delete(self, model: str, **options: Unpack[RequestOptions]) -> DeleteModelResponse:
+        """Delete a fine-tuned model. A deletion whose response was lost also counts as success.
 
-def delete(self: Resource, model: str, **options: Unpack[RequestOptions]) -> Flow[DeleteModelResponse]:
-    """Delete a fine-tuned model. It is gone also where the answer to an earlier try was lost.
+        Args:
+            model: ID of the model.
+            **options: See `RequestOptions`.
 
-    Args:
-        model: its ID.
-        **options: see `RequestOptions`.
+        Raises:
+            NotFoundError: There is no such model.
 
-    Raises:
-        NotFoundError: there was no such model.
-
-    Source: deleteModel.
-    """
-    return one(
-        self, "deleteModel", delete_model, model, options=options, repeatable=True,
-        absent=lambda: DeleteModelResponse(id=model, object="model", deleted=True),
-    )  # fmt: skip
-
-
-class Models(Resource):
-    """Base and fine-tuned models."""
-
-    list = listed(list_)
-    retrieve = blocking(retrieve)
-    delete = blocking(delete)
+        Source: deleteModel.
+        """
+        redact_options(options)
+        return run(models.delete(self._config, model, **options), self._runner)
 
 
-class AsyncModels(Resource):
-    """Base and fine-tuned models."""
+class AsyncModels(AsyncResource):
+    """Base models and fine-tuned models."""
 
-    list = alisted(list_)
-    retrieve = awaitable(retrieve)
-    delete = awaitable(delete)
+    def list(self, **options: Unpack[RequestOptions]) -> AsyncPages[Model]:
+        """List the models that this key can use.
+
+        Args:
+            **options: See `RequestOptions`.
+
+        Source: listModels.
+        """
+        redact_options(options)
+        return AsyncPages(lambda: models.list_(self._config, **options), self._runner)
+
+    async def retrieve(self, model: str, **options: Unpack[RequestOptions]) -> Model:
+        """Retrieve a model.
+
+        Args:
+            model: ID of the model, e.g. `ft:gpt-4o-mini-2024-07-18:org:suffix:7qTVM5AR`.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such model.
+
+        Source: retrieveModel.
+        """
+        redact_options(options)
+        return await arun(models.retrieve(self._config, model, **options), self._runner)
+
+    async def delete(self, model: str, **options: Unpack[RequestOptions]) -> DeleteModelResponse:
+        """Delete a fine-tuned model. A deletion whose response was lost also counts as success.
+
+        Args:
+            model: ID of the model.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such model.
+
+        Source: deleteModel.
+        """
+        redact_options(options)
+        return await arun(models.delete(self._config, model, **options), self._runner)

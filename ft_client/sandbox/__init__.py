@@ -1,6 +1,6 @@
-"""An embedded service that stands in for the real one: Files, Uploads, fine-tuning jobs, legacy fine-tunes, models.
+"""An embedded service for tests: files, uploads, fine-tuning jobs, legacy fine-tunes and models.
 
-It trains nothing. docs/testing.md says first what it does not imitate.
+It does not train anything. docs/testing.md lists its limits.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Clock", "ManualClock", "Sandbox", "serve"]
 
-_HOMES = {"Clock": "clock", "ManualClock": "clock", "Sandbox": "server", "serve": "server"}
+_MODULES = {"Clock": "clock", "ManualClock": "clock", "Sandbox": "server", "serve": "server"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for: whoever only wants the clock does not load a web server."""
-    if name not in _HOMES:
+    """Import on first use, so that importing the clock alone does not load a web server."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

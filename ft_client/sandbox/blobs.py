@@ -1,4 +1,4 @@
-"""The bytes of files and parts, on disk under names the service chose itself."""
+"""Storage for the bytes of files and upload parts, on disk under generated names."""
 
 import hashlib
 import os
@@ -13,109 +13,109 @@ from typing import BinaryIO, Self
 _CHUNK = 256 * 1024
 _PREFIX = "ft-sandbox-"
 # seconds
-_LEFT_ALONE = 3600
+_STALE_AFTER = 3600
 
 
 class Blobs:
-    """A folder of byte strings by ID.
+    """A directory of byte strings by ID.
 
     Args:
-        folder: Where they stay; a folder that goes with the service if None.
+        folder: Directory to store them in. If None, a temporary directory that `close` removes.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._temporary = None if folder is not None else _temporary_folder()
         self._folder = folder if folder is not None else Path(self._temporary or "")
         self._folder.mkdir(parents=True, exist_ok=True)
-        for unfinished in self._folder.glob("*.part"):
-            unfinished.unlink()
+        for partial in self._folder.glob("*.part"):
+            partial.unlink()
 
     def close(self) -> None:
-        """Remove what was only meant for this run."""
+        """Remove the temporary directory."""
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
     def path(self, name: str) -> Path:
-        """Return where `name` is stored.
+        """Return the path of `name`.
 
         Raises:
-            ValueError: `name` is not one of the service's own.
+            ValueError: If `name` is not a generated name.
         """
         if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
-            raise ValueError(f"not a name of the service: {name!r}")
+            raise ValueError(f"not a generated name: {name!r}")
         return self._folder / name
 
     def writer(self, name: str) -> "Writer":
-        """Begin to write `name`; it is there once the writer is kept."""
+        """Start writing `name`, which becomes visible when the writer is committed."""
         return Writer(self.path(name))
 
     def put(self, name: str, data: bytes) -> None:
         """Store `data`."""
         with self.writer(name) as writer:
             writer.write(data)
-            writer.keep()
+            writer.commit()
 
     def read(self, name: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
-        """Yield the bytes from `start` on, `length` of them at most."""
+        """Yield at most `length` bytes, starting at offset `start`."""
         with self.path(name).open("rb") as source:
             source.seek(start)
-            left = length
-            while left is None or left > 0:
-                chunk = source.read(_CHUNK if left is None else min(_CHUNK, left))
+            remaining = length
+            while remaining is None or remaining > 0:
+                chunk = source.read(_CHUNK if remaining is None else min(_CHUNK, remaining))
                 if not chunk:
                     return
                 yield chunk
-                if left is not None:
-                    left -= len(chunk)
+                if remaining is not None:
+                    remaining -= len(chunk)
 
     def join(
-        self, names: Sequence[str], writer: "Writer", digest: bool, look: Callable[[bytes], None] | None = None
+        self, names: Sequence[str], writer: "Writer", digest: bool, on_chunk: Callable[[bytes], None] | None = None
     ) -> str | None:
-        """Write several byte strings one after the other, showing them to `look`.
+        """Concatenate byte strings, and pass each chunk to `on_chunk`.
 
         Returns:
-            The MD5 of the whole in hex if asked for.
+            The MD5 of the result in hex if `digest` is true.
         """
         md5 = hashlib.md5(usedforsecurity=False) if digest else None
         for name in names:
             for chunk in self.read(name):
                 writer.write(chunk)
-                if look is not None:
-                    look(chunk)
+                if on_chunk is not None:
+                    on_chunk(chunk)
                 if md5 is not None:
                     md5.update(chunk)
         return None if md5 is None else md5.hexdigest()
 
-    def keep_only(self, names: set[str]) -> None:
-        """Remove what nothing refers to: a process that was killed may have left it."""
+    def prune(self, names: set[str]) -> None:
+        """Remove byte strings that are not in `names`; a killed process may have left them behind."""
         for path in self._folder.iterdir():
             if path.name not in names:
                 path.unlink()
 
     def delete(self, name: str) -> None:
-        """Forget `name`."""
+        """Delete `name` if it exists."""
         self.path(name).unlink(missing_ok=True)
 
 
 def _temporary_folder() -> str:
-    """Make a folder for this run, and remove those of runs that were killed: a gigabyte each, perhaps."""
-    place = Path(tempfile.gettempdir())
-    for left in place.glob(f"{_PREFIX}*-*"):
-        owner = left.name.removeprefix(_PREFIX).partition("-")[0]
-        # a process that is not seen may still run in another container that shares this folder
+    """Create a temporary directory, and remove those of killed processes, which can be large."""
+    temporary = Path(tempfile.gettempdir())
+    for remaining in temporary.glob(f"{_PREFIX}*-*"):
+        owner = remaining.name.removeprefix(_PREFIX).partition("-")[0]
+        # a process of another container that shares this directory is not visible here, so recent ones stay
         try:
-            old = time.time() - left.stat().st_mtime > _LEFT_ALONE
+            stale = time.time() - remaining.stat().st_mtime > _STALE_AFTER
         except FileNotFoundError:
-            continue  # its service has ended just now, and taken it along
-        if old and owner.isdigit() and not _runs(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
+            continue  # removed by its own service in the meantime
+        if stale and owner.isdigit() and not _process_exists(int(owner)):
+            shutil.rmtree(remaining, ignore_errors=True)
     return tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
 
 
-def _runs(process: int) -> bool:
-    """Return whether there is a process of this number; if that cannot be told, yes."""
+def _process_exists(process: int) -> bool:
+    """Return whether a process with this ID exists; True if unknown."""
     if os.name != "posix":
-        return True  # elsewhere this very question ends the process
+        return True  # on Windows, os.kill would terminate the process
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -126,16 +126,16 @@ def _runs(process: int) -> bool:
 
 
 class Writer:
-    """Bytes on their way to disk; dropped unless kept.
+    """Writes to a partial file, which is discarded unless `commit` is called.
 
     Args:
-        path: Where they are to be.
+        path: Final path.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._unfinished = path.with_name(path.name + ".part")
-        self._file: BinaryIO = self._unfinished.open("wb")
+        self._partial = path.with_name(path.name + ".part")
+        self._file: BinaryIO = self._partial.open("wb")
         self.size = 0
 
     def write(self, data: bytes) -> None:
@@ -143,17 +143,17 @@ class Writer:
         self._file.write(data)
         self.size += len(data)
 
-    def keep(self) -> None:
-        """Give the bytes their final name."""
+    def commit(self) -> None:
+        """Rename the partial file to its final name."""
         self._file.close()
-        self._unfinished.replace(self._path)
+        self._partial.replace(self._path)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+        self, exc_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if not self._file.closed:
             self._file.close()
-            self._unfinished.unlink(missing_ok=True)
+            self._partial.unlink(missing_ok=True)

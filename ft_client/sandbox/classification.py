@@ -1,7 +1,7 @@
 """Classification metrics of legacy fine-tunes.
 
-The true labels are those of the uploaded validation data. The predictions are simulated: a growing share of them is
-right. Everything else is computed from these two as it should be.
+The true labels come from the uploaded validation data. The predictions are simulated: the share of correct ones grows
+with every epoch. All metrics are computed from the two.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from ft_client.sandbox.training import Run
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of a validation set, and what is asked about them.
+    """The labels of a validation set and the requested metrics.
 
     Attributes:
-        truth: One label an example.
-        positive: The positive class of a binary task, None for several classes.
-        betas: The betas of the F-beta scores wanted.
+        truth: Label of each example.
+        positive: Positive class of a binary task; None for multiclass tasks.
+        betas: Betas of the requested F-beta scores.
     """
 
     truth: Sequence[str]
@@ -26,7 +26,7 @@ class Labels:
 
     @property
     def columns(self) -> list[str]:
-        """The columns they add to a result file."""
+        """Names of the metric columns in a result file."""
         if self.positive is None:
             names = ["accuracy", "weighted_f1_score"]
         else:
@@ -35,37 +35,37 @@ class Labels:
         return [f"classification/{name}" for name in names]
 
     def metrics(self, run: Run, epoch: int) -> list[float]:
-        """Return the values of the columns at the end of an epoch."""
+        """Return the value of each column after `epoch`."""
         predicted = self._predictions(run, epoch)
-        right = sum(one == other for one, other in zip(self.truth, predicted, strict=True))
-        accuracy = right / max(1, len(self.truth))
+        correct = sum(value == other for value, other in zip(self.truth, predicted, strict=True))
+        accuracy = correct / max(1, len(self.truth))
         if self.positive is None:
             return [_round(accuracy), _round(_weighted_f1(self.truth, predicted))]
         precision, recall = _precision_recall(self.truth, predicted, self.positive)
         ranked = self._ranking(predicted, run, epoch)
         scores = [_f_beta(precision, recall, beta) for beta in self.betas or (1.0,)]
-        return [_round(one) for one in (accuracy, precision, recall, _auroc(ranked), _auprc(ranked), *scores)]
+        return [_round(value) for value in (accuracy, precision, recall, _auroc(ranked), _auprc(ranked), *scores)]
 
     def _predictions(self, run: Run, epoch: int) -> list[str]:
-        """Return simulated predictions: at first little better than a guess, nearly all right in the end."""
+        """Return simulated predictions, whose accuracy grows from about 0.55 to 0.95."""
         classes = sorted(set(self.truth))
-        right = 0.55 + 0.4 * epoch / run.epochs
+        correct = 0.55 + 0.4 * epoch / run.epochs
         predicted = []
         for index, label in enumerate(self.truth):
-            luck = (run.noise("label", index, epoch) + 1) / 2
-            others = [one for one in classes if one != label]
-            if luck < right or not others:
+            draw = (run.noise("label", index, epoch) + 1) / 2
+            others = [value for value in classes if value != label]
+            if draw < correct or not others:
                 predicted.append(label)
             else:
                 predicted.append(others[int((run.noise("other", index) + 1) / 2 * len(others)) % len(others)])
         return predicted
 
     def _ranking(self, predicted: Sequence[str], run: Run, epoch: int) -> list[bool]:
-        """Return whether each example is positive, the surest ones first."""
+        """Return whether each example is positive, ordered by decreasing confidence."""
         scored = []
         for index, (label, guess) in enumerate(zip(self.truth, predicted, strict=True)):
-            sure = (run.noise("sure", index, epoch) + 1) / 4
-            scored.append((0.5 + sure if guess == self.positive else 0.5 - sure, label == self.positive))
+            confidence = (run.noise("sure", index, epoch) + 1) / 4
+            scored.append((0.5 + confidence if guess == self.positive else 0.5 - confidence, label == self.positive))
         return [positive for _, positive in sorted(scored, key=lambda pair: -pair[0])]
 
 
@@ -82,20 +82,20 @@ def _precision_recall(truth: Sequence[str], predicted: Sequence[str], positive: 
 
 
 def _f_beta(precision: float, recall: float, beta: float) -> float:
-    below = beta * beta * precision + recall
-    return (1 + beta * beta) * precision * recall / below if below else 0.0
+    denominator = beta * beta * precision + recall
+    return (1 + beta * beta) * precision * recall / denominator if denominator else 0.0
 
 
 def _weighted_f1(truth: Sequence[str], predicted: Sequence[str]) -> float:
     total = 0.0
     for label in sorted(set(truth)):
         precision, recall = _precision_recall(truth, predicted, label)
-        total += _f_beta(precision, recall, 1.0) * sum(one == label for one in truth)
+        total += _f_beta(precision, recall, 1.0) * sum(value == label for value in truth)
     return total / max(1, len(truth))
 
 
 def _auroc(ranked: Sequence[bool]) -> float:
-    """Return the share of pairs of a positive and a negative in the right order."""
+    """Return the share of (positive, negative) pairs that are ranked correctly."""
     positives, negatives = sum(ranked), len(ranked) - sum(ranked)
     if not positives or not negatives:
         return 0.5

@@ -1,7 +1,7 @@
-"""What time it is for the service, and how a test moves it.
+"""The clock of the service, and how tests advance it.
 
-Every state the service shows follows from the clock: nothing runs in the background. All times are Unix seconds with
-fractions; the service cuts them to whole seconds where it answers.
+Every state of the service is computed from the clock, without background tasks. Times are Unix seconds as floats
+and are truncated to whole seconds in responses.
 """
 
 import time
@@ -9,21 +9,21 @@ from collections.abc import Callable
 
 
 class Clock:
-    """The machine's time plus an offset that only grows with `advance`."""
+    """The system time plus an offset, which `advance` increases."""
 
     def __init__(self) -> None:
         self._offset = 0.0
         self._listeners: set[Callable[[], None]] = set()
 
     def now(self) -> float:
-        """Return the time, in Unix seconds."""
+        """Return the current time in Unix seconds."""
         return time.time() + self._offset
 
     def advance(self, seconds: float) -> None:
-        """Move the time forward by `seconds` at once; streams that wait notice.
+        """Move the time forward by `seconds` and wake waiting streams.
 
         Raises:
-            ValueError: `seconds` is negative: an answered state must never be taken back.
+            ValueError: If `seconds` is negative. States already reported must not be reverted.
         """
         if seconds < 0:
             raise ValueError(f"the clock does not run backwards: advance({seconds})")
@@ -31,30 +31,34 @@ class Clock:
         self.changed()
 
     def delay(self, moment: float) -> float | None:
-        """Return the seconds to sleep until `moment`, None if only `advance` brings it about."""
+        """Return the seconds to sleep until `moment`, or None if only `advance` reaches it."""
         return max(0.0, moment - self.now())
 
     def request(self) -> None:
-        """Note that a request has come in."""
+        """Called for every request."""
 
     def changed(self) -> None:
-        """Tell everyone who waits for a time to look again."""
+        """Notify all listeners of a jump."""
         for listener in list(self._listeners):
             listener()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` at every jump, from whichever thread made it. Returns what ends that."""
+        """Call `listener` after every jump, in the thread that made it.
+
+        Returns:
+            A function that removes the listener.
+        """
         self._listeners.add(listener)
         return lambda: self._listeners.discard(listener)
 
 
 class ManualClock(Clock):
-    """A time that stands still until a test moves it.
+    """A clock that stands still until a test advances it.
 
     Args:
-        start: The time it shows at first, in Unix seconds.
-        tick: Seconds that each request moves it. With a tick above zero a client that polls sees its job proceed, and
-            a stream runs to its end without waiting: the same requests always get the same times.
+        start: Initial time in Unix seconds.
+        tick: Seconds that each request advances the clock. If positive, jobs progress while a client polls, streams run
+            to their end without waiting, and the same requests always see the same times.
     """
 
     def __init__(self, start: float = 1_700_000_000.0, *, tick: float = 0.0) -> None:
@@ -63,14 +67,14 @@ class ManualClock(Clock):
         self._tick = tick
 
     def now(self) -> float:
-        """Return the time, in Unix seconds."""
+        """Return the current time in Unix seconds."""
         return self._now
 
     def advance(self, seconds: float) -> None:
         """Move the time forward by `seconds`.
 
         Raises:
-            ValueError: `seconds` is negative.
+            ValueError: If `seconds` is negative.
         """
         if seconds < 0:
             raise ValueError(f"the clock does not run backwards: advance({seconds})")
@@ -78,7 +82,7 @@ class ManualClock(Clock):
         self.changed()
 
     def delay(self, moment: float) -> float | None:
-        """Return 0 when a tick lets time pass (it passes now), None when only a test does."""
+        """Return 0 if ticks advance the clock (it jumps to `moment`), or None if only a test does."""
         if moment <= self._now:
             return 0.0
         if self._tick > 0:
@@ -87,5 +91,5 @@ class ManualClock(Clock):
         return None
 
     def request(self) -> None:
-        """Let one tick pass."""
+        """Advance the clock by one tick."""
         self._now += self._tick

@@ -1,7 +1,7 @@
-"""The contract as the service reads it: routes, parameters, schemas and limits.
+"""The contract: routes, parameters, schemas and limits.
 
-The document is package data, written from `spec/openapi.yaml` by the project's generator; nothing about it is repeated
-in the service's code.
+The document is package data that the generator writes from `spec/openapi.yaml`. The code of the service does not repeat
+any of it.
 """
 
 import json
@@ -24,7 +24,7 @@ class Operation:
     Attributes:
         id: Its operationId.
         query: Schema of each query parameter.
-        media_type: What the body has to be; None for an operation without a body.
+        media_type: Media type of the request body; None without a body.
         body: Schema of the body.
     """
 
@@ -84,25 +84,25 @@ class Contract:
         node.methods[method] = operation
 
     def resolve(self, schema: Schema) -> Schema:
-        """Follow a `$ref`; keywords beside it are added to what it names."""
+        """Return the target of a `$ref`, merged with the keywords next to it."""
         while "$ref" in schema:
             target: Any = self.document
             for name in schema["$ref"].removeprefix("#/").split("/"):
                 target = target[name.replace("~1", "/").replace("~0", "~")]
-            beside = {key: value for key, value in schema.items() if key != "$ref"}
-            schema = {**target, **beside} if beside else target
+            siblings = {key: value for key, value in schema.items() if key != "$ref"}
+            schema = {**target, **siblings} if siblings else target
         return schema
 
     def schema(self, name: str) -> Schema:
         """Return the component schema `name`."""
-        found: Schema = self.document["components"]["schemas"][name]
-        return found
+        component: Schema = self.document["components"]["schemas"][name]
+        return component
 
     def match(self, segments: list[str]) -> tuple[dict[str, Operation], dict[str, str]] | None:
-        """Find the operations of a path, by method, and the path's IDs.
+        """Return the operations of a path by method, and the values of its parameters.
 
         Args:
-            segments: The path below the base URL, split at the slashes, still quoted: a quoted slash is part of an ID.
+            segments: Segments of the path below the base URL, still percent-encoded: an encoded slash is part of an ID.
         """
         node, ids = self._root, {}
         for segment in segments:
@@ -117,10 +117,10 @@ class Contract:
 
 
 def load(path: str | Path | None = None) -> Contract:
-    """Load the contract that ships with the package, or the JSON document at `path`.
+    """Load the packaged contract, or the JSON document at `path`.
 
     Raises:
-        FileNotFoundError: There is no such document.
+        FileNotFoundError: If `path` does not exist.
     """
     return _shipped() if path is None else Contract(json.loads(Path(path).read_bytes()))
 

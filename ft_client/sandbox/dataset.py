@@ -1,16 +1,16 @@
-"""What the service learns from training data while it arrives: format, examples, tokens, the first fault."""
+"""Statistics of training data, computed while it is received: format, examples, tokens and the first error."""
 
 import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-# A longer line is no example; it also bounds what one line may cost to parse.
+# Longer lines are rejected, which bounds the memory and time for one line.
 _MAX_LINE = 8 * 1024 * 1024
-# bytes of a line that tell whether it begins like an object
-_ENOUGH = 64
+# bytes of a line that are enough to see whether it starts like an object
+_PREFIX_BYTES = 64
 _MAX_CLASSES = 1000
-# Tokens are counted by length, four bytes each: near enough to plan with, and no vocabulary has to be downloaded.
+# Tokens are estimated from the length of the text: accurate enough here, and without a vocabulary to download.
 _BYTES_PER_TOKEN = 4
 _TOKENS_PER_MESSAGE = 4
 
@@ -18,37 +18,37 @@ _decode = json.JSONDecoder().decode
 
 
 @dataclass(slots=True)
-class Stats:
-    """What a file holds.
+class DatasetStats:
+    """Statistics of a data set.
 
     Attributes:
-        examples: Lines that hold a JSON object.
+        examples: Number of lines with a JSON object.
         tokens: Estimated tokens of all examples.
-        completion_tokens: Those the model has to learn.
-        formats: Lines by format: chat, completion, preference, other.
-        fault: The service's words for the first line that is not a JSON object, None if all are.
-        unlike: Number of the first line of no known format.
-        classes: How often each completion occurs, while they are few.
+        completion_tokens: Estimated tokens of the completions.
+        formats: Number of lines by format: chat, completion, preference or other.
+        first_error: Error message for the first line that is not a JSON object; None if all are.
+        first_unknown_line: Number of the first line with an unknown format.
+        classes: Count of each distinct completion; None if there are too many.
     """
 
     examples: int = 0
     tokens: int = 0
     completion_tokens: int = 0
     formats: dict[str, int] = field(default_factory=dict)
-    fault: str | None = None
-    unlike: int | None = None
+    first_error: str | None = None
+    first_unknown_line: int | None = None
     classes: dict[str, int] | None = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
-        """Return it as plain data."""
+        """Return the statistics as a dict."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Scanner:
-    """Reads JSONL in chunks of any size, in the memory of one line."""
+    """Incremental JSONL scanner. It buffers one line at most."""
 
     def __init__(self) -> None:
-        self.stats = Stats()
+        self.stats = DatasetStats()
         self._tail = b""
         self._number = 0
         self._formats: Counter[str] = Counter()
@@ -56,24 +56,24 @@ class Scanner:
         self._many_classes = False
 
     def feed(self, chunk: bytes) -> None:
-        """Read on. After the first fault nothing more is looked at."""
-        if self.stats.fault is not None:
+        """Scan the next chunk. Data after the first error is ignored."""
+        if self.stats.first_error is not None:
             return
-        first, newline, rest = chunk.partition(b"\n")
+        first, newline, remainder = chunk.partition(b"\n")
         if not newline:
             self._tail += chunk
             self._check_tail()
             return
         self._line(self._tail + first)
-        lines = rest.split(b"\n")
+        lines = remainder.split(b"\n")
         self._tail = lines.pop()
         for line in lines:
             self._line(line)
         self._check_tail()
 
-    def finish(self) -> Stats:
-        """Read the last line and return what was found."""
-        if self.stats.fault is None and self._tail:
+    def finish(self) -> DatasetStats:
+        """Scan the last line and return the statistics."""
+        if self.stats.first_error is None and self._tail:
             self._line(self._tail)
         self._tail = b""
         self.stats.formats = dict(self._formats)
@@ -81,23 +81,23 @@ class Scanner:
         return self.stats
 
     def _check_tail(self) -> None:
-        # what does not begin like an object is told at once: a file of zeros is not kept in memory until its end
-        if len(self._tail) < _ENOUGH:
+        # fail early if the line does not start like an object, so that a file of zeros is not buffered
+        if len(self._tail) < _PREFIX_BYTES:
             return
-        start = self._tail[:_ENOUGH].lstrip(b"\xef\xbb\xbf \t\r")
+        start = self._tail[:_PREFIX_BYTES].lstrip(b"\xef\xbb\xbf \t\r")
         if len(self._tail) > _MAX_LINE or (start and not start.startswith(b"{")):
-            self._fault(self._number + 1, self._tail)
+            self._fail(self._number + 1, self._tail)
 
-    def _fault(self, number: int, line: bytes) -> None:
+    def _fail(self, number: int, line: bytes) -> None:
         start = line[:3].decode("utf-8", "replace")
-        self.stats.fault = (
+        self.stats.first_error = (
             "Expected file to have JSONL format, where every line is a JSON dictionary. "
             f'Line {number} is not a dictionary (HINT: line starts with: "{start}...").'
         )
         self._tail = b""
 
     def _line(self, line: bytes) -> None:
-        if self.stats.fault is not None:
+        if self.stats.first_error is not None:
             return
         self._number += 1
         if self._number == 1:
@@ -109,41 +109,41 @@ class Scanner:
         except (ValueError, RecursionError):
             example = None
         if not isinstance(example, dict):
-            self._fault(self._number, line)
+            self._fail(self._number, line)
             return
         self.stats.examples += 1
-        kind, tokens, learned = _measure(example)
-        self._formats[kind] += 1
+        data_format, tokens, trained = _measure(example)
+        self._formats[data_format] += 1
         self.stats.tokens += tokens
-        self.stats.completion_tokens += learned
-        if kind == "other" and self.stats.unlike is None:
-            self.stats.unlike = self._number
-        if kind == "completion" and not self._many_classes:
+        self.stats.completion_tokens += trained
+        if data_format == "other" and self.stats.first_unknown_line is None:
+            self.stats.first_unknown_line = self._number
+        if data_format == "completion" and not self._many_classes:
             self._classes[example["completion"][:200]] += 1
             self._many_classes = len(self._classes) > _MAX_CLASSES
 
 
 def _measure(example: dict[str, Any]) -> tuple[str, int, int]:
-    """Return an example's format, its tokens, and those of them that are to be learned."""
+    """Return the format of an example, its tokens, and the trained ones among them."""
     prompt, completion = example.get("prompt"), example.get("completion")
     if isinstance(prompt, str) and isinstance(completion, str):
-        learned = _tokens(completion)
-        return "completion", _tokens(prompt) + learned, learned
+        trained = _tokens(completion)
+        return "completion", _tokens(prompt) + trained, trained
     messages = example.get("messages")
     if isinstance(messages, list) and messages:
-        total = learned = 0
+        total = trained = 0
         for message in messages:
             if not isinstance(message, dict):
                 return "other", 0, 0
-            count = _TOKENS_PER_MESSAGE + _content(message.get("content"))
+            count = _TOKENS_PER_MESSAGE + _content_tokens(message.get("content"))
             total += count
             if message.get("role") == "assistant":
-                learned += count
-        return "chat", total, learned
+                trained += count
+        return "chat", total, trained
     preferred = example.get("preferred_output")
     if isinstance(preferred, list) and "input" in example:
-        learned = _content(preferred)
-        return "preference", _content(example["input"]) + learned, learned
+        trained = _content_tokens(preferred)
+        return "preference", _content_tokens(example["input"]) + trained, trained
     return "other", 0, 0
 
 
@@ -151,13 +151,13 @@ def _tokens(text: str) -> int:
     return max(1, (len(text) + _BYTES_PER_TOKEN - 1) // _BYTES_PER_TOKEN)
 
 
-def _content(content: Any, depth: int = 0) -> int:
+def _content_tokens(content: Any, depth: int = 0) -> int:
     if isinstance(content, str):
         return _tokens(content)
     if depth > 8:
         return 0
     if isinstance(content, list):
-        return sum(_content(part, depth + 1) for part in content)
+        return sum(_content_tokens(part, depth + 1) for part in content)
     if isinstance(content, dict):
-        return sum(_content(part, depth + 1) for part in content.values())
+        return sum(_content_tokens(part, depth + 1) for part in content.values())
     return 0

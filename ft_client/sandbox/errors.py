@@ -1,4 +1,4 @@
-"""The service's refusals: one exception, and the bodies they are answered with."""
+"""Error responses: the exception, its JSON body, and one constructor per error."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,15 @@ _AZURE_CODES = {400: "invalidPayload", 401: "401", 404: "notFound", 409: "confli
 
 
 class ServiceError(Exception):
-    """A request is refused with `status`.
+    """An error response.
 
     Args:
         status: HTTP status.
-        message: The text for people.
-        param: The parameter it is about.
-        code: The word for programs.
-        headers: Headers beyond the usual ones.
-        about_files: Whether an endpoint of files answers, whose errors come twice today.
+        message: Human-readable message.
+        param: Name of the parameter that caused the error.
+        code: Machine-readable error code.
+        headers: Additional headers.
+        is_files_endpoint: Whether the error comes from a files endpoint. Their bodies also have a `detail` object.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class ServiceError(Exception):
         param: str | None = None,
         code: str | None = None,
         headers: Sequence[tuple[bytes, bytes]] = (),
-        about_files: bool = False,
+        is_files_endpoint: bool = False,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -39,48 +39,48 @@ class ServiceError(Exception):
         self.param = param
         self.code = code
         self.headers = headers
-        self.about_files = about_files
+        self.is_files_endpoint = is_files_endpoint
 
     def body(self, profile: Profile) -> bytes:
-        """Return the JSON the service sends."""
-        if profile.bare_errors:
+        """Return the JSON body in the format of `profile`."""
+        if profile.minimal_errors:
             code = self.code or _AZURE_CODES.get(self.status, "invalidPayload")
             return json.dumps({"error": {"code": code, "message": self.message}}).encode()
-        kind = "server_error" if self.status >= 500 else "invalid_request_error"
+        error_type = "server_error" if self.status >= 500 else "invalid_request_error"
         body: dict[str, Any] = {
-            "error": {"message": self.message, "type": kind, "param": self.param, "code": self.code}
+            "error": {"message": self.message, "type": error_type, "param": self.param, "code": self.code}
         }
-        if self.about_files and profile.error_detail:
+        if self.is_files_endpoint and profile.error_detail:
             body["detail"] = {"message": self.message, "code": self.code}
         return json.dumps(body).encode()
 
 
 class ClientGoneError(Exception):
-    """The client hung up before its request was complete."""
+    """The client disconnected before its request was complete."""
 
 
-def shown(value: object, limit: int = 80) -> str:
-    """Return `value` as the service writes it into a message, never longer than `limit` however large it is."""
-    text = "".join(_pieces(value, limit))
+def format_value(value: object, limit: int = 80) -> str:
+    """Return the repr of `value` for a message, truncated to `limit` characters."""
+    text = "".join(_repr_pieces(value, limit))
     return text if len(text) <= limit else text[:limit] + "..."
 
 
-def _pieces(value: object, room: int) -> Iterator[str]:
-    """Yield the repr of a JSON value, stopping once there is more of it than there is room for."""
+def _repr_pieces(value: object, budget: int) -> Iterator[str]:
+    """Yield pieces of the repr of a JSON value until `budget` characters are exceeded."""
     if isinstance(value, str):
-        yield repr(value[: room + 1])
+        yield repr(value[: budget + 1])
     elif isinstance(value, dict | list):
         brackets = "{}" if isinstance(value, dict) else "[]"
         yield brackets[0]
         for index, item in enumerate(value):
-            before = ", " if index else ""
+            prefix = ", " if index else ""
             if isinstance(value, dict):
-                before += repr(item[: room + 1]) + ": "
+                prefix += repr(item[: budget + 1]) + ": "
                 item = value[item]
-            text = before + "".join(_pieces(item, room))
+            text = prefix + "".join(_repr_pieces(item, budget))
             yield text
-            room -= len(text)
-            if room < 0:
+            budget -= len(text)
+            if budget < 0:
                 return
         yield brackets[1]
     else:
@@ -88,47 +88,47 @@ def _pieces(value: object, room: int) -> Iterator[str]:
 
 
 def bad_request(message: str, param: str | None = None, code: str | None = None) -> ServiceError:
-    """The request is wrong in itself."""
+    """Return a 400: the request is invalid."""
     return ServiceError(400, message, param=param, code=code)
 
 
-def no_such_file(file_id: str) -> ServiceError:
-    """There is no file of this ID."""
-    return ServiceError(404, f"No such File object: {_cut(file_id)}", param="id", about_files=True)
+def file_not_found(file_id: str) -> ServiceError:
+    """Return a 404: no file has this ID."""
+    return ServiceError(404, f"No such File object: {_truncate(file_id)}", param="id", is_files_endpoint=True)
 
 
-def no_such_job(job_id: str) -> ServiceError:
-    """There is no job or legacy fine-tune of this ID."""
-    message = f"Could not find fine tune: {_cut(job_id)}"
+def job_not_found(job_id: str) -> ServiceError:
+    """Return a 404: no job or legacy fine-tune has this ID."""
+    message = f"Could not find fine tune: {_truncate(job_id)}"
     return ServiceError(404, message, param="fine_tune_id", code="fine_tune_not_found")
 
 
-def no_such_upload(upload_id: str) -> ServiceError:
-    """There is no upload of this ID."""
-    return ServiceError(404, f"No such Upload object: {_cut(upload_id)}", param="upload_id")
+def upload_not_found(upload_id: str) -> ServiceError:
+    """Return a 404: no upload has this ID."""
+    return ServiceError(404, f"No such Upload object: {_truncate(upload_id)}", param="upload_id")
 
 
-def no_such_model(model: str) -> ServiceError:
-    """There is no model of this name."""
-    message = f"The model '{_cut(model)}' does not exist"
+def model_not_found(model: str) -> ServiceError:
+    """Return a 404: no model has this name."""
+    message = f"The model '{_truncate(model)}' does not exist"
     return ServiceError(404, message, param="model", code="model_not_found")
 
 
 def conflict(message: str, param: str | None = None) -> ServiceError:
-    """The object is not in a state that allows this."""
+    """Return a 409: the state of the object does not allow this."""
     return ServiceError(409, message, param=param)
 
 
 def too_large(limit: int) -> ServiceError:
-    """The body is larger than the service takes."""
-    return ServiceError(413, f"The request is too large: at most {limit} bytes are accepted here.")
+    """Return a 413: the body is too large."""
+    return ServiceError(413, f"Request too large: the limit is {limit} bytes.")
 
 
-def wrong_content_type(got: str, expected: str) -> ServiceError:
-    """The body is not in the form this endpoint reads."""
-    message = f"Unsupported content type: {shown(got)}. This endpoint reads {expected!r}."
+def unsupported_content_type(actual: str, expected: str) -> ServiceError:
+    """Return a 415: the content type is not supported."""
+    message = f"Unsupported content type: {format_value(actual)}. Use {expected!r}."
     return ServiceError(415, message)
 
 
-def _cut(text: str) -> str:
+def _truncate(text: str) -> str:
     return text if len(text) <= 200 else text[:200] + "..."

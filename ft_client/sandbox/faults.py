@@ -1,11 +1,11 @@
-"""Faults on request: what goes wrong between client and service, at an operation and a time that a test chooses."""
+"""Fault injection: connection and response errors for chosen operations and requests."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ft_client.sandbox.errors import ServiceError, bad_request, shown
+from ft_client.sandbox.errors import ServiceError, bad_request, format_value
 
-KINDS = ("status", "drop_before", "drop_after", "cut_body", "stall", "malformed")
+KINDS = ("status", "drop_before", "drop_after", "cut_body", "stall", "malformed", "late")
 _KEYS = {"operation", "kind", "times", "after", "status", "headers", "body", "bytes", "seconds", "reset"}
 
 
@@ -14,17 +14,17 @@ class Fault:
     """One fault.
 
     Attributes:
-        operation: The operationId it strikes, or `*`.
-        kind: What happens; see KINDS.
-        times: How often.
-        after: How many requests it lets pass first.
-        status: `status`: what is answered.
-        headers: `status`: headers of that answer.
-        body: `status`: its body, instead of the service's usual error.
-        bytes: `cut_body`: how much of the body is sent.
-        seconds: `stall`: how long the answer is kept back.
-        reset: Dropped connections are reset instead of closed.
-        fired: How often it has struck.
+        operation: operationId of the affected requests, or `*` for all.
+        kind: One of KINDS.
+        times: Number of requests to affect.
+        after: Number of matching requests to let pass first.
+        status: For `status`: the status code to respond with.
+        headers: For `status`: headers of the response.
+        body: For `status`: body of the response; by default an error object.
+        bytes: For `cut_body`: number of body bytes to send.
+        seconds: For `stall`: delay before the response. For `late`: delay before the execution.
+        reset: Whether connections are reset instead of closed.
+        fired: Number of requests affected so far.
     """
 
     operation: str
@@ -41,10 +41,10 @@ class Fault:
 
 
 class Faults:
-    """The faults in force.
+    """The configured faults.
 
     Args:
-        operations: The operationIds there are.
+        operations: Known operationIds.
     """
 
     def __init__(self, operations: frozenset[str]) -> None:
@@ -52,31 +52,31 @@ class Faults:
         self._faults: list[Fault] = []
         self._log: list[dict[str, Any]] = []
 
-    def replace(self, wanted: Any) -> None:
-        """Put these faults in force instead of the ones before.
+    def replace(self, document: Any) -> None:
+        """Replace the configured faults.
 
         Raises:
-            ServiceError: 400 for a fault nobody could mean.
+            ServiceError: 400 if a fault is invalid.
         """
-        if not isinstance(wanted, list) or len(wanted) > 10_000:
-            raise bad_request("Faults are a JSON list.")
-        self._faults = [self._fault(one, f"{index}") for index, one in enumerate(wanted)]
+        if not isinstance(document, list) or len(document) > 10_000:
+            raise bad_request("Send a JSON list of at most 10,000 faults.")
+        self._faults = [self._parse_fault(item, f"{index}") for index, item in enumerate(document)]
         self._log = []
 
     def clear(self) -> None:
-        """Let everything go well again, and forget what did not."""
+        """Remove all faults and clear the log."""
         self._faults, self._log = [], []
 
     def document(self) -> list[dict[str, Any]]:
-        """Return the faults in force, each with how often it has struck."""
+        """Return the configured faults, each with its `fired` count."""
         return [asdict(fault) for fault in self._faults]
 
     def log(self) -> list[dict[str, Any]]:
-        """Return every strike, oldest first."""
+        """Return the log of triggered faults, oldest first."""
         return self._log
 
-    def take(self, operation: str, method: str, path: str) -> Fault | None:
-        """Return the fault that strikes this request, if one does."""
+    def match(self, operation: str, method: str, path: str) -> Fault | None:
+        """Return the fault for this request and count it, or None."""
         if not self._faults:
             return None
         for fault in self._faults:
@@ -90,42 +90,44 @@ class Faults:
             return fault
         return None
 
-    def _fault(self, wanted: Any, where: str) -> Fault:
-        if not isinstance(wanted, dict):
-            raise bad_request(f"{shown(wanted)} is not of type 'object' - '{where}'", where)
-        unknown = set(wanted) - _KEYS
+    def _parse_fault(self, document: Any, path: str) -> Fault:
+        if not isinstance(document, dict):
+            raise bad_request(f"{format_value(document)} is not of type 'object' - '{path}'", path)
+        unknown = set(document) - _KEYS
         if unknown:
-            raise bad_request(f"Additional properties are not allowed ({shown(min(unknown))} was unexpected)", where)
-        operation, kind = wanted.get("operation"), wanted.get("kind")
+            raise bad_request(
+                f"Additional properties are not allowed ({format_value(min(unknown))} was unexpected)", path
+            )
+        operation, kind = document.get("operation"), document.get("kind")
         if operation != "*" and operation not in self._operations:
-            raise _wrong(operation, where, "operation", "an operationId of the contract or '*'")
+            raise _invalid(operation, path, "operation", "an operationId of the contract or '*'")
         if kind not in KINDS:
-            raise _wrong(kind, where, "kind", f"one of {list(KINDS)}")
+            raise _invalid(kind, path, "kind", f"one of {list(KINDS)}")
         checks = {
-            "times": lambda value: _whole(value, 0),
-            "after": lambda value: _whole(value, 0),
-            "status": lambda value: _whole(value, 200) and value <= 599,
-            "bytes": lambda value: _whole(value, 0),
+            "times": lambda value: _is_integer(value, 0),
+            "after": lambda value: _is_integer(value, 0),
+            "status": lambda value: _is_integer(value, 200) and value <= 599,
+            "bytes": lambda value: _is_integer(value, 0),
             "seconds": lambda value: isinstance(value, int | float) and 0 <= value <= 86400,
             "reset": lambda value: isinstance(value, bool),
             "body": lambda value: value is None or isinstance(value, str),
-            "headers": _headers,
+            "headers": _is_headers,
         }
-        for name, fits in checks.items():
-            if name in wanted and not fits(wanted[name]):
-                raise _wrong(wanted[name], where, name, "a value it can have")
-        return Fault(**wanted)
+        for name, is_valid in checks.items():
+            if name in document and not is_valid(document[name]):
+                raise _invalid(document[name], path, name, "a valid value")
+        return Fault(**document)
 
 
-def _whole(value: Any, least: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+def _is_integer(value: Any, minimum: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= minimum
 
 
-def _headers(value: Any) -> bool:
+def _is_headers(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(text, str) and text.isascii() and text.isprintable() for pair in value.items() for text in pair
     )
 
 
-def _wrong(value: Any, where: str, name: str, expected: str) -> ServiceError:
-    return bad_request(f"{shown(value)} is not {expected} - '{where}.{name}'", f"{where}.{name}")
+def _invalid(value: Any, path: str, name: str, expected: str) -> ServiceError:
+    return bad_request(f"{format_value(value)} is not {expected} - '{path}.{name}'", f"{path}.{name}")

@@ -1,27 +1,26 @@
-"""Files: uploaded, listed, read back, deleted, expired."""
+"""The files endpoints: upload, list, retrieve, download and delete."""
 
-import base64
 import json
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 from urllib.parse import quote
 
 from ft_client.sandbox import lifecycle
-from ft_client.sandbox.dataset import Scanner, Stats
-from ft_client.sandbox.errors import ServiceError, bad_request, no_such_file, too_large
-from ft_client.sandbox.exchange import Answer, Request, json_answer
+from ft_client.sandbox.dataset import DatasetStats, Scanner
+from ft_client.sandbox.errors import ServiceError, bad_request, file_not_found, too_large
+from ft_client.sandbox.http import Request, Response, json_response
 from ft_client.sandbox.multipart import read_form
 from ft_client.sandbox.paging import page, query_value
 from ft_client.sandbox.service import Service
-from ft_client.sandbox.store import Doc
+from ft_client.sandbox.store import Record
 
 
-def view(service: Service, file: Doc) -> dict[str, Any]:
-    """Return a file as the service shows it."""
+def serialize(service: Service, file: Record) -> dict[str, Any]:
+    """Return the file object for a response."""
     profile, now = service.profile, service.now()
     processed = now >= file["created"] + profile.processing_seconds / service.settings.speed
     status = file["status"] or ("processed" if processed else profile.first_file_status)
-    shown: dict[str, Any] = {
+    result: dict[str, Any] = {
         "object": "file",
         "id": file["id"],
         "purpose": file["purpose"],
@@ -30,24 +29,24 @@ def view(service: Service, file: Doc) -> dict[str, Any]:
         "created_at": int(file["created"]),
     }
     if profile.expires_at:
-        shown["expires_at"] = file["expires_at"]
-    shown["status"] = status
+        result["expires_at"] = file["expires_at"]
+    result["status"] = status
     if not profile.omits_null:
-        shown["status_details"] = None
-    return shown
+        result["status_details"] = None
+    return result
 
 
-def remembered_view(service: Service, file_id: str) -> dict[str, Any]:
-    """Return a file as legacy fine-tunes show it, whether it is still there or not."""
+def serialize_even_if_deleted(service: Service, file_id: str) -> dict[str, Any]:
+    """Return the file object for a legacy fine-tune, which also includes deleted files."""
     file = service.store.get("file", file_id)
     if file is not None:
-        return view(service, file)
-    gone = service.store.get("file", file_id, gone=True) or blank(file_id, service.now())
-    return view(service, {**gone, "status": "deleted"})
+        return serialize(service, file)
+    deleted = service.store.get("file", file_id, deleted=True) or empty_record(file_id, service.now())
+    return serialize(service, {**deleted, "status": "deleted"})
 
 
-def blank(file_id: str, now: float) -> Doc:
-    """Return what is stored of a file nothing is known about."""
+def empty_record(file_id: str, now: float) -> Record:
+    """Return a file record with default values."""
     return {
         "id": file_id,
         "created": now,
@@ -58,27 +57,26 @@ def blank(file_id: str, now: float) -> Doc:
         "status": None,
         "stats": None,
         "blob": file_id,
-        "encoded": False,
     }
 
 
-def find(service: Service, file_id: str) -> Doc:
-    """Return a stored file.
+def get_or_404(service: Service, file_id: str) -> Record:
+    """Return a file record.
 
     Raises:
-        ServiceError: 404.
+        ServiceError: 404 if there is no such file.
     """
     file = service.store.get("file", file_id)
     if file is None and service.settings.any_id:
-        service.store.forget("file", file_id)
-        return put(service, file_id, "my-data-train.jsonl", "fine-tune", _invented(), service.now())
+        service.store.purge("file", file_id)
+        return put(service, file_id, "my-data-train.jsonl", "fine-tune", _synthetic_data(), service.now())
     if file is None:
-        raise no_such_file(file_id)
+        raise file_not_found(file_id)
     return file
 
 
-def _invented() -> bytes:
-    """Return the data of a file that exists only because any file does."""
+def _synthetic_data() -> bytes:
+    """Return the content of a file that `any_id` creates on first use."""
     rows = [{"prompt": f"{number} + {number} =", "completion": f" {2 * number}"} for number in range(20)]
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
@@ -92,34 +90,32 @@ def add(
     size: int,
     created: float,
     expires_after: int | None = None,
-    stats: Stats | None = None,
+    stats: DatasetStats | None = None,
     blob: str | None = None,
-    encoded: bool = False,
-) -> Doc:
-    """Store what is known about a file whose bytes are kept already."""
+) -> Record:
+    """Store the record of a file whose bytes are already in the blob storage."""
     expires_at = None if expires_after is None else int(created) + expires_after
     file = {
-        **blank(file_id, created),
+        **empty_record(file_id, created),
         "expires_at": expires_at,
         "filename": filename,
         "purpose": purpose,
         "bytes": size,
         "stats": None if stats is None else stats.document(),
         "blob": blob or file_id,
-        "encoded": encoded,
     }
-    service.store.add("file", file_id, file, tag=purpose, due=expires_at)
+    service.store.add("file", file_id, file, tag=purpose, due_at=expires_at)
     return file
 
 
-def put(service: Service, file_id: str, filename: str, purpose: str, data: bytes, created: float) -> Doc:
-    """Store a file of the service's own, or one it invents."""
+def put(service: Service, file_id: str, filename: str, purpose: str, data: bytes, created: float) -> Record:
+    """Store a file that the service itself creates."""
     stats = None
     if purpose == "fine-tune":
         scanner = Scanner()
         scanner.feed(data)
         stats = scanner.finish()
-    # an ID that a client made up is no name for a file on disk
+    # an ID chosen by a client is not a safe file name
     blob = service.ids.file()
     service.blobs.put(blob, data)
     size = len(data)
@@ -127,34 +123,34 @@ def put(service: Service, file_id: str, filename: str, purpose: str, data: bytes
 
 
 def check_purpose(service: Service, body: Any, component: str) -> None:
-    """Hold a body to the contract, with the purposes that the imitated service takes.
+    """Validate a body against the contract, and accept the additional purposes of the profile.
 
     Raises:
-        ServiceError: 400, with the list of the ones it takes.
+        ServiceError: 400 if the body is invalid.
     """
     if isinstance(body, dict) and body.get("purpose") in service.profile.purposes:
         body = {**body, "purpose": "fine-tune"}
     service.validator.check(body, {"$ref": f"#/components/schemas/{component}"})
 
 
-async def create_file(service: Service, request: Request) -> Answer:
-    """Store an uploaded file, its bytes as they arrive."""
-    limit = service.limit_of("CreateFileRequest", "file")
+async def create_file(service: Service, request: Request) -> Response:
+    """Store an uploaded file, writing its bytes as they arrive."""
+    limit = service.max_bytes("CreateFileRequest", "file")
     file_id, scanner = service.ids.file(), Scanner()
     with service.blobs.writer(file_id) as writer:
 
-        def take(data: bytes) -> None:
+        def on_data(data: bytes) -> None:
             writer.write(data)
             scanner.feed(data)
             if writer.size > limit:
                 raise too_large(limit)
 
-        form = await read_form(request, "file", take, limit)
+        form = await read_form(request, "file", on_data, limit)
         body = _form_body(form.fields, form.filename)
         check_purpose(service, body, "CreateFileRequest")
         stats = scanner.finish() if body["purpose"] == "fine-tune" else None
-        refuse_fault(service, stats, writer.size)
-        writer.keep()
+        reject_invalid_data(service, stats, writer.size)
+        writer.commit()
     expires_after = body.get("expires_after", {}).get("seconds")
     file = add(
         service,
@@ -166,96 +162,92 @@ async def create_file(service: Service, request: Request) -> Answer:
         expires_after=expires_after,
         stats=stats,
     )
-    return json_answer(view(service, file), service.profile.created)
+    return json_response(serialize(service, file), service.profile.created)
 
 
-def refuse_fault(service: Service, stats: Stats | None, size: int) -> None:
-    """Refuse training data that is not JSONL.
+def reject_invalid_data(service: Service, stats: DatasetStats | None, size: int) -> None:
+    """Reject training data that is not JSONL.
 
     Raises:
-        ServiceError: 400, naming the line.
+        ServiceError: 400, with the number of the first invalid line.
     """
     if stats is None or service.settings.any_id:
         return
-    if stats.fault is not None:
-        raise bad_request(stats.fault)
+    if stats.first_error is not None:
+        raise bad_request(stats.first_error)
     if stats.examples == 0:
-        raise bad_request("The file is empty." if size == 0 else "The file holds no examples.", "file")
+        raise bad_request("The file is empty." if size == 0 else "The file contains no examples.", "file")
 
 
 def _form_body(fields: Iterable[tuple[str, str]], filename: str | None) -> dict[str, Any]:
-    """Return a form as the JSON object that the contract describes."""
+    """Return the form fields as the object that the contract describes."""
     body: dict[str, Any] = {} if filename is None else {"file": ""}
     for name, text in fields:
         if name.startswith("expires_after[") and name.endswith("]"):
-            inner = name.removeprefix("expires_after[").removesuffix("]")
-            number = inner == "seconds" and text.isascii() and text.isdigit() and len(text) < 18
-            body.setdefault("expires_after", {})[inner] = int(text) if number else text
+            key = name.removeprefix("expires_after[").removesuffix("]")
+            number = key == "seconds" and text.isascii() and text.isdigit() and len(text) < 18
+            body.setdefault("expires_after", {})[key] = int(text) if number else text
         else:
             body[name] = text
     return body
 
 
-def list_files(service: Service, request: Request) -> Answer:
-    """List files, a page at a time."""
+def list_files(service: Service, request: Request) -> Response:
+    """List files."""
     purpose = query_value(service, request, "purpose")
     newest_first = query_value(service, request, "order") != "asc"
-    files, more = page(service, request, "file", tag=purpose or None, newest_first=newest_first)
-    data = [view(service, file) for file in files]
-    answer: dict[str, Any] = {"object": "list", "data": data}
-    if service.profile.pages_files:
-        answer["has_more"] = more
-        answer["first_id"] = data[0]["id"] if data else None
-        answer["last_id"] = data[-1]["id"] if data else None
-    return json_answer(answer)
+    files, has_more = page(service, request, "file", tag=purpose or None, newest_first=newest_first)
+    data = [serialize(service, file) for file in files]
+    body: dict[str, Any] = {"object": "list", "data": data}
+    if service.profile.paginates_files:
+        body["has_more"] = has_more
+        body["first_id"] = data[0]["id"] if data else None
+        body["last_id"] = data[-1]["id"] if data else None
+    return json_response(body)
 
 
-def retrieve_file(service: Service, request: Request) -> Answer:
-    """Describe one file."""
-    return json_answer(view(service, find(service, request.ids["file_id"])))
+def retrieve_file(service: Service, request: Request) -> Response:
+    """Retrieve a file."""
+    return json_response(serialize(service, get_or_404(service, request.ids["file_id"])))
 
 
-def delete_file(service: Service, request: Request) -> Answer:
-    """Forget a file; jobs that have not read it yet fail."""
-    file = find(service, request.ids["file_id"])
+def delete_file(service: Service, request: Request) -> Response:
+    """Delete a file. Jobs that have not read it yet fail."""
+    file = get_or_404(service, request.ids["file_id"])
     with service.store.transaction():
-        lifecycle.training_file_deleted(service, file["id"])
+        lifecycle.fail_jobs_of_deleted_file(service, file["id"])
         service.store.delete("file", file["id"])
     service.blobs.delete(file["blob"])
-    service.waiters.wake()
+    service.notifier.notify()
     if service.profile.deleted == 204:
-        return Answer(204, b"", [])
-    return json_answer({"object": "file", "id": file["id"], "deleted": True})
+        return Response(204, b"", [])
+    return json_response({"object": "file", "id": file["id"], "deleted": True})
 
 
-def download_file(service: Service, request: Request) -> Answer:
-    """Send a file's bytes, or the rest of them."""
-    file = find(service, request.ids["file_id"])
+def download_file(service: Service, request: Request) -> Response:
+    """Return the content of a file, or the requested range of it."""
+    file = get_or_404(service, request.ids["file_id"])
     size = file["bytes"]
     headers = [
         (b"content-type", b"application/octet-stream"),
         (b"content-disposition", _disposition(file["filename"])),
         (b"accept-ranges", b"bytes"),
     ]
-    if file["encoded"] and (request.header(b"accept") or "").strip() == "application/binary":
-        # The vendor's SDK asks so, and programs written with it are given the CSV itself; see docs/testing.md.
-        data = base64.b64decode(b"".join(service.blobs.read(file["blob"])))
-        return Answer(200, data, headers)
     start, stop, status = 0, size, 200
-    wanted = request.header(b"range")
-    if wanted is not None and (part := byte_range(wanted, size)) is not None:
+    requested = request.header(b"range")
+    if requested is not None and (part := byte_range(requested, size)) is not None:
         start, stop = part
         status = 206
         headers.append((b"content-range", f"bytes {start}-{stop - 1}/{size}".encode()))
     chunks = service.blobs.read(file["blob"], start, stop - start)
-    return Answer(status, _stream(chunks), headers, length=stop - start)
+    return Response(status, _stream(chunks), headers, length=stop - start)
 
 
 def byte_range(header: str, size: int) -> tuple[int, int] | None:
-    """Return what a Range header asks for as start and end, None where it is to be ignored.
+    """Return the start and end offset of a Range header, or None if it is to be ignored.
 
     Raises:
-        ServiceError: 416, the file has no such bytes.
+        ServiceError: 416 if the range is beyond the end of the file.
     """
     unit, _, span = header.partition("=")
     first, dash, last = span.strip().partition("-")
@@ -272,12 +264,18 @@ def byte_range(header: str, size: int) -> tuple[int, int] | None:
             return None
     if start >= stop:
         headers = [(b"content-range", f"bytes */{size}".encode())]
-        raise ServiceError(416, "The file has no such bytes.", param="Range", headers=headers, about_files=True)
+        raise ServiceError(
+            416,
+            "The requested range is beyond the end of the file.",
+            param="Range",
+            headers=headers,
+            is_files_endpoint=True,
+        )
     return start, stop
 
 
 def _disposition(filename: str) -> bytes:
-    """Return a header that carries any file name without breaking."""
+    """Return a Content-Disposition header that is valid for any file name."""
     plain = "".join(letter if letter.isprintable() and letter.isascii() else "_" for letter in filename)
     plain = plain.replace("\\", "\\\\").replace('"', '\\"')
     header = f'attachment; filename="{plain}"'
@@ -291,8 +289,8 @@ async def _stream(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
         yield chunk
 
 
-def load_examples(service: Service, file: Doc, limit: int) -> list[dict[str, Any]]:
-    """Return the first examples of a stored data set."""
+def load_examples(service: Service, file: Record, limit: int) -> list[dict[str, Any]]:
+    """Return the first `limit` examples of a stored data set."""
     examples: list[dict[str, Any]] = []
     with service.blobs.path(file["blob"]).open("rb") as source:
         for line in source:

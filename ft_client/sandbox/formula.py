@@ -1,4 +1,4 @@
-"""The formula of a multi grader: arithmetic over the grades, nothing else."""
+"""Evaluate the formula of a multi grader: arithmetic over the rewards of its graders."""
 
 import ast
 import math
@@ -26,20 +26,20 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
 }
 
 
-def evaluate(formula: str, names: Mapping[str, float]) -> float:
-    """Compute a formula, given the values of the names in it.
+def evaluate(expression: str, names: Mapping[str, float]) -> float:
+    """Evaluate `expression` with the given values of its names.
 
     Raises:
-        ValueError: It is no such formula, or has no finite value.
+        ValueError: If the expression is not supported or its value is not finite.
     """
-    if len(formula) > _MAX_LENGTH:
+    if len(expression) > _MAX_LENGTH:
         raise ValueError("the formula is too long")
     try:
         # the service writes powers with ^
-        tree = ast.parse(formula.replace("^", "**").strip(), mode="eval")
+        tree = ast.parse(expression.replace("^", "**").strip(), mode="eval")
         value = float(_value(tree.body, names))
     except (SyntaxError, ArithmeticError, TypeError, RecursionError, MemoryError) as error:
-        raise ValueError(f"the formula cannot be computed: {error}") from None
+        raise ValueError(f"the formula cannot be evaluated: {error}") from None
     if not math.isfinite(value):
         raise ValueError("the formula has no finite value")
     return value
@@ -63,12 +63,12 @@ def _value(node: ast.expr, names: Mapping[str, float]) -> float:
             return _BINARY[type(op)](_value(left, names), _value(right, names))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
             return float(_FUNCTIONS[name](*(_value(argument, names) for argument in arguments)))
-    raise ValueError(f"the formula holds something that is no arithmetic: {type(node).__name__}")
+    raise ValueError(f"the formula may contain arithmetic only, not {type(node).__name__}")
 
 
 def _power(base: float, exponent: float) -> float:
     if abs(exponent) > _MAX_POWER:
-        raise ValueError("the formula raises to too high a power")
+        raise ValueError("an exponent in the formula is too large")
     value: float | complex = base**exponent
     if isinstance(value, complex):
         raise ValueError("the formula has no real value")

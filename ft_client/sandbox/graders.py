@@ -1,4 +1,4 @@
-"""Graders: the ones that only compare texts grade really, the others answer that nothing here can run them."""
+"""The graders endpoints: run and validate. Only graders that compare texts are executed."""
 
 import json
 import re
@@ -6,12 +6,12 @@ from typing import Any
 
 from ft_client.sandbox import formula
 from ft_client.sandbox.errors import bad_request
-from ft_client.sandbox.exchange import Answer, Request, json_answer
+from ft_client.sandbox.http import Request, Response, json_response
 from ft_client.sandbox.service import Service
-from ft_client.sandbox.textmetrics import MAX_LENGTH, METRICS
+from ft_client.sandbox.text_metrics import MAX_LENGTH, METRICS
 
 _TEMPLATE = re.compile(r"\{\{\s*([\w.\-\[\]]+)\s*\}\}")
-_NOT_HERE = "The sandbox runs neither models nor code."
+_UNSUPPORTED = "The sandbox does not run models or code."
 
 _ERRORS: dict[str, Any] = {
     "formula_parse_error": False,
@@ -32,11 +32,11 @@ _ERRORS: dict[str, Any] = {
 
 
 class Grading:
-    """One answer of a model being graded.
+    """The grading of one model sample.
 
     Args:
-        sample: The model's answer.
-        item: The row of data it belongs to.
+        sample: Output of the model.
+        item: Row of the data set.
     """
 
     def __init__(self, sample: str, item: dict[str, Any]) -> None:
@@ -51,32 +51,32 @@ class Grading:
             "item": item,
             "sample": {"output_text": sample, "output_json": parsed},
         }
-        self._unparsed = parsed is None
-        self._unfilled = False
+        self._sample_is_not_json = parsed is None
+        self._missing_value = False
 
     def grade(self, grader: dict[str, Any]) -> float:
-        """Return the grade; what went wrong is in `errors`."""
-        kind = grader["type"]
-        if kind == "string_check":
+        """Return the reward. Errors are recorded in `errors`."""
+        grader_type = grader["type"]
+        if grader_type == "string_check":
             return self._string_check(grader)
-        if kind == "text_similarity":
+        if grader_type == "text_similarity":
             return self._similarity(grader)
-        if kind == "multi":
+        if grader_type == "multi":
             return self._multi(grader)
-        if kind == "python":
+        if grader_type == "python":
             self.errors["python_grader_server_error"] = True
-            self.errors["python_grader_server_error_type"] = _NOT_HERE
+            self.errors["python_grader_server_error_type"] = _UNSUPPORTED
         else:
             self.errors["model_grader_server_error"] = True
-            self.errors["model_grader_server_error_details"] = _NOT_HERE
+            self.errors["model_grader_server_error_details"] = _UNSUPPORTED
             self.model = grader["model"]
         return 0.0
 
     def fill(self, text: str) -> str:
-        """Put values in the places of `{{item.x}}` and `{{sample.output_text}}`."""
-        return _TEMPLATE.sub(lambda found: self._look_up(found[1]), text)
+        """Replace `{{item.x}}` and `{{sample.output_text}}` by their values."""
+        return _TEMPLATE.sub(lambda matched: self._resolve(matched[1]), text)
 
-    def _look_up(self, name: str) -> str:
+    def _resolve(self, name: str) -> str:
         value: Any = self._namespaces
         for step in name.split("."):
             if isinstance(value, dict) and step in value:
@@ -84,8 +84,8 @@ class Grading:
             elif isinstance(value, list) and step.isascii() and step.isdigit() and int(step) < len(value):
                 value = value[int(step)]
             else:
-                self._unfilled = True
-                unparsed = name.startswith("sample.output_json") and self._unparsed
+                self._missing_value = True
+                unparsed = name.startswith("sample.output_json") and self._sample_is_not_json
                 self.errors["sample_parse_error" if unparsed else "invalid_variable_error"] = True
                 return ""
         return value if isinstance(value, str) else json.dumps(value)
@@ -97,28 +97,28 @@ class Grading:
         text, reference = self._pair(grader)
         match grader["operation"]:
             case "eq":
-                right = text == reference
+                passed = text == reference
             case "ne":
-                right = text != reference
+                passed = text != reference
             case "like":
-                right = reference in text
+                passed = reference in text
             case _:
-                right = reference.casefold() in text.casefold()
-        return float(right and not self._unfilled)
+                passed = reference.casefold() in text.casefold()
+        return float(passed and not self._missing_value)
 
     def _similarity(self, grader: dict[str, Any]) -> float:
         metric = METRICS.get(grader["evaluation_metric"])
         if metric is None:
             self.errors["model_grader_server_error"] = True
-            self.errors["model_grader_server_error_details"] = _NOT_HERE
+            self.errors["model_grader_server_error_details"] = _UNSUPPORTED
             return 0.0
         text, reference = self._pair(grader)
         if max(len(text), len(reference)) > MAX_LENGTH:
             self.errors["truncated_observation_error"] = True
-        return 0.0 if self._unfilled else metric(text[:MAX_LENGTH], reference[:MAX_LENGTH])
+        return 0.0 if self._missing_value else metric(text[:MAX_LENGTH], reference[:MAX_LENGTH])
 
     def _multi(self, grader: dict[str, Any]) -> float:
-        for name, inner in _inner(grader).items():
+        for name, inner in _graders_by_name(grader).items():
             self.sub_rewards[name] = self.grade(inner)
         try:
             return formula.evaluate(grader["calculate_output"], self.sub_rewards)
@@ -127,31 +127,31 @@ class Grading:
             return 0.0
 
 
-def _inner(grader: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the graders of a multi grader by name, also where there is one without."""
+def _graders_by_name(grader: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the graders of a multi grader by name. A single grader without a mapping is accepted."""
     graders = grader["graders"]
     if isinstance(graders.get("type"), str):
         return {graders["name"]: graders}
-    found: dict[str, dict[str, Any]] = graders
-    return found
+    matched: dict[str, dict[str, Any]] = graders
+    return matched
 
 
-async def run(service: Service, request: Request) -> Answer:
-    """Grade one answer."""
+async def run(service: Service, request: Request) -> Response:
+    """Run a grader on a sample."""
     body = await request.json()
     service.validator.check(body, request.operation.body or {})
-    begun = service.now()
+    started_at = service.now()
     grading = Grading(body["model_sample"], body.get("item") or {})
     grader = body["grader"]
     reward = grading.grade(grader)
-    return json_answer(
+    return json_response(
         {
             "reward": reward,
             "metadata": {
                 "name": grader["name"],
                 "type": grader["type"],
                 "errors": grading.errors,
-                "execution_time": service.now() - begun,
+                "execution_time": service.now() - started_at,
                 "scores": {},
                 "token_usage": None,
                 "sampled_model_name": grading.model,
@@ -162,14 +162,14 @@ async def run(service: Service, request: Request) -> Answer:
     )
 
 
-async def validate(service: Service, request: Request) -> Answer:
-    """Check a grader and give it back."""
+async def validate(service: Service, request: Request) -> Response:
+    """Validate a grader and return it."""
     body = await request.json()
     service.validator.check(body, request.operation.body or {})
     grader = body["grader"]
     if grader["type"] == "multi":
         try:
-            formula.evaluate(grader["calculate_output"], dict.fromkeys(_inner(grader), 1.0))
+            formula.evaluate(grader["calculate_output"], dict.fromkeys(_graders_by_name(grader), 1.0))
         except ValueError as error:
             raise bad_request(f"{error} - 'grader.calculate_output'", "grader.calculate_output") from None
-    return json_answer({"grader": grader})
+    return json_response({"grader": grader})

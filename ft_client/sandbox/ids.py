@@ -1,4 +1,4 @@
-"""Names for new objects, in the shapes the service gives them."""
+"""IDs of new objects, in the formats of the emulated service."""
 
 import hashlib
 import random
@@ -11,19 +11,19 @@ _LETTERS = string.ascii_letters + string.digits
 
 
 class Ids:
-    """Fresh IDs; the same ones in the same order when seeded.
+    """Generator of new IDs. With a seed, the sequence is repeatable.
 
     Args:
-        profile: Whose shapes they have.
-        seed: Makes them repeatable.
-        already: How many objects there are already, so that a seeded service does not repeat itself after a restart.
+        profile: Profile that defines the formats.
+        seed: Seed of the sequence.
+        already: Number of stored objects. A seeded service continues after them when it is restarted.
     """
 
-    def __init__(self, profile: Profile, seed: int | None = None, already: int = 0) -> None:
-        self._random = random.Random() if seed is None else random.Random(f"{seed}:{already}")
+    def __init__(self, profile: Profile, seed: int | None = None, existing: int = 0) -> None:
+        self._random = random.Random() if seed is None else random.Random(f"{seed}:{existing}")
         self._profile = profile
 
-    def _letters(self, prefix: str, length: int = 24) -> str:
+    def _random_id(self, prefix: str, length: int = 24) -> str:
         if self._profile.long_hex_ids:
             return prefix + self.hex()
         return prefix + "".join(self._random.choices(_LETTERS, k=length))
@@ -34,11 +34,11 @@ class Ids:
 
     def file(self) -> str:
         """Return the ID of a file."""
-        return self._letters("file-", self._profile.file_id_length)
+        return self._random_id("file-", self._profile.file_id_length)
 
     def job(self) -> str:
         """Return the ID of a fine-tuning job."""
-        return self._letters("ftjob-")
+        return self._random_id("ftjob-")
 
     def fine_tune(self) -> str:
         """Return the ID of a legacy fine-tune."""
@@ -57,21 +57,21 @@ class Ids:
         return "cp_" + "".join(self._random.choices(_LETTERS, k=24))
 
     def model_tag(self) -> str:
-        """Return the last word of a fine-tuned model's name."""
+        """Return the suffix that makes the name of a fine-tuned model unique."""
         return "".join(self._random.choices(_LETTERS, k=8))
 
     def seed(self) -> int:
-        """Return the seed of a job that was created without one."""
+        """Return the seed of a job created without one."""
         return self._random.randrange(2**31)
 
     def request(self) -> str:
-        """Return the name of one request."""
+        """Return a request ID."""
         return ("req_" if self._profile.prefixed_request_ids else "") + self.hex()
 
 
 @lru_cache(maxsize=16_384)
 def derived(prefix: str, *parts: object, profile: Profile, length: int = 24) -> str:
-    """Return an ID that follows from `parts`, for things that are computed anew at every look."""
+    """Return an ID derived from `parts`, for objects that are computed on every request."""
     digest = hashlib.sha256("\n".join(map(str, parts)).encode()).digest()
     if profile.long_hex_ids:
         return prefix + digest[:16].hex()

@@ -1,16 +1,16 @@
-"""Models: the base models there are, the fine-tuned ones that jobs leave, and which of them can be tuned."""
+"""The models endpoints: base models and fine-tuned models, and which of them can be fine-tuned."""
 
 import re
 from typing import Any
 
-from ft_client.sandbox.errors import ServiceError, bad_request, no_such_model
-from ft_client.sandbox.exchange import Answer, Request, json_answer
+from ft_client.sandbox.errors import ServiceError, bad_request, model_not_found
+from ft_client.sandbox.http import Request, Response, json_response
 from ft_client.sandbox.ids import derived
-from ft_client.sandbox.legacyplan import BASE_MODELS
+from ft_client.sandbox.legacy_plan import BASE_MODELS
 from ft_client.sandbox.service import ORGANIZATION, Service
-from ft_client.sandbox.store import Doc
+from ft_client.sandbox.store import Record
 
-# name, when it was made, who owns it, whether jobs can be based on it
+# name: created, owner, whether jobs can use it as base model
 _BASE: dict[str, tuple[int, str, bool]] = {
     "ada": (1649357491, "openai", False),
     "babbage": (1649358449, "openai", False),
@@ -38,7 +38,7 @@ _BASE: dict[str, tuple[int, str, bool]] = {
     "o4-mini": (1744225351, "system", True),
     "o4-mini-2025-04-16": (1744133506, "system", True),
 }
-_DATED = {
+_ALIASES = {
     "gpt-3.5-turbo": "gpt-3.5-turbo-0125",
     "gpt-4o-mini": "gpt-4o-mini-2024-07-18",
     "gpt-4.1": "gpt-4.1-2025-04-14",
@@ -46,20 +46,20 @@ _DATED = {
     "gpt-4.1-nano": "gpt-4.1-nano-2025-04-14",
     "o4-mini": "o4-mini-2025-04-16",
 }
-# fine-tuned models made before this day cannot be tuned further
+# fine-tuned models created before this date cannot be fine-tuned again
 _LEGACY_SINCE = "2022-04-21"
 _LEGACY_NAME = re.compile(r"(?:ada|babbage|curie|davinci):ft-.*?(\d{4}-\d\d-\d\d)-\d\d-\d\d-\d\d")
 
 
-def dated(service: Service, model: str) -> str:
-    """Return the version that a model's short name stands for."""
-    if model == "gpt-3.5-turbo" and service.profile.old_jobs:
+def resolve_alias(service: Service, model: str) -> str:
+    """Return the dated version of a model alias."""
+    if model == "gpt-3.5-turbo" and service.profile.jobs_of_2023:
         return "gpt-3.5-turbo-0613"
-    return _DATED.get(model, model)
+    return _ALIASES.get(model, model)
 
 
-def check_tunable(service: Service, model: str) -> None:
-    """Refuse a model that jobs cannot be based on.
+def require_tunable(service: Service, model: str) -> None:
+    """Reject a model that jobs cannot use as base model.
 
     Raises:
         ServiceError: 400.
@@ -70,16 +70,16 @@ def check_tunable(service: Service, model: str) -> None:
         raise bad_request(message, code="model_not_available")
 
 
-def check_legacy_base(service: Service, model: str) -> None:
-    """Refuse a model that legacy fine-tunes cannot be based on.
+def require_legacy_base(service: Service, model: str) -> None:
+    """Reject a model that legacy fine-tunes cannot use as base model.
 
     Raises:
         ServiceError: 400.
     """
     if model in BASE_MODELS or service.settings.any_id or service.store.get("model", model) is not None:
         return
-    old = _LEGACY_NAME.fullmatch(model)
-    if old is not None and old[1] < _LEGACY_SINCE:
+    legacy_name = _LEGACY_NAME.fullmatch(model)
+    if legacy_name is not None and legacy_name[1] < _LEGACY_SINCE:
         reason = (
             "(we don't support fine-tuning from this model. However, we will support fine-tuning from all new models "
             "fine-tuned from this point onwards.)"
@@ -93,27 +93,27 @@ def check_legacy_base(service: Service, model: str) -> None:
 
 
 def add(service: Service, name: str, created: float, job_id: str, parent: str | None = None) -> None:
-    """Store a model that a job has made; a job that began anew makes it again."""
-    service.store.forget("model", name)
+    """Store the model of a job, and replace it if the job was restarted."""
+    service.store.purge("model", name)
     service.store.add("model", name, {"id": name, "created": created, "parent": parent}, parent=job_id)
 
 
-def view(service: Service, model: Doc) -> dict[str, Any]:
-    """Return a model as the service shows it."""
-    shown: dict[str, Any] = {
+def serialize(service: Service, model: Record) -> dict[str, Any]:
+    """Return the model object for a response."""
+    result: dict[str, Any] = {
         "id": model["id"],
         "object": "model",
         "created": int(model["created"]),
         "owned_by": model.get("owned_by", ORGANIZATION),
     }
     if service.profile.model_permissions:
-        shown["permission"] = [_permission(service, model)]
-        shown["root"] = model["id"] if model.get("parent") is None else model["parent"]
-        shown["parent"] = model.get("parent")
-    return shown
+        result["permission"] = [_permission(service, model)]
+        result["root"] = model["id"] if model.get("parent") is None else model["parent"]
+        result["parent"] = model.get("parent")
+    return result
 
 
-def _permission(service: Service, model: Doc) -> dict[str, Any]:
+def _permission(service: Service, model: Record) -> dict[str, Any]:
     return {
         "id": derived("modelperm-", model["id"], profile=service.profile),
         "object": "model_permission",
@@ -130,16 +130,16 @@ def _permission(service: Service, model: Doc) -> dict[str, Any]:
     }
 
 
-def _base(name: str) -> Doc:
+def _base(name: str) -> Record:
     created, owner, _ = _BASE[name]
     return {"id": name, "created": created, "owned_by": owner}
 
 
-def find(service: Service, name: str) -> Doc:
-    """Return a model.
+def get_or_404(service: Service, name: str) -> Record:
+    """Return a model record.
 
     Raises:
-        ServiceError: 404.
+        ServiceError: 404 if there is no such model.
     """
     if name in _BASE:
         return _base(name)
@@ -147,29 +147,29 @@ def find(service: Service, name: str) -> Doc:
     if model is None and service.settings.any_id:
         return {"id": name, "created": service.now()}
     if model is None:
-        raise no_such_model(name)
+        raise model_not_found(name)
     return model
 
 
-def list_models(service: Service, request: Request) -> Answer:
-    """List the base models and the fine-tuned ones."""
-    found = [_base(name) for name in _BASE] + service.store.page("model", newest_first=False)
-    return json_answer({"object": "list", "data": [view(service, model) for model in found]})
+def list_models(service: Service, request: Request) -> Response:
+    """List base models and fine-tuned models."""
+    all_models = [*map(_base, _BASE), *service.store.select("model", newest_first=False)]
+    return json_response({"object": "list", "data": [serialize(service, model) for model in all_models]})
 
 
-def retrieve(service: Service, request: Request) -> Answer:
-    """Show one model."""
-    return json_answer(view(service, find(service, request.ids["model"])))
+def retrieve(service: Service, request: Request) -> Response:
+    """Retrieve a model."""
+    return json_response(serialize(service, get_or_404(service, request.ids["model"])))
 
 
-def delete(service: Service, request: Request) -> Answer:
-    """Forget a fine-tuned model."""
+def delete(service: Service, request: Request) -> Response:
+    """Delete a fine-tuned model."""
     name = request.ids["model"]
-    find(service, name)
+    get_or_404(service, name)
     if name in _BASE:
         message = f"You have insufficient permissions for this operation: {name} is not a model of your organization."
         raise ServiceError(403, message, param="model")
     service.store.delete("model", name)
     if service.profile.deleted == 204:
-        return Answer(204, b"", [])
-    return json_answer({"id": name, "object": "model", "deleted": True})
+        return Response(204, b"", [])
+    return json_response({"id": name, "object": "model", "deleted": True})

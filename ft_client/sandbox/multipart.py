@@ -1,4 +1,4 @@
-"""Multipart bodies, read as a stream: file content goes where it is told, fields stay small."""
+"""Streaming multipart parser: file content is passed on in chunks, and the size of fields is limited."""
 
 import re
 from collections.abc import Callable
@@ -7,26 +7,26 @@ from dataclasses import dataclass, field
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from ft_client.sandbox.errors import bad_request, shown, wrong_content_type
-from ft_client.sandbox.exchange import Request
+from ft_client.sandbox.errors import bad_request, format_value, unsupported_content_type
+from ft_client.sandbox.http import Request
 
 Sink = Callable[[bytes], None]
 
-# A purpose or a number; anything larger is a file without a file name.
+# fields are a purpose or a number; anything larger is a file without a file name
 _MAX_FIELD = 64 * 1024
 _MAX_PARTS = 32
 _MAX_HEADER = 16 * 1024
-# what a form may be larger than its file: boundaries, part headers, fields
-_FORM_ROOM = 1024 * 1024
+# bytes allowed in addition to the file: boundaries, part headers, fields
+_FORM_OVERHEAD = 1024 * 1024
 
 
 @dataclass(slots=True)
 class Form:
-    """What a form held.
+    """A parsed form.
 
     Attributes:
-        fields: Plain fields, in order.
-        filename: Name of the file as sent, None if there was no file.
+        fields: Names and values of the plain fields, in order.
+        filename: Name of the file as sent; None without a file.
     """
 
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Form:
 
 
 class _Reader:
-    """Takes the parser's calls for one body."""
+    """Receives the callbacks of the parser for one body."""
 
     def __init__(self, file_field: str, sink: Sink) -> None:
         self.form = Form()
@@ -82,22 +82,22 @@ class _Reader:
 
     def _check_header(self) -> None:
         if len(self._header_name) + len(self._header_value) > _MAX_HEADER:
-            raise bad_request("A part of the multipart body has too long a header.")
+            raise bad_request("A header of a part of the multipart body is too long.")
 
     def _header_end(self) -> None:
         if bytes(self._header_name).lower() == b"content-disposition":
             self._disposition = bytes(self._header_value)
 
     def _headers_finished(self) -> None:
-        kind, options = parse_options_header(self._disposition)
+        content_kind, options = parse_options_header(self._disposition)
         name = options.get(b"name")
-        if kind != b"form-data" or name is None:
+        if content_kind != b"form-data" or name is None:
             raise bad_request("A part of the multipart body has no name.")
         self._name = name.decode("utf-8", "replace")
         self._is_file = self._name == self._file_field
         if self._is_file:
             if self.form.filename is not None:
-                raise bad_request(f"The form holds several files named {shown(self._file_field)}.")
+                raise bad_request(f"The form contains several files named {format_value(self._file_field)}.")
             self.form.filename = _filename(self._disposition, options.get(b"filename"), self._file_field)
         else:
             self._field = bytearray()
@@ -108,14 +108,14 @@ class _Reader:
         elif self._field is not None:
             self._field += data[start:end]
             if len(self._field) > _MAX_FIELD:
-                raise bad_request(f"{shown(self._name)} is too long", param=self._name[:200])
+                raise bad_request(f"{format_value(self._name)} is too long", param=self._name[:200])
 
     def _part_end(self) -> None:
         if self._field is not None:
             try:
                 text = self._field.decode("utf-8")
             except UnicodeDecodeError:
-                raise bad_request(f"{shown(self._name)} is not text in UTF-8", param=self._name[:200]) from None
+                raise bad_request(f"{format_value(self._name)} is not text in UTF-8", param=self._name[:200]) from None
             self.form.fields.append((self._name, text))
         self._field = None
         self._is_file = False
@@ -125,37 +125,43 @@ class _Reader:
 
 
 async def read_form(request: Request, file_field: str, sink: Sink, limit: int) -> Form:
-    """Read a form, giving the bytes of its field `file_field`, at most `limit` of them, to `sink` as they arrive.
+    """Read a form, and pass the bytes of the field `file_field` to `sink` as they arrive.
+
+    Args:
+        request: The request.
+        file_field: Name of the file field.
+        sink: Receives the chunks of the file.
+        limit: Maximum size of the file in bytes.
 
     Raises:
-        ServiceError: 415 for another content type, 400 for a broken form, 413 above the limit.
+        ServiceError: 415 for another content type, 400 for a malformed form, 413 above the limit.
     """
     content_type = request.header(b"content-type") or ""
-    kind, options = parse_options_header(content_type)
-    if kind != b"multipart/form-data":
-        raise wrong_content_type(content_type, "multipart/form-data")
+    content_kind, options = parse_options_header(content_type)
+    if content_kind != b"multipart/form-data":
+        raise unsupported_content_type(content_type, "multipart/form-data")
     boundary = options.get(b"boundary", b"")
     if not boundary or len(boundary) > 256:
-        raise bad_request("The multipart body has no usable boundary.")
+        raise bad_request("The boundary of the multipart body is missing or too long.")
     reader = _Reader(file_field, sink)
     parser = MultipartParser(boundary, reader.callbacks())  # type: ignore[arg-type]  # its TypedDict names more calls
     try:
-        async for chunk in request.chunks(limit, _FORM_ROOM):
+        async for chunk in request.chunks(limit, _FORM_OVERHEAD):
             parser.write(chunk)
         parser.finalize()
     except FormParserError:
-        raise bad_request("The multipart body is broken.") from None
+        raise bad_request("The multipart body is malformed.") from None
     if not reader.ended:
-        raise bad_request("The multipart body breaks off.")
+        raise bad_request("The multipart body is incomplete.")
     return reader.form
 
 
 def _filename(disposition: bytes, plain: bytes | None, default: str) -> str:
-    """Return a file's name as sent: `filename*` if it is there, else `filename`, which may hold bare UTF-8."""
+    """Return the file name as sent: `filename*` if present, else `filename`, which may contain plain UTF-8."""
     extended = re.search(rb"filename\*=utf-8''([^;\s]+)", disposition, re.IGNORECASE)
     if extended is not None:
-        hexes = re.sub(rb"%([0-9a-fA-F]{2})", lambda found: bytes([int(found[1], 16)]), extended[1])
-        return hexes.decode("utf-8", "replace")
+        decoded = re.sub(rb"%([0-9a-fA-F]{2})", lambda match: bytes([int(match[1], 16)]), extended[1])
+        return decoded.decode("utf-8", "replace")
     if not plain:
         return default
     return plain.decode("utf-8", "replace")

@@ -1,12 +1,12 @@
-"""Which function answers which operation of the contract."""
+"""Handlers of the operations, by operationId."""
 
 from collections.abc import Awaitable, Callable
 
 from ft_client.sandbox import files, graders, jobs, legacy, models, permissions, uploads
-from ft_client.sandbox.exchange import Answer, Request
+from ft_client.sandbox.http import Request, Response
 from ft_client.sandbox.service import Service
 
-Handler = Callable[[Service, Request], Answer | Awaitable[Answer]]
+Handler = Callable[[Service, Request], Response | Awaitable[Response]]
 
 HANDLERS: dict[str, Handler] = {
     "listFiles": files.list_files,
@@ -41,7 +41,7 @@ HANDLERS: dict[str, Handler] = {
     "deleteModel": models.delete,
 }
 
-# what Azure has beyond the contract
+# operations that only Azure has
 AZURE_HANDLERS: dict[tuple[str, str], Handler] = {
     ("DELETE", "/fine_tuning/jobs/{fine_tuning_job_id}"): jobs.delete,
 }

@@ -1,6 +1,6 @@
-"""The tables a finished job leaves: steps and their numbers as CSV, with the columns the service gives them.
+"""Result files of finished jobs: metrics per step as CSV, with the columns of the real service.
 
-The counts are those of the uploaded data; losses and accuracies are simulated (see `training`).
+Counts come from the uploaded data. Losses and accuracies are simulated (see `training`).
 """
 
 import csv
@@ -24,7 +24,7 @@ _LEGACY_VALIDATION = ("validation_loss", "validation_sequence_accuracy", "valida
 
 
 def job_table(run: Run, last: int) -> bytes:
-    """Return the result file of a fine-tuning job after its step `last`, before it is encoded."""
+    """Return the result file of a fine-tuning job up to step `last`, as plain CSV."""
     rows = [
         (
             step,
@@ -40,7 +40,7 @@ def job_table(run: Run, last: int) -> bytes:
 
 
 def legacy_table(run: Run, labels: Labels | None) -> bytes:
-    """Return the result file of a legacy fine-tune, with classification metrics for its labels if there are any."""
+    """Return the result file of a legacy fine-tune, with classification metrics if there are `labels`."""
     columns = [*_LEGACY, *(_LEGACY_VALIDATION if run.validated else ()), *(labels.columns if labels else ())]
     ends = {min(run.epoch_end(epoch), run.steps): epoch for epoch in range(1, run.epochs + 1)}
     steps = sorted({*run.logged_steps(MAX_ROWS), *list(ends)[-MAX_ROWS:]})

@@ -1,4 +1,4 @@
-"""The state of one embedded service, and what every operation needs of it."""
+"""State of one embedded service, shared by all operations."""
 
 import asyncio
 import contextlib
@@ -12,15 +12,16 @@ from ft_client.sandbox.blobs import Blobs
 from ft_client.sandbox.clock import Clock
 from ft_client.sandbox.contract import Contract
 from ft_client.sandbox.faults import Faults
+from ft_client.sandbox.hosts import AllowedHosts
 from ft_client.sandbox.ids import Ids
 from ft_client.sandbox.profiles import PROFILES, Profile
-from ft_client.sandbox.requestlog import RequestLog
+from ft_client.sandbox.request_log import RequestLog
 from ft_client.sandbox.store import Store
 from ft_client.sandbox.timeline import Plan
 from ft_client.sandbox.validate import Validator
 
 ORGANIZATION = "org-sandbox"
-# how the organisation is spelled inside model names
+# name of the organization in model names
 ORGANIZATION_NAME = "personal"
 
 _CACHED_PLANS = 4096
@@ -28,17 +29,20 @@ _CACHED_PLANS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a service behaves.
+    """Configuration of a service.
 
     Attributes:
-        speed: How many times faster than usual jobs and files go through their states. At 1 a job takes about three
-            seconds.
-        profile: Name of the service that is imitated: openai, openai-2023, azure.
-        data_dir: Where everything is kept; nothing outlives the service if None.
-        seed: Makes IDs repeatable.
-        any_id: Unknown IDs exist.
-        max_active_jobs: Jobs per model that may be under way at once; any number if None.
-        body_idle: Seconds a client may be silent in the middle of a body.
+        speed: Speed factor for jobs and files. At 1 a job takes about three seconds.
+        profile: Name of the emulated service: openai, openai-2023 or azure.
+        data_dir: Directory for persistent data; None keeps nothing.
+        seed: Seed for repeatable IDs.
+        any_id: Whether unknown IDs are accepted.
+        max_active_jobs: Maximum number of active jobs per model; None means no limit.
+        body_idle: Seconds to wait for the next bytes of a request body.
+        head_timeout: Seconds to wait for a complete request head.
+        allow_hosts: Host names to accept in addition to loopback names.
+        training_available: Whether jobs can be created.
+        clock: Clock of the service.
     """
 
     speed: float = 1.0
@@ -48,24 +52,28 @@ class Settings:
     any_id: bool = False
     max_active_jobs: int | None = None
     body_idle: float = 30.0
+    head_timeout: float = 30.0
+    allow_hosts: tuple[str, ...] = ()
+    training_available: bool = True
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
         if self.profile not in PROFILES:
-            raise ValueError(f"no profile {self.profile!r}: choose one of {', '.join(PROFILES)}")
+            raise ValueError(f"unknown profile {self.profile!r}; use one of {', '.join(PROFILES)}")
         if not 0 < self.speed < float("inf"):
-            raise ValueError(f"speed is a number above 0, not {self.speed!r}")
+            raise ValueError(f"speed must be a number above 0, got {self.speed!r}")
+        AllowedHosts(self.allow_hosts)
 
 
 class Service:
-    """Everything the operations share.
+    """State that all operations share.
 
     Args:
-        settings: How it behaves.
-        contract: What it keeps to.
+        settings: Configuration.
+        contract: The contract.
 
     Raises:
-        RuntimeError: Another service uses the data directory.
+        RuntimeError: If another service uses the data directory, or another version wrote it.
     """
 
     def __init__(self, settings: Settings, contract: Contract) -> None:
@@ -77,20 +85,26 @@ class Service:
         self.lenient = Validator(contract, limits=False)
         folder = settings.data_dir
         self._lock = _lock(folder) if folder is not None else None
-        self.store = Store(None if folder is None else folder / "objects.sqlite3")
+        try:
+            self.store = Store(None if folder is None else folder / "objects.sqlite3")
+        except BaseException:
+            if self._lock is not None:
+                self._lock.close()
+            raise
         self.blobs = Blobs(None if folder is None else folder / "blobs")
         if folder is not None:
-            self.blobs.keep_only(self._referenced())
+            self.blobs.prune(self._referenced())
         self.ids = Ids(self.profile, settings.seed, self.store.count())
         self.faults = Faults(frozenset(contract.operations))
         self.log = RequestLog()
-        self.waiters = Waiters()
-        self.completing: set[str] = set()
+        self.notifier = Notifier()
+        self.hosts = AllowedHosts(settings.allow_hosts)
+        self.uploads_being_completed: set[str] = set()
         self._plans: OrderedDict[str, Plan] = OrderedDict()
-        self._unlisten = self.clock.listen(self.waiters.wake_from_any_thread)
+        self._unlisten = self.clock.listen(self.notifier.notify_from_any_thread)
 
     def close(self) -> None:
-        """Let go of files and database."""
+        """Close the database and remove temporary files."""
         self._unlisten()
         self.store.close()
         self.blobs.close()
@@ -98,91 +112,91 @@ class Service:
             self._lock.close()
 
     def _referenced(self) -> set[str]:
-        files = {file["blob"] for file in self.store.page("file")}
-        return files | {part["id"] for part in self.store.page("part")}
+        files = {file["blob"] for file in self.store.select("file")}
+        return files | {part["id"] for part in self.store.select("part")}
 
     def now(self) -> float:
-        """Return the time, in Unix seconds."""
+        """Return the current time in Unix seconds."""
         return self.clock.now()
 
     def cached_plan(self, job_id: str) -> Plan | None:
-        """Return a job's plan if it was made before."""
+        """Return the cached plan of a job, or None."""
         return self._plans.get(job_id)
 
-    def keep_plan(self, job_id: str, plan: Plan) -> None:
-        """Remember a job's plan; it never changes."""
+    def cache_plan(self, job_id: str, plan: Plan) -> None:
+        """Cache the plan of a job. Plans never change."""
         self._plans[job_id] = plan
         if len(self._plans) > _CACHED_PLANS:
             self._plans.popitem(last=False)
 
-    def limit_of(self, component: str, name: str) -> int:
-        """Return the most bytes that a binary property of the contract may have."""
+    def max_bytes(self, component: str, name: str) -> int:
+        """Return the maximum size in bytes of a binary property."""
         found: int = self.contract.schema(component)["properties"][name]["maxLength"]
         return found
 
 
-class Waiters:
-    """Streams that wait until something may have changed."""
+class Notifier:
+    """Wakes event streams when the state may have changed."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.closed = False
-        # how often everyone was woken: who looked before the last time has to look again
-        self.turn = 0
+        # number of notifications so far; a stream that read its state before the last one must read it again
+        self.generation = 0
 
-    def bind(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Name the loop on which everyone waits, before anyone can wake them from elsewhere."""
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Set the event loop of the streams, which other threads need to notify them."""
         self._loop = loop
 
     async def wait(self, seconds: float | None, since: int) -> None:
-        """Return after so many seconds, or as soon as something may have changed after the turn `since`."""
-        if self.closed or self.turn != since:
+        """Wait for `seconds`, or until a notification after generation `since`."""
+        if self.closed or self.generation != since:
             return
-        woken = asyncio.get_running_loop().create_future()
-        self._waiting.add(woken)
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.add(future)
         try:
             async with asyncio.timeout(seconds):
-                await woken
+                await future
         except TimeoutError:
             pass
         finally:
-            self._waiting.discard(woken)
+            self._waiting.discard(future)
 
-    def wake(self) -> None:
-        """Let everyone look again."""
-        self.turn += 1
-        for woken in self._waiting:
-            if not woken.done():
-                woken.set_result(None)
+    def notify(self) -> None:
+        """Wake all streams."""
+        self.generation += 1
+        for future in self._waiting:
+            if not future.done():
+                future.set_result(None)
 
-    def wake_from_any_thread(self) -> None:
-        """As `wake`, whichever thread asks."""
+    def notify_from_any_thread(self) -> None:
+        """Wake all streams. Thread-safe."""
         if self._loop is not None:
-            with contextlib.suppress(RuntimeError):  # the loop has ended, and everyone who waited with it
-                self._loop.call_soon_threadsafe(self.wake)
+            with contextlib.suppress(RuntimeError):  # the loop is closed, and with it all streams
+                self._loop.call_soon_threadsafe(self.notify)
 
     def close(self) -> None:
-        """End all waiting, now and later."""
+        """Stop waiting, now and in the future."""
         self.closed = True
-        self.wake()
+        self.notify()
 
 
 def _lock(folder: Path) -> Any:
-    """Take the data directory for this process alone; the operating system gives it back when the process ends."""
+    """Lock the data directory. The operating system releases the lock when the process ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    handle = (folder / "lock").open("a+")
+    lock_file = (folder / "lock").open("a+")
     try:
         import fcntl
-    except ImportError:  # no such locks on this system: two services on one directory are the user's to avoid
-        return handle
+    except ImportError:  # not available on this platform, so the directory is not locked
+        return lock_file
     for _ in range(20):
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            # a service that was just killed may take a moment to be gone
+            # a killed process may take a moment to exit
             time.sleep(0.05)
         else:
-            return handle
-    handle.close()
+            return lock_file
+    lock_file.close()
     raise RuntimeError(f"another sandbox is using {folder}")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ft_client.sandbox.contract import Contract, Schema
-from ft_client.sandbox.errors import ServiceError, bad_request, shown
+from ft_client.sandbox.errors import ServiceError, bad_request, format_value
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
@@ -29,7 +29,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 _IGNORED = {"description", "default", "example", "examples", "deprecated", "format", "title", "style", "explode"}
 
 
-class MismatchError(Exception):
+class SchemaError(Exception):
     """A value is not what its schema says.
 
     Args:
@@ -63,8 +63,8 @@ class Validator:
         """
         try:
             self.walk(value, schema, ())
-        except MismatchError as found:
-            raise refusal(found) from None
+        except SchemaError as violation:
+            raise to_error(violation) from None
 
     def walk(self, value: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
         """Check `value`, found at `path`.
@@ -72,20 +72,20 @@ class Validator:
         Raises:
             MismatchError: The first thing that is wrong.
         """
-        for keyword, wanted in self._contract.resolve(schema).items():
+        for keyword, expected in self._contract.resolve(schema).items():
             rule = _RULES.get(keyword)
             if rule is not None:
                 if self._limits or keyword not in _LIMITS:
-                    rule(self, value, wanted, schema, path)
+                    rule(self, value, expected, schema, path)
             elif keyword not in _IGNORED and not keyword.startswith("x-"):
                 raise LookupError(f"the contract uses a keyword the service cannot check: {keyword}")
 
-    def fits(self, value: Any, schema: Schema, path: tuple[str | int, ...] = ()) -> MismatchError | None:
+    def fits(self, value: Any, schema: Schema, path: tuple[str | int, ...] = ()) -> SchemaError | None:
         """Return what is wrong with `value`, None if nothing is."""
         try:
             self.walk(value, schema, path)
-        except MismatchError as found:
-            return found
+        except SchemaError as violation:
+            return violation
         return None
 
     def resolve(self, schema: Schema) -> Schema:
@@ -93,191 +93,193 @@ class Validator:
         return self._contract.resolve(schema)
 
 
-def refusal(found: MismatchError) -> ServiceError:
+def to_error(violation: SchemaError) -> ServiceError:
     """Word a mismatch as the service does: what is wrong, then the parameter behind a dash."""
-    where = dotted(found.path)
-    return bad_request(f"{found.message} - '{where}'" if where else found.message, param=where or None)
+    where = format_path(violation.path)
+    return bad_request(f"{violation.message} - '{where}'" if where else violation.message, param=where or None)
 
 
-def dotted(path: tuple[str | int, ...]) -> str:
+def format_path(path: tuple[str | int, ...]) -> str:
     """Return a path as the service names parameters: `method.supervised`, `tags.0`."""
     return ".".join(map(str, path))[:200]
 
 
-def _type(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    names = wanted if isinstance(wanted, list) else [wanted]
+def _type(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    names = expected if isinstance(expected, list) else [expected]
     if not any(_TYPES[name](value) for name in names):
-        raise MismatchError(f"{shown(value)} is not of type {', '.join(repr(name) for name in names)}", path)
+        raise SchemaError(f"{format_value(value)} is not of type {', '.join(repr(name) for name in names)}", path)
 
 
-def _enum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if not any(value == one and type(value) is type(one) for one in wanted):
-        raise MismatchError(f"{shown(value)} is not one of {wanted}", path)
+def _enum(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if not any(value == item and type(value) is type(item) for item in expected):
+        raise SchemaError(f"{format_value(value)} is not one of {expected}", path)
 
 
-def _const(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if value != wanted or type(value) is not type(wanted):
-        raise MismatchError(f"{wanted!r} was expected", path)
+def _const(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if value != expected or type(value) is not type(expected):
+        raise SchemaError(f"{expected!r} was expected", path)
 
 
-def _any_of(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    found = [self.fits(value, branch, path) for branch in wanted]
-    if all(found):
-        raise _closest(self, value, wanted, [one for one in found if one], path)
+def _any_of(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    violation = [self.fits(value, branch, path) for branch in expected]
+    if all(violation):
+        raise _best_match(self, value, expected, [item for item in violation if item], path)
 
 
-def _all_of(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    for branch in wanted:
+def _all_of(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    for branch in expected:
         self.walk(value, branch, path)
 
 
-def _not(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if self.fits(value, wanted, path) is None:
-        together = wanted.get("required")
+def _not(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if self.fits(value, expected, path) is None:
+        together = expected.get("required")
         if together:
-            raise MismatchError(f"{' and '.join(map(repr, together))} cannot be given together", path)
-        raise MismatchError(f"{shown(value)} is not allowed here", path)
+            raise SchemaError(f"{' and '.join(map(repr, together))} cannot be given together", path)
+        raise SchemaError(f"{format_value(value)} is not allowed here", path)
 
 
-def _one_of(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    found = [self.fits(value, branch, path) for branch in wanted]
-    if all(found):
-        raise _closest(self, value, wanted, [one for one in found if one], path)
-    if sum(one is None for one in found) > 1:
-        raise MismatchError(f"{shown(value)} is valid under more than one of the given schemas", path)
+def _one_of(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    violation = [self.fits(value, branch, path) for branch in expected]
+    if all(violation):
+        raise _best_match(self, value, expected, [item for item in violation if item], path)
+    if sum(item is None for item in violation) > 1:
+        raise SchemaError(f"{format_value(value)} is valid under more than one of the given schemas", path)
 
 
-def _closest(
-    self: Validator, value: Any, branches: list[Schema], found: list[MismatchError], path: tuple[str | int, ...]
-) -> MismatchError:
+def _best_match(
+    self: Validator, value: Any, branches: list[Schema], violation: list[SchemaError], path: tuple[str | int, ...]
+) -> SchemaError:
     """Name what is wrong with the branch that was meant: of its type, and of its `type` property if it has one."""
-    for branch, mismatch in zip(branches, found, strict=True):
+    for branch, mismatch in zip(branches, violation, strict=True):
         resolved = self.resolve(branch)
         kind = resolved.get("properties", {}).get("type", {}).get("const")
         if kind is not None and isinstance(value, dict) and value.get("type") == kind:
             return mismatch
     shallow = ("was expected", " is not of type ")
-    deeper = [one for one in found if not any(words in one.message for words in shallow)]
+    deeper = [item for item in violation if not any(words in item.message for words in shallow)]
     if len(deeper) == 1:
         return deeper[0]
-    return MismatchError(f"{shown(value)} is not valid under any of the given schemas", path)
+    return SchemaError(f"{format_value(value)} is not valid under any of the given schemas", path)
 
 
-def _minimum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if _TYPES["number"](value) and value < wanted:
-        raise MismatchError(f"{shown(value)} is less than the minimum of {wanted}", path)
+def _minimum(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if _TYPES["number"](value) and value < expected:
+        raise SchemaError(f"{format_value(value)} is less than the minimum of {expected}", path)
 
 
-def _maximum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if _TYPES["number"](value) and value > wanted:
-        raise MismatchError(f"{shown(value)} is greater than the maximum of {wanted}", path)
+def _maximum(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if _TYPES["number"](value) and value > expected:
+        raise SchemaError(f"{format_value(value)} is greater than the maximum of {expected}", path)
 
 
-def _exclusive_minimum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if _TYPES["number"](value) and value <= wanted:
-        raise MismatchError(f"{shown(value)} is less than or equal to the minimum of {wanted}", path)
+def _exclusive_minimum(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if _TYPES["number"](value) and value <= expected:
+        raise SchemaError(f"{format_value(value)} is less than or equal to the minimum of {expected}", path)
 
 
-def _exclusive_maximum(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if _TYPES["number"](value) and value >= wanted:
-        raise MismatchError(f"{shown(value)} is greater than or equal to the maximum of {wanted}", path)
+def _exclusive_maximum(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if _TYPES["number"](value) and value >= expected:
+        raise SchemaError(f"{format_value(value)} is greater than or equal to the maximum of {expected}", path)
 
 
-def _min_length(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if isinstance(value, str) and len(value) < wanted:
-        raise MismatchError(f"{shown(value)} is too short", path)
+def _min_length(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if isinstance(value, str) and len(value) < expected:
+        raise SchemaError(f"{format_value(value)} is too short", path)
 
 
-def _max_length(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if isinstance(value, str) and len(value) > wanted:
-        raise MismatchError(f"{shown(value)} is too long", path)
+def _max_length(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if isinstance(value, str) and len(value) > expected:
+        raise SchemaError(f"{format_value(value)} is too long", path)
 
 
-def _pattern(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if isinstance(value, str) and not re.search(wanted, value):
-        raise MismatchError(f"{shown(value)} does not match {wanted!r}", path)
+def _pattern(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if isinstance(value, str) and not re.search(expected, value):
+        raise SchemaError(f"{format_value(value)} does not match {expected!r}", path)
 
 
-def _min_items(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if isinstance(value, list) and len(value) < wanted:
-        raise MismatchError(f"{shown(value)} is too short", path)
+def _min_items(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if isinstance(value, list) and len(value) < expected:
+        raise SchemaError(f"{format_value(value)} is too short", path)
 
 
-def _max_items(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if isinstance(value, list) and len(value) > wanted:
-        raise MismatchError(f"{shown(value)} is too long", path)
+def _max_items(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if isinstance(value, list) and len(value) > expected:
+        raise SchemaError(f"{format_value(value)} is too long", path)
 
 
-def _unique_items(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if wanted and isinstance(value, list) and len({repr(item) for item in value}) < len(value):
-        raise MismatchError(f"{shown(value)} has non-unique elements", path)
+def _unique_items(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if expected and isinstance(value, list) and len({repr(item) for item in value}) < len(value):
+        raise SchemaError(f"{format_value(value)} has non-unique elements", path)
 
 
-def _items(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+def _items(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, list):
         for index, item in enumerate(value):
-            self.walk(item, wanted, (*path, index))
+            self.walk(item, expected, (*path, index))
 
 
-def _required(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+def _required(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, dict):
-        for name in wanted:
+        for name in expected:
             if name not in value:
-                raise MismatchError(f"{name!r} is a required property", path)
+                raise SchemaError(f"{name!r} is a required property", path)
 
 
-def _properties(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+def _properties(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, dict):
-        for name, inner in wanted.items():
+        for name, inner in expected.items():
             if name in value:
                 self.walk(value[name], inner, (*path, name))
 
 
-def _additional(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if not isinstance(value, dict) or wanted is True:
+def _additional(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if not isinstance(value, dict) or expected is True:
         return
     declared = self.resolve(schema).get("properties", {})
     for name, item in value.items():
         if name in declared:
             continue
-        if wanted is False:
-            raise MismatchError(f"Additional properties are not allowed ({shown(name)} was unexpected)", path)
-        self.walk(item, wanted, (*path, name))
+        if expected is False:
+            raise SchemaError(f"Additional properties are not allowed ({format_value(name)} was unexpected)", path)
+        self.walk(item, expected, (*path, name))
 
 
-def _property_names(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+def _property_names(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     if isinstance(value, dict):
         for name in value:
-            self.walk(name, wanted, path)
+            self.walk(name, expected, path)
 
 
-def _max_properties(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if isinstance(value, dict) and len(value) > wanted:
-        raise MismatchError(f"{shown(value)} has too many properties", path)
+def _max_properties(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if isinstance(value, dict) and len(value) > expected:
+        raise SchemaError(f"{format_value(value)} has too many properties", path)
 
 
-def _min_properties(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
-    if isinstance(value, dict) and len(value) < wanted:
-        raise MismatchError(f"{shown(value)} does not have enough properties", path)
+def _min_properties(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+    if isinstance(value, dict) and len(value) < expected:
+        raise SchemaError(f"{format_value(value)} does not have enough properties", path)
 
 
-def _dependent_required(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+def _dependent_required(
+    self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]
+) -> None:
     if isinstance(value, dict):
-        for name, needs in wanted.items():
+        for name, needs in expected.items():
             if name in value:
                 for need in needs:
                     if need not in value:
-                        raise MismatchError(f"{need!r} is a dependency of {name!r}", path)
+                        raise SchemaError(f"{need!r} is a dependency of {name!r}", path)
 
 
-def _if(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+def _if(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     whole = self.resolve(schema)
-    branch = whole.get("then" if self.fits(value, wanted) is None else "else")
+    branch = whole.get("then" if self.fits(value, expected) is None else "else")
     if branch is not None:
         self.walk(value, branch, path)
 
 
-def _branch_of_if(self: Validator, value: Any, wanted: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
+def _branch_of_if(self: Validator, value: Any, expected: Any, schema: Schema, path: tuple[str | int, ...]) -> None:
     """`then` and `else` are judged where `if` is."""
 
 

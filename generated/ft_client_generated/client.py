@@ -1,4 +1,4 @@
-"""The settings of the connection, and the two functions through which every operation is sent."""
+"""The client configuration, and the two functions that send requests."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ T = TypeVar("T")
 
 
 class Client:
-    """Where and how to reach the service. Its httpx clients are made when they are first needed.
+    """The client configuration. The httpx clients are created on first use.
 
     Args:
-        base_url: Address that the paths of the contract are appended to, version included.
-        headers: Sent with every request.
-        timeout: Seconds, or httpx.Timeout; None waits forever; by default as httpx has it.
-        verify_ssl: As `verify` of httpx.
-        follow_redirects: A redirect may lead to a plain-text address, and the headers would go with it.
+        base_url: The URL to which the paths of the contract are appended, including the version.
+        headers: The headers of every request.
+        timeout: Timeout in seconds, or an httpx.Timeout; None means no timeout. Default: that of httpx.
+        verify_ssl: The argument `verify` of httpx.
+        follow_redirects: Whether to follow redirects. They can lead to plain http, with the headers.
         httpx_args: Further arguments of httpx.Client and httpx.AsyncClient.
     """
 
@@ -53,12 +53,12 @@ class Client:
         return f"{type(self).__name__}({self.base_url!r})"
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
-        """Use this httpx client as it is; the settings given here do not apply to it."""
+        """Use this httpx client unchanged; the settings of this client do not apply to it."""
         self._client = client
         return self
 
     def get_httpx_client(self) -> httpx.Client:
-        """Return the httpx client, made now if there is none yet."""
+        """Return the httpx client; create it on first use."""
         if self._client is None:
             import httpx
 
@@ -66,12 +66,12 @@ class Client:
         return self._client
 
     def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
-        """Use this httpx client as it is; the settings given here do not apply to it."""
+        """Use this httpx client unchanged; the settings of this client do not apply to it."""
         self._async_client = async_client
         return self
 
     def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Return the asynchronous httpx client, made now if there is none yet."""
+        """Return the asynchronous httpx client; create it on first use."""
         if self._async_client is None:
             import httpx
 
@@ -97,11 +97,12 @@ class AuthenticatedClient(Client):
     """A client that sends a key with every request.
 
     Args:
-        base_url: As for Client, and so are the settings.
+        base_url: As in Client.
         token: The key.
-        prefix: Put before the key; empty for none.
-        auth_header_name: The header that carries it.
-        settings: As for Client.
+        prefix: The text before the key; can be empty.
+        auth_header_name: The header that contains the key.
+        headers: As in Client.
+        settings: Further arguments of Client.
     """
 
     def __init__(
@@ -119,16 +120,16 @@ class AuthenticatedClient(Client):
 
 
 def send(client: Client, request: dict[str, Any], parse: Callable[[httpx.Response], T]) -> Response[T]:
-    """Send a request and decode its answer."""
+    """Send a request and decode the response."""
     response = client.get_httpx_client().request(**request)
     return Response(response.status_code, response.content, response.headers, parse(response))
 
 
 async def send_async(client: Client, request: dict[str, Any], parse: Callable[[httpx.Response], T]) -> Response[T]:
-    """Send a request and decode its answer."""
+    """Send a request and decode the response."""
     content = request.get("content")
     if content is not None:
-        # httpx takes what can be iterated both ways for a blocking body
+        # httpx treats a body that can be iterated both ways as a blocking one
         request = {**request, "content": content.asynchronous()}
     response = await client.get_async_httpx_client().request(**request)
     return Response(response.status_code, response.content, response.headers, parse(response))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "e26f3a55ea0cae758e9c373ea7af0188acc5f846c9fba4f4b8d8e42e8fe608a8"
+DIGEST = "0c486142aebd22d44ad39580929e0fec9855156c1ef37b885f5bab2585dd5a12"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -510,6 +510,7 @@ SCHEMAS: dict[str, Any] = {
     },
     "FineTuningJobEventData": {
         "type": "object",
+        "additionalProperties": True,
         "properties": {
             "step": {"type": "integer"},
             "total_steps": {"type": "integer"},
@@ -1117,8 +1118,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
             {"name": "order", "in": "query", "schema": {"type": "string", "enum": ["asc", "desc"], "default": "desc"}},
             {"name": "after", "in": "query", "schema": {"type": "string"}},
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListFilesResponse"}}},
@@ -1155,7 +1156,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "POST",
         "path": "/files",
         "parameters": [],
-        "request": {
+        "requestBody": {
             "required": True,
             "content": {
                 "multipart/form-data": {
@@ -1164,7 +1165,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 }
             },
         },
-        "answers": {
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}},
@@ -1204,8 +1205,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "file_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}},
@@ -1244,8 +1245,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "file_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeleteFileResponse"}}},
@@ -1286,8 +1287,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
             {"name": "Range", "in": "header", "schema": {"type": "string", "pattern": "^bytes=[0-9]+-$"}},
             {"name": "file_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}},
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {
                     "x-request-id": {"schema": {"type": "string"}},
@@ -1331,11 +1332,11 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "POST",
         "path": "/uploads",
         "parameters": [],
-        "request": {
+        "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CreateUploadRequest"}}},
         },
-        "answers": {
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Upload"}}},
@@ -1374,11 +1375,11 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "upload_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": {
+        "requestBody": {
             "required": True,
             "content": {"multipart/form-data": {"schema": {"$ref": "#/components/schemas/AddUploadPartRequest"}}},
         },
-        "answers": {
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/UploadPart"}}},
@@ -1421,11 +1422,11 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "upload_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": {
+        "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CompleteUploadRequest"}}},
         },
-        "answers": {
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Upload"}}},
@@ -1468,8 +1469,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "upload_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Upload"}}},
@@ -1520,8 +1521,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 "schema": {"type": "object", "additionalProperties": {"type": "string"}},
             },
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {
@@ -1560,11 +1561,11 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "POST",
         "path": "/fine_tuning/jobs",
         "parameters": [],
-        "request": {
+        "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CreateFineTuningJobRequest"}}},
         },
-        "answers": {
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}},
@@ -1604,8 +1605,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "fine_tuning_job_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}},
@@ -1644,8 +1645,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "fine_tuning_job_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}},
@@ -1688,8 +1689,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "fine_tuning_job_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}},
@@ -1732,8 +1733,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "fine_tuning_job_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}},
@@ -1783,8 +1784,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 "schema": {"type": "string", "minLength": 1},
             },
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {
@@ -1836,8 +1837,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 "schema": {"type": "string", "minLength": 1},
             },
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {
@@ -1897,8 +1898,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 "schema": {"type": "string", "minLength": 1},
             },
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {
@@ -1950,7 +1951,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 "schema": {"type": "string", "minLength": 1},
             }
         ],
-        "request": {
+        "requestBody": {
             "required": True,
             "content": {
                 "application/json": {
@@ -1958,7 +1959,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 }
             },
         },
-        "answers": {
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {
@@ -2011,8 +2012,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
             },
             {"name": "permission_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}},
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {
@@ -2053,11 +2054,11 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "POST",
         "path": "/fine_tuning/alpha/graders/run",
         "parameters": [],
-        "request": {
+        "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RunGraderRequest"}}},
         },
-        "answers": {
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RunGraderResponse"}}},
@@ -2094,11 +2095,11 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "POST",
         "path": "/fine_tuning/alpha/graders/validate",
         "parameters": [],
-        "request": {
+        "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ValidateGraderRequest"}}},
         },
-        "answers": {
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ValidateGraderResponse"}}},
@@ -2135,8 +2136,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "GET",
         "path": "/fine-tunes",
         "parameters": [],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListFineTunesResponse"}}},
@@ -2169,11 +2170,11 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "POST",
         "path": "/fine-tunes",
         "parameters": [],
-        "request": {
+        "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CreateFineTuneRequest"}}},
         },
-        "answers": {
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTune"}}},
@@ -2212,8 +2213,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTune"}}},
@@ -2252,8 +2253,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "parameters": [
             {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTune"}}},
@@ -2297,8 +2298,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
             {"name": "stream", "in": "query", "schema": {"type": "boolean", "default": False}},
             {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}},
         ],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {
@@ -2342,8 +2343,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "GET",
         "path": "/models",
         "parameters": [],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListModelsResponse"}}},
@@ -2376,8 +2377,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "GET",
         "path": "/models/{model}",
         "parameters": [{"name": "model", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Model"}}},
@@ -2414,8 +2415,8 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         "method": "DELETE",
         "path": "/models/{model}",
         "parameters": [{"name": "model", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}],
-        "request": None,
-        "answers": {
+        "requestBody": None,
+        "responses": {
             "200": {
                 "headers": {"x-request-id": {"schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeleteModelResponse"}}},
@@ -2449,4 +2450,4 @@ OPERATIONS: dict[str, dict[str, Any]] = {
         },
     },
 }
-"""Operations by operationId: method, path, parameters, request, answers by status."""
+"""Operations by operationId: method, path, parameters, requestBody or None, and responses by status."""

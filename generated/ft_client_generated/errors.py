@@ -1,14 +1,14 @@
-"""What endpoint functions raise, besides the errors of httpx."""
+"""Errors that endpoint functions raise, besides those of httpx."""
 
 from __future__ import annotations
 
 
 class UnexpectedStatus(Exception):
-    """The answer is not a success (2xx).
+    """The status of the response is not 2xx.
 
     Attributes:
-        status_code: The status of the answer.
-        content: Its body.
+        status_code: The status of the response.
+        content: The body of the response.
     """
 
     def __init__(self, status_code: int, content: bytes) -> None:
@@ -17,16 +17,16 @@ class UnexpectedStatus(Exception):
         self.content = content
 
     def __str__(self) -> str:
-        return f"the service answered with status {self.status_code} and {len(self.content)} bytes"
+        return f"unexpected status {self.status_code}, with a body of {len(self.content)} bytes"
 
 
 class InvalidBody(Exception):
-    """The answer is a success whose body is not the JSON it should be.
+    """The status of the response is 2xx, but the body is not the expected JSON.
 
     Attributes:
-        status_code: The status of the answer.
-        content: Its body.
-        reason: What is wrong with it.
+        status_code: The status of the response.
+        content: The body of the response.
+        reason: The problem with the body.
     """
 
     def __init__(self, status_code: int, content: bytes, reason: str) -> None:
@@ -36,11 +36,11 @@ class InvalidBody(Exception):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"the service answered with status {self.status_code}, but the body is unusable: {self.reason}"
+        return f"invalid body in a response with status {self.status_code}: {self.reason}"
 
 
 class BodyConsumed(RuntimeError):
-    """A body that can be read once is to be sent again."""
+    """The content of a request can be read only once, and was already sent."""
 
 
 __all__ = ["BodyConsumed", "InvalidBody", "UnexpectedStatus"]

@@ -1,4 +1,4 @@
-"""Bodies of multipart/form-data: streamed, repeatable where the content is, and with a boundary nobody can foresee."""
+"""Bodies of multipart/form-data: streamed, repeatable if the content is, and with a random boundary."""
 
 from __future__ import annotations
 
@@ -12,33 +12,39 @@ from .errors import BodyConsumed
 from .types import UNSET, File, Model, encode
 
 SLICE_BYTES = 1 << 20
-"""What is read from a file at a time. Slices of 64 KiB cost twice the CPU."""
+"""Bytes to read from a file at a time. Slices of 64 KiB cost twice the CPU."""
 
 JOINED_BYTES = 1 << 14
-"""Small pieces go out together up to this size: each write costs a system call, and perhaps a packet."""
+"""Small pieces are sent together up to this size in bytes: each write costs a system call."""
 
 
 class Multipart:
     """The body of a form. Iterate it to send it; `headers` go with it.
 
     Args:
-        body: The form's fields. UNSET and None are left out.
-        files: The fields that hold a file: bytes, a file open in binary mode, an iterable of byte strings, a File, or
-            a tuple (name, content) or (name, content, type). They come last, in the order of the body.
-        brackets: The fields whose members are fields of their own: `expires_after[anchor]`. Other objects are one part
-            of JSON each.
+        body: The fields of the form. UNSET and None are left out.
+        files: The fields that contain a file: bytes, a file open in binary mode, an iterable of byte strings, a File,
+            or a tuple (name, content) or (name, content, type). They come last, in the order of the body.
+        file_lists: The fields that contain a list of files: each file becomes a part.
+        brackets: The fields whose members become parts: `expires_after[anchor]`. Any other object is one part, in JSON.
 
     Attributes:
         headers: Content-Type with the boundary, and Content-Length where the size is known.
 
     Raises:
-        TypeError: a file field holds no bytes, such as a file open in text mode.
+        TypeError: A file field does not contain bytes, for example a file open in text mode.
     """
 
     def __init__(
-        self, body: Model | Mapping[str, Any], *, files: Iterable[str] = (), brackets: Iterable[str] = ()
+        self,
+        body: Model | Mapping[str, Any],
+        *,
+        files: Iterable[str] = (),
+        file_lists: Iterable[str] = (),
+        brackets: Iterable[str] = (),
     ) -> None:
-        files, brackets = frozenset(files), frozenset(brackets)
+        file_lists, brackets = frozenset(file_lists), frozenset(brackets)
+        files = file_lists.union(files)
         values = _values(body)
         self.boundary = secrets.token_hex(16)
         self._parts: list[tuple[bytes, _Content]] = []
@@ -47,7 +53,8 @@ class Multipart:
                 self._add_fields(name, encode(value), name in brackets)
         for name, value in values.items():
             if name in files:
-                self._add_file(name, value)
+                for file in value if name in file_lists and isinstance(value, list) else [value]:
+                    self._add_file(name, file)
         self._end = f"--{self.boundary}--\r\n".encode("ascii")
         self.headers = {"Content-Type": f"multipart/form-data; boundary={self.boundary}"}
         if self.size is not None:
@@ -55,7 +62,7 @@ class Multipart:
 
     @property
     def size(self) -> int | None:
-        """The length in bytes, None if it shows only while sending."""
+        """The length in bytes, or None if it is not known in advance."""
         total = len(self._end)
         for head, content in self._parts:
             if content.size is None:
@@ -67,12 +74,12 @@ class Multipart:
         return self._pieces()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        # Files are read in the loop, as httpx does: 1 MiB takes 0.1 ms, a thread for each slice costs more than it spares.
+        # Files are read in the event loop, as in httpx: 1 MiB takes 0.1 ms, and a thread for each slice costs more.
         for piece in self._pieces():
             yield piece
 
     def asynchronous(self) -> AsynchronousBody:
-        """Return the same body as httpx.AsyncClient takes it: `content` there must not be iterable both ways."""
+        """Return the same body for httpx.AsyncClient, whose `content` must not be iterable both ways."""
         return AsynchronousBody(self)
 
     def _pieces(self) -> Iterator[bytes]:
@@ -129,14 +136,14 @@ class Multipart:
             lines[1] += f'; filename="{_quoted(filename)}"'
         if kind:
             if not (kind.isprintable() and kind.isascii()):
-                raise ValueError(f"{name}: {kind!r} is no content type")
+                raise ValueError(f"{name}: {kind!r} is not a content type")
             lines.append(f"Content-Type: {kind}")
-        # a file name that is not UTF-8 goes out with the bytes it has on disk
+        # a file name that is not UTF-8 is sent as the bytes that it has on disk
         return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape")
 
 
 class AsynchronousBody:
-    """A multipart body that is iterable one way: `async for`."""
+    """A multipart body for `async for` only."""
 
     def __init__(self, body: Multipart) -> None:
         self._body = body
@@ -146,14 +153,14 @@ class AsynchronousBody:
 
 
 class _Bytes:
-    """Bytes at hand, handed out in slices."""
+    """Bytes in memory, returned in slices."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
         self.size: int | None = len(content)
 
     def rewind(self) -> None:
-        """There is nothing to go back to."""
+        """Do nothing: bytes can be read again."""
 
     def pieces(self) -> Iterator[bytes]:
         for start in range(0, len(self._content), SLICE_BYTES):
@@ -161,36 +168,34 @@ class _Bytes:
 
 
 class _Stream:
-    """Byte strings from an iterable that may be gone through once, as an iterator."""
+    """Byte strings from an iterable; an iterator can be read only once."""
 
     def __init__(self, name: str, source: Iterable[bytes]) -> None:
         self._name = name
         self._source = source
         self._once = iter(source) is source
-        self._begun = False
+        self._started = False
         self.size: int | None = None
 
     def rewind(self) -> None:
-        if self._begun and self._once:
-            raise BodyConsumed(
-                f"{self._name} has been sent and cannot be read again: give bytes or a file to repeat it"
-            )
-        self._begun = True
+        if self._started and self._once:
+            raise BodyConsumed(f"{self._name} was sent and cannot be read again: pass bytes or a file to allow retries")
+        self._started = True
 
     def pieces(self) -> Iterator[bytes]:
         for piece in self._source:
             if not isinstance(piece, (bytes, bytearray, memoryview)):
-                raise TypeError(f"{self._name} gave {type(piece).__name__}, not bytes")
+                raise TypeError(f"{self._name} returned {type(piece).__name__}, not bytes")
             yield bytes(piece)
 
 
 class _File:
-    """A file open in binary mode, from where it stood."""
+    """A file open in binary mode, from its current position."""
 
     def __init__(self, name: str, file: BinaryIO) -> None:
         self._name = name
         self._file = file
-        self._begun = False
+        self._started = False
         self._start = 0
         self.size: int | None = None
         seekable = getattr(file, "seekable", None)
@@ -203,24 +208,22 @@ class _File:
     def rewind(self) -> None:
         if self._seekable:
             self._file.seek(self._start)
-        elif self._begun:
-            raise BodyConsumed(
-                f"{self._name} has been sent and cannot be read again: give bytes or a file to repeat it"
-            )
-        self._begun = True
+        elif self._started:
+            raise BodyConsumed(f"{self._name} was sent and cannot be read again: pass bytes or a file to allow retries")
+        self._started = True
 
     def pieces(self) -> Iterator[bytes]:
-        left = self.size
-        while left is None or left > 0:
-            piece = self._file.read(SLICE_BYTES if left is None else min(SLICE_BYTES, left)) or b""
+        remaining = self.size
+        while remaining is None or remaining > 0:
+            piece = self._file.read(SLICE_BYTES if remaining is None else min(SLICE_BYTES, remaining)) or b""
             if not isinstance(piece, bytes):
-                raise TypeError(f"{self._name} gave {type(piece).__name__}, not bytes: open it in binary mode")
-            if not piece and left is None:
+                raise TypeError(f"{self._name} returned {type(piece).__name__}, not bytes: open it in binary mode")
+            if not piece and remaining is None:
                 return
             if not piece:
-                raise EOFError(f"{self._name} became shorter while it was sent: {left} bytes are missing")
+                raise EOFError(f"{self._name} became shorter while it was sent: {remaining} bytes are missing")
             yield piece
-            left = None if left is None else left - len(piece)
+            remaining = None if remaining is None else remaining - len(piece)
 
 
 _Content = _Bytes | _Stream | _File
@@ -248,11 +251,11 @@ def _content(name: str, payload: Any) -> _Content:
 
 
 def _name_of(payload: Any) -> str | None:
-    """Return the last part of an open file's path; a number means a file without one."""
+    """Return the last part of the path of an open file; a file opened by its descriptor has none."""
     path = getattr(payload, "name", None)
     return path.replace("\\", "/").rpartition("/")[2] if isinstance(path, str) else None
 
 
 def _quoted(name: str) -> str:
-    """Escape a name the way browsers do (https://html.spec.whatwg.org/#multipart-form-data)."""
+    """Escape a name as browsers do (https://html.spec.whatwg.org/#multipart-form-data)."""
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

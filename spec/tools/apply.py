@@ -13,7 +13,7 @@ from typing import Any
 from spec.tools.diff import REQUEST, Difference
 from spec.tools.load import parse
 from spec.tools.normalise import SCHEMAS, SpecError, operations, references, resolve
-from spec.tools.shapes import REQUIRED, tag
+from spec.tools.unions import REQUIRED, tag
 from spec.tools.yaml_edit import Path, add_item, add_key
 
 COMBINING = ("anyOf", "oneOf", "allOf")

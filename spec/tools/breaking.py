@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from spec.tools.diff import REQUEST, RESPONSE, Difference
-from spec.tools.shapes import REQUIRED
+from spec.tools.unions import REQUIRED
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "x-minimum-examples")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")

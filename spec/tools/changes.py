@@ -26,9 +26,9 @@ from spec.tools import markdown, surface
 from spec.tools.breaking import Effect, effect
 from spec.tools.deviations import DeviationError, read
 from spec.tools.diff import Difference, diff
+from spec.tools.impact import CASSETTES, Project, Touched
 from spec.tools.load import ROOT, LoadError, load
 from spec.tools.normalise import SpecError, normalise
-from spec.tools.touches import CASSETTES, Project, Touched
 
 # what a report is made from
 PARTS = ("spec", "ft_client", "generated", "docs", "README.md", "CHANGELOG.md", "pyproject.toml", *CASSETTES)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from spec.tools.normalise import Schema, escape, operations, resolve
-from spec.tools.shapes import (
+from spec.tools.unions import (
     PLAIN,
     Branch,
     alternatives,

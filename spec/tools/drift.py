@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spec.tools import words
+from spec.tools import describe
 from spec.tools.apply import apply_all
+from spec.tools.consistency import faults
 from spec.tools.deviations import Deviation, DeviationError, Verdict, judge, read
 from spec.tools.diff import Difference, diff
-from spec.tools.faults import faults
 from spec.tools.load import CONTRACT, DEVIATIONS, LoadError, load, parse
 from spec.tools.normalise import SpecError, normalise, operations
 
@@ -70,7 +70,7 @@ def text(drift: Drift, *, known: bool = False) -> str:
         lines += _section(f"{title}, not known", _lines(found))
     unnecessary = drift.verdict.unnecessary
     lines += _section(
-        "deviations that have become unnecessary", [f"{words.place(c.pointer)}: {c.fact}" for c in unnecessary]
+        "deviations that have become unnecessary", [f"{describe.place(c.pointer)}: {c.fact}" for c in unnecessary]
     )
     entries = {id(deviation) for _, deviation in drift.verdict.known}
     shown = _lines(difference for difference, _ in drift.verdict.known) if known else []
@@ -106,7 +106,7 @@ def _count(document: dict[str, Any]) -> int:
 
 
 def _lines(found: Iterable[Difference]) -> list[str]:
-    return [f"{words.place(each.pointer)}: {words.fact(each, words.SIDES)}" for each in found]
+    return [f"{describe.place(each.pointer)}: {describe.fact(each, describe.SIDES)}" for each in found]
 
 
 def _section(title: str, lines: list[str], count: int = 0) -> list[str]:

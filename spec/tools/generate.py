@@ -1,11 +1,11 @@
-"""`make generate`: from spec/openapi.yaml to generated/ and the embedded service's copy of the contract.
+"""`make generate`: from spec/ to generated/, ft_client/resources, and the sandbox's copy of the contract.
 
     python -m spec.tools.generate            write
-    python -m spec.tools.generate --check    compare, byte for byte; exit 1 and the files that differ
+    python -m spec.tools.generate --check    compare byte by byte; exit 1 and list the files that differ
 
-The client is written by openapi-python-client with the templates of spec/templates, and formatted by ruff, both in the
-versions of requirements/dev.txt: other versions write other bytes. Any warning of the tool is an error, because where
-it warns it leaves out an operation.
+openapi-python-client chooses the project layout and the class names, and renders the templates of spec/templates; ruff
+formats the result. Both have the versions of requirements/dev.txt: other versions write other bytes. A warning is an
+error, because the tool leaves out the operation that it warns about.
 """
 
 from __future__ import annotations
@@ -19,21 +19,24 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from openapi_python_client import Project
-from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.config import Config, ConfigFile
 from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser.errors import GeneratorError, ParseError
-from openapi_python_client.strings import ClassName
 
-from spec.tools import changes, emit
-from spec.tools.emit_operations import Operations, UnsupportedError
+from spec.tools import changes, provider_docs, render_models
+from spec.tools.annotate import POINTER, annotate, contract, object_schemas, request_schemas, schemas
+from spec.tools.annotate import operations as operations_of
 from spec.tools.load import CONTRACT, ROOT, LoadError, load
-from spec.tools.prepare import contract, prepare, sent_schemas
+from spec.tools.overlay import OverlayError
+from spec.tools.profiles import Compiled, compile_all, modules
+from spec.tools.render_endpoints import Operations, duplicates
+from spec.tools.resources import RESOURCES, ResourceError, render_resources
+from spec.tools.schema_types import ModelClass, Schemas, UnsupportedError
 
 GENERATED = ROOT / "generated"
 PACKAGE = "ft_client_generated"
@@ -41,8 +44,8 @@ SANDBOX_CONTRACT = ROOT / "ft_client" / "sandbox" / "openapi.json"
 TEMPLATES = ROOT / "spec" / "templates"
 SETTINGS = ROOT / "spec" / "generator.yaml"
 PINS = ROOT / "requirements" / "dev.txt"
-# Modules that the tool has no template for.
-OWN_MODULES = ("wire.py", "multipart.py")
+# The modules for which the tool has no template.
+OWN_MODULES = ("serialization.py", "multipart.py")
 RUFF = ("--isolated", "--no-cache", "--config", "line-length = 120", "--config", "target-version = 'py311'")
 
 
@@ -52,87 +55,122 @@ class GenerateError(Exception):
 
 @dataclass
 class Generated:
-    """What one run wrote."""
+    """The result of one run.
+
+    Attributes:
+        files: The paths of the files, relative to the package.
+        warnings: The parts of the document that were left out, with the reason.
+    """
 
     files: list[str]
     warnings: list[str] = field(default_factory=list)
 
 
 def generate(document: str | Path | Mapping[str, Any], out_dir: Path, *, templates: Path = TEMPLATES) -> Generated:
-    """Write the client of a document into a folder, which must be empty or absent.
+    """Write the client of a document into a folder.
 
     Args:
-        document: An OpenAPI document, or where to find one. It need not be the contract: what the tool cannot read it
-            leaves out, with a warning.
-        out_dir: Becomes the package.
-        templates: Used instead of the tool's own where they have the same name.
+        document: An OpenAPI document, or its path or URL. It can be any document: the parts that cannot be generated
+            are left out, with a warning.
+        out_dir: The folder of the package, which must be empty or absent.
+        templates: The templates; they replace those of the tool that have the same name.
 
     Raises:
-        GenerateError: nothing at all could be generated.
+        GenerateError: The document cannot be generated at all.
     """
-    data = dict(document) if isinstance(document, Mapping) else load(document)
-    settings = Config.from_sources(
+    source = dict(document) if isinstance(document, Mapping) else load(document)
+    data = annotate(source)
+    warnings = [*_without_duplicates(data), *_without_unsupported(data)]
+    try:
+        for pointer, schema in object_schemas(data):
+            render_models.field_names(pointer, schema.get("properties") or {})
+    except UnsupportedError as error:
+        raise GenerateError(str(error)) from error
+    # MetaType.NONE, which is a str: no files around the package
+    config = Config.from_sources(
         ConfigFile.load_from_path(SETTINGS),
-        MetaType.NONE,
+        "none",  # type: ignore[arg-type]  # see above
         Path("document"),
         "utf-8",
         overwrite=True,
         output_path=out_dir,
     )
-    parsed = GeneratorData.from_dict(prepare(data), config=settings)
-    if isinstance(parsed, GeneratorError):
+    parsed = GeneratorData.from_dict(data, config=config)
+    if not isinstance(parsed, GeneratorData):
         raise GenerateError(f"{parsed.header}: {parsed.detail}")
-    models = emit.Models(parsed.models, sent_schemas(data))
-    # an object without named members stays a dict, an enumeration within a model is written where it is used
-    parsed.models = [model for model in parsed.models if emit.is_model(model)]
-    parsed.enums = [enum for enum in parsed.enums if str(enum.class_info.name) in _component_classes(data, settings)]
+    locations = dict(schemas(data))
+    classes = {
+        pointer: ModelClass(str(model.class_info.name), str(model.class_info.module_name))
+        for model in parsed.models
+        if (pointer := _pointer(model.data)) in locations
+    }
+    models = render_models.Models(Schemas(data, classes), request_schemas(source))
+    # an object without members remains a dict, and an enumeration inside a model is written where it is used
+    parsed.models = [model for model in parsed.models if models.schemas.model(locations[_pointer(model.data)])]
+    enums = {re.sub(r"\W|_", "", name).lower() for name in (data.get("components") or {}).get("schemas") or {}}
+    parsed.enums = [enum for enum in parsed.enums if str(enum.class_info.name).lower() in enums]
     operations = Operations(data, models)
-    warnings = _without_unsupported(parsed, operations)
-    project = Project(openapi=parsed, config=settings, custom_template_path=templates)
+    project = Project(openapi=parsed, config=config, custom_template_path=templates)
     project.env.globals.update(
-        literal=emit.literal,
-        model_module=models.module,
+        literal=render_models.literal,
+        model_module=lambda model: models.module(classes[_pointer(model.data)], locations[_pointer(model.data)]),
         model_modules={
-            str(one.class_info.name): str(one.class_info.module_name) for one in (*parsed.models, *parsed.enums)
+            str(each.class_info.name): str(each.class_info.module_name) for each in (*parsed.models, *parsed.enums)
         },
-        openapi_title=emit.docstring(emit.text(parsed.title)),
-        operation=operations.of,
+        openapi_title=render_models.docstring(data["info"]["title"]),
+        operation=lambda endpoint: _rendered(operations, endpoint),
         operation_modules=lambda collection: sorted(str(endpoint.name) for endpoint in collection.endpoints),
     )
-    with contextlib.redirect_stdout(io.StringIO()):
-        warnings += [_told(error) for error in project.build()]
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            warnings += [_format_error(error) for error in project.build()]
+    except UnsupportedError as error:
+        raise GenerateError(str(error)) from error
     for name in OWN_MODULES:
         (out_dir / name).write_text(project.env.get_template(f"{name}.jinja").render(), encoding="utf-8")
     (out_dir / "py.typed").write_text("", encoding="utf-8")
-    (out_dir / "contract.py").write_text(_contract_module(data), encoding="utf-8")
+    (out_dir / "contract.py").write_text(_contract_module(source), encoding="utf-8")
     _format(out_dir)
     return Generated(
         sorted(path.relative_to(out_dir).as_posix() for path in out_dir.rglob("*") if path.is_file()), warnings
     )
 
 
-def _without_unsupported(parsed: GeneratorData, operations: Operations) -> list[str]:
-    """Take away the operations that the templates have no code for; return a warning for each."""
-    warnings = []
-    for collection in parsed.endpoint_collections_by_tag.values():
-        for endpoint in list(collection.endpoints):
-            try:
-                operations.of(endpoint)
-            except UnsupportedError as error:
-                collection.endpoints.remove(endpoint)
-                warnings.append(f"operation left out: {error}")
-    return warnings
+def _pointer(schema: Any) -> str:
+    """Return the location that `annotate` wrote into a schema, as the tool has it."""
+    return str((schema.model_extra or {}).get(POINTER, ""))
 
 
-def _component_classes(document: Mapping[str, Any], settings: Config) -> frozenset[str]:
-    components = (document.get("components") or {}).get("schemas") or {}
-    return frozenset(ClassName(name, settings.field_prefix) for name in components)
+def _rendered(operations: Operations, endpoint: Any) -> Any:
+    path = getattr(endpoint.path, "get_untrusted_value", lambda: endpoint.path)()
+    return operations.render(str(path), endpoint.method, str(endpoint.name))
 
 
-def _told(error: GeneratorError) -> str:
-    data = error.data if isinstance(error, ParseError) else None
-    place = "" if data is None else data.model_dump_json(exclude_unset=True, by_alias=True)
-    return " ".join(f"{error.header}: {error.detail or ''} {place}".split())
+def _without_duplicates(document: dict[str, Any]) -> Iterator[str]:
+    """Remove operations whose operationId is in use: the tool writes both to one file. Yield a warning for each."""
+    for path, method, message in list(duplicates(document)):
+        del document["paths"][path][method]
+        yield f"operation left out: {message}"
+
+
+def _without_unsupported(document: dict[str, Any]) -> Iterator[str]:
+    """Remove the operations that the templates cannot express; yield a warning for each."""
+    rendered = Operations(document, render_models.Models(Schemas(document, {}), frozenset()))
+    for path, method, *_ in list(operations_of(document)):
+        try:
+            rendered.render(path, method, method)
+        except UnsupportedError as error:
+            del document["paths"][path][method]
+            yield f"operation left out: {error}"
+
+
+def _format_error(error: Any) -> str:
+    """Return a message of the tool on one line, with the location instead of the schema."""
+    data = getattr(error, "data", None)
+    place = "" if data is None else (getattr(data, "model_extra", None) or {}).get(POINTER, "")
+    text = " ".join(f"{error.header}: {error.detail or ''}".split())
+    text = re.sub(r"<[\w.]+ object at 0x[0-9a-f]+>", "(a value of the document)", text)
+    return f"{text} (at {place})" if place else text
 
 
 def _contract_module(document: Mapping[str, Any]) -> str:
@@ -147,17 +185,17 @@ def _contract_module(document: Mapping[str, Any]) -> str:
             f"SCHEMAS: dict[str, Any] = {parts['SCHEMAS']!r}",
             '"""Component schemas by name; a reference within them is `#/components/schemas/NAME`."""',
             f"OPERATIONS: dict[str, dict[str, Any]] = {parts['OPERATIONS']!r}",
-            '"""Operations by operationId: method, path, parameters, request, answers by status."""',
+            '"""Operations by operationId: method, path, parameters, requestBody or None, and responses by status."""',
             "",
         ]
     )
 
 
-def _format(folder: Path) -> None:
-    """Format by this interpreter's own ruff; a fault in what was written ends the run."""
+def _format(folder: Path, config: tuple[str, ...] = RUFF) -> None:
+    """Format a folder with the ruff of this interpreter; a syntax error in generated code is an error."""
     for command in (["check", "--quiet", "--fix", "--select", "I,F401,F811,F821,F841"], ["format", "--quiet"]):
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "ruff", *command, *RUFF, "."],
+            [sys.executable, "-P", "-m", "ruff", *command, *config, "."],
             cwd=folder,
             capture_output=True,
             text=True,
@@ -167,11 +205,43 @@ def _format(folder: Path) -> None:
             raise GenerateError(f"ruff {command[0]}: {done.stdout}{done.stderr}")
 
 
-def check_tools() -> None:
-    """Refuse versions of generator and formatter other than the pinned ones.
+def _write_profiles(profiles: list[Compiled], out_dir: Path) -> list[str]:
+    """Write the compiled profiles into a generated package; return the names of the files."""
+    folder = out_dir / "profiles"
+    folder.mkdir()
+    written = modules(profiles)
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    _format(folder)
+    return [f"profiles/{name}" for name in sorted(written)]
+
+
+def import_all(folder: Path, package: str) -> int:
+    """Import every module of a package in a new interpreter, with warnings as errors; return the number of modules.
 
     Raises:
-        GenerateError: another version is installed.
+        GenerateError: A module cannot be imported.
+    """
+    program = (
+        "import importlib, pkgutil, sys; sys.path.insert(0, sys.argv[1]); root = importlib.import_module(sys.argv[2])\n"
+        "names = [module.name for module in pkgutil.walk_packages(root.__path__, root.__name__ + '.')]\n"
+        "for name in names:\n"
+        "    try: importlib.import_module(name)\n"
+        "    except Exception as error: sys.exit(f'{name} cannot be imported: {type(error).__name__}: {error}')\n"
+        "print(len(names) + 1)"
+    )
+    command = [sys.executable, "-W", "error", "-c", program, str(folder), package]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise GenerateError(f"the generated code is not valid: {done.stderr.strip()}")
+    return int(done.stdout)
+
+
+def check_tools() -> None:
+    """Check that generator and formatter have the pinned versions.
+
+    Raises:
+        GenerateError: Another version is installed.
     """
     pins = dict(re.findall(r"^([\w.-]+)==([^\s;\\]+)", PINS.read_text(encoding="utf-8"), re.MULTILINE))
     for name in ("openapi-python-client", "ruff"):
@@ -181,10 +251,10 @@ def check_tools() -> None:
 
 
 def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[Path, bytes]:
-    """Return all that is generated from the contract: path from the root of the checkout, and content.
+    """Return the generated files: content by path from the root of the checkout.
 
     Raises:
-        GenerateError: the tool warned, or could not generate at all.
+        GenerateError: The tool warned, could not generate at all, or generated code that cannot be imported.
     """
     data = load(document)
     with tempfile.TemporaryDirectory() as folder:
@@ -192,79 +262,96 @@ def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[P
         result = generate(data, out_dir, templates=templates)
         if result.warnings:
             raise GenerateError(
-                "openapi-python-client warns:\n" + "\n".join(f"  {warning}" for warning in result.warnings)
+                "parts of the document cannot be generated:\n" + "\n".join(f"  {each}" for each in result.warnings)
             )
-        found = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in result.files}
+        import_all(Path(folder), PACKAGE)
+        profiles = compile_all(document=data)
+        names = [*result.files, *_write_profiles(profiles, out_dir)]
+        files = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in names}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    found[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")
-    return found
+    files[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")
+    files[provider_docs.PAGE.relative_to(ROOT)] = provider_docs.written(profiles)
+    return files | _resources()
+
+
+def _resources() -> dict[Path, bytes]:
+    """Return the modules of ft_client/resources, formatted as the rest of ft_client."""
+    with tempfile.TemporaryDirectory() as folder:
+        out_dir = Path(folder)
+        for name, text in render_resources().items():
+            (out_dir / name).write_text(text, encoding="utf-8")
+        _format(out_dir, ("--no-cache", "--config", str(ROOT / "pyproject.toml")))
+        return {RESOURCES.relative_to(ROOT) / path.name: path.read_bytes() for path in out_dir.glob("*.py")}
 
 
 def present(root: Path = ROOT) -> dict[Path, bytes]:
-    """Return what is there now where generated files belong; bytecode does not count."""
+    """Return the existing files in the places of generated files, without bytecode."""
     folder = root / GENERATED.relative_to(ROOT)
     files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     sandbox = root / SANDBOX_CONTRACT.relative_to(ROOT)
-    files += [sandbox] if sandbox.is_file() else []
+    files += [path for path in (sandbox, root / provider_docs.PAGE.relative_to(ROOT)) if path.is_file()]
+    files += (root / RESOURCES.relative_to(ROOT)).glob("[!_]*.py")
     return {path.relative_to(root): path.read_bytes() for path in files}
 
 
-def differences(wanted: Mapping[Path, bytes], found: Mapping[Path, bytes]) -> list[tuple[str, Path]]:
-    """Return how the files found differ from those wanted: (changed | missing | extra, path), sorted by path."""
+def differences(expected: Mapping[Path, bytes], actual: Mapping[Path, bytes]) -> list[tuple[str, Path]]:
+    """Return (changed | missing | extra, path) for each file that differs, sorted by path."""
     result = [
-        ("missing" if path not in found else "changed", path) for path in wanted if found.get(path) != wanted[path]
+        ("missing" if path not in actual else "changed", path)
+        for path in expected
+        if actual.get(path) != expected[path]
     ]
-    return sorted(result + [("extra", path) for path in found if path not in wanted], key=lambda entry: entry[1])
+    return sorted(result + [("extra", path) for path in actual if path not in expected], key=lambda entry: entry[1])
 
 
-def write(wanted: Mapping[Path, bytes], root: Path = ROOT) -> list[tuple[str, Path]]:
-    """Make the files under a root those wanted; return what differed before."""
-    differing = differences(wanted, present(root))
-    for kind, path in differing:
-        if kind == "extra":
+def write(expected: Mapping[Path, bytes], root: Path = ROOT) -> list[tuple[str, Path]]:
+    """Write, replace and delete files below a root until they are as expected; return the differences."""
+    differing = differences(expected, present(root))
+    for change, path in differing:
+        if change == "extra":
             (root / path).unlink()
         else:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(wanted[path])
+            (root / path).write_bytes(expected[path])
     return differing
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return its exit code."""
     parser = argparse.ArgumentParser(prog="generate", description="Write generated/ from spec/.")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where files differ")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if files differ")
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout to write into or to compare with")
     options = parser.parse_args(arguments)
     try:
         check_tools()
-        wanted = outputs()
-    except (GenerateError, LoadError) as error:
+        expected = outputs()
+    except (GenerateError, LoadError, OverlayError, ResourceError) as error:
         print(f"generate: {error}", file=sys.stderr)
         return 2
     if not options.check:
-        _report(write(wanted, options.root), len(wanted))
+        _report(write(expected, options.root), len(expected))
         if options.root == ROOT:
             print(f"\n{changes.report()}", end="")
         return 0
-    differing = differences(wanted, present(options.root))
-    for kind, path in differing:
-        print(f"{kind:8} {path.as_posix()}")
+    differing = differences(expected, present(options.root))
+    for change, path in differing:
+        print(f"{change:8} {path.as_posix()}")
     if differing:
         print(
-            f"{len(differing)} files are not what spec/ gives: run `make generate`, and change spec/ instead",
+            f"{len(differing)} files differ from spec/: run `make generate`; to change them, edit spec/",
             file=sys.stderr,
         )
         return 1
-    print(f"{len(wanted)} files are what spec/ gives")
+    print(f"{len(expected)} files are up to date with spec/")
     return 0
 
 
 def _report(differing: list[tuple[str, Path]], total: int) -> None:
-    """Say what changed on disk."""
+    """Print the changes on disk."""
     words = {"missing": "new", "changed": "changed", "extra": "removed"}
-    for kind, path in differing:
-        print(f"{words[kind]:8} {path.as_posix()}")
-    print(f"{total} files, {len(differing)} of them written anew or removed")
+    for change, path in differing:
+        print(f"{words[change]:8} {path.as_posix()}")
+    print(f"{total} files, {len(differing)} of them changed")
 
 
 if __name__ == "__main__":

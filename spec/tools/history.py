@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from spec.tools import markdown
+from spec.tools.consistency import faults
 from spec.tools.diff import Difference, diff
-from spec.tools.faults import faults
 from spec.tools.generate import generate
 from spec.tools.load import load
 from spec.tools.normalise import normalise, operations

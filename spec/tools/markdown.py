@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from spec.tools import words
+from spec.tools import describe
 from spec.tools.breaking import Effect, effect
 from spec.tools.diff import Difference
-from spec.tools.shapes import LIMITS
+from spec.tools.unions import LIMITS
 
 if TYPE_CHECKING:
     from spec.tools.changes import Changes, Fact
+    from spec.tools.impact import Touched
     from spec.tools.surface import ApiChange
-    from spec.tools.touches import Touched
 
 MANY = 6  # more names than this are counted instead
 
@@ -70,7 +70,7 @@ def _facts(title: str, facts: list[Fact]) -> list[str]:
 
 def _row(verdict: Effect, difference: Difference) -> tuple[str, ...]:
     directions = " and ".join(sorted(difference.directions)) or "call"
-    return (_marked(verdict), f"`{words.place(difference.pointer)}`", words.fact(difference), directions)
+    return (_marked(verdict), f"`{describe.place(difference.pointer)}`", describe.fact(difference), directions)
 
 
 def _marked(verdict: Effect) -> str:
@@ -100,7 +100,7 @@ def _touches(facts: list[Fact]) -> list[str]:
     for fact in facts:
         told = _touched(fact.touched)
         if told:
-            groups.setdefault(told, []).append(f"`{words.place(fact.difference.pointer)}`")
+            groups.setdefault(told, []).append(f"`{describe.place(fact.difference.pointer)}`")
     if not groups:
         return []
     lines = ["### What they touch", ""]

@@ -1,7 +1,6 @@
 """The Python API of both packages, read from the source without importing it, and what a difference means for callers.
 
-Public is what no part of whose path begins with an underscore, and what a public module re-exports (`__all__`). A
-method made from a flow function (`create = blocking(create)`) has that function's parameters.
+Public is what no part of whose path begins with an underscore, and what a public module re-exports (`__all__`).
 """
 
 from __future__ import annotations
@@ -18,8 +17,6 @@ from spec.tools.breaking import Effect
 PACKAGES = {"ft_client": ".", "ft_client_generated": "generated"}
 # programs rather than libraries: of these only what their package re-exports is meant for callers
 INTERNAL = ("ft_client.sandbox", "ft_client.cli")
-# the module whose classes turn a flow function into a method
-_DESCRIPTORS = "ft_client._methods"
 _VARIADIC = (griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keyword)
 
 
@@ -99,7 +96,7 @@ def _of_module(module: griffe.Module) -> Iterator[tuple[str, Name]]:
                 yield from _of_alias(f"{module.path}.{name}", member)
         elif isinstance(member, griffe.Module):
             yield from _of_module(member)
-        elif not _is_flow(member):
+        else:
             yield from _of_member(member.path, member)
 
 
@@ -121,21 +118,22 @@ def _of_member(path: str, member: griffe.Object | griffe.Alias) -> Iterator[tupl
         yield path, _function(member)
     elif isinstance(member, griffe.Class):
         yield path, Name("class", ", ".join(str(base) for base in member.bases))
-        for name, inner in member.members.items():
+        for name, inner in member.all_members.items():
+            if isinstance(inner, griffe.Alias):  # inherited: public here alone if its class is private
+                if "._" not in inner.target_path:
+                    continue
+                inner = inner.final_target
             if not name.startswith("_") or name == "__init__":
                 yield from _of_member(f"{path}.{name}", inner)
     elif isinstance(member, griffe.Attribute):
-        flow = _flow_of(member)
-        yield path, _function(flow, drop_self=True) if flow else Name("attribute", str(member.annotation or ""))
+        yield path, Name("attribute", str(member.annotation or ""))
 
 
-def _function(function: griffe.Function, *, drop_self: bool = False) -> Name:
+def _function(function: griffe.Function) -> Name:
     if "property" in function.labels:
         return Name("attribute", str(function.returns or ""))
     parameters = list(function.parameters)
-    if drop_self or (
-        parameters and isinstance(function.parent, griffe.Class) and "staticmethod" not in function.labels
-    ):
+    if parameters and isinstance(function.parent, griffe.Class) and "staticmethod" not in function.labels:
         parameters = parameters[1:]
     return Name(
         "function",
@@ -145,26 +143,6 @@ def _function(function: griffe.Function, *, drop_self: bool = False) -> Name:
             for each in parameters
         ),
     )
-
-
-def _is_flow(member: griffe.Object | griffe.Alias) -> bool:
-    """Whether a function of a module is there to be made a method: it is public under that name alone."""
-    if not isinstance(member, griffe.Function):
-        return False
-    first = next(iter(member.parameters), None)
-    return first is not None and first.name == "self"
-
-
-def _flow_of(attribute: griffe.Attribute) -> griffe.Function | None:
-    """Return the function that `name = blocking(function)` makes a method of."""
-    call = attribute.value
-    if not isinstance(call, griffe.ExprCall) or not call.function.canonical_path.startswith(_DESCRIPTORS):
-        return None
-    module = attribute.module
-    found = module.members.get(str(call.arguments[0])) if call.arguments else None
-    if isinstance(found, griffe.Alias):
-        found = found.final_target
-    return found if isinstance(found, griffe.Function) else None
 
 
 # --- comparing

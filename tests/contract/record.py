@@ -1,52 +1,109 @@
-"""Record the cassettes again: `make record`, or `make record ONLY="createFile deleteFile"` for some of them.
+"""Record the cassettes: `make record`, or `make record ONLY="createFile deleteFile"` for some operations.
 
-Without settings the embedded service answers, with a clock that stands still and IDs that repeat: two recordings of one
-state of the project differ in their time alone, and a file that differs in nothing else is left as it is.
+By default the sandbox responds, with a stopped clock and repeatable IDs: a second recording changes no file.
 
-With FT_RECORD_BASE_URL and OPENAI_API_KEY (and OPENAI_ORG_ID, OPENAI_PROJECT_ID where they are needed) a real service
-answers. Only what it can be asked without harm is recorded then, below `live` in the folder of the cassettes;
-FT_RECORD_COSTS=1 adds the calls that cost money. Whatever names the account is taken out.
+With FT_RECORD_BASE_URL and OPENAI_API_KEY (and OPENAI_ORG_ID, OPENAI_PROJECT_ID if needed) a real service responds.
+Only scenarios without side effects are recorded then, to `live/` in the folder of the cassettes. FT_RECORD_COSTS=1 adds
+the requests that cost money.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import httpx
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # as a program this finds the other modules by their path from the root
 
-from ft_client import FTClient, __version__  # noqa: E402  # needs the line above
-from ft_client.cassettes.recorder import Recorder, RecordingError  # noqa: E402  # likewise
-from ft_client.cassettes.rules import Rules  # noqa: E402  # likewise
-from ft_client.cassettes.secrets import Scrubber  # noqa: E402  # likewise
-from ft_client.sandbox import ManualClock, Sandbox  # noqa: E402  # likewise
-from tests.contract.scenarios import Given, Scenario, Stage, play  # noqa: E402  # likewise
-from tests.contract.scenarios_all import scenarios  # noqa: E402  # likewise
-from tests.support.cassettes import FOLDER, SETTINGS  # noqa: E402  # likewise
-from tests.support.pauses import no_pauses  # noqa: E402  # likewise
+from ft_client import FTClient  # noqa: E402  # needs the line above
+from ft_client.sandbox import ManualClock, Sandbox  # noqa: E402  # needs the line above
+from tests.contract.scenarios import Given, Scenario, Stage  # noqa: E402  # needs the line above
+from tests.contract.scenarios_all import scenarios  # noqa: E402  # needs the line above
+from tests.support import network  # noqa: E402  # needs the line above
 
-NOTE = "Recorded by `make record`; nothing here is edited by hand."
+TESTS = "tests/contract/test_cassettes.py"
 LIVE = "live"
 
 
-class Live(NamedTuple):
-    """A real service to be recorded.
+class Prepared(NamedTuple):
+    """A service that is ready for a scenario.
 
     Attributes:
-        base_url: Its address.
-        key: What it is asked with.
-        organization: Sent along, if there is one.
-        project: Sent along, if there is one.
-        costs: Whether calls that cost money are made too.
+        options: Arguments of the client.
+        variables: IDs of the objects that were created for the scenario.
+    """
+
+    options: dict[str, Any]
+    variables: Given
+
+
+class Service(Protocol):
+    """A service to record."""
+
+    def prepared(self, scenario: Scenario, http: httpx.Client) -> contextlib.AbstractContextManager[Prepared]:
+        """Create what a scenario needs, and delete it afterwards."""
+        ...
+
+
+class SandboxService:
+    """The embedded service; the scenarios of an operation share sandboxes, because starting one takes long."""
+
+    def __init__(self) -> None:
+        self._sandboxes: dict[str, Sandbox] = {}
+        self._operation = ""
+        self._stopping = ThreadPoolExecutor(1)
+
+    @contextlib.contextmanager
+    def prepared(self, scenario: Scenario, http: httpx.Client) -> Iterator[Prepared]:
+        """Start a sandbox and create what a scenario needs."""
+        if scenario.operation != self._operation:
+            self.stop()
+            self._operation = scenario.operation
+        key = repr((scenario.operation, scenario.profile, scenario.alone and scenario.name, dict(scenario.options)))
+        if key not in self._sandboxes:
+            self._sandboxes[key] = Sandbox(
+                profile=scenario.profile,
+                clock=ManualClock(),
+                seed=zlib.crc32(key.encode()),
+                any_id=False,
+                **scenario.options,
+            ).start()
+        sandbox = self._sandboxes[key]
+        stage = Stage(FTClient("sk-stage", base_url=sandbox.base_url, http_client=http), http, sandbox)
+        variables = scenario.before(stage)
+        yield Prepared({"api_key": scenario.key, "base_url": sandbox.base_url}, variables)
+        stage.clean_up()
+
+    def stop(self) -> None:
+        """Stop the sandboxes, in the background."""
+        for sandbox in self._sandboxes.values():
+            self._stopping.submit(sandbox.stop)
+        self._sandboxes.clear()
+
+    def close(self) -> None:
+        """Stop the sandboxes, and wait for it."""
+        self.stop()
+        self._stopping.shutdown()
+
+
+class LiveService(NamedTuple):
+    """A real service.
+
+    Attributes:
+        base_url: Its URL.
+        key: API key.
+        organization: Optional organization ID.
+        project: Optional project ID.
+        costs: Whether to send requests that cost money.
     """
 
     base_url: str
@@ -55,156 +112,103 @@ class Live(NamedTuple):
     project: str | None = None
     costs: bool = False
 
-    def client(self, key: str, http: httpx.Client, *, max_retries: int) -> FTClient:
-        """A client of it."""
-        return FTClient(
-            key,
-            base_url=self.base_url,
-            organization=self.organization,
-            project=self.project,
-            max_retries=max_retries,
-            http_client=http,
-        )
+    @contextlib.contextmanager
+    def prepared(self, scenario: Scenario, http: httpx.Client) -> Iterator[Prepared]:
+        """Create what a scenario needs."""
+        options = {"base_url": self.base_url, "organization": self.organization, "project": self.project}
+        stage = Stage(FTClient(self.key, **options, max_retries=2, http_client=http), http, None)
+        try:
+            key = scenario.key if scenario.status == "401" else self.key
+            yield Prepared({**options, "api_key": key}, scenario.before(stage))
+        finally:
+            stage.clean_up()
+
+    def records(self, scenario: Scenario) -> bool:
+        """Return whether a scenario can be recorded without side effects, and free of charge if required."""
+        return scenario.live in ({"free", "costs"} if self.costs else {"free"})
 
 
-def rules() -> Rules:
-    """What the project holds its cassettes to, as pyproject.toml says."""
-    return Rules(
-        contract_file=ROOT / SETTINGS["cassette_contract"],
-        label=SETTINGS["cassette_label"],
-        patterns=tuple(SETTINGS["cassette_secrets"]),
-        renew=SETTINGS["cassette_renew"],
-    )
+class RecordingPlugin:
+    """Passes the service and the folder to the tests.
+
+    Attributes:
+        service: A real service; None for the sandbox.
+        folder: Where the cassettes go; None for the folder of the project.
+    """
+
+    is_cassette_recording = True
+
+    def __init__(self, service: LiveService | None = None, folder: Path | None = None) -> None:
+        self.service = service
+        self.folder = folder
+        self._proxies = {name: value for name, value in os.environ.items() if name.upper().endswith("_PROXY")}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self) -> None:
+        """Restore the proxies for a real service: tests ignore those of the user."""
+        if self.service is not None:
+            os.environ.update(self._proxies)
 
 
-def _wanted(only: Iterable[str], kinds: set[str]) -> list[Scenario]:
-    chosen = set(only)
-    unknown = chosen - {one.operation for one in scenarios().values()}
-    if unknown:
-        raise RecordingError(f"the contract has no operation {min(unknown)}")
-    return [one for one in scenarios().values() if one.live in kinds and (not chosen or one.operation in chosen)]
+def recording_plugin(config: pytest.Config) -> RecordingPlugin:
+    """The plugin of a test run; the sandbox and the folder of the project by default."""
+    # its class differs if this module is the program
+    found = (each for each in config.pluginmanager.get_plugins() if hasattr(each, "is_cassette_recording"))
+    return next(found, None) or RecordingPlugin()
 
 
-def _record(recorder: Recorder, scenario: Scenario, name: str, base_url: str, client: FTClient, given: Given) -> None:
-    with recorder.recording(name, base_url, given=given, breaks_contract=scenario.breaks_contract):
-        outcome = play(client, scenario, given)
-    status = outcome.value["status_code"] if outcome.kind == "error" else 200
-    if not str(status).startswith(scenario.status[0]):
-        raise RecordingError(f"{name}: the service answered {status}: {outcome.value}")
-
-
-# ---- the embedded service -------------------------------------------------------------------------------------------
-
-
-def record(folder: Path, only: Iterable[str] = ()) -> list[Path]:
-    """Record against the embedded service.
+def record(
+    service: LiveService | None = None,
+    only: list[str] | None = None,
+    folder: Path | None = None,
+    mode: str = "all",
+) -> int:
+    """Record cassettes by running their tests.
 
     Args:
+        service: A real service; None for the sandbox.
+        only: Operations; all if empty.
         folder: Where the cassettes go.
-        only: Operations; all if empty.
+        mode: Record mode of vcrpy; `none` replays.
 
     Returns:
-        The files that changed.
-
-    Raises:
-        RecordingError: An answer breaks a rule; nothing was written.
+        The exit code of pytest.
     """
-    recorder = Recorder(folder, rules(), simulation=f"ft-client sandbox {__version__}", note=NOTE)
-    with ThreadPoolExecutor() as ending, httpx.Client() as http:
-        for _, group in groupby(_wanted(only, {"no", "free", "costs"}), key=lambda one: one.operation):
-            # a service takes longer to start and end than to answer: scenarios share one as far as they can
-            services: dict[str, Sandbox] = {}
-            try:
-                for scenario in group:
-                    kind = _kind(scenario)
-                    if kind not in services:
-                        services[kind] = _service(scenario, kind).start()
-                    _simulate(recorder, scenario, services[kind], http)
-            finally:
-                for service in services.values():
-                    ending.submit(service.stop)
-    return recorder.save()
-
-
-def _service(scenario: Scenario, kind: str) -> Sandbox:
-    clock, seed = ManualClock(), zlib.crc32(kind.encode())
-    return Sandbox(profile=scenario.profile, clock=clock, seed=seed, any_id=False, **scenario.options)
-
-
-def _kind(scenario: Scenario) -> str:
-    """What scenarios have in common that can share a service; its IDs follow from it."""
-    return repr((scenario.operation, scenario.profile, scenario.alone and scenario.name, dict(scenario.options)))
-
-
-def _simulate(recorder: Recorder, scenario: Scenario, sandbox: Sandbox, http: httpx.Client) -> None:
-    stage = Stage(FTClient("sk-stage", base_url=sandbox.base_url, http_client=http), http, sandbox)
-    client = FTClient(scenario.key, base_url=sandbox.base_url, max_retries=0, http_client=http)
-    _record(recorder, scenario, scenario.name, sandbox.base_url, client, scenario.before(stage))
-    stage.clean_up()
-
-
-# ---- a real service -------------------------------------------------------------------------------------------------
-
-
-def record_live(folder: Path, service: Live, only: Iterable[str] = ()) -> list[Path]:
-    """Record against a real service, as far as it can be asked without harm.
-
-    Args:
-        folder: Where the cassettes go, below `live`.
-        service: Who is asked.
-        only: Operations; all if empty.
-
-    Returns:
-        The files that changed.
-
-    Raises:
-        RecordingError: An answer breaks a rule, or there is a secret left; nothing was written.
-    """
-    held_to = rules()
-    known = {service.key: "<key>", service.organization: "org-redacted", service.project: "proj_redacted"}
-    scrubber = Scrubber({secret: instead for secret, instead in known.items() if secret}, held_to.kinds)
-    recorder = Recorder(folder, held_to, scrubber=scrubber, simulation="a sandbox", note=NOTE)
-    with httpx.Client() as http:
-        for scenario in _wanted(only, {"free", "costs"} if service.costs else {"free"}):
-            stage = Stage(service.client(service.key, http, max_retries=2), http, None)
-            try:
-                client = service.client(scenario.key if scenario.status == "401" else service.key, http, max_retries=0)
-                given = scenario.before(stage)
-                _record(recorder, scenario, f"{LIVE}/{scenario.name}", service.base_url, client, given)
-            finally:
-                stage.clean_up()
-    return recorder.save()
+    names = [name for name, each in scenarios().items() if not only or each.operation in only]
+    if service is not None:
+        names = [f"{LIVE}/{name}" for name in names if service.records(scenarios()[name])]
+    tests = [f"{TESTS}::test_sync_client_replays[{name}]" for name in names]
+    options = [f"--record-mode={mode}", "--quiet", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
+    # the client is imported already, for its tests that makes no difference
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    if service is not None:
+        network.block = lambda: None  # tests stay on this machine, a live recording does not
+        # the plugin replaces the values of variables with such names, wherever they occur
+        secrets = {"LIVE_API_KEY": service.key, "LIVE_ORG_SECRET": service.organization}
+        secrets["LIVE_PROJECT_SECRET"] = service.project
+        os.environ.update({name: value for name, value in secrets.items() if value})
+    with contextlib.chdir(ROOT):
+        return int(pytest.main([*options, *tests], plugins=[RecordingPlugin(service, folder)]))
 
 
 def main() -> int:
-    """Record, and say what changed."""
+    """Record what the command line and the environment select."""
     names = (os.environ.get("ONLY") or " ".join(sys.argv[1:])).split()
-    only = [name.removeprefix(f"{LIVE}/") for name in names]
-    base_url = os.environ.get("FT_RECORD_BASE_URL")
-    key = os.environ.get("OPENAI_API_KEY")
-    if (only != names or base_url) and not (base_url and key):
-        print("a real service is recorded with FT_RECORD_BASE_URL and OPENAI_API_KEY set", file=sys.stderr)
+    operations = {each.operation for each in scenarios().values()}
+    only = [Path(name).parent.name if name.endswith(".yaml") else name.removeprefix(f"{LIVE}/") for name in names]
+    if unknown := sorted(set(only) - operations):
+        print(f"unknown operation {unknown[0]} -> use an operationId of the contract", file=sys.stderr)
         return 2
-    try:
-        with no_pauses():
-            if base_url and key:
-                service = Live(
-                    base_url,
-                    key,
-                    os.environ.get("OPENAI_ORG_ID"),
-                    os.environ.get("OPENAI_PROJECT_ID"),
-                    os.environ.get("FT_RECORD_COSTS", "") not in ("", "0"),
-                )
-                changed = record_live(FOLDER, service, only)
-            else:
-                changed = record(FOLDER, only)
-    except RecordingError as error:
-        print(error, file=sys.stderr)
-        return 1
-    for path in changed:
-        print(path.relative_to(ROOT))
-    print(f"{len(changed)} files changed" if changed else "nothing has changed")
-    return 0
+    base_url, key = os.environ.get("FT_RECORD_BASE_URL"), os.environ.get("OPENAI_API_KEY")
+    wants_live = base_url is not None or any(LIVE in Path(name).parts for name in names)
+    if wants_live and not (base_url and key):
+        print("recording a real service needs FT_RECORD_BASE_URL and OPENAI_API_KEY", file=sys.stderr)
+        return 2
+    if base_url is None or key is None:
+        return record(None, only)
+    organization, project = os.environ.get("OPENAI_ORG_ID"), os.environ.get("OPENAI_PROJECT_ID")
+    costs = os.environ.get("FT_RECORD_COSTS", "") not in ("", "0")
+    return record(LiveService(base_url, key, organization, project, costs), only)
 
 
 if __name__ == "__main__":

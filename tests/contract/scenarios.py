@@ -41,7 +41,7 @@ class Stage:
     """Where a scenario is prepared: a client whose requests are not recorded, and the strings behind the service.
 
     Args:
-        client: Blocking, of the same service.
+        client: SyncRunner, of the same service.
         http: What it sends with.
         sandbox: The service, if it is the embedded one.
     """
@@ -119,7 +119,7 @@ class Scenario:
         before: Prepares the service, and returns what is given.
         profile: Which service the sandbox is to be.
         key: The API key.
-        breaks_contract: The request breaks the contract, which is why it is refused.
+        expects_invalid_request: The request breaks the contract, which is why it is refused.
         live: Whether it can be recorded against a real service: `no`; `free`; `costs` if that is not free of charge.
         alone: Whether it needs an embedded service in which nothing has happened before.
         options: Further arguments of the Sandbox.
@@ -133,15 +133,15 @@ class Scenario:
     before: Callable[[Stage], Given] = field(default=lambda stage: {})
     profile: str = "openai"
     key: str = KEY
-    breaks_contract: bool = False
+    expects_invalid_request: bool = False
     live: str = "no"
     alone: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
-        """The name of its cassette."""
-        return f"{self.operation}/{self.status} {self.variant}".rstrip()
+        """Folder and name of its cassette: `createFile/200-as-in-2023`."""
+        return f"{self.operation}/{self.status} {self.variant}".rstrip().replace(",", "").replace(" ", "-")
 
 
 # ---- carrying out ---------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def files() -> Iterator[Scenario]:
     yield Scenario(
         "createFile", "400", "files.create",
         lambda g: args(file=("cat.png", b"\x89PNG"), purpose="pictures", check="off"),
-        variant="for an unknown purpose", breaks_contract=True, live="free",
+        variant="for an unknown purpose", expects_invalid_request=True, live="free",
     )  # fmt: skip
 
     yield Scenario("retrieveFile", "200", "files.retrieve", lambda g: args(g["file"]), before=_file, live="free")
@@ -166,7 +166,7 @@ def uploads() -> Iterator[Scenario]:
     yield Scenario(
         "createUpload", "400", "uploads.create",
         lambda g: args(bytes=-1, filename="train.jsonl", mime_type="text/jsonl", purpose="fine-tune", check="off"),
-        breaks_contract=True, live="free",
+        expects_invalid_request=True, live="free",
     )  # fmt: skip
 
     part = ("addUploadPart", "uploads.parts.create")

@@ -123,7 +123,7 @@ def creating() -> Iterator[Scenario]:
     )
     yield Scenario(
         operation, "400", call, _create(seed=-1, check="off"), variant="for an impossible seed",
-        before=_training_file, breaks_contract=True, live="free",
+        before=_training_file, expects_invalid_request=True, live="free",
     )  # fmt: skip
     yield Scenario(
         operation, "429", call, _create(), variant="by the limit of active jobs",
@@ -288,7 +288,7 @@ def checkpoints() -> Iterator[Scenario]:
     yield Scenario(
         operation, "400", f"{home}.create",
         lambda g: args(g["model"], project_ids=[], extra_body={"project_ids": [1]}),
-        before=_checkpoints, breaks_contract=True,
+        before=_checkpoints, expects_invalid_request=True,
     )  # fmt: skip
     yield Scenario(
         "deleteFineTuningCheckpointPermission", "200", f"{home}.delete",
@@ -306,7 +306,8 @@ def graders() -> Iterator[Scenario]:
         yield Scenario("runGrader", "200", run, lambda g, arguments=arguments: arguments, variant=f"by {name}")
     yield Scenario(
         "runGrader", "400", run,
-        lambda g: args(grader={**EXACT, "operation": "equals"}, model_sample="4", check="off"), breaks_contract=True,
+        lambda g: args(grader={**EXACT, "operation": "equals"}, model_sample="4", check="off"),
+        expects_invalid_request=True,
     )  # fmt: skip
     for name, grader in {
         "similarity": CLOSE,

@@ -87,7 +87,7 @@ def fine_tunes() -> Iterator[Scenario]:
     yield Scenario(
         create[0], "400", create[1],
         lambda g: args(**g, compute_classification_metrics=True, check="off"),
-        variant="for metrics without their data", before=_training_file, breaks_contract=True,
+        variant="for metrics without their data", before=_training_file, expects_invalid_request=True,
     )  # fmt: skip
     yield Scenario(
         create[0], "429", create[1], lambda g: args(training_file=g["training_file"], model="ada"),

@@ -1,20 +1,23 @@
-"""The recorded cassettes: both clients replay every one of them, and come back with exactly what is on it."""
+"""The cassettes: both clients replay every one, and return exactly the recorded response."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from ft_client import AsyncFTClient, FTClient
-from ft_client.cassettes.bodies import restored
 from ft_client.cassettes.contract import Contract
-from ft_client.cassettes.judge import events_of, judge
-from ft_client.cassettes.store import Interaction, read
+from ft_client.cassettes.plugin import RecordedCassette
+from ft_client.cassettes.store import Interaction, read_cassette
+from ft_client.cassettes.validation import events_of, validate
+from tests.contract.record import LIVE, SandboxService, Service, recording_plugin
 from tests.contract.scenarios import Outcome, Scenario, play, play_async
 from tests.contract.scenarios_all import scenarios
 from tests.support.cassettes import FOLDER
@@ -40,89 +43,142 @@ ERRORS = {
 }
 
 
-def every_cassette() -> Iterator[Any]:
-    """A parameter for each cassette of each scenario: recorded against the embedded service, and live where it was."""
+def marked(name: str, scenario: Scenario) -> Any:
+    """A parameter for a scenario and its cassette."""
+    marks = [pytest.mark.vcr, pytest.mark.default_cassette(name)]
+    if scenario.expects_invalid_request:
+        marks.append(pytest.mark.invalid_request)
+    return pytest.param(scenario, id=name, marks=marks)
+
+
+def every_cassette(config: pytest.Config) -> Iterator[Any]:
+    """A parameter for every scenario, and for every one that was recorded live, or is about to be."""
+    records_live = recording_plugin(config).service is not None
     for name, scenario in scenarios().items():
-        yield pytest.param(scenario, id=name, marks=pytest.mark.cassette(name))
-    for path in sorted((FOLDER / "live").glob("*.yaml")):
-        for which in read(path).cassettes:
-            name = f"{path.stem}/{which}"
-            if name in scenarios():
-                yield pytest.param(scenarios()[name], id=f"live/{name}", marks=pytest.mark.cassette(f"live/{name}"))
+        yield marked(name, scenario)
+        live = f"{LIVE}/{name}"
+        if (FOLDER / f"{live}.yaml").is_file() or records_live:
+            yield marked(live, scenario)
 
 
-replayed = pytest.mark.parametrize("scenario", list(every_cassette()))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the replay tests with every cassette."""
+    if "scenario" in metafunc.fixturenames:
+        metafunc.parametrize("scenario", list(every_cassette(metafunc.config)))
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
+    """The folder of the cassettes, for pytest-recording."""
+    return str(recording_plugin(request.config).folder or FOLDER)
+
+
+@pytest.fixture
+def vcr_config() -> dict[str, Any]:
+    """Settings of vcrpy: a new recording replaces the old one."""
+    return {"drop_unused_requests": True}
+
+
+@pytest.fixture(scope="module")
+def service(request: pytest.FixtureRequest) -> Iterator[Service]:
+    """The service that responds while recording."""
+    live = recording_plugin(request.config).service
+    if live is not None:
+        yield live
+        return
+    sandboxes = SandboxService()
+    yield sandboxes
+    sandboxes.close()
 
 
 @pytest.fixture(autouse=True)
-def at_once() -> Iterator[None]:
+def no_delay() -> Iterator[None]:
     """No pause takes time."""
     with no_pauses():
         yield
 
 
 def expected(scenario: Scenario, interaction: Interaction) -> Outcome:
-    """What a client has to make of an answer, read off the cassette without any part of a client."""
-    response = interaction.response
-    body = response.body.get("json")
-    if response.status >= 400:
-        said = body["error"]
-        return Outcome(
-            "error",
-            {
-                "class": ERRORS[response.status],
-                "status_code": response.status,
-                "code": said["code"],
-                "type": said["type"],
-                "param": said["param"],
-                "request_id": response.headers["x-request-id"],
-                "body": body,
-            },
-        )
-    if response.status == 204:
-        # nothing came, and the facade answers as where something does
-        file = interaction.request.url.rpartition("/")[2]
-        return Outcome("model", {"id": file, "object": "file", "deleted": True})
+    """The outcome of a response, derived from the cassette without any part of a client."""
+    text = interaction.response.body
+    media_type = interaction.response.headers.get("content-type")
+    if interaction.status >= 400:
+        body = json.loads(text)
+        error = {name: body["error"][name] for name in ("code", "type", "param")}
+        request_id = interaction.response.headers["x-request-id"]
+        known = {"class": ERRORS[interaction.status], "status_code": interaction.status, "request_id": request_id}
+        return Outcome("error", known | error | {"body": body})
+    if interaction.status == 204:
+        # without a body, the facade returns the usual object
+        return Outcome("model", {"id": Path(interaction.url).name, "object": "file", "deleted": True})
     if scenario.operation == "downloadFile":
-        return Outcome("bytes", restored(response.body, None)[0])
-    if response.headers["content-type"] == "text/event-stream":
-        events = list(events_of(response.body["text"]))
+        return Outcome("bytes", text)
+    if media_type == "text/event-stream":
+        events = list(events_of(text.decode()))
         return Outcome("items", [json.loads(event) for event in events[:-1]])
-    return Outcome("model", body)
+    return Outcome("model", json.loads(text))
 
 
-def check(scenario: Scenario, cassette: Any, outcome: Outcome) -> None:
-    """Compare what came of a call with what is on the cassette, and count what the cassette has touched."""
-    interactions = cassette.cassette.interactions
-    found = [judge(CONTRACT, one) for one in interactions]
-    assert found[0].operation.id == scenario.operation
-    assert found[0].documented == scenario.status
+def check(scenario: Scenario, cassette: RecordedCassette, outcome: Outcome) -> None:
+    """Compare the outcome of a call with the cassette, and count the parts of the contract that it covers."""
+    if cassette.recording:
+        status = outcome.value["status_code"] if outcome.kind == "error" else 200
+        assert str(status).startswith(scenario.status[0]), outcome
+        return
+    interactions = read_cassette(cassette.path)
+    results = [validate(CONTRACT, each) for each in interactions]
+    assert results[0].operation is not None
+    assert results[0].operation.id == scenario.operation
+    assert results[0].response_key == scenario.status.upper()
     assert outcome == expected(scenario, interactions[0])
-    for one, judged in zip(interactions, found, strict=True):
+    for interaction, result in zip(interactions, results, strict=True):
+        assert result.operation is not None
         tally("cassettes").record(
-            judged.operation.id, one.response.status, judged.parameters, judged.request_body, judged.answer_body
+            result.operation.id, interaction.status, result.parameters, result.request_body, result.response_body
         )
 
 
-@replayed
-def test_the_blocking_client_replays(scenario: Scenario, cassette: Any) -> None:
-    """The blocking client sends what was recorded, and gives back what was answered, to the last key."""
+def options_of(cassette: RecordedCassette) -> dict[str, Any]:
+    """Options of a client. A recording of a real service may have keys that are not in the contract."""
+    return {"max_retries": 0, "strict": not cassette.recording and LIVE not in cassette.path.parts}
+
+
+@pytest.mark.block_network
+def test_sync_client_replays(scenario: Scenario, cassette: RecordedCassette, service: Service) -> None:
+    """The sync client sends the recorded requests and returns the recorded responses, to the last key.
+
+    With --record-mode=all it records.
+    """
+    variables, options = cassette.variables, options_of(cassette)
     with httpx.Client(verify=TLS) as http:
-        client = FTClient(scenario.key, base_url=cassette.base_url, max_retries=0, http_client=http, strict=True)
-        check(scenario, cassette, play(client, scenario, cassette.cassette.given))
+        if not cassette.recording:
+            with FTClient(scenario.key, base_url=variables["base_url"], http_client=http, **options) as client:
+                check(scenario, cassette, play(client, scenario, variables["given"]))
+            return
+        with contextlib.ExitStack() as stack:
+            with cassette.unrecorded():
+                prepared = stack.enter_context(service.prepared(scenario, http))
+            variables.update(given=dict(prepared.variables), base_url=prepared.options["base_url"])
+            client = FTClient(**prepared.options, http_client=http, **options)
+            check(scenario, cassette, play(client, scenario, prepared.variables))
+            with cassette.unrecorded():
+                stack.close()
 
 
-@replayed
 @pytest.mark.anyio
-async def test_the_async_client_replays(scenario: Scenario, cassette: Any) -> None:
-    """The async client sends the same requests, and gives back the same."""
+@pytest.mark.block_network
+async def test_async_client_replays(scenario: Scenario, cassette: RecordedCassette) -> None:
+    """The async client sends the same requests and returns the same."""
+    if cassette.recording:
+        pytest.skip("the sync client records")
     async with httpx.AsyncClient(verify=TLS) as http:
-        client = AsyncFTClient(scenario.key, base_url=cassette.base_url, max_retries=0, http_client=http, strict=True)
-        check(scenario, cassette, await play_async(client, scenario, cassette.cassette.given))
+        base_url, options = cassette.variables["base_url"], options_of(cassette)
+        client = AsyncFTClient(scenario.key, base_url=base_url, http_client=http, **options)
+        check(scenario, cassette, await play_async(client, scenario, cassette.variables["given"]))
 
 
 def test_every_documented_status_has_a_cassette() -> None:
-    """No answer that the contract documents, of any operation, goes without a recording."""
+    """Every documented response of every operation is recorded."""
     documented = {(op.operation_id, status) for op in operations() for status in op.node["responses"]}
     recorded = {(one.operation, one.status) for one in scenarios().values()}
     assert documented - recorded == set()
@@ -130,5 +186,5 @@ def test_every_documented_status_has_a_cassette() -> None:
 
 @pytest.mark.parametrize("operation", ["createFile", "createFineTuningJob", "createFineTune"])
 def test_both_eras_are_recorded(operation: str) -> None:
-    """What changed over the years is on cassettes in both forms."""
+    """Operations that changed over the years are recorded in both forms."""
     assert any("2023" in one.variant for one in scenarios().values() if one.operation == operation)

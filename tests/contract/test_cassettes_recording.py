@@ -1,145 +1,166 @@
-"""Recording: the cassettes are what the embedded service answers today, and a real service's hold nothing private."""
+"""Recording: the cassettes are the responses of today's sandbox, and those of a real service have no private data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import json
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
+import yaml
 
-from ft_client import FTClient
-from ft_client.cassettes import tape
-from ft_client.cassettes.rules import check_file
-from ft_client.cassettes.store import CassetteFile, read
+from ft_client.cassettes.store import SIDECAR, cassette_files, read_cassette, read_sidecar
 from ft_client.sandbox import ManualClock, Sandbox
 from tests.contract import record
-from tests.contract.scenarios import KEY, play
 from tests.contract.scenarios_all import scenarios
-from tests.support import impostor
-from tests.support.cassettes import FOLDER
-from tests.support.pauses import no_pauses
+from tests.support import private_data_proxy
+from tests.support.cassettes import FOLDER, ROOT, project_rules
+from tests.support.plain_environment import run
+
+PROGRAM = """
+import json, sys
+from pathlib import Path
+from tests.contract.record import LiveService, record
+options = json.loads(sys.argv[1])
+service = LiveService(**options["service"]) if options["service"] else None
+sys.exit(record(service, options["only"], Path(options["folder"]), options["mode"]))
+"""
 
 
-@pytest.fixture(autouse=True)
-def at_once() -> Iterator[None]:
-    """No pause takes time."""
-    with no_pauses():
-        yield
+def record_in(
+    folder: Path,
+    only: list[str] | None = None,
+    service: dict[str, object] | None = None,
+    mode: str = "all",
+    **environment: str,
+) -> subprocess.CompletedProcess[str]:
+    """Record to a folder, or replay, in another process."""
+    options = json.dumps({"folder": str(folder), "only": only or [], "service": service, "mode": mode})
+    return run(sys.executable, ROOT, "-c", PROGRAM, options, **environment)
 
 
-def files(folder: Path) -> dict[str, CassetteFile]:
-    """The cassette files of a folder itself, without the time they were recorded at."""
-    return {path.name: read(path).without_time() for path in sorted(folder.glob("*.yaml"))}
+def sidecars(folder: Path, *ignored: str) -> dict[str, object]:
+    """The sidecars in a folder, without some keys."""
+    found = {}
+    for path in sorted(folder.rglob(SIDECAR)):
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        for name, entry in entries.items():
+            found[f"{path.parent.name}/{name}"] = {key: entry[key] for key in entry if key not in ignored}
+    return found
 
 
-def what_was_played(file: CassetteFile) -> dict[str, Any]:
-    """A file's cassettes alone: whether its contract is today's is another rule's business."""
-    return {"recorded": file.recorded, **file.cassettes}
+# ---- the sandbox ----------------------------------------------------------------------------------------------------
 
 
-def test_the_cassettes_are_what_make_record_gives(tmp_path: Path) -> None:
-    """Recorded again, all of them come out the same: none was edited, and none is behind the service or the client."""
-    record.record(tmp_path)
-    kept, again = files(FOLDER), files(tmp_path)
-    different = {name for name in kept | again if kept.get(name) != again.get(name)}
-    different = {
-        name
-        for name in different
-        if not (name in kept and name in again and what_was_played(kept[name]) == what_was_played(again[name]))
+def test_cassettes_are_those_of_a_new_recording(tmp_path: Path) -> None:
+    """A new recording has the same bytes: no cassette was edited, and none is older than the sandbox or the client."""
+    done = record_in(tmp_path)
+    assert done.returncode == 0, done.stdout[-3000:]
+    new = {path.relative_to(tmp_path): path.read_bytes() for path in cassette_files(tmp_path)}
+    kept = {path.relative_to(FOLDER): path.read_bytes() for path in cassette_files(FOLDER) if "live" not in path.parts}
+    assert [path for path in sorted(new | kept) if new.get(path) != kept.get(path)] == [], "-> make record"
+    # the age of the contract is another rule
+    ignored = ("recorded_at", "contract")
+    assert sidecars(tmp_path, *ignored) == {
+        name: entry for name, entry in sidecars(FOLDER, *ignored).items() if not name.startswith("live/")
     }
-    assert different == set(), "-> make record"
 
 
-def test_a_second_recording_changes_nothing(tmp_path: Path) -> None:
-    """Two recordings differ in their time alone, so a file keeps its time until something else changes."""
-    (path,) = record.record(tmp_path, ["deleteFile"])
-    text = path.read_bytes()
-    assert record.record(tmp_path, ["deleteFile"]) == []
-    assert path.read_bytes() == text
-    path.unlink()
-    record.record(tmp_path, ["deleteFile"])
-    old, new = text.decode().splitlines(), path.read_text(encoding="utf-8").splitlines()
-    assert [line for line in new if line not in old] in ([], [line for line in new if line.startswith("  at: ")])
+def test_second_recording_changes_no_file(tmp_path: Path) -> None:
+    """The time of a recording changes only with the recording."""
+    first = record_in(tmp_path, ["deleteFile"])
+    assert first.returncode == 0, first.stdout + first.stderr
+    (tmp_path / "deleteFile" / SIDECAR).write_text(
+        (tmp_path / "deleteFile" / SIDECAR).read_text(encoding="utf-8").replace('recorded_at": "2', 'recorded_at": "1'),
+        encoding="utf-8",
+    )
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert record_in(tmp_path, ["deleteFile"]).returncode == 0
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-# ---- a real service, or what looks like one -------------------------------------------------------------------------
+# ---- a real service, or one that looks like it ----------------------------------------------------------------------
+
+
+SERVICE: dict[str, object] = {
+    "base_url": private_data_proxy.BASE_URL,
+    "key": private_data_proxy.KEY,
+    "organization": private_data_proxy.ORGANIZATION,
+    "project": private_data_proxy.PROJECT,
+    "costs": True,
+}
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CassetteFile]:
-    """What is recorded against a service that looks real, by file name."""
+def live(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of recordings of a service that looks real."""
     folder = tmp_path_factory.mktemp("live")
-    with no_pauses(), pytest.MonkeyPatch.context() as patch, impostor.impostor() as service:
-        patch.setenv("HTTP_PROXY", service.proxy)
-        wanted = record.Live(impostor.BASE_URL, impostor.KEY, impostor.ORGANIZATION, impostor.PROJECT, costs=True)
-        written = record.record_live(folder, wanted)
-    assert f"Bearer {impostor.KEY}" in service.keys
-    assert {path.parent for path in written} == {folder / "live"}
-    return {path.name: read(path) for path in written}
+    with private_data_proxy.private_data_proxy() as proxy:
+        done = record_in(folder, service=SERVICE, HTTP_PROXY=proxy.url)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    assert f"Bearer {private_data_proxy.KEY}" in proxy.keys
+    return folder / record.LIVE
 
 
-def test_a_real_service_is_recorded_as_such(live: dict[str, CassetteFile]) -> None:
-    """With its host, and for every operation that can be asked without harm."""
-    assert {file.recorded.service for file in live.values()} == {"api.recorded.dev"}
-    assert not any(file.recorded.simulated for file in live.values())
-    wanted = {one.operation for one in scenarios().values() if one.live != "no"}
-    assert {name.removesuffix(".yaml") for name in live} == wanted
+def test_real_service_is_recorded_as_such(live: Path) -> None:
+    """The entry has its host; every operation without side effects is recorded."""
+    entries = [entry for path in live.iterdir() for entry in (read_sidecar(path) or {}).values()]
+    assert {(entry.service, entry.simulated, entry.label) for entry in entries} == {("api.recorded.dev", False, "")}
+    assert {path.name for path in live.iterdir()} == {
+        each.operation for each in scenarios().values() if each.live != "no"
+    }
 
 
-def test_nothing_private_is_recorded(live: dict[str, CassetteFile]) -> None:
-    """Neither key nor organisation, project, user, cookie or address, though each was in every exchange."""
-    text = repr(live)
-    assert [private for private in impostor.PRIVATE if private in text] == []
-    assert "org-redacted" in text
+def test_recording_of_a_real_service_has_no_private_data(live: Path) -> None:
+    """Key, organisation, project, user, cookie and address are in every response, and in no file."""
+    text = "".join(path.read_text(encoding="utf-8") for path in live.rglob("*.*"))
+    assert [private for private in private_data_proxy.PRIVATE if private in text] == []
+    assert "somebody@example.com" in text
     assert "user-redacted" in text
 
 
-def test_recordings_of_a_real_service_keep_the_rules(live: dict[str, CassetteFile]) -> None:
-    """The same as all others."""
-    rules = record.rules()
-    assert [str(problem) for name, file in live.items() for problem in check_file(rules, name, file)] == []
+def test_recording_of_a_real_service_follows_the_rules(live: Path) -> None:
+    """The same rules as for all cassettes."""
+    rules = project_rules()
+    assert [str(problem) for path in cassette_files(live) for problem in rules.check_file(path)] == []
 
 
-def test_recordings_of_a_real_service_replay(live: dict[str, CassetteFile]) -> None:
-    """What was taken out was taken out of request and answer alike."""
-    with httpx.Client() as http:
-        for file_name, file in live.items():
-            for name, cassette in file.cassettes.items():
-                scenario = scenarios()[f"{file_name.removesuffix('.yaml')}/{name}"]
-                with tape.play(cassette, file.recorded.base_url) as playing:
-                    client = FTClient(KEY, base_url=playing.base_url, max_retries=0, http_client=http)
-                    play(client, scenario, cassette.given)
-                    assert playing.unplayed == []
+def test_recording_of_a_real_service_replays(live: Path) -> None:
+    """Private data was replaced in requests and responses alike; the service and the key are gone."""
+    done = record_in(live.parent, service=SERVICE | {"key": "another key", "organization": None}, mode="none")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
 
 
-def test_answers_are_stored_unpacked(live: dict[str, CassetteFile]) -> None:
-    """The service compresses; whoever reviews a cassette reads JSON."""
-    answers = [one.response for one in live["retrieveFile.yaml"].cassettes["200"].interactions]
-    assert [set(answer.body) for answer in answers] == [{"json"}]
-    assert "content-encoding" not in answers[0].headers
+def test_compressed_responses_are_stored_decoded(live: Path) -> None:
+    """The proxy compresses; the cassette has JSON, and no Content-Encoding."""
+    path = live / "retrieveFile" / "200.yaml"
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert document["interactions"][0]["response"]["body"]["string"].startswith('{\n  "object": "file",')
+    assert "content-encoding" not in read_cassette(path)[0].response.headers
 
 
-def test_a_sandbox_that_is_called_real_is_recorded_as_a_sandbox(tmp_path: Path) -> None:
-    """What answers says what it is; the setting does not."""
+def test_sandbox_with_the_setting_of_a_real_service_is_recorded_as_simulated(tmp_path: Path) -> None:
+    """The responses decide, not the setting."""
     with Sandbox(clock=ManualClock(), seed=1) as sandbox:
-        service = record.Live(sandbox.base_url, impostor.KEY)
-        (path,) = record.record_live(tmp_path, service, ["retrieveModel"])
-    recorded = read(path).recorded
-    assert recorded == replace(recorded, simulated=True, service="a sandbox", base_url="http://sandbox.test/v1")
+        service = {"base_url": sandbox.base_url, "key": private_data_proxy.KEY}
+        done = record_in(tmp_path, ["retrieveModel"], service)
+    assert done.returncode == 0, done.stdout[-3000:]
+    entries = read_sidecar(tmp_path / record.LIVE / "retrieveModel") or {}
+    assert {(each.service, each.simulated, each.label) for each in entries.values()} == {
+        ("sandbox.test", True, "x-ft-sandbox")
+    }
 
 
 @pytest.mark.parametrize(
     ("settings", "arguments"),
-    [({"FT_RECORD_BASE_URL": impostor.BASE_URL}, []), ({}, ["live/listFiles"])],
-    ids=["no key", "no address"],
+    [({"FT_RECORD_BASE_URL": private_data_proxy.BASE_URL}, []), ({}, ["live/listFiles"]), ({}, ["listFile"])],
+    ids=["no key", "no URL", "unknown operation"],
 )
-def test_half_the_settings_are_refused(
+def test_incomplete_settings_of_a_recording_are_rejected(
     monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], arguments: list[str]
 ) -> None:
-    """Nobody records the embedded service in the belief that it was the real one."""
+    """Nobody records the sandbox in place of a real service by accident."""
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.argv", ["record.py", *arguments])

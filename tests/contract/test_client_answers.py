@@ -23,7 +23,7 @@ from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.generated import models, same
 from tests.support.schema import fits, strict_judge
-from tests.support.traffic import STEADY, api, operation_of
+from tests.support.schemathesis_setup import STEADY, api, operation_of
 
 SUCCESSES = {
     (name, status): content["application/json"]["schema"]
@@ -189,7 +189,7 @@ def test_a_refusal_is_the_right_error(
 ) -> None:
     """Each documented refusal raises the class of its status, with everything the service said."""
     assert fits({"$ref": "#/components/schemas/ErrorResponse"}, body)
-    # other requests of the call, which look whether it ran, find nothing
+    # other requests of the call, which check whether it was executed, find nothing
     ways.wire.answers = [functools.partial(only_refused, name, status, body)]
     for call in list(all_ways(ways, loop, name))[:2]:
         with pytest.raises(APIStatusError) as caught:

@@ -16,7 +16,7 @@ from ft_client import AsyncFTClient, FTClient
 from ft_client.sandbox import ManualClock, Sandbox
 from tests.support.service import MODEL, chat, completions
 
-Call: TypeAlias = Callable[[Any], Any]
+OperationCall: TypeAlias = Callable[[Any], Any]
 
 
 class Both:
@@ -34,18 +34,20 @@ class Both:
         kind: Any = AsyncFTClient if awaited else FTClient
         self.http: Any = httpx.AsyncClient(trust_env=False) if awaited else httpx.Client(trust_env=False)
         self.client = kind("sk-test", base_url=sandbox.base_url, http_client=self.http)
-        policy = self.client._settings.policy
-        self.client._settings.policy = attrs.evolve(policy, first=0.0, longest=0.0, look_again=0.0)
+        policy = self.client._config.retry_policy
+        self.client._config.retry_policy = attrs.evolve(
+            policy, initial_backoff=0.0, max_backoff=0.0, reconcile_delay=0.0
+        )
         self.plain = httpx.Client(base_url=sandbox.root, trust_env=False, headers={"Authorization": "Bearer sk-test"})
 
-    def __call__(self, call: Call) -> Any:
+    def __call__(self, call: OperationCall) -> Any:
         """The result of a call of the client; of an iterator, its items."""
         if self.runner is None:
             found = call(self.client)
             return list(found) if isinstance(found, Iterator) else found
         return self.runner.run(self._await(call))
 
-    async def _await(self, call: Call) -> Any:
+    async def _await(self, call: OperationCall) -> Any:
         found = call(self.client)
         return [item async for item in found] if hasattr(found, "__anext__") else await found
 
@@ -218,7 +220,7 @@ def followed(both: Both, api: str, *, cuts: int) -> tuple[list[Any], list[Any]]:
     both.faults(
         *({"operation": name, "after": 2 * place, **kind} for place, kind in enumerate(kinds) for name in names)
     )
-    resource: Call = lambda client: client.fine_tunes if legacy else client.fine_tuning.jobs  # noqa: E731  # picks one
+    resource: OperationCall = lambda client: client.fine_tunes if legacy else client.fine_tuning.jobs  # noqa: E731  # picks one
     events = both(lambda client: resource(client).follow(job.id, poll_interval=1e-9))
     both.plain.delete("/sandbox/faults")
     if legacy:

@@ -19,7 +19,7 @@ from tests.support.calls import BASE, BY_ID, FACADE, KEY, Asked, Ways, Wire, exa
 from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.schema import fits
-from tests.support.traffic import STEADY, api, asked_of, narrowed, operation_of
+from tests.support.schemathesis_setup import STEADY, api, asked_of, narrowed, operation_of
 from tests.support.wire import Sent, read
 
 # a doubtful value is sent all the same
@@ -34,7 +34,7 @@ invalid = api(narrowed(document()), "coverage", modes=(GenerationMode.NEGATIVE,)
 @pytest.fixture
 def ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ways]:
     """Clients of all four ways; the one random value of a request but for boundaries is the same in all."""
-    monkeypatch.setattr("ft_client._create.uuid.uuid4", lambda: TOKEN)
+    monkeypatch.setattr("ft_client._operations.reconcile.uuid.uuid4", lambda: TOKEN)
     found = Ways(Wire(httpx.Response(200)), max_retries=0)
     yield found
     found.close()

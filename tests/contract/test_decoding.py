@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ft_client_generated.types import Model, Unset
+from ft_client_generated.types import Model
 from tests.support.contract import operation
 from tests.support.generated import endpoints, models, same
 from tests.support.recordings import Record, Source, observed
@@ -135,14 +135,17 @@ def test_from_dict_accepts_any_json_object(name: str, data: st.DataObject) -> No
     assert same(value.to_dict(), body)
     assert set(value.additional_properties) == set(body) - set(model.FIELDS)
     for key, attribute in model.FIELDS.items():
-        assert isinstance(getattr(value, attribute), Unset) == (key not in body)
+        assert key in body or getattr(value, attribute) is None
+    assert value.model_fields_set == {model.FIELDS[key] for key in body if key in model.FIELDS}
 
 
 @pytest.mark.parametrize("value", [[], "text", 7, None, b"{}"], ids=lambda value: type(value).__name__)
 def test_from_dict_rejects_other_json_types(value: Any) -> None:
     """An array, a string, a number or None raises TypeError with the name of the model."""
     for name, model in models().items():
-        with pytest.raises(TypeError, match=f"^{name} is made from a JSON object, not from {type(value).__name__}$"):
+        with pytest.raises(
+            TypeError, match=rf"^{name}\.from_dict\(\) needs a JSON object, not {type(value).__name__}$"
+        ):
             model.from_dict(value)
 
 
@@ -154,9 +157,10 @@ def test_from_dict_does_not_change_its_argument() -> None:
     assert body == before
 
 
-def test_null_is_none_and_a_missing_key_is_unset() -> None:
-    """A key that was sent as null is None in to_dict; a key that was not sent is UNSET, and not in to_dict."""
+def test_null_and_a_missing_key_are_distinguished() -> None:
+    """Both are None as attributes. Only a key that was sent is in `model_fields_set` and in `to_dict()`."""
     job = models()["FineTuningJob"].from_dict({"error": None})
     assert job.error is None  # type: ignore[attr-defined]  # a class by its name
-    assert isinstance(job.finished_at, Unset)  # type: ignore[attr-defined]
+    assert job.finished_at is None  # type: ignore[attr-defined]
+    assert job.model_fields_set == {"error"}
     assert job.to_dict() == {"error": None}

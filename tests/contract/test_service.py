@@ -1,4 +1,4 @@
-"""Claim 1: the service keeps the contract. schemathesis asks it everything the contract allows and forbids."""
+"""Schemathesis checks that the embedded service follows the contract, with valid and invalid requests."""
 
 from __future__ import annotations
 
@@ -10,55 +10,61 @@ import requests
 
 from tests.support.contract import document
 from tests.support.coverage import tally
+from tests.support.populated_sandbox import PopulatedSandbox, populated
+from tests.support.schemathesis_setup import STEADY, api, excluded, narrowed, record
 from tests.support.service import KEY
-from tests.support.traffic import STEADY, api, excluded, narrowed, record
-from tests.support.world import World, populated
 
-examples = api(document(), "examples").exclude(operation_id=["listFineTunes", "listModels"])  # they take nothing
+examples = api(document(), "examples").exclude(operation_id=["listFineTunes", "listModels"])  # they have no parameters
 boundaries = api(narrowed(document()), "coverage")
 anything = api(document(), "fuzzing", examples=10)
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    """A service with something of everything in it."""
-    with populated() as found:
-        yield found
+def populated_service() -> Iterator[PopulatedSandbox]:
+    """A service with objects of every type."""
+    with populated() as result:
+        yield result
 
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[requests.Session]:
-    """One connection for all requests."""
-    with requests.Session() as found:
-        found.trust_env = False
-        yield found
+    """One connection pool for all requests."""
+    with requests.Session() as result:
+        result.trust_env = False
+        yield result
 
 
-def ask(case: Any, world: World, session: requests.Session) -> None:
-    """Send one generated request and hold its answer to the contract."""
-    world.meant(case)
+def send_and_validate(case: Any, populated_service: PopulatedSandbox, session: requests.Session) -> None:
+    """Send a generated request and validate the response against the contract."""
+    populated_service.use_existing_ids(case)
     response = case.call_and_validate(
-        base_url=world.sandbox.base_url, session=session, headers=KEY, excluded_checks=excluded(case)
+        base_url=populated_service.sandbox.base_url, session=session, headers=KEY, excluded_checks=excluded(case)
     )
     record(tally("service"), case, response)
 
 
 @examples.parametrize()
 @STEADY
-def test_the_examples_of_the_contract_are_answered_by_it(case: Any, world: World, session: requests.Session) -> None:
-    """Each worked example of a request gets an answer that the contract documents."""
-    ask(case, world, session)
+def test_request_example_gets_documented_response(
+    case: Any, populated_service: PopulatedSandbox, session: requests.Session
+) -> None:
+    """Each request example of the contract gets a documented response."""
+    send_and_validate(case, populated_service, session)
 
 
 @boundaries.parametrize()
 @STEADY
-def test_every_rule_is_kept_at_its_boundary(case: Any, world: World, session: requests.Session) -> None:
-    """What just fits a rule of the contract is taken, what just breaks it is refused, both with a documented answer."""
-    ask(case, world, session)
+def test_boundary_value_gets_documented_response(
+    case: Any, populated_service: PopulatedSandbox, session: requests.Session
+) -> None:
+    """Values just inside a rule are accepted, values just outside are rejected."""
+    send_and_validate(case, populated_service, session)
 
 
 @anything.parametrize()
 @STEADY
-def test_anything_is_answered_by_the_contract(case: Any, world: World, session: requests.Session) -> None:
-    """Random requests, valid and not, get a documented answer: what is valid is taken, what is not is refused."""
-    ask(case, world, session)
+def test_random_request_gets_documented_response(
+    case: Any, populated_service: PopulatedSandbox, session: requests.Session
+) -> None:
+    """Random requests get a documented response: valid ones are accepted, invalid ones are rejected."""
+    send_and_validate(case, populated_service, session)

@@ -57,7 +57,7 @@ CASSETTES = Stage("cassettes", ("--cassette-ignore", "stale", "tests/contract/te
 SERVICE = Stage(
     "service",
     (
-        "tests/contract/test_service_answers.py",
+        "tests/contract/test_service_responses.py",
         "tests/contract/test_service_flows.py",
         "tests/contract/test_service.py",
         "--deselect",

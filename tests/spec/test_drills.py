@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from spec.tools import surface, words
+from spec.tools import describe, surface
 from spec.tools.breaking import effect
 from spec.tools.diff import diff
 from spec.tools.generate import outputs, write
@@ -61,13 +61,13 @@ class Drill:
     fails: tuple[str, ...] = (DEVIATIONS,)
 
 
-PURPOSES = "Literal['assistants', 'batch', 'evals', 'fine-tune', 'user_data', 'vision']"
-FEWER_PURPOSES = PURPOSES.replace("'evals', ", "")
+PURPOSES = "Literal['fine-tune', 'assistants', 'batch', 'user_data', 'vision', 'evals']"
+FEWER_PURPOSES = PURPOSES.replace(", 'evals'", "")
 FILE = """\
       required: [id, object, bytes, created_at, filename, purpose, status]
       properties:
-        id: {type: string}
-        object: {type: string, const: file}
+        id: {type: string, description: 'ID of the file: `file-...`.'}
+        object: {type: string, const: file, description: The kind of object; always `file`.}
 """
 PURPOSE_PARAMETER = """\
         - {name: purpose, in: query, schema: {type: string}, description: Only files of this purpose., \
@@ -83,7 +83,9 @@ DRILLS: dict[str, Drill] = {
         "required: [model, training_file, seed]",
         ("CreateFineTuningJobRequest.seed: now required: breaking",),
         (
-            f"{MODELS}.create_fine_tuning_job_request.CreateFineTuningJobRequest.seed: "
+            f"{MODELS}.create_fine_tuning_job_request.CreateFineTuningJobRequest.__init__(seed): "
+            "now required: breaking",
+            f"{MODELS}.create_fine_tuning_job_request.CreateFineTuningJobRequest.__init__(seed): "
             "type: int | None | Unset, now int | None: may break",
         ),
         (DEVIATIONS, "test_a_body_holds_what_was_set_and_nothing_else", "test_models_within_models_become_objects"),
@@ -103,8 +105,9 @@ DRILLS: dict[str, Drill] = {
         "enum: [fine-tune, assistants, batch, user_data, vision]\n",
         ("FilePurpose: enum: before also evals: breaking",),
         tuple(
-            f"{MODELS}.{module}.purpose: type: {PURPOSES}, now {FEWER_PURPOSES}: may break"
+            f"{MODELS}.{module}.{name}: type: {PURPOSES}, now {FEWER_PURPOSES}: may break"
             for module in ("create_file_request.CreateFileRequest", "create_upload_request.CreateUploadRequest")
+            for name in ("__init__(purpose)", "purpose")
         ),
     ),
     "an answer has a new known value": Drill(
@@ -112,31 +115,41 @@ DRILLS: dict[str, Drill] = {
         "anyOf: [{type: string, enum: [message, metrics, checkpoint]}, {type: string}]",
         ("FineTuningJobEvent.type: enum: now also checkpoint: safe",),
         (
+            f"{MODELS}.fine_tuning_job_event.FineTuningJobEvent.__init__(type): "
+            "type: Literal['message', 'metrics'] | str | Unset, "
+            "now Literal['message', 'metrics', 'checkpoint'] | str | Unset: safe",
             f"{MODELS}.fine_tuning_job_event.FineTuningJobEvent.type: type: Literal['message', 'metrics'] | str, "
-            "now Literal['checkpoint', 'message', 'metrics'] | str: safe",
+            "now Literal['message', 'metrics', 'checkpoint'] | str: safe",
         ),
     ),
     "an answer field becomes optional": Drill(
         re.escape(FILE),
         FILE.replace("filename, ", ""),
         ("OpenAIFile.filename: no longer required: may break",),
-        (f"{MODELS}.open_ai_file.OpenAIFile.filename: type: str, now str | Unset: may break",),
+        (f"{MODELS}.open_ai_file.OpenAIFile.filename: type: str, now str | None: may break",),
     ),
     "an answer field changes its type": Drill(
-        re.escape("step_number: {type: integer}"),
-        "step_number: {type: string}",
+        re.escape("step_number: {type: integer,"),
+        "step_number: {type: string,",
         ("FineTuningJobCheckpoint.step_number: types: integer before, string now: breaking",),
-        (f"{MODELS}.fine_tuning_job_checkpoint.FineTuningJobCheckpoint.step_number: type: int, now str: may break",),
+        (
+            f"{MODELS}.fine_tuning_job_checkpoint.FineTuningJobCheckpoint.__init__(step_number): "
+            "type: int | Unset, now str | Unset: may break",
+            f"{MODELS}.fine_tuning_job_checkpoint.FineTuningJobCheckpoint.step_number: type: int, now str: may break",
+        ),
         (
             DEVIATIONS,
             "test_every_body_has_a_valid_example[listFineTuningJobCheckpoints-200-application/json]",
         ),
     ),
     "an answer field goes": Drill(
-        re.escape("        shared_with_openai: {type: boolean}\n"),
+        r"        shared_with_openai: \{type: boolean,.*?\}\n",
         "",
         ("FineTuningJob.shared_with_openai: property gone: boolean: breaking",),
-        (f"{MODELS}.fine_tuning_job.FineTuningJob.shared_with_openai: attribute removed: breaking",),
+        (
+            f"{MODELS}.fine_tuning_job.FineTuningJob.__init__(shared_with_openai): parameter removed: breaking",
+            f"{MODELS}.fine_tuning_job.FineTuningJob.shared_with_openai: attribute removed: breaking",
+        ),
     ),
     "an optional parameter comes": Drill(
         re.escape(PURPOSE_PARAMETER),
@@ -212,7 +225,7 @@ def test_a_change_is_classified(name: str, tmp_path: Path) -> None:
     path = tmp_path / "openapi.yaml"
     path.write_text(changed(DRILLS[name]), encoding="utf-8")
     found = diff(normalise(load(CONTRACT)), normalise(load(path)))
-    told = tuple(f"{words.place(each.pointer)}: {words.fact(each)}: {effect(each)}" for each in found)
+    told = tuple(f"{describe.place(each.pointer)}: {describe.fact(each)}: {effect(each)}" for each in found)
     assert told == DRILLS[name].facts
 
 

@@ -22,7 +22,7 @@ OTHERS: tuple[Any, ...] = (None, True, False, 0, -1, 1.5, 2**40, "", "changed", 
 
 def request_schema(operation: str) -> Schema:
     """The schema of an operation's request body."""
-    (media,) = OPERATIONS[operation]["request"]["content"].values()
+    (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
     schema: Schema = media["schema"]
     return schema
 
@@ -30,7 +30,7 @@ def request_schema(operation: str) -> Schema:
 JSON_OPERATIONS = sorted(
     name
     for name, operation in OPERATIONS.items()
-    if operation["request"] and "application/json" in operation["request"]["content"]
+    if operation["requestBody"] and "application/json" in operation["requestBody"]["content"]
 )
 """Operations with a JSON body."""
 

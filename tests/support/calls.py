@@ -136,8 +136,10 @@ class Ways:
         self.facade = FTClient(KEY, base_url=BASE, http_client=self._http, **settings)
         self.async_facade = AsyncFTClient(KEY, base_url=BASE, http_client=self._async_http, **settings)
         for client in (self.facade, self.async_facade):  # as patient as ever, without waiting
-            policy = client._settings.policy
-            client._settings.policy = attrs.evolve(policy, first=0.0, longest=0.0, look_again=0.0)
+            policy = client._config.retry_policy
+            client._config.retry_policy = attrs.evolve(
+                policy, initial_backoff=0.0, max_backoff=0.0, reconcile_delay=0.0
+            )
         self.generated = AuthenticatedClient(BASE, KEY)
         self.generated.set_httpx_client(
             httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(wire.blocking))
@@ -152,7 +154,7 @@ class Ways:
         self.generated.get_httpx_client().close()
 
     def call(self, name: str, asked: Asked, **options: Any) -> Any:
-        """Call an operation through the facade; a stream is read to its end."""
+        """OperationCall an operation through the facade; a stream is read to its end."""
         result = _method(self.facade, name)(**facade_arguments(name, asked), **options)
         return list(result) if isinstance(result, Iterator) else result
 
@@ -165,7 +167,7 @@ class Ways:
         return [item async for item in result] if hasattr(result, "aclose") else result
 
     def call_generated(self, name: str, asked: Asked) -> Any:
-        """Call an operation's generated endpoint."""
+        """OperationCall an operation's generated endpoint."""
         ids, keywords = generated_arguments(name, asked)
         return endpoints()[name].sync(*ids, client=self.generated, **keywords)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 
-from ft_client._create import TOKEN_KEY
-from ft_client.resources import fine_tunes, jobs
-from tests.support.flows import FakeResource, Hand, Outcome, answer
+from ft_client._operations import fine_tunes, jobs
+from ft_client._operations.reconcile import IDEMPOTENCY_KEY_FIELD
+from tests.support.flows import ClientConfig, Hand, Outcome, answer
 
 MODEL = "gpt-4o-mini-2024-07-18"
 LOST = httpx.ReadError("reset")
@@ -56,17 +56,17 @@ class Service:
 
     def listed(self, request: dict[str, Any]) -> httpx.Response:
         """The job among others."""
-        others = [job(f"ftjob-o{n}", metadata={TOKEN_KEY: str(n)}) for n in range(3)]
+        others = [job(f"ftjob-o{n}", metadata={IDEMPOTENCY_KEY_FIELD: str(n)}) for n in range(3)]
         return page(*others, job("ftjob-ours", **{"validation_file": None, **self.body}))
 
 
-def create(resource: FakeResource, *outcomes: Outcome, **body: Any) -> Hand:
+def create(resource: ClientConfig, *outcomes: Outcome, **body: Any) -> Hand:
     """A create of the current API in hand."""
     body = {"model": MODEL, "training_file": "file-1", **body}
     return Hand(jobs.create(resource, **body), outcomes)
 
 
-def create_legacy(resource: FakeResource, *outcomes: Outcome, **body: Any) -> Hand:
+def create_legacy(resource: ClientConfig, *outcomes: Outcome, **body: Any) -> Hand:
     """A create of the legacy API in hand."""
     body = {"training_file": "file-1", "model": "curie", **body}
     return Hand(fine_tunes.create(resource, **body), outcomes)

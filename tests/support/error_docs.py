@@ -28,8 +28,8 @@ def statuses() -> str:
     for status in STATUSES:
         kind = errors.BY_STATUS.get(status, errors.InternalServerError if status >= 500 else errors.APIStatusError)
         again = "no"
-        if _retry.repeats(status):
-            again = "yes" if _retry.nothing_started(status) else "if that is safe"
+        if _retry.is_retryable_status(status):
+            again = "yes" if _retry.is_definitive_rejection(status) else "if that is safe"
         step = errors.NEXT_STEP.get(status, "try again later" if status >= 500 else "see the message")
         rows.append(f"| {status} | `{kind.__name__}` | {again} | {step} |")
     return "\n".join(rows)

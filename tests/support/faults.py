@@ -18,7 +18,7 @@ import attrs
 import httpx
 
 from ft_client import AsyncFTClient, FTClient
-from ft_client._retry import Policy
+from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, OutcomeUnknownError
 from ft_client.sandbox import ManualClock, Sandbox
 
@@ -30,7 +30,7 @@ STALL = 0.4
 TIMEOUT = 0.15
 """Of a client whose service stalls."""
 
-QUICK = Policy(first=0.001, longest=0.002, look_again=0.001)
+QUICK = RetryPolicy(initial_backoff=0.001, max_backoff=0.002, reconcile_delay=0.001)
 
 
 class Runner:
@@ -41,7 +41,7 @@ class Runner:
         self._loop = asyncio.Runner() if mode == "async" else None
         make: Any = FTClient if mode == "sync" else AsyncFTClient
         self.client: Any = make("sk-test", base_url=sandbox.base_url, timeout=20.0)
-        self.client._settings.policy = QUICK
+        self.client._config.retry_policy = QUICK
 
     def hasty(self) -> Runner:
         """The same client with little patience."""

@@ -8,12 +8,11 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from ft_client._body import Body, Close, Read
-from ft_client._flow import Item, Now, Send, Sleep
-from ft_client._retry import Policy
-from ft_client._secret import Secret
-from ft_client._settings import Settings, settings
-from ft_client.resources._base import Resource
+from ft_client._config import ClientConfig, config_from
+from ft_client._credentials import Secret
+from ft_client._retry import RetryPolicy
+from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
+from ft_client._runtime.flow import Emit
 
 Outcome: TypeAlias = httpx.Response | Exception | Callable[[dict[str, Any]], "httpx.Response | Exception"]
 
@@ -69,20 +68,20 @@ class Hand:
             return end.value
 
     def _outcome(self, effect: Any) -> Any:
-        if isinstance(effect, Item):
+        if isinstance(effect, Emit):
             self.items.append(effect.value)
             return None
-        if isinstance(effect, Now):
+        if isinstance(effect, MonotonicTime):
             return 86_400.0 + self.now
         if isinstance(effect, Sleep):
             self.slept.append(effect.seconds)
             self.now += effect.seconds
             return None
-        if isinstance(effect, Close):
+        if isinstance(effect, CloseResponse):
             self.closed.append(effect.response)
             return None
-        if isinstance(effect, Read):
-            body: Body = effect.body
+        if isinstance(effect, ReadChunk):
+            body: StreamedBody = effect.body
             if body.chunks is None:
                 body.chunks = body.response.iter_raw() if body.raw else body.response.iter_bytes()
                 assert body.response not in self.closed, "a closed answer is read"
@@ -136,20 +135,12 @@ def data_line(body: Any) -> bytes:
     return b"data: " + json.dumps(body, ensure_ascii=False).encode() + b"\n\n"
 
 
-def some_settings(policy: Policy | None = None, *, strict: bool = False) -> Settings:
-    """The settings of a client."""
-    made = settings(
-        Secret("sk-test"), base_url="http://service.example/v1", organization=None, project=None, timeout=1.0, own=True,
-        max_retries=2, default_headers=None, default_query=None, strict=strict,
+def some_config(policy: RetryPolicy | None = None, *, strict: bool = False) -> ClientConfig:
+    """Return the configuration of a client."""
+    config = config_from(
+        Secret("sk-test"), base_url="http://service.example/v1", organization=None, project=None, timeout=1.0,
+        owns_http_client=True, max_retries=2, default_headers=None, default_query=None, strict=strict,
     )  # fmt: skip
     if policy is not None:
-        made.policy = policy
-    return made
-
-
-class FakeResource(Resource):
-    """What an operation needs of its resource, without a client."""
-
-    def __init__(self, made: Settings | None = None) -> None:
-        self._settings = made or some_settings()
-        self._io = None
+        config.retry_policy = policy
+    return config

@@ -1,15 +1,15 @@
-"""Keeps the tests off the network: this process reaches loopback addresses and nothing else."""
+"""Blocks network access in tests: only loopback addresses can be reached."""
 
 import ipaddress
 import sys
 
 
 class NetworkBlockedError(RuntimeError):
-    """A test tried to leave the machine. Not an OSError: code under test must not take it for a failing network."""
+    """A test tried to reach another machine. Not an OSError, which the code under test might handle."""
 
 
 def is_local(host: object) -> bool:
-    """Whether a host, as socket functions take it, stays on this machine."""
+    """Return whether a host argument of a socket function is a loopback address."""
     if isinstance(host, bytes):
         host = host.decode("ascii", "replace")
     if host in (None, "", "localhost"):
@@ -20,10 +20,10 @@ def is_local(host: object) -> bool:
         return False
 
 
-def _refuse(event: str, args: tuple[object, ...]) -> None:
+def _block_call(event: str, args: tuple[object, ...]) -> None:
     if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
         address = args[1]
-        # a Unix socket has a path for an address, a connected one sends without any
+        # Unix sockets have a path as address, connected sockets none
         if not isinstance(address, tuple) or is_local(address[0]):
             return
         target = address[0]
@@ -37,8 +37,8 @@ def _refuse(event: str, args: tuple[object, ...]) -> None:
 
 
 def block() -> None:
-    """Refuse, for the rest of this process, every look-up of and connection to another machine.
+    """Block name resolution of and connections to other machines for the rest of this process.
 
-    An audit hook sees the call whichever library makes it, blocking or async, and cannot be taken away again.
+    An audit hook sees the calls of all libraries, blocking and async. It cannot be removed.
     """
-    sys.addaudithook(_refuse)
+    sys.addaudithook(_block_call)

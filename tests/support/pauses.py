@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-from ft_client._flow import Sleep
+from ft_client._runtime.effects import Sleep
 
 
 def _at_once(self: Sleep, *rest: Any) -> None:
@@ -21,5 +21,5 @@ async def _at_once_async(self: Sleep, *rest: Any) -> None:
 @contextmanager
 def no_pauses() -> Iterator[None]:
     """Let every pause of a flow pass at once."""
-    with mock.patch.object(Sleep, "block", _at_once), mock.patch.object(Sleep, "wait", _at_once_async):
+    with mock.patch.object(Sleep, "run_sync", _at_once), mock.patch.object(Sleep, "run_async", _at_once_async):
         yield

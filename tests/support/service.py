@@ -1,4 +1,4 @@
-"""A running sandbox and a plain HTTP client of it, which holds every answer to the contract."""
+"""A running sandbox, and a plain HTTP client that validates every response against the contract."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MODEL = "gpt-4o-mini-2024-07-18"
 
 
 def chat(rows: int = 20) -> bytes:
-    """A chat data set."""
+    """Return a chat data set."""
     return b"".join(
         json.dumps(
             {"messages": [{"role": "user", "content": f"{n} + {n}?"}, {"role": "assistant", "content": str(2 * n)}]}
@@ -29,7 +29,7 @@ def chat(rows: int = 20) -> bytes:
 
 
 def completions(rows: int = 20, labels: tuple[str, ...] = (" yes", " no")) -> bytes:
-    """A prompt/completion data set with a few classes."""
+    """Return a prompt/completion data set with a few classes."""
     return b"".join(
         json.dumps({"prompt": f"Is {n} even? ->", "completion": labels[n % len(labels)]}).encode() + b"\n"
         for n in range(rows)
@@ -37,45 +37,45 @@ def completions(rows: int = 20, labels: tuple[str, ...] = (" yes", " no")) -> by
 
 
 class Caller:
-    """Plain requests; each answer is judged by the contract, whatever its status.
+    """HTTP client that validates every response against the contract.
 
     Args:
         sandbox: The service.
-        judged: Whether answers are held to the contract: those of Azure are known to leave it.
+        validate: Whether to validate responses. Those of Azure deviate from the contract.
     """
 
-    def __init__(self, sandbox: Sandbox, *, judged: bool = True) -> None:
+    def __init__(self, sandbox: Sandbox, *, validate: bool = True) -> None:
         self.sandbox = sandbox
         self.http = httpx.Client(base_url=sandbox.base_url, headers=KEY, timeout=20, trust_env=False)
         self._routes = load()
-        self._judged = judged
+        self._validate = validate
 
     def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
         response = self.http.request(method, path, **options)
-        if self._judged:
-            self._judge(method, response)
+        if self._validate:
+            self._validate_response(method, response)
         return response
 
-    def again(self, job: dict[str, Any]) -> dict[str, Any]:
-        """Look at a job or a fine-tune again."""
+    def refetch(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Retrieve a job or a fine-tune again."""
         resource = "fine-tunes" if job["object"] == "fine-tune" else "fine_tuning/jobs"
-        found: dict[str, Any] = self.ok("GET", f"/{resource}/{job['id']}")
+        found: dict[str, Any] = self.json("GET", f"/{resource}/{job['id']}")
         return found
 
-    def ok(self, method: str, path: str, **options: Any) -> Any:
-        """The JSON of an answer that has to be a success."""
+    def json(self, method: str, path: str, **options: Any) -> Any:
+        """Return the JSON body of a response that must be a success."""
         response = self(method, path, **options)
         assert response.is_success, response.text
         return response.json()
 
-    def refused(self, status: int, method: str, path: str, **options: Any) -> dict[str, Any]:
-        """The error of an answer that has to have this status."""
+    def error(self, status: int, method: str, path: str, **options: Any) -> dict[str, Any]:
+        """Return the error object of a response that must have this status."""
         response = self(method, path, **options)
         assert response.status_code == status, response.text
         found: dict[str, Any] = response.json()["error"]
         return found
 
-    def _judge(self, method: str, response: httpx.Response) -> None:
+    def _validate_response(self, method: str, response: httpx.Response) -> None:
         raw = response.request.url.raw_path.decode().partition("?")[0].removeprefix("/v1/")
         found = self._routes.match(raw.split("/"))
         operation = found[0].get(method) if found else None
@@ -94,20 +94,20 @@ class Caller:
     def upload(self, data: bytes, *, purpose: str = "fine-tune", name: str = "train.jsonl", **fields: str) -> Any:
         """Upload a file."""
         form = {"purpose": purpose, **fields}
-        return self.ok("POST", "/files", data=form, files={"file": (name, data)})
+        return self.json("POST", "/files", data=form, files={"file": (name, data)})
 
     def job(self, **body: Any) -> Any:
-        """Create a job, on a data set of its own if none is named."""
+        """Create a job, with a new data set by default."""
         body = {"model": MODEL, **body}
         if "training_file" not in body:
             body["training_file"] = self.upload(chat())["id"]
-        return self.ok("POST", "/fine_tuning/jobs", json=body)
+        return self.json("POST", "/fine_tuning/jobs", json=body)
 
     def fine_tune(self, **body: Any) -> Any:
-        """Create a legacy fine-tune, on a data set of its own if none is named."""
+        """Create a legacy fine-tune, with a new data set by default."""
         if "training_file" not in body:
             body["training_file"] = self.upload(completions())["id"]
-        return self.ok("POST", "/fine-tunes", json=body)
+        return self.json("POST", "/fine-tunes", json=body)
 
     def close(self) -> None:
         """Close the connections."""
@@ -116,11 +116,11 @@ class Caller:
 
 @contextmanager
 def running(**arguments: Any) -> Iterator[Caller]:
-    """A service whose clock only moves when told to, and a caller of it."""
+    """Run a service with a manual clock, and yield its client."""
     arguments.setdefault("clock", ManualClock())
-    judged = arguments.get("profile") != "azure"
+    validate = arguments.get("profile") != "azure"
     with Sandbox(**arguments) as sandbox:
-        caller = Caller(sandbox, judged=judged)
+        caller = Caller(sandbox, validate=validate)
         try:
             yield caller
         finally:

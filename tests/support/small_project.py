@@ -29,33 +29,43 @@ components:
     List: {type: object, properties: {pages: {type: array, items: {$ref: "#/components/schemas/File"}}}}
     File: {type: object, required: [size], properties: {size: {type: integer}, purpose: {type: string}}}
 """
-RESOURCE = """
+OPERATIONS = """
 from ft_client_generated.api.files import delete_file, list_files
-from ft_client._methods import blocking, listed
 
 
-def list_(self, *, limit: int | None = None) -> "Flow[List]":
-    return listing(self, "listFiles", list_files, limit=limit)
+def list_(config, *, limit: int | None = None) -> "Flow[List]":
+    return fetch_page(config, "listFiles", list_files, limit=limit)
 
 
-def delete(self, file_id: str) -> "Flow[None]":
-    return one(self, delete_file, file_id)
+def delete(config, file_id: str) -> "Flow[None]":
+    return call(config, delete_file, file_id)
 
 
-def clear(self) -> "Flow[None]":
-    for each in list_(self):
-        delete(self, each)
+def clear(config) -> "Flow[None]":
+    for each in list_(config):
+        delete(config, each)
+"""
+RESOURCE = """
+from ft_client._operations import files
 
 
 class Files:
-    list = listed(list_)
-    delete = blocking(delete)
-    clear = blocking(clear)
+    def list(self, *, limit: int | None = None) -> "Page[File]":
+        return run(files.list_(limit=limit))
+
+    def delete(self, file_id: str) -> None:
+        return run(files.delete(file_id))
+
+    def clear(self) -> None:
+        return run(files.clear())
 
 
 class AsyncFiles:
-    list = listed(list_)
-    delete = blocking(delete)
+    def list(self, *, limit: int | None = None) -> "AsyncPages[File]":
+        return AsyncPages(files.list_(limit=limit))
+
+    async def delete(self, file_id: str) -> None:
+        return await arun(files.delete(file_id))
 """
 FILES = {
     "pyproject.toml": '[project]\nname = "ft-client"\nversion = "0.3.1"\n',
@@ -77,7 +87,7 @@ deviations:
         "class Client:\n    size: int\n"
         "    def close(self, now: bool = False) -> None: ...\n    def _hidden(self): ...\n"
     ),
-    "ft_client/_methods.py": "class blocking: ...\nclass listed: ...\n",
+    "ft_client/_operations/files.py": OPERATIONS,
     "ft_client/resources/__init__.py": "",
     "ft_client/resources/files.py": RESOURCE,
     "ft_client/sandbox/__init__.py": "",

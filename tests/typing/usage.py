@@ -7,8 +7,8 @@ from typing import assert_type
 
 from ft_client import AsyncFTClient, FTClient, JobFailedError, drift
 from ft_client.drift import Drift
-from ft_client.pages import AsyncPage, Page
-from ft_client.resources.files import FileContent
+from ft_client.file_content import FileContent
+from ft_client.pagination import AsyncPage, Page
 from ft_client.results import Results
 from ft_client_generated.api.fine_tuning import retrieve_fine_tuning_job
 from ft_client_generated.models import (

@@ -1,264 +1,264 @@
-"""The rules that cassettes are held to: for each a fault that it alone must catch."""
+"""The rules: each violation is reported with rule, file, line and next step; a valid cassette has no problems."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from ft_client.cassettes.contract import Contract
-from ft_client.cassettes.rules import Problem, Rules, check_file
-from ft_client.cassettes.store import Cassette, CassetteFile, CassetteFileError, Interaction, dumps, loads
-from tests.support import shelf
+from ft_client.cassettes.rules import CassetteProblem, Rules, find_orphans
+from ft_client.cassettes.store import SIDECAR, Interaction, Recording, read_recording, write_recording
+from tests.support import books_api
+from tests.support.books_api import BOOK, JSON, LABEL, interaction, message, new_book, write_cassette
+
+LABELLED = message(BOOK, {**JSON, LABEL: "yes"})
 
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Rules:
-    """The rules, with a contract and a label."""
-    contract = tmp_path / "books.json"
-    contract.write_text(json.dumps(shelf.document()), encoding="utf-8")
-    return Rules(contract_file=contract, label=shelf.LABEL, patterns=(r"shelf:\d+",), renew="record {file}")
+    """The rules of a project with the books API."""
+    contract = tmp_path / "openapi.json"
+    contract.write_text(json.dumps(books_api.document()), encoding="utf-8")
+    return Rules(contract, label=LABEL, rerecord_command="make {file}")
 
 
-def clean() -> CassetteFile:
-    """A file that breaks no rule."""
-    return shelf.file(one=Cassette((shelf.adding(),), {"id": "b1"}), two=Cassette((shelf.adding("Emma"),)))
+@pytest.fixture
+def recording() -> Recording:
+    """The entry of a valid cassette."""
+    digest = books_api.contract().digest("addBook")
+    return Recording("2026-01-02T03:04:05Z", "sandbox.test", True, LABEL, {"addBook": str(digest)})
 
 
-def the_only(problems: list[Problem]) -> tuple[str, str]:
-    """The rule that is broken, and where; there is one problem only."""
-    assert len(problems) == 1, problems
-    return problems[0].rule, problems[0].where
+Check = Callable[..., list[CassetteProblem]]
 
 
-def with_origin(file: CassetteFile, **changes: Any) -> CassetteFile:
-    """The file with another origin."""
-    return replace(file, recorded=replace(file.recorded, **changes))
+@pytest.fixture
+def check(rules: Rules, recording: Recording, tmp_path: Path) -> Check:
+    """Write a cassette, with an entry that may differ from the valid one, and check it."""
+
+    def check(
+        *interactions: Interaction, ignored: str = "", sidecar: bool = True, **changes: Any
+    ) -> list[CassetteProblem]:
+        entry = replace(recording, **changes) if sidecar else None
+        path = write_cassette(tmp_path / "cassettes" / "a.yaml", *interactions, recording=entry)
+        return replace(rules, ignored=frozenset([ignored])).check_file(path, Path("a.yaml"))
+
+    return check
 
 
-def answered_otherwise(**response: Any) -> Interaction:
-    """An interaction with another answer."""
-    one = shelf.adding()
-    return replace(one, response=shelf.answered(**{"headers": shelf.JSON, "json": shelf.BOOK} | response))
+def test_valid_cassette_has_no_problems(check: Check) -> None:
+    """With an entry in the sidecar, and without a sidecar."""
+    assert check(new_book(response=LABELLED)) == []
+    assert check(new_book(response=LABELLED), sidecar=False) == []
 
 
-def test_a_clean_file_breaks_no_rule(rules: Rules) -> None:
-    """What is in order is left alone."""
-    assert check_file(rules, "addBook", clean()) == []
-
-
-# ---- one fault for each rule ----------------------------------------------------------------------------------------
-
-
-def test_a_request_that_breaks_the_contract_is_caught(rules: Rules) -> None:
-    """The client has changed what it sends."""
-    problems = check_file(rules, "addBook", shelf.file(one=Cassette((shelf.adding(isbn="1"),))))
-    assert the_only(problems) == ("contract", "addBook/one")
-    assert "request body $: Additional properties" in problems[0].message
-
-
-def test_an_answer_that_breaks_the_contract_is_caught(rules: Rules) -> None:
-    """The contract says something that the service does not do."""
-    file = shelf.file(one=Cassette((answered_otherwise(json={"id": "b1"}),)))
-    assert the_only(check_file(rules, "addBook", file)) == ("contract", "addBook/one")
-
-
-def test_an_undocumented_status_is_caught(rules: Rules) -> None:
-    """An answer that the contract does not know."""
-    file = shelf.file(one=Cassette((answered_otherwise(status=500),)))
-    assert the_only(check_file(rules, "addBook", file)) == ("contract", "addBook/one")
-
-
-def refused(title: Any, *, status: int = 400, said: bool = True) -> CassetteFile:
-    """A refusal, and whether the cassette says that its request breaks the contract."""
-    interaction = replace(
-        shelf.adding(title), response=shelf.answered(status, headers=shelf.JSON, json={"reason": "no"})
+def test_problem_has_place_and_next_step(check: Check, tmp_path: Path) -> None:
+    """Rule, file, line of the interaction, problem, command."""
+    problems = check(new_book(response=LABELLED), new_book({}, response=LABELLED))
+    (line,) = [str(problem) for problem in problems]
+    assert line == (
+        "a.yaml:21: contract: interaction 1: request body $: 'title' is a required property"
+        " -> correct the contract, or record it again: make a.yaml"
     )
-    return shelf.file(one=Cassette((interaction,), breaks_contract=said))
-
-
-def test_a_refused_request_may_break_the_contract_where_the_cassette_says_so(rules: Rules) -> None:
-    """How the service refuses can be recorded."""
-    assert check_file(rules, "addBook", refused(1)) == []
-
-
-def test_a_refused_request_that_breaks_the_contract_in_silence_is_caught(rules: Rules) -> None:
-    """A refusal alone excuses nothing."""
-    assert the_only(check_file(rules, "addBook", refused(1, said=False))) == ("contract", "addBook/one")
-
-
-def test_an_excuse_without_need_is_caught(rules: Rules) -> None:
-    """A cassette that is said to break the contract breaks it."""
-    assert the_only(check_file(rules, "addBook", refused("Emma"))) == ("contract", "addBook/one")
-
-
-def test_a_success_excuses_nothing(rules: Rules) -> None:
-    """What the service has taken was no breach of the contract; or the contract is wrong."""
-    file = shelf.file(one=Cassette((shelf.adding(1),), breaks_contract=True))
-    assert {problem.rule for problem in check_file(rules, "addBook", file)} == {"contract"}
-
-
-def test_a_secret_is_caught(rules: Rules) -> None:
-    """A key in an answer."""
-    key = "sk-" + "Ab3De6Gh9Jk2Mn5Pq8Rs"
-    file = shelf.file(one=Cassette((answered_otherwise(json=shelf.BOOK | {"note": key}),)))
-    problems = check_file(rules, "addBook", file)
-    assert the_only(problems) == ("secret", "addBook/one")
-    assert key not in str(problems[0])
-
-
-def test_a_secret_of_the_projects_own_shape_is_caught(rules: Rules) -> None:
-    """A pattern from the settings."""
-    file = shelf.file(one=Cassette((shelf.adding(),), {"place": "shelf:12"}))
-    assert the_only(check_file(rules, "addBook", file)) == ("secret", "addBook/one")
-
-
-def test_an_empty_cassette_is_caught(rules: Rules) -> None:
-    """It would prove nothing, and pass."""
-    file = clean()
-    file = replace(file, cassettes={**file.cassettes, "three": Cassette(())})
-    assert the_only(check_file(rules, "addBook", file)) == ("empty", "addBook/three")
-
-
-def test_an_empty_file_is_caught(rules: Rules) -> None:
-    """Nothing is left on it."""
-    assert the_only(check_file(rules, "addBook", replace(clean(), cassettes={}))) == ("empty", "addBook")
-
-
-def test_a_stale_file_is_caught_with_the_command_that_renews_it(rules: Rules) -> None:
-    """The contract of the operation has changed since."""
-    document = shelf.document()
-    document["components"]["schemas"]["NewBook"]["properties"]["pages"]["minimum"] = 0
-    assert rules.contract_file is not None
-    rules.contract_file.write_text(json.dumps(document), encoding="utf-8")
-    problems = check_file(rules, "addBook", clean())
-    assert the_only(problems) == ("stale", "addBook")
-    assert "addBook has changed" in problems[0].message
-    assert problems[0].message.endswith("-> record addBook")
-
-
-def test_a_file_of_an_operation_that_is_gone_is_caught(rules: Rules) -> None:
-    """The contract does not know what it was recorded for."""
-    file = replace(clean(), contract={**clean().contract, "burnBook": "0" * 16})
-    problems = check_file(rules, "addBook", file)
-    assert the_only(problems) == ("stale", "addBook")
-    assert "no operation burnBook any more" in problems[0].message
-
-
-def test_a_file_that_does_not_say_its_contract_is_caught(rules: Rules) -> None:
-    """Without a digest nobody would see that it is stale."""
-    assert the_only(check_file(rules, "addBook", replace(clean(), contract={}))) == ("stale", "addBook")
-
-
-def unlabelled(file: CassetteFile) -> CassetteFile:
-    """The file with answers that do not say that they are simulated."""
-
-    def without(headers: Mapping[str, str]) -> dict[str, str]:
-        return {name: value for name, value in headers.items() if name != shelf.LABEL}
-
-    cassettes = {
-        name: replace(
-            cassette,
-            interactions=tuple(
-                replace(one, response=replace(one.response, headers=without(one.response.headers)))
-                for one in cassette.interactions
-            ),
-        )
-        for name, cassette in file.cassettes.items()
-    }
-    return replace(file, cassettes=cassettes)
-
-
-def test_a_real_recording_breaks_no_rule(rules: Rules) -> None:
-    """Real answers at a real address."""
-    real = with_origin(unlabelled(clean()), simulated=False, service="books.net", base_url="https://books.net/v1")
-    assert check_file(rules, "addBook", real) == []
+    lines = (tmp_path / "cassettes" / "a.yaml").read_text(encoding="utf-8").splitlines()
+    assert [number for number, text in enumerate(lines, 1) if text == "- request:"] == [3, 21]
 
 
 @pytest.mark.parametrize(
-    ("file", "reason"),
+    ("changes", "interactions", "rule", "problem"),
     [
+        ({}, [], "format", "the cassette has no interactions"),
+        ({}, [new_book()], "origin", "response header x-simulated of a simulated response is missing"),
         (
-            with_origin(clean(), simulated=False, base_url="https://books.net/v1"),
-            "a simulated answer poses as a real one",
+            {},
+            [replace(new_book(response=LABELLED), url="https://books.dev/v1/books")],
+            "origin",
+            "a simulated response (x-simulated) with the address of books.dev",
         ),
-        (with_origin(clean(), base_url="https://books.net/v1"), "simulated answers pose as those of books.net"),
-        (unlabelled(clean()), f"the answer lacks the label {shelf.LABEL}"),
-        (with_origin(unlabelled(clean()), simulated=False), "shelf.test is no service's address"),
-        (with_origin(unlabelled(clean()), simulated=False, base_url="http://127.0.0.1:80/v1"), "no service's address"),
-        (with_origin(unlabelled(clean()), simulated=False, base_url="http://localhost/v1"), "no service's address"),
-        (with_origin(clean(), service=""), "does not say what it was recorded against"),
-        (with_origin(clean(), at="yesterday"), "does not say when it was recorded"),
+        (
+            {"simulated": False},
+            [new_book(response=LABELLED)],
+            "origin",
+            "recorded.json describes this response as real, but it is not",
+        ),
+        (
+            {"label": ""},
+            [replace(new_book(), url="https://books.dev/v1/books")],
+            "origin",
+            "recorded.json describes this response as simulated, but it is not",
+        ),
+        (
+            {"service": "books.dev"},
+            [new_book(response=LABELLED)],
+            "origin",
+            "recorded.json names the service books.dev, but no request was sent to it",
+        ),
+        ({"recorded_at": "today"}, [new_book(response=LABELLED)], "origin", "recorded.json has no valid time: 'today'"),
+        (
+            {"contract": {"addBook": "0"}},
+            [new_book(response=LABELLED)],
+            "stale",
+            "the contract of addBook has changed since the recording",
+        ),
+        (
+            {"contract": {}},
+            [new_book(response=LABELLED)],
+            "stale",
+            "recorded.json has no contract digest of addBook",
+        ),
+        (
+            {"invalid_request": True},
+            [new_book(response=LABELLED)],
+            "contract",
+            "marked invalid_request, but no rejected request breaks the contract",
+        ),
+        (
+            {},
+            [new_book({"title": "sk-" + "Ab3De6Gh9Jk2Mn5Pq8Rs"}, response=LABELLED)],
+            "secret",
+            "request body: API key",
+        ),
     ],
-    ids=["label", "address", "no label", "nobody's address", "loopback", "localhost", "no service", "no time"],
 )
-def test_what_poses_as_something_else_is_caught(rules: Rules, file: CassetteFile, reason: str) -> None:
-    """The origin is what the answers and the address say it is."""
-    problems = check_file(rules, "addBook", file)
-    assert {problem.rule for problem in problems} == {"origin"}
-    assert all(reason in problem.message for problem in problems), problems
+def test_broken_rule_is_reported(
+    check: Check, changes: dict[str, Any], interactions: list[Interaction], rule: str, problem: str
+) -> None:
+    """By its rule, and not if the rule is ignored."""
+    found = [each.message.partition(" -> ")[0] for each in check(*interactions, **changes) if each.rule == rule]
+    assert found[0] == problem
+    assert [each for each in check(*interactions, ignored=rule, **changes) if each.rule == rule] == []
 
 
-# ---- and the rest ---------------------------------------------------------------------------------------------------
-
-
-def test_a_rule_can_be_ignored_by_its_name(rules: Rules) -> None:
-    """The others still hold."""
-    file = replace(clean(), contract={}, cassettes={**clean().cassettes, "three": Cassette(())})
-    held = replace(rules, ignored=frozenset({"stale"}))
-    assert the_only(check_file(held, "addBook", file)) == ("empty", "addBook/three")
-
-
-def test_without_a_contract_the_other_rules_hold() -> None:
-    """Cassettes of a service that nobody has described are still free of secrets."""
-    file = shelf.file(one=Cassette((shelf.adding(isbn="1"),), {"mail": "ada@" + "engine.org"}))
-    assert the_only(check_file(Rules(), "addBook", file)) == ("secret", "addBook/one")
+def test_operation_that_no_longer_exists_is_stale(check: Check, recording: Recording) -> None:
+    """Its digest cannot be compared."""
+    problems = check(new_book(response=LABELLED), contract={**recording.contract, "burnBook": "0"})
+    assert [each.message.partition(" -> ")[0] for each in problems] == [
+        "the contract no longer has the operation burnBook"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("status", "marked", "problems"),
+    [(400, True, 0), (400, False, 1), (400, None, 0), (200, None, 1)],
+    ids=["marked", "not marked", "no sidecar", "accepted"],
+)
+def test_rejected_request_may_break_the_contract_if_marked(
+    check: Check, status: int, marked: bool | None, problems: int
+) -> None:
+    """Without a sidecar, an error response that blames the request is enough."""
+    error = message({"reason": "no title"}, {**JSON, LABEL: "yes"})
+    given = new_book({}, response=error if status == 400 else LABELLED, status=status)
+    if marked is None:
+        assert len(check(given, sidecar=False)) == problems
+    else:
+        assert len(check(given, invalid_request=marked)) == problems
+
+
+def test_cassette_without_an_entry_is_reported(check: Check, rules: Rules, tmp_path: Path) -> None:
+    """A sidecar describes every cassette of its folder."""
+    check(new_book(response=LABELLED))
+    path = write_cassette(tmp_path / "cassettes" / "b.yaml", new_book(response=LABELLED))
+    assert [each.message.partition(" -> ")[0] for each in rules.check_file(path)] == [
+        "recorded.json has no entry for this cassette"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
     [
-        ("format: 1", "format: 2"),
-        ("cassettes:", "tapes:"),
-        ("- request:", "- note: x\n      request:"),
-        ("method: POST", "verb: POST"),
-        ("simulated: true", "pretended: true"),
-        ("json:", "jsonl:"),
-        ("status: 200", "status: 200\n        text: again"),
-        ("format: 1", "format: ["),
+        ("a.yaml", "[]"),
+        ("a.yaml", "a: ["),
+        ("a.yaml", "interactions: [{request: {}}]"),
+        ("a.yaml", "!!python/object:os.system {}"),
+        (SIDECAR, "[]"),
+        (SIDECAR, '{"a.yaml": {"unknown": 1}}'),
     ],
 )
-def test_what_a_file_may_not_say_is_refused(old: str, new: str) -> None:
-    """A misspelt key is not passed over."""
-    text = dumps(clean())
-    assert old in text
-    with pytest.raises(CassetteFileError):
-        loads(text.replace(old, new, 1))
+def test_other_file_is_reported(rules: Rules, tmp_path: Path, name: str, text: str) -> None:
+    """Neither a cassette nor a sidecar can be anything else."""
+    path = write_cassette(tmp_path / "a.yaml", new_book(response=LABELLED))
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (problem,) = rules.check_file(path)
+    assert problem.rule == "format"
+    assert problem.message.startswith(f"{SIDECAR} is not valid" if name == SIDECAR else "not a cassette of vcrpy")
 
 
-@pytest.mark.parametrize("load", [loads, lambda text: Contract.load(Path(text))], ids=["cassettes", "contract"])
-def test_a_file_runs_no_code(tmp_path: Path, load: Any) -> None:
-    """Neither a cassette nor a contract can do more than be read (GHSA-rpj2-4hq8-938g)."""
-    trace = tmp_path / "trace"
-    text = f"format: !!python/object/apply:os.mkdir ['{trace}']\n"
-    (tmp_path / "contract.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises((CassetteFileError, yaml.YAMLError)):
-        load(text if load is loads else str(tmp_path / "contract.yaml"))
-    assert not trace.exists()
+def test_cassette_of_another_recorder_is_read(tmp_path: Path) -> None:
+    """Of old versions of vcrpy for httpx, and with the order of keys of vcrpy itself."""
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        "interactions:\n- request: {body: '', headers: {}, method: GET, uri: 'https://books.dev/v1/books/b1'}\n"
+        '  response: {content: \'{"id": 1, "title": "x"}\', headers: {content-type: application/json},'
+        " http_version: HTTP/1.1, status_code: 200}\nversion: 1\n",
+        encoding="utf-8",
+    )
+    contract = tmp_path / "openapi.json"
+    contract.write_text(json.dumps(books_api.document()), encoding="utf-8")
+    (problem,) = Rules(contract).check_file(path)
+    assert (problem.rule, problem.line) == ("contract", 2)
+    assert problem.message.startswith("response body $.id: 1 is not of type 'string'")
 
 
-def test_what_would_not_be_read_back_the_same_is_not_written() -> None:
-    """A loss is found when it happens, not when a test fails over it."""
-    with pytest.raises(CassetteFileError, match="without a loss"):
-        dumps(shelf.file(one=Cassette((shelf.adding(),), {"pair": (1, 2)})))
+def test_rules_without_a_contract_find_the_rest(tmp_path: Path) -> None:
+    """A project may have no document."""
+    path = write_cassette(tmp_path / "a.yaml", interaction("GET", "/?key=" + "Ab3De6Gh9Jk2Mn5Pq8Rs"))
+    assert [problem.rule for problem in Rules().check_file(path)] == ["secret"]
 
 
-def test_a_file_reads_back_the_same() -> None:
-    """Everything about it survives writing."""
-    file = refused(1)
-    assert loads(dumps(file, "a note")) == file
+# ---- the sidecar ----------------------------------------------------------------------------------------------------
+
+
+def test_recording_is_described_by_its_responses(rules: Rules, recording: Recording, tmp_path: Path) -> None:
+    """Host, label and contract; a real service has no label."""
+    simulated = write_cassette(tmp_path / "a.yaml", new_book(response=LABELLED))
+    assert replace(rules.describe(simulated), recorded_at=recording.recorded_at) == recording
+    real = write_cassette(tmp_path / "b.yaml", replace(new_book(), url="https://books.dev/v1/books"))
+    found = rules.describe(real)
+    assert (found.service, found.simulated, found.label) == ("books.dev", False, "")
+    assert found.contract == recording.contract
+
+
+def test_entry_keeps_its_time_only_if_nothing_changed(tmp_path: Path, recording: Recording) -> None:
+    """The same recording at another time changes no file."""
+    path = write_cassette(tmp_path / "a.yaml", new_book())
+    later = replace(recording, recorded_at="2027-01-01T00:00:00Z")
+    for entry, unchanged, expected in (
+        (recording, False, recording),
+        (later, True, recording),
+        (later, False, later),
+        (replace(recording, variables={"id": "b1"}), True, replace(recording, variables={"id": "b1"})),
+    ):
+        write_recording(path, entry, unchanged=unchanged)
+        assert read_recording(path) == expected
+
+
+def test_entries_of_deleted_cassettes_are_dropped(tmp_path: Path, recording: Recording) -> None:
+    """A renamed cassette leaves no entry."""
+    old, new = (write_cassette(tmp_path / name, new_book()) for name in ("a.yaml", "b.yaml"))
+    write_recording(old, recording, unchanged=False)
+    old.unlink()
+    write_recording(new, recording, unchanged=False)
+    assert list(json.loads((tmp_path / SIDECAR).read_text(encoding="utf-8"))) == ["b.yaml"]
+
+
+# ---- orphans --------------------------------------------------------------------------------------------------------
+
+
+def test_orphans_are_found_in_folders_named_cassettes(tmp_path: Path, recording: Recording) -> None:
+    """Beside used cassettes, and in the folder of a module that was deleted; other folders are not searched."""
+    folder = tmp_path / "cassettes"
+    used, beside, deleted = (
+        write_cassette(folder / name, new_book(), recording=recording) for name in ("a/1.yaml", "a/2.yaml", "b/3.yaml")
+    )
+    write_cassette(tmp_path / "other" / "4.yaml", new_book())
+    deleted.unlink()
+    problems = find_orphans({used}, lambda path: path.relative_to(tmp_path))
+    assert list(map(str, problems)) == [
+        "cassettes/a/2.yaml: orphan: no test uses this cassette -> delete it",
+        "cassettes/b/recorded.json: orphan: the cassette 3.yaml does not exist -> delete its entry, or record it again",
+    ]
+    assert beside.is_file()

@@ -1,22 +1,26 @@
-"""Secrets on cassettes: every kind is found wherever it is packed, and taken out from there; nothing else is."""
+"""Secrets in cassettes: every kind is found, also inside encodings, and replaced; other text is unchanged."""
 
 from __future__ import annotations
 
 import base64
 import gzip
-import json
 import zlib
-from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
-from ft_client.cassettes import secrets
-from ft_client.cassettes.secrets import Scrubber
-from ft_client.cassettes.store import Cassette, Interaction
-from tests.support import shelf
+from ft_client.cassettes.secrets import (
+    DEFAULT_PATTERNS,
+    Scrubber,
+    custom_patterns,
+    environment_patterns,
+    find_secrets,
+    is_credential_header,
+)
+from ft_client.cassettes.store import Interaction, Message
+from tests.support.books_api import JSON, interaction, message, new_book
 
-# put together here, so that no file of the project holds anything of these shapes
+# joined here, so that no file of the project has text of these forms
 LETTERS = "Ab3De6Gh9Jk2Mn5Pq8Rs"
 SECRETS = {
     "API key": "sk-" + LETTERS,
@@ -36,6 +40,8 @@ SECRETS = {
     "other cloud": "AIza" + (LETTERS * 2)[:35],
     "web token": ".".join(["eyJ" + LETTERS, "eyJ" + LETTERS, LETTERS]),
     "private key": "-----BEGIN PRIVATE" + " KEY-----\nMIIB\n-----END PRIVATE" + " KEY-----",
+    "URL with a signature": "https://blobs.dev/a?x=1&" + "sig=" + LETTERS,
+    "URL with a password": "https://ada:" + "engine@blobs.dev/a",
 }
 HARMLESS = [
     "org-sandbox", "org-redacted", "user-redacted", "proj_first", "sk-inva****.", "sk-cassette", "<key>",
@@ -43,165 +49,146 @@ HARMLESS = [
     "file-" + LETTERS, "ftjob-" + LETTERS, "req_0123456789abcdef0123456789abcdef", 'Basic realm="OpenAI API"',
     "user-provided_suffix", "task-oriented-fine-tuning", "ask-anything-of-the-model-2", "risk-0123456789abcdef0",
     "user@host", "part_0123456789abcdef0123456789abcdef", "sk-lowercase-words-with-hyphens",
+    "http://sandbox.test:80/v1?key=redacted", "https://books.example/v1?limit=1",
 ]  # fmt: skip
 
-everywhere = pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
+every_secret = pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
 
 
-def found_in(interaction: Interaction, **given: object) -> list[str]:
-    """The secrets that are found in a cassette."""
-    return list(secrets.in_cassette(Cassette((interaction,), given)))
+def found_in(given: Interaction) -> list[str]:
+    """The secrets of an interaction."""
+    return list(find_secrets(given, DEFAULT_PATTERNS))
 
 
-def answering(**body: object) -> Interaction:
-    """An interaction with this answer."""
-    return replace(shelf.adding(), response=shelf.answered(headers=shelf.JSON, **body))
+def response_of(body: object, headers: dict[str, str] | None = None) -> Interaction:
+    """An interaction with this response."""
+    return interaction(response=message(body, headers))
 
 
-def test_nothing_is_found_where_nothing_is() -> None:
-    """A clean cassette is left alone."""
-    assert found_in(shelf.adding(), book="b1") == []
+def test_clean_interaction_has_no_secrets() -> None:
+    """Nothing is reported."""
+    assert found_in(new_book()) == []
 
 
-@everywhere
-def test_secrets_are_found_in_every_place(secret: str) -> None:
-    """In bodies, keys and values, in headers, URLs, forms, and what is given."""
+@every_secret
+def test_secret_is_found_in_every_place(secret: str) -> None:
+    """In bodies, headers and URLs."""
     places = {
-        "request.json.a[0]": shelf.adding(a=[f"x {secret} y"]),
-        "response.json.a": answering(json={"a": secret}),
-        f"response.json.{secret}": answering(json={secret: 1}),
-        "response.text": answering(text=f"a,b\n1,{secret}\n"),
-        "response header.location": replace(shelf.adding(), response=shelf.answered(headers={"location": secret})),
-        "url": replace(shelf.adding(), request=shelf.asked("GET", f"/books/{quote(secret, safe='')}")),
-        "request.form[0].text": replace(
-            shelf.adding(), request=shelf.asked("PUT", "/", form=[{"name": "a", "text": secret}])
-        ),
+        "request body": new_book({"title": f"x {secret} y"}),
+        "response body": response_of({secret: 1}),
+        "response header location": response_of(b"", {"location": secret}),
+        "url": interaction("GET", f"/books/{quote(secret, safe='')}"),
     }
-    for place, interaction in places.items():
-        found = found_in(interaction)
+    for place, given in places.items():
+        found = found_in(given)
         assert found, place
-        assert all(place in one for one in found), found
-    assert found_in(shelf.adding(), book={"x": [secret]})
+        assert all(each.startswith(f"{place}: ") for each in found), found
+        assert not any(secret in each for each in found)
 
 
-def packed(secret: str) -> dict[str, object]:
-    """A secret in every packing, as bodies."""
-    text = f'{{"a": "{secret}"}}'
-    plain = text.encode()
+def encodings(secret: str) -> dict[str, bytes]:
+    """A secret in every encoding."""
+    plain = f'{{"a": "{secret}"}}'.encode()
     return {
-        "gzip": {"binary": gzip.compress(plain)},
-        "zlib": {"binary": zlib.compress(plain)},
-        "gzip in gzip": {"binary": gzip.compress(gzip.compress(plain))},
-        "bytes around it": {"binary": b"\xff\xfe\x00" + plain + b"\x00\xff"},
-        "base64": {"text": base64.b64encode(plain).decode()},
-        "base64 for URLs": {"json": {"a": base64.urlsafe_b64encode(plain).decode().rstrip("=")}},
-        "base64 in lines": {"text": base64.encodebytes(b" " * 50 + secret.encode()).decode()},
-        "base64 of gzip": {"text": base64.b64encode(gzip.compress(plain)).decode()},
-        "gzip of base64": {"binary": gzip.compress(base64.b64encode(plain))},
-        "base64 in a sentence": {"text": f"data:text/plain;base64,{base64.b64encode(plain).decode()} was sent"},
-        "percent": {"text": "a=" + quote(secret, safe="")},
+        "gzip": gzip.compress(plain),
+        "zlib": zlib.compress(plain),
+        "gzip in gzip": gzip.compress(gzip.compress(plain)),
+        "bytes around it": b"\xff\xfe\x00" + plain + b"\x00\xff",
+        "base64": base64.b64encode(plain),
+        "base64 for URLs": base64.urlsafe_b64encode(plain).rstrip(b"="),
+        "base64 in lines": base64.encodebytes(b" " * 50 + secret.encode()),
+        "base64 in lines of JSON": base64.encodebytes(b" " * 50 + secret.encode()).replace(b"\n", b"\\r\\n"),
+        "base64 of gzip": base64.b64encode(gzip.compress(plain)),
+        "gzip of base64": gzip.compress(base64.b64encode(plain)),
+        "base64 in a sentence": b"data:text/plain;base64," + base64.b64encode(plain) + b" was sent",
+        "percent": b"a=" + quote(secret, safe="").encode(),
     }
 
 
-@everywhere
-def test_secrets_are_found_packed(secret: str) -> None:
-    """Compression and encodings hide nothing, nor do both together."""
-    for packing, body in packed(secret).items():
-        assert found_in(answering(**body)), packing
+@every_secret
+def test_secret_is_found_inside_encodings(secret: str) -> None:
+    """In compressed data, base64 and percent-encoding, and in several of them."""
+    for name, body in encodings(secret).items():
+        assert found_in(response_of(body)), name
 
 
-@pytest.mark.parametrize("name", ["authorization", "Cookie", "set-cookie", "api-key", "openai-organization"])
-def test_headers_that_are_somebodys_are_found(name: str) -> None:
-    """Whatever they hold."""
-    interaction = replace(shelf.adding(), request=shelf.asked("GET", "/books", headers={name: "x"}))
-    assert found_in(interaction) == [f"interaction 0 request header {name}: is never kept"]
+def test_secret_is_found_in_escaped_json() -> None:
+    """A JSON escape does not hide an address."""
+    body = '{"a": "ada\\u0040' + 'analytical.engine.dev"}'
+    assert found_in(response_of(body, JSON)) == ["response body: e-mail address"]
+
+
+def test_credential_fields_are_found_by_name() -> None:
+    """Their values have no form of their own."""
+    assert found_in(response_of({"access_token": "open sesame"})) == ["response body: credential in a field"]
+
+
+def test_body_that_cannot_be_decoded_is_reported() -> None:
+    """It cannot be searched."""
+    given = interaction(response=Message({"content-encoding": "br"}, b"\x00", "br"))
+    assert found_in(given) == ["response body: content encoding 'br' cannot be decoded, so it cannot be searched"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "authorization", "Proxy-Authorization", "Cookie", "set-cookie", "api-key", "x-api-key", "X-Goog-Api-Key",
+        "Ocp-Apim-Subscription-Key", "x-functions-key", "cf-access-client-secret", "x-amz-security-token",
+        "X-Auth-Token", "Helicone-Auth", "x-portkey-api-key", "openai-organization", "OpenAI-Project", "apikey",
+    ],
+)  # fmt: skip
+def test_credential_headers_are_found_by_name(name: str) -> None:
+    """Gateways have their own names for keys; the value does not matter."""
+    assert is_credential_header(name)
+    given = interaction(request=message(b"", {name: "x"}))
+    assert found_in(given) == [f"request header {name.lower()}: credentials are not recorded"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["content-type", "www-authenticate", "x-request-id", "x-ratelimit-remaining-tokens", "idempotency-key", "if-match"],
+)
+def test_other_headers_are_not_credentials(name: str) -> None:
+    """Names that only resemble those of credentials."""
+    assert not is_credential_header(name)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
-def test_harmless_words_are_left_alone(text: str) -> None:
-    """Placeholders, IDs of things, addresses that belong to nobody and ordinary words are no secrets."""
-    assert (
-        found_in(
-            answering(
-                json={"a": text},
-            )
-        )
-        == []
-    )
+def test_harmless_text_is_unchanged(text: str) -> None:
+    """Placeholders, IDs of objects, reserved addresses and ordinary words."""
+    assert found_in(response_of({"a": text})) == []
     assert Scrubber().text(text) == text
 
 
-def test_messages_do_not_repeat_the_secret() -> None:
-    """The log of a failed run is no place for it either."""
-    secret = SECRETS["API key"]
-    assert secret not in "".join(found_in(answering(text=secret)))
+@every_secret
+def test_secret_is_replaced(secret: str) -> None:
+    """In text, JSON, and percent-encoding; nothing is found in the result, and scrubbing it again changes nothing."""
+    for text in (f"x {secret} y", f'{{"{secret}": "{secret}"}}', f"a?b={quote(secret, safe='')}"):
+        assert found_in(response_of(text))
+        clean = Scrubber().text(text)
+        assert found_in(response_of(clean)) == []
+        assert Scrubber().text(clean) == clean
 
 
-def test_own_shapes_are_found() -> None:
-    """A project adds regular expressions of its own."""
-    kinds = secrets.KINDS + secrets.extra([r"shelf:\d{4}"])
-    cassette = Cassette((answering(json={"a": "shelf:1234"}),))
-    assert list(secrets.in_cassette(cassette, kinds)) == [
-        r"interaction 0 response.json.a: secret of the shape shelf:\d{4}"
-    ]
+def test_replaced_field_keeps_its_name() -> None:
+    """Only the value changes, so the body stays JSON."""
+    text = Scrubber().text('{"Password": "a\\"b", "id": 1}')
+    assert text == '{"Password": "<redacted>", "id": 1}'
 
 
-# ---- taking out -----------------------------------------------------------------------------------------------------
+def test_environment_variables_are_secrets_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The value of a key is a secret whatever its form; short values are words."""
+    monkeypatch.setenv("BOOKS_API_KEY", "open sesame please")
+    monkeypatch.setenv("OTHER_TOKEN", "short")
+    monkeypatch.setenv("BOOKS_TITLE", "a long and harmless title")
+    scrubber = Scrubber(environment_patterns())
+    assert scrubber.text("open sesame please, a long and harmless title") == "<redacted>, a long and harmless title"
+    assert scrubber.text("short") == "short"
 
 
-@everywhere
-def test_secrets_are_taken_out(secret: str) -> None:
-    """From every place and packing; what is left is found clean."""
-    scrubber = Scrubber()
-    places = [
-        shelf.adding(a=[f"x {secret} y"], **{secret: 1}),
-        replace(
-            shelf.adding(), request=shelf.asked("GET", f"/books/{quote(secret, safe='')}?a={quote(secret, safe='')}")
-        ),
-        *(answering(**body) for body in packed(secret).values()),
-    ]
-    for interaction in places:
-        assert found_in(interaction)
-        assert found_in(scrubber.interaction(interaction)) == []
-    assert list(secrets.in_cassette(Cassette((), scrubber.value({"a": [secret]})))) == []
-
-
-def test_known_secrets_are_taken_out_whatever_their_shape() -> None:
-    """The key in use is known, so it need not look like one."""
-    scrubber = Scrubber({"open sesame": "<key>", "open": "<word>"})
-    body = {"text": base64.b64encode(b"they said open sesame and open").decode()}
-    clean = scrubber.interaction(answering(**body)).response.body
-    assert base64.b64decode(clean["text"]) == b"they said <key> and <word>"
-
-
-def test_what_is_packed_stays_packed() -> None:
-    """A body is the same kind of body afterwards, with the rest of it unchanged."""
-    data = json.dumps({"user": SECRETS["user"], "rows": [1, 2]}).encode()
-    clean = Scrubber().data(gzip.compress(data))
-    assert json.loads(gzip.decompress(clean)) == {"user": "user-redacted", "rows": [1, 2]}
-
-
-def test_clean_bytes_are_not_touched() -> None:
-    """What holds no secret comes out byte for byte, compressed or not."""
-    for data in (bytes(range(256)), gzip.compress(b"hello " * 20), zlib.compress(b"hello"), b"\x1f\x8bno gzip"):
-        assert Scrubber().data(data) == data
-
-
-def test_headers_that_are_somebodys_are_dropped() -> None:
-    """Cookies and credentials do not reach the cassette."""
-    interaction = Interaction(
-        shelf.asked("GET", "/books", headers={"authorization": "x", "if-match": "1"}),
-        shelf.answered(headers={"set-cookie": "a=b", "content-type": "text/plain"}),
-    )
-    clean = Scrubber().interaction(interaction)
-    assert (dict(clean.request.headers), dict(clean.response.headers)) == (
-        {"if-match": "1"},
-        {"content-type": "text/plain"},
-    )
-
-
-def test_one_secret_has_one_replacement() -> None:
-    """What was the same before is the same afterwards: a cassette still fits what was given."""
-    user = SECRETS["user"]
-    clean = Scrubber().interaction(replace(answering(json={"id": user}), request=shelf.asked("GET", f"/books/{user}")))
-    assert clean.request.url == f"/books/{clean.response.body['json']['id']}"
+def test_custom_pattern_is_applied() -> None:
+    """A project adds regular expressions."""
+    patterns = custom_patterns([r"shelf:\d{4}"])
+    given = response_of({"a": "shelf:1234"})
+    assert list(find_secrets(given, patterns)) == [r"response body: secret that matches shelf:\d{4}"]
+    assert Scrubber(patterns).text("shelf:1234") == "<redacted>"

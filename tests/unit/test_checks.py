@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from ft_client import FTClient, checks
-from ft_client._schema import walk
+from ft_client._operations import files, fine_tunes, graders, job_checkpoints, jobs, parts, uploads
+from ft_client._schema import iter_violations
 from ft_client.checks import ParameterWarning, check, enforce
 from ft_client.errors import ParameterError
-from ft_client.resources import checkpoints, files, fine_tunes, graders, jobs, uploads
 from ft_client_generated.contract import OPERATIONS, SCHEMAS
 from tests.support.bodies import JSON_OPERATIONS, mutants, request_schema
-from tests.support.flows import FakeResource, Hand
+from tests.support.flows import Hand, some_config
 from tests.support.sent import refused, sent_job, sent_legacy
 
 PATH = str(Path("data", "train.jsonl"))
@@ -138,9 +138,9 @@ def test_a_part_and_a_file_have_a_largest_size(monkeypatch: pytest.MonkeyPatch, 
     if data == "part":
         data = tmp_path / "part"
         data.write_bytes(b"x" * 10)
-    assert refused(uploads.create_part, "upload-1", data=data) == {"data"}
+    assert refused(parts.create, "upload-1", data=data) == {"data"}
     with pytest.raises(ParameterError, match="upload_file"):
-        Hand(files.create(FakeResource(), file=data, purpose="fine-tune")).run()
+        Hand(files.create(some_config(), file=data, purpose="fine-tune")).run()
 
 
 def test_an_id_that_leads_elsewhere_is_refused() -> None:
@@ -149,10 +149,10 @@ def test_an_id_that_leads_elsewhere_is_refused() -> None:
         (jobs.retrieve, ""),
         (jobs.retrieve, "  "),
         (files.retrieve, ".."),
-        (checkpoints.list_checkpoints, ""),
+        (job_checkpoints.list_, ""),
     ):
         with pytest.raises(ParameterError) as raised:
-            Hand(call(FakeResource(), value)).run()
+            Hand(call(some_config(), value)).run()
         assert raised.value.problems[0].value == value
 
 
@@ -174,7 +174,7 @@ def test_all_problems_are_told_at_once() -> None:
 def test_a_problem_names_parameter_value_rule_and_source() -> None:
     """On one line each, in the error's text too; `param` is the first one's."""
     with pytest.raises(ParameterError) as raised:
-        fine_tunes.create(FakeResource(), suffix="x" * 100, n_epochs=51, training_file="file-1")
+        fine_tunes.create(some_config(), suffix="x" * 100, n_epochs=51, training_file="file-1")
     first, second = raised.value.problems
     assert str(first) == "n_epochs = 51: must be at most 50 (contract, CreateFineTuneRequest: maximum)"
     assert str(second).startswith("suffix = 'xxx")
@@ -201,7 +201,7 @@ def _keywords_in(operation: str) -> set[str]:
     if operation not in JSON_OPERATIONS:
         return set()
     values = mutants({key: key for key in _properties(request_schema(operation))})
-    found = (walk(request_schema(operation), value, SCHEMAS, answer=False) for value in values)
+    found = (iter_violations(request_schema(operation), value, SCHEMAS, report_unknown=False) for value in values)
     return {finding.keyword.split(" ")[-1] for one in found for finding in one}
 
 
@@ -218,7 +218,7 @@ def test_a_path_gets_the_hint_to_upload(tmp_path: Path, monkeypatch: pytest.Monk
     Path("train.jsonl").write_text("{}")
     for value in ("train.jsonl", str(tmp_path / "train.jsonl"), "data/none.jsonl"):
         with pytest.raises(ParameterError, match=r"client.files.upload\(path\).id"):
-            Hand(jobs.create(FakeResource(), model="m", training_file=value)).run()
+            Hand(jobs.create(some_config(), model="m", training_file=value)).run()
     with pytest.warns(ParameterWarning, match=r"looks like the name of a file.*client.files.upload"):
         assert sent_job(training_file="gone.jsonl")["training_file"] == "gone.jsonl"
     assert sent_job(training_file="x" * 5000)
@@ -269,7 +269,7 @@ def test_what_is_newer_than_the_contract_can_be_sent() -> None:
             assert call(extra_body={"new_thing": 1})["new_thing"] == 1
     assert refused(jobs.create, model="m", training_file="f", extra_body={"seed": -1, "x": 1}) == {"seed"}
     assert refused(fine_tunes.create, training_file="f", extra_body={"suffix": ""}) == {"suffix"}
-    assert [p.doubtful for p in check("createFineTune", {"training_file": "f", "new_thing": 1})] == [False]
+    assert [p.severity for p in check("createFineTune", {"training_file": "f", "new_thing": 1})] == ["error"]
 
 
 def test_a_warning_belongs_to_the_callers_line() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ft_client.errors import BadRequestError, OutcomeUnknownError
 from tests.support.creates import LOST, create, create_legacy, echo, fine_tune, job, page
-from tests.support.flows import FakeResource, answer
+from tests.support.flows import answer, some_config
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +32,9 @@ def test_a_job_without_a_token_is_found_by_what_was_asked_for() -> None:
     body["validation_file"] = "file-8"
     ours["validation_file"] = "file-8"
     others = [job(f"ftjob-{n}", **{**ours, **difference}) for n, difference in enumerate(unlike)]
-    hand = create(FakeResource(), LOST, page(*others, job("ftjob-ours", **ours)), **body)
+    hand = create(some_config(), LOST, page(*others, job("ftjob-ours", **ours)), **body)
     assert hand.run().id == "ftjob-ours"
-    hand = create(FakeResource(), LOST, page(*others), page(*others), echo, **body)
+    hand = create(some_config(), LOST, page(*others), page(*others), echo, **body)
     assert hand.run().id == "ftjob-1"
 
 
@@ -42,7 +42,7 @@ def test_what_a_service_does_not_show_speaks_neither_for_nor_against() -> None:
     """Old and other services echo no seed and no suffix, and -1 for what is not decided."""
     metadata = {f"k{n}": "v" for n in range(16)}
     plain = job("ftjob-ours", hyperparameters={"n_epochs": -1})
-    hand = create(FakeResource(), LOST, page(plain), metadata=metadata, seed=7, suffix="mine",
+    hand = create(some_config(), LOST, page(plain), metadata=metadata, seed=7, suffix="mine",
                   hyperparameters={"n_epochs": 3, "batch_size": "auto"})  # fmt: skip
     assert hand.run().id == "ftjob-ours"
 
@@ -51,13 +51,13 @@ def test_what_a_service_does_not_show_speaks_neither_for_nor_against() -> None:
 def test_a_service_that_forgets_metadata_is_found_out_by_its_first_answer(shown: dict[str, Any]) -> None:
     """Before any answer it cannot be known whose such a job is; after one, the job is recognised without a token."""
     forgotten = {key: value for key, value in job("ftjob-ours").items() if key != "metadata"} | shown
-    resource = FakeResource()
+    resource = some_config()
     hand = create(resource, LOST, page(forgotten))
     with pytest.raises(OutcomeUnknownError, match="ftjob-ours") as raised:
         hand.run()
     assert [job.id for job in raised.value.candidates] == ["ftjob-ours"]
 
-    resource = FakeResource()
+    resource = some_config()
     create(resource, answer(job("ftjob-first"))).run()
     hand = create(resource, LOST, page(job("ftjob-first"), forgotten))
     assert hand.run().id == "ftjob-ours"
@@ -76,15 +76,15 @@ def test_a_legacy_fine_tune_is_found_by_what_was_asked_for() -> None:
         {"hyperparams": {"n_epochs": 4}}, {"hyperparams": {"n_epochs": 3, "batch_size": 8}},
     ]  # fmt: skip
     others = [fine_tune(f"ft-{n}", **{**ours, **difference}) for n, difference in enumerate(unlike)]
-    hand = create_legacy(FakeResource(), LOST, page(*others, fine_tune("ft-ours", **ours)), **body)
+    hand = create_legacy(some_config(), LOST, page(*others, fine_tune("ft-ours", **ours)), **body)
     assert hand.run().id == "ft-ours"
-    hand = create_legacy(FakeResource(), LOST, page(*others), page(*others), answer(fine_tune()), **body)
+    hand = create_legacy(some_config(), LOST, page(*others), page(*others), answer(fine_tune()), **body)
     assert hand.run().id == "ft-1"
 
 
 def test_a_legacy_fine_tune_without_validation_file_is_found_too() -> None:
     """What was not given is not looked for."""
-    assert create_legacy(FakeResource(), LOST, page(fine_tune("ft-ours"))).run().id == "ft-ours"
+    assert create_legacy(some_config(), LOST, page(fine_tune("ft-ours"))).run().id == "ft-ours"
 
 
 @pytest.mark.parametrize("ahead", [-86_400.0, -3600.0, -5.0, 0.0, 5.0, 3600.0, 86_400.0])
@@ -92,28 +92,28 @@ def test_clocks_may_differ(ahead: float) -> None:
     """Created-at is the service's time: its Date header tells how far it is from ours."""
     started = fine_tune("ft-ours", age=-ahead)
     earlier = fine_tune("ft-old", age=-ahead + 30)
-    assert create_legacy(FakeResource(), LOST, page(earlier, started, ahead=ahead)).run().id == "ft-ours"
+    assert create_legacy(some_config(), LOST, page(earlier, started, ahead=ahead)).run().id == "ft-ours"
 
 
 def test_a_service_that_tells_no_time_leaves_a_likely_job_unknown() -> None:
     """Without a Date header a job of the day before may be the one; it is named instead of being started twice."""
-    hand = create_legacy(FakeResource(), LOST, page(fine_tune("ft-old", age=3600), ahead=None))
+    hand = create_legacy(some_config(), LOST, page(fine_tune("ft-old", age=3600), ahead=None))
     with pytest.raises(OutcomeUnknownError, match="ft-old"):
         hand.run()
-    hand = create_legacy(FakeResource(), LOST, page(ahead=None), page(ahead=None), answer(fine_tune()))
+    hand = create_legacy(some_config(), LOST, page(ahead=None), page(ahead=None), answer(fine_tune()))
     assert hand.run().id == "ft-1"
 
 
 def test_several_like_it_cannot_be_told_apart() -> None:
     """The error names them."""
     with pytest.raises(OutcomeUnknownError, match="ft-a, ft-b") as raised:
-        create_legacy(FakeResource(), LOST, page(fine_tune("ft-a"), fine_tune("ft-b"))).run()
+        create_legacy(some_config(), LOST, page(fine_tune("ft-a"), fine_tune("ft-b"))).run()
     assert raised.value.token is None
 
 
 def test_a_job_that_another_create_returned_is_not_taken() -> None:
     """Two equal creates one after the other: the second one's lost answer does not bring the first one's job."""
-    resource = FakeResource()
+    resource = some_config()
     create_legacy(resource, answer(fine_tune("ft-first"))).run()
     hand = create_legacy(
         resource, LOST, page(fine_tune("ft-first")), page(fine_tune("ft-first")), answer(fine_tune("ft-2"))
@@ -123,7 +123,7 @@ def test_a_job_that_another_create_returned_is_not_taken() -> None:
 
 def test_of_two_equal_creates_at_once_neither_takes_the_others_job() -> None:
     """While another create like it is under way, a job that may be either's is not taken."""
-    resource = FakeResource()
+    resource = some_config()
     other = create_legacy(resource).flow
     next(other)  # under way: its request is out
     hand = create_legacy(resource, LOST, page(fine_tune("ft-x")))
@@ -137,7 +137,7 @@ def test_of_two_equal_creates_at_once_neither_takes_the_others_job() -> None:
 @pytest.mark.parametrize("end", ["cancelled", "unknown"])
 def test_a_create_that_ended_without_its_job_stays_in_the_way(end: str) -> None:
     """Its job may turn up later: an equal create must not take it for its own."""
-    resource = FakeResource()
+    resource = some_config()
     first = create_legacy(resource, LOST, page(fine_tune("ft-x"), fine_tune("ft-y")))
     if end == "unknown":
         with pytest.raises(OutcomeUnknownError):
@@ -151,7 +151,7 @@ def test_a_create_that_ended_without_its_job_stays_in_the_way(end: str) -> None:
 
 def test_a_create_that_failed_is_out_of_the_way() -> None:
     """A refusal started nothing."""
-    resource = FakeResource()
+    resource = some_config()
     with pytest.raises(BadRequestError):
         create_legacy(resource, answer({"error": {"message": "no"}}, status=400)).run()
     assert create_legacy(resource, LOST, page(fine_tune("ft-x"))).run().id == "ft-x"

@@ -1,4 +1,4 @@
-"""The dataset check on whole files: encodings, sizes, pairs of files, and what the report tells."""
+"""The dataset check of whole files: encodings, sizes, pairs of files, and the report."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[2] / "ft_client" / "data"
 
 def lines(number: int, start: int = 0) -> bytes:
     """Good examples, one a line."""
-    rows = ({"prompt": f"mail {n}\n\n###\n\n", "completion": f" answer {n} END"} for n in range(start, start + number))
+    rows = ({"prompt": f"mail {n}\n\n###\n\n", "completion": f" reply {n} END"} for n in range(start, start + number))
     return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
 
 
@@ -25,74 +25,74 @@ def written(folder: Path, content: bytes, name: str = "train.jsonl") -> Path:
     return path
 
 
-def found(report: DatasetReport) -> list[tuple[str, int | None, int | None]]:
+def positions(report: DatasetReport) -> list[tuple[str, int | None, int | None]]:
     return [(problem.code, problem.line, problem.column) for problem in report.problems]
 
 
-def test_a_missing_file_is_a_problem_and_no_exception(tmp_path: Path) -> None:
-    """The report names the path."""
+def test_check_of_a_missing_file_reports_a_problem(tmp_path: Path) -> None:
+    """The report contains the path, and nothing is raised."""
     report = check(tmp_path / "nothing.jsonl")
-    assert found(report) == [("file-not-found", None, None)]
+    assert positions(report) == [("file-not-found", None, None)]
     assert "nothing.jsonl" in report.problems[0].message
 
 
-def test_a_folder_is_not_readable(tmp_path: Path) -> None:
-    """A path that is no file is told apart from one that does not exist."""
-    assert found(check(tmp_path)) == [("file-not-readable", None, None)]
+def test_check_of_a_directory_reports_file_not_readable(tmp_path: Path) -> None:
+    """A directory has another code than a missing file."""
+    assert positions(check(tmp_path)) == [("file-not-readable", None, None)]
 
 
-def test_a_path_that_cannot_be_opened_is_not_readable() -> None:
-    """Whatever the system has against it."""
-    assert found(check("train\0.jsonl")) == [("file-not-readable", None, None)]
+def test_check_of_an_invalid_path_reports_file_not_readable() -> None:
+    """A path that the system rejects is a problem, not an exception."""
+    assert positions(check("train\0.jsonl")) == [("file-not-readable", None, None)]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b" \r\n"])
-def test_a_file_without_examples_is_empty(tmp_path: Path, content: bytes) -> None:
-    """Blank lines make no example."""
+def test_check_of_blank_lines_only_reports_file_empty(tmp_path: Path, content: bytes) -> None:
+    """Blank lines are not examples."""
     report = check(written(tmp_path, content))
     assert "file-empty" in report.counts
     assert "too-few-examples" not in report.counts
     assert report.examples == 0
 
 
-def test_a_byte_order_mark_is_reported_and_passed_over(tmp_path: Path) -> None:
-    """The first example is still read."""
+def test_check_of_a_byte_order_mark_warns_and_reads_the_first_line(tmp_path: Path) -> None:
+    """The first example is read."""
     report = check(written(tmp_path, b"\xef\xbb\xbf" + lines(12)))
-    assert found(report) == [("bom", 1, 1)]
+    assert positions(report) == [("bom", 1, 1)]
     assert report.examples == 12
 
 
-def test_windows_line_ends_are_reported_once(tmp_path: Path) -> None:
-    """Not once a line."""
-    assert found(check(written(tmp_path, lines(12).replace(b"\n", b"\r\n")))) == [("crlf", 1, None)]
+def test_check_of_windows_line_ends_warns_once(tmp_path: Path) -> None:
+    """The file gets one problem, not one per line."""
+    assert positions(check(written(tmp_path, lines(12).replace(b"\n", b"\r\n")))) == [("crlf", 1, None)]
 
 
-def test_blank_lines_are_reported_with_their_numbers_and_not_counted(tmp_path: Path) -> None:
-    """Numbers go on counting lines of the file."""
+def test_check_of_blank_lines_reports_their_numbers(tmp_path: Path) -> None:
+    """Line numbers include blank lines, the number of examples does not."""
     report = check(written(tmp_path, lines(5) + b"\n" + lines(6, 5) + b"  \n" + lines(1, 11)))
-    assert found(report) == [("blank-line", 6, None), ("blank-line", 13, None)]
+    assert positions(report) == [("blank-line", 6, None), ("blank-line", 13, None)]
     assert (report.examples, report.lines) == (12, 14)
 
 
-def test_a_last_line_without_its_end_is_read(tmp_path: Path) -> None:
-    """Nothing is lost and nothing blamed."""
+def test_check_of_a_last_line_without_line_feed_reads_it(tmp_path: Path) -> None:
+    """The last line needs no line feed."""
     report = check(written(tmp_path, lines(12).removesuffix(b"\n")))
     assert (report.examples, report.problems) == (12, ())
 
 
-def test_bytes_that_are_not_utf8_are_found_in_their_column(tmp_path: Path) -> None:
-    """Columns count characters, and the lines around are still read."""
+def test_check_of_invalid_utf8_reports_its_column(tmp_path: Path) -> None:
+    """Columns count characters, and the other lines are read."""
     latin1 = b'{"prompt": "\xc3\xa9\xe9'
     report = check(written(tmp_path, lines(3) + latin1 + b"\n" + lines(12, 3)))
-    assert found(report) == [("not-utf8", 4, 14)]
+    assert positions(report) == [("not-utf8", 4, 14)]
     assert report.examples == 16
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf16_is_named(tmp_path: Path, encoding: str) -> None:
-    """One problem, not one a line."""
+def test_check_of_utf16_reports_the_encoding(tmp_path: Path, encoding: str) -> None:
+    """The file gets one problem, not one per line."""
     report = check(written(tmp_path, ("\ufeff" + lines(12).decode()).encode(encoding)))
-    assert found(report) == [("not-jsonl", None, None)]
+    assert positions(report) == [("not-jsonl", None, None)]
     assert "UTF-16" in report.problems[0].message
 
 
@@ -100,22 +100,22 @@ def test_utf16_is_named(tmp_path: Path, encoding: str) -> None:
     ("content", "named"),
     [
         (b'[{"prompt": "a", "completion": "b"}]', "JSON array"),
-        (b'[\n{"prompt": "a", "completion": "b"}\n]\n', "over several lines"),
+        (b'[\n{"prompt": "a", "completion": "b"}\n]\n', "JSON array"),
         (b'\n{\n  "prompt": "a",\n  "completion": "b"\n}\n', "over several lines"),
         (b"prompt,completion\na,b\n", "CSV"),
         (b'"prompt";"completion"\n', "CSV"),
     ],
 )
-def test_other_documents_are_named(tmp_path: Path, content: bytes, named: str) -> None:
-    """One problem that says what the file is, instead of one a line."""
+def test_check_of_other_documents_reports_their_type(tmp_path: Path, content: bytes, named: str) -> None:
+    """One problem names the file type."""
     report = check(written(tmp_path, content))
     (problem,) = [problem for problem in report.problems if problem.code != "blank-line"]
     assert (problem.code, problem.line) == ("not-jsonl", None)
     assert named in problem.message
 
 
-def test_too_few_examples_are_an_error_with_both_numbers(tmp_path: Path) -> None:
-    """Nine are too few, ten are enough, and a validation file may have its own limit."""
+def test_check_of_too_few_examples_reports_both_numbers(tmp_path: Path) -> None:
+    """Nine examples are too few, ten are enough, and the limit can be replaced."""
     nine = written(tmp_path, lines(9))
     (problem,) = check(nine).problems
     assert problem.code == "too-few-examples"
@@ -125,16 +125,16 @@ def test_too_few_examples_are_an_error_with_both_numbers(tmp_path: Path) -> None
     assert check(written(tmp_path, lines(10))).ok
 
 
-def test_a_line_beyond_the_limit_is_passed_over(tmp_path: Path) -> None:
-    """The long line is an error with its number; what follows is read."""
+def test_check_of_a_line_above_the_limit_skips_it(tmp_path: Path) -> None:
+    """The long line is an error with its number. The following lines are read."""
     long = b'{"prompt": "' + b"x" * 3_000 + b'", "completion": "y"}\n'
     report = check(written(tmp_path, lines(6) + long + lines(6, 6)), limits=DatasetLimits(max_line_bytes=1_000))
-    assert found(report) == [("line-too-long", 7, None)]
+    assert positions(report) == [("line-too-long", 7, None)]
     assert report.examples == 13
 
 
-def test_a_file_for_parts_is_a_warning_and_one_beyond_all_limits_an_error(tmp_path: Path) -> None:
-    """Two sizes matter: one request, and all parts together."""
+def test_check_above_the_request_and_upload_limits_reports_each(tmp_path: Path) -> None:
+    """A file above the limit of one request is a warning, one above the upload limit an error."""
     path = written(tmp_path, lines(12))
     size = path.stat().st_size
     assert list(check(path, limits=DatasetLimits(max_file_bytes=size)).counts) == []
@@ -144,56 +144,56 @@ def test_a_file_for_parts_is_a_warning_and_one_beyond_all_limits_an_error(tmp_pa
     assert list(check(path, limits=beyond).counts) == ["file-too-large"]
 
 
-def test_equal_examples_are_found_however_they_are_written(tmp_path: Path) -> None:
-    """Spacing, escapes and the order of keys make no difference; the first line is named."""
-    twins = b'{ "completion":" answer 3 END",  "prompt":"ma\\u0069l 3\\n\\n###\\n\\n"}\n'
-    report = check(written(tmp_path, lines(12) + twins))
-    assert found(report) == [("duplicate-row", 13, None)]
+def test_check_of_equal_examples_in_other_spelling_warns(tmp_path: Path) -> None:
+    """Spacing, escapes and the order of keys make no difference."""
+    repeated = b'{ "completion":" reply 3 END",  "prompt":"ma\\u0069l 3\\n\\n###\\n\\n"}\n'
+    report = check(written(tmp_path, lines(12) + repeated))
+    assert positions(report) == [("duplicate-row", 13, None)]
     assert "line 4" in report.problems[0].message
 
 
-def test_examples_in_both_files_of_a_pair_are_found(tmp_path: Path) -> None:
-    """Each with its line in both files."""
+def test_check_against_another_file_reports_shared_examples(tmp_path: Path) -> None:
+    """Each shared example is reported with its line in both files."""
     train, valid = written(tmp_path, lines(20)), written(tmp_path, lines(12, 18), "valid.jsonl")
     report = check(train, against=valid)
-    assert found(report) == [("overlap", 19, None), ("overlap", 20, None)]
+    assert positions(report) == [("overlap", 19, None), ("overlap", 20, None)]
     assert "line 1 of" in report.problems[0].message
     assert "valid.jsonl" in report.problems[0].message
     assert report.ok
 
 
-def test_a_pair_without_common_examples_is_not_blamed(tmp_path: Path) -> None:
-    """The filter's doubts are looked up before they are told."""
+def test_check_against_a_different_file_reports_nothing(tmp_path: Path) -> None:
+    """Candidates of the filter are confirmed before they are reported."""
     train, valid = written(tmp_path, lines(3_000)), written(tmp_path, lines(3_000, 3_000), "valid.jsonl")
     assert check(train, against=valid).problems == ()
 
 
-def test_a_missing_partner_is_an_error(tmp_path: Path) -> None:
-    """The other path is named, and the file itself still checked."""
+def test_check_against_a_missing_file_reports_it(tmp_path: Path) -> None:
+    """The other path is reported, and the file itself is checked."""
     report = check(written(tmp_path, lines(12)), against=tmp_path / "valid.jsonl")
-    assert found(report) == [("file-not-found", None, None)]
+    assert positions(report) == [("file-not-found", None, None)]
     assert "valid.jsonl" in report.problems[0].message
     assert report.examples == 12
 
 
-def test_a_format_that_is_asked_for_is_insisted_on(tmp_path: Path) -> None:
-    """Even where all examples agree on another."""
+def test_check_with_a_required_format_rejects_others(tmp_path: Path) -> None:
+    """A required format counts even if all examples have another."""
     report = check(written(tmp_path, lines(12)), format="chat")
     assert report.counts == {"mixed-format": 12}
     with pytest.raises(ValueError, match="completion, chat, preference, reinforcement"):
-        check(tmp_path / "x", format="table")  # type: ignore[arg-type]  # what a caller without types may pass
+        check(tmp_path / "x", format="table")  # type: ignore[arg-type]  # the invalid value under test
 
 
-def test_more_problems_than_are_kept_are_counted(tmp_path: Path) -> None:
-    """Warnings do not crowd out errors."""
+def test_check_above_max_problems_counts_the_rest(tmp_path: Path) -> None:
+    """Errors and warnings are kept and counted separately."""
     report = check(written(tmp_path, b"\n" * 50 + b"no json\n" * 30 + lines(12)), max_problems=10)
     assert (report.error_count, report.warning_count) == (30, 50)
     assert (len(report.errors), len(report.warnings)) == (10, 10)
     assert report.counts == {"blank-line": 50, "invalid-json": 30}
 
 
-def test_errors_can_be_raised_with_the_report(tmp_path: Path) -> None:
-    """The message names file, line and code of the first ones and how many follow; warnings raise nothing."""
+def test_raise_for_errors_raises_with_the_report(tmp_path: Path) -> None:
+    """The message contains the first errors and the number of the others. Warnings raise nothing."""
     path = written(tmp_path, b"no json\n" * 5 + lines(12))
     report = check(path)
     with pytest.raises(DatasetError) as caught:
@@ -208,12 +208,12 @@ def test_errors_can_be_raised_with_the_report(tmp_path: Path) -> None:
     check(written(tmp_path, b"\n" + lines(12))).raise_for_errors()
 
 
-def test_the_report_is_plain_json(tmp_path: Path) -> None:
-    """Everything a person sees is in it, derived values too."""
+def test_report_to_dict_is_plain_json(tmp_path: Path) -> None:
+    """Derived values are included."""
     report = check(written(tmp_path, b"no json\n" + lines(12)))
-    told = json.loads(json.dumps(report.to_dict()))
-    assert (told["ok"], told["error_count"], told["examples"], told["format"]) == (False, 1, 13, "completion")
-    assert told["problems"] == [
+    plain = json.loads(json.dumps(report.to_dict()))
+    assert (plain["ok"], plain["error_count"], plain["examples"], plain["format"]) == (False, 1, 13, "completion")
+    assert plain["problems"] == [
         {
             "code": "invalid-json",
             "severity": "error",
@@ -226,8 +226,8 @@ def test_the_report_is_plain_json(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["tickets", "measures"])
-def test_the_shipped_data_is_good(name: str) -> None:
-    """Both pairs: no problem, no overlap, enough examples."""
+def test_check_of_the_shipped_data_reports_nothing(name: str) -> None:
+    """Both pairs have no problem, no overlap and enough examples."""
     train, valid = DATA / f"{name}-train.jsonl", DATA / f"{name}-valid.jsonl"
     report = check(train, against=valid)
     assert report.problems == ()
@@ -235,8 +235,8 @@ def test_the_shipped_data_is_good(name: str) -> None:
     assert check(valid, against=train).problems == ()
 
 
-def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
-    """24 MB more of file take less than 6 MB more of memory: a filter a little larger, and no rows."""
+def test_check_of_a_larger_file_needs_no_more_memory(tmp_path: Path) -> None:
+    """24 MB more of file take less than 6 MB more of memory, because rows are not kept."""
     program = (
         "import resource, sys; from ft_client.datasets import check; assert check(sys.argv[1]).ok;"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"

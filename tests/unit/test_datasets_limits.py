@@ -1,4 +1,4 @@
-"""What the dataset check measures, and the limits it holds that to."""
+"""Measurements of the dataset check, and their limits."""
 
 import base64
 import json
@@ -22,8 +22,8 @@ from tests.support.examples import (
 )
 
 
-def test_tokens_of_conversations_are_estimated(tmp_path: Path) -> None:
-    """Text in any form and 4 tokens a message; what has weight 0, and tools, are read but not trained."""
+def test_check_of_conversations_estimates_tokens(tmp_path: Path) -> None:
+    """All text and 4 tokens per message count. Weight 0 and tools are not trained."""
     text = [{"type": "text", "text": "x" * 80}, {"type": "text", "text": "y" * 40}, image(PNG)]
     refused = {"role": "assistant", "content": None, "refusal": "no"}
     cases = {
@@ -48,7 +48,7 @@ def test_tokens_of_conversations_are_estimated(tmp_path: Path) -> None:
         assert tokens.longest_example == tokens.total
 
 
-def test_an_image_above_the_size_limit_is_an_error(tmp_path: Path) -> None:
+def test_check_of_an_image_above_the_size_limit_reports_it(tmp_path: Path) -> None:
     """The decoded size counts, and the limit can be replaced."""
     picture = "data:image/jpeg;base64," + base64.b64encode(bytes(3_000)).decode()
     path = file_of(tmp_path, good_chat, chat(says("user", [image(picture)]), ASSISTANT))
@@ -56,7 +56,7 @@ def test_an_image_above_the_size_limit_is_an_error(tmp_path: Path) -> None:
     assert [problem.code for problem in check(path, limits=DatasetLimits(max_image_bytes=2_990)).problems] == ["image"]
 
 
-def test_too_many_tools_are_an_error(tmp_path: Path) -> None:
+def test_check_of_too_many_tools_reports_it(tmp_path: Path) -> None:
     """The number of functions in one example is limited."""
     tools = [{"type": "function", "function": {"name": f"tool_{number}"}} for number in range(3)]
     path = file_of(tmp_path, good_chat, chat(USER, ASSISTANT, tools=tools))
@@ -64,8 +64,8 @@ def test_too_many_tools_are_an_error(tmp_path: Path) -> None:
     assert list(check(path, limits=DatasetLimits(max_tools=2)).counts) == ["tool"]
 
 
-def test_too_many_examples_with_images_are_an_error(tmp_path: Path) -> None:
-    """Examples with images are counted, those without are free."""
+def test_check_of_too_many_image_examples_reports_it(tmp_path: Path) -> None:
+    """Only examples with images count."""
     path = file_of(tmp_path, good_chat, chat(says("user", [image(PNG), image(PNG)]), ASSISTANT))
     assert check(path, limits=DatasetLimits(max_image_examples=1)).ok
     report = check(path, limits=DatasetLimits(max_image_examples=0))
@@ -81,10 +81,10 @@ def test_too_many_examples_with_images_are_an_error(tmp_path: Path) -> None:
         ("min_examples", ("CreateFineTuningJobRequest", "training_file", "x-minimum-examples")),
     ],
 )
-def test_what_the_contract_states_is_read_from_it(
+def test_limits_are_read_from_the_contract(
     limit: str, place: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the contract changes, so does the check; a number that is given goes first."""
+    """A change of the contract changes the default. An explicit value has priority."""
     component, name, keyword = place
     monkeypatch.setitem(SCHEMAS[component]["properties"][name], keyword, 7)
     assert getattr(DatasetLimits(), limit) == 7

@@ -1,4 +1,4 @@
-"""Every rule of the dataset check, seeded once in an otherwise good file, and good files that must stay unblamed."""
+"""Every rule of the dataset check, violated once in an otherwise valid file, and valid files without a problem."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ from tests.support.examples import (
     says,
 )
 
-# code, kind of file, what stands on line 5, where in the example it is found
+# code, valid examples, line 5, and the path of the problem in it
 SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
     ("invalid-json", good_chat, '{"messages": [', ""),
     ("invalid-json", good_chat, '{"messages": []} {"messages": []}', ""),
@@ -63,6 +63,18 @@ SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
         "preferred_output[0].role",
     ),
     ("no-assistant-message", good_chat, chat(says("system"), USER), "messages"),
+    ("no-user-message", good_reinforcement, chat(says("system"), answer=1), "messages"),
+    ("system-in-reinforcement", good_reinforcement, chat(says("system"), USER, answer=1), "messages"),
+    ("special-token", good_chat, chat(USER, says("assistant", "end<|endoftext|>")), "messages[1].content"),
+    ("special-token", good_chat, chat(says("user", "a <|fim_suffix|> b"), ASSISTANT), "messages[0].content"),
+    (
+        "special-token",
+        good_completion,
+        r'{"prompt": "a\n\n###\n\n", "completion": " b \u003c|endoftext|\u003e c END"}',
+        "completion",
+    ),
+    ("template-token", good_chat, chat(says("user", "a <|im_end|> b"), ASSISTANT), "messages[0].content"),
+    ("nul-character", good_chat, chat(says("user", "a\0b"), ASSISTANT), "messages[0].content"),
     ("last-not-assistant", good_chat, chat(USER, ASSISTANT, USER), "messages"),
     ("last-not-user", good_reinforcement, chat(USER, ASSISTANT, reference_answer="5"), "messages"),
     ("weight", good_chat, chat(USER, says("assistant", weight=2)), "messages[1].weight"),
@@ -220,14 +232,15 @@ OF_THE_FILE = {
     *("file-not-found", "file-not-readable", "file-empty", "file-too-large", "large-file", "not-utf8", "not-jsonl"),
     *("line-too-long", "too-few-examples", "too-many-image-examples", "bom", "crlf", "blank-line", "overlap"),
     *("no-separator", "separator-inside", "no-stop", "stop-inside", "no-leading-space", "class-spelling"),
+    *("file-changed", "wrong-format", "long-prompts"),
 }
 
 
 @pytest.mark.parametrize(("code", "good", "seeded", "where"), SEEDED)
-def test_a_seeded_defect_is_found_once_in_its_place(
+def test_check_of_one_violation_reports_its_position(
     tmp_path: Path, code: str, good: Callable[[int], Row], seeded: Any, where: str
 ) -> None:
-    """One defect on line 5 gives exactly one problem, with its code, line and place in the example."""
+    """One violation on line 5 gives one problem with code, line and path."""
     report = check(file_of(tmp_path, good, seeded))
     expected_line = None if code == "class-once" else 5
     assert [(problem.code, problem.line, problem.where) for problem in report.problems] == [
@@ -237,14 +250,14 @@ def test_a_seeded_defect_is_found_once_in_its_place(
     assert report.examples == 12
 
 
-def test_every_rule_is_seeded_somewhere() -> None:
-    """No rule is left without a file that breaks it."""
+def test_every_rule_has_a_violation() -> None:
+    """Each rule is violated in a file of this module or of test_datasets_files."""
     assert {code for code, *_ in SEEDED} | OF_THE_FILE == RULES.keys()
 
 
 @pytest.mark.parametrize("good", [good_chat, good_completion, good_class, good_preference, good_reinforcement])
-def test_a_good_file_of_each_format_is_not_blamed(tmp_path: Path, good: Callable[[int], Row]) -> None:
-    """No problem, and the format is recognised by itself."""
+def test_check_of_a_valid_file_reports_nothing(tmp_path: Path, good: Callable[[int], Row]) -> None:
+    """The format is recognized without being named."""
     report = check(file_of(tmp_path, good, good(99)))
     assert report.problems == ()
     assert report.format == good.__name__.removeprefix("good_").replace("class", "completion")
@@ -254,25 +267,25 @@ def test_a_good_file_of_each_format_is_not_blamed(tmp_path: Path, good: Callable
     "row",
     [
         chat(says("developer"), says("user", name="Ann"), ASSISTANT),
-        chat(says("user", [{"type": "text", "text": "What is this?"}, image(PNG, detail="low")]), ASSISTANT),
+        chat(says("user", [{"type": "text", "text": "A cat?"}, image(PNG, detail="low")]), ASSISTANT),
         chat(says("user", [image("https://example.com/a.jpg")]), ASSISTANT),
         chat(USER, CALLING, ANSWER, ASSISTANT, tools=TOOLS, parallel_tool_calls=False),
         chat(USER, {**CALLING, "content": None}, tools=TOOLS),
         chat(USER, {"role": "assistant", "content": None, "refusal": "I would rather not."}),
         chat(USER, says("assistant", weight=0), USER, says("assistant", weight=1)),
         chat(USER, says("assistant", [{"type": "text", "text": "in parts"}])),
-        chat(USER, says("assistant", 'he said "role": "role": {"role": "x"}')),
+        chat(USER, says("assistant", 'the key "role": "role": {"role": "x"}')),
         chat(says("user", "grüße 👋 \u2028 end"), says("assistant", "日本語")),
         chat(ASSISTANT),
     ],
 )
-def test_what_chat_examples_may_hold_is_not_blamed(tmp_path: Path, row: Row) -> None:
+def test_check_of_valid_chat_examples_reports_nothing(tmp_path: Path, row: Row) -> None:
     """Tools, images, weights, parts and any script are part of the format."""
     assert check(file_of(tmp_path, good_chat, row)).problems == ()
 
 
-def test_an_unused_prompt_is_not_blamed(tmp_path: Path) -> None:
-    """Completions without a prompt are how a model learns a style, and have no separator."""
+def test_check_of_empty_prompts_reports_nothing(tmp_path: Path) -> None:
+    """Empty prompts teach a style, and need no separator."""
     report = check(
         file_of(
             tmp_path, lambda number: {**good_completion(number), "prompt": ""}, {"prompt": "", "completion": " x END"}
@@ -281,36 +294,36 @@ def test_an_unused_prompt_is_not_blamed(tmp_path: Path) -> None:
     assert report.problems == ()
 
 
-def test_a_role_of_another_format_is_translated(tmp_path: Path) -> None:
-    """What was probably meant is told where it is known."""
+def test_check_of_a_role_alias_suggests_the_role(tmp_path: Path) -> None:
+    """The message suggests the role if the alias is known."""
     (problem,) = check(file_of(tmp_path, good_chat, chat(says("human"), ASSISTANT))).problems
-    assert problem.message.endswith("; user is meant")
+    assert "did you mean 'user'?" in problem.message
     (problem,) = check(file_of(tmp_path, good_chat, chat(says("narrator"), ASSISTANT))).problems
-    assert "meant" not in problem.message
+    assert "did you mean" not in problem.message
 
 
-def test_all_problems_of_one_example_are_found(tmp_path: Path) -> None:
-    """The second defect of a line is not hidden by the first."""
+def test_check_of_several_violations_in_a_line_reports_all(tmp_path: Path) -> None:
+    """The first violation does not hide the others."""
     report = check(
         file_of(tmp_path, good_chat, chat(says("human"), says("user", 7), says("assistant", weight=3), mood="glad"))
     )
     assert sorted(report.counts) == ["extra-key", "unknown-role", "weight", "wrong-type"]
 
 
-def test_the_column_of_broken_json_is_given(tmp_path: Path) -> None:
-    """Columns count characters from 1, after characters of several bytes too."""
+def test_check_of_invalid_json_reports_its_column(tmp_path: Path) -> None:
+    """Columns count characters, not bytes."""
     (problem,) = check(file_of(tmp_path, good_chat, '{"messages": "héé" x}')).problems
     assert (problem.line, problem.column) == (5, 20)
 
 
-def test_the_column_of_a_line_that_breaks_off_is_behind_its_end(tmp_path: Path) -> None:
-    """Not in the line after it."""
+def test_check_of_a_cut_line_reports_the_column_after_its_end(tmp_path: Path) -> None:
+    """The column is after the last character of that line."""
     (problem,) = check(file_of(tmp_path, good_chat, '{"messages": ')).problems
     assert (problem.line, problem.column) == (5, 14)
 
 
-def test_the_column_of_a_constant_that_is_not_json_is_given(tmp_path: Path) -> None:
-    """NaN is found where it stands."""
+def test_check_of_infinity_reports_its_column(tmp_path: Path) -> None:
+    """The column of the constant is reported."""
     (problem,) = check(file_of(tmp_path, good_chat, '{"messages": [], "x": -Infinity}')).problems
     assert (problem.line, problem.column) == (5, 23)
     assert "-Infinity" in problem.message

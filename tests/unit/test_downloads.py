@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from ft_client import BadRequestError, FTClient, NotFoundError, ParameterError
-from ft_client._retry import Policy
+from ft_client._operations import files
+from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError
-from ft_client.resources import files
-from ft_client.resources.files import FileContent
-from tests.support.flows import FakeResource, Hand, Pieces
+from ft_client.file_content import FileContent
+from tests.support.flows import Hand, Pieces, some_config
 
 BASE = "http://service.example/v1"
 
@@ -22,7 +22,7 @@ BASE = "http://service.example/v1"
 def to(handler: Callable[[httpx.Request], httpx.Response]) -> FTClient:
     """A client of a service made of one function."""
     made = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(handler)))
-    made._settings.policy = Policy(first=0.0, look_again=0.0)
+    made._config.retry_policy = RetryPolicy(initial_backoff=0.0, reconcile_delay=0.0)
     return made
 
 
@@ -393,6 +393,6 @@ def test_each_answer_is_closed_before_the_next_is_asked_for(tmp_path: Path) -> N
         given.append(answers[len(given)])
         return given[-1]
 
-    hand = Hand(files.download(FakeResource(), "file-1", tmp_path / "f"), answer)
+    hand = Hand(files.download(some_config(), "file-1", tmp_path / "f"), answer)
     assert hand.run().read_bytes() == data
     assert hand.closed == answers

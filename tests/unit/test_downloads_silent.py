@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from ft_client import FTClient
-from ft_client._retry import Policy
+from ft_client._retry import RetryPolicy
 
 DATA = bytes(range(200))
 
@@ -42,6 +42,6 @@ def test_a_transfer_goes_on_with_what_is_said(first: dict[str, str], then: dict[
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
     client = FTClient("k", base_url="http://service.example/v1", http_client=http)
-    client._settings.policy = Policy(first=0.0)
+    client._config.retry_policy = RetryPolicy(initial_backoff=0.0)
     assert client.files.download("file-1", tmp_path / "f").read_bytes() == DATA
     assert asked == [None, "bytes=50-"]

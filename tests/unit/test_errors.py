@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from ft_client import errors
-from ft_client._exchange import Call, connection_error, exchange
+from ft_client._http.send import OperationCall, connection_error, send_with_retries
 from ft_client.errors import (
     APIConnectionError,
     APIStatusError,
@@ -23,7 +23,7 @@ from ft_client.errors import (
 from ft_client_generated.api.files import retrieve_file
 from ft_client_generated.contract import OPERATIONS
 from tests.support.error_docs import PAGE, STATUSES, written
-from tests.support.flows import Hand, some_settings
+from tests.support.flows import Hand, some_config
 from tests.support.recordings import Record, observed
 
 CLASSES = {
@@ -76,7 +76,7 @@ def test_every_status_has_its_error() -> None:
 
 def test_every_status_of_the_contract_is_in_the_table() -> None:
     """What the service is documented to answer is told in docs/errors.md."""
-    documented = {int(status) for op in OPERATIONS.values() for status in op["answers"] if status.isdigit()}
+    documented = {int(status) for op in OPERATIONS.values() for status in op["responses"] if status.isdigit()}
     assert {status for status in documented if status >= 400} <= set(STATUSES)
     assert set(errors.BY_STATUS) | set(errors.NEXT_STEP) <= set(STATUSES)
     assert all(issubclass(kind, APIStatusError) for kind in errors.BY_STATUS.values())
@@ -214,8 +214,8 @@ def test_recorded_refusals_are_read() -> None:
         (httpx.ConnectError("[Errno 111] refused"), APIConnectionError, False, "check the base URL and the network"),
         (httpx.ConnectTimeout(""), APITimeoutError, False, "no connection in time"),
         (httpx.PoolTimeout(""), APITimeoutError, False, "no connection in time"),
-        (httpx.ReadTimeout(""), APITimeoutError, True, "no answer in time"),
-        (httpx.WriteTimeout(""), APITimeoutError, True, "look whether it ran"),
+        (httpx.ReadTimeout(""), APITimeoutError, True, "no response in time"),
+        (httpx.WriteTimeout(""), APITimeoutError, True, "check whether it was executed"),
         (httpx.ReadError(""), APIConnectionError, True, "ReadError"),
         (httpx.RemoteProtocolError("peer closed"), APIConnectionError, True, "peer closed"),
         (httpx.LocalProtocolError("Illegal header value b'Bearer secret\\n'"), APIConnectionError, False, "a header"),
@@ -243,12 +243,12 @@ def test_no_answer_says_whether_the_request_may_have_arrived(
 def test_an_error_holds_no_credentials() -> None:
     """Neither the request's nor the answer's request."""
     for name in ("authorization", "api-key", "proxy-authorization"):
-        settings = some_settings()
-        call = Call(
+        settings = some_config()
+        call = OperationCall(
             "retrieveFile", retrieve_file.request("f"), retrieve_file.parse, options={"extra_headers": {name: "k"}}
         )
         with pytest.raises(errors.BadRequestError) as raised:
-            Hand(exchange(settings, call), [httpx.Response(400)]).run()
+            Hand(send_with_retries(settings, call), [httpx.Response(400)]).run()
         assert raised.value.request is not None
         for request in (raised.value.request, raised.value.response.request):
             assert not {"authorization", "api-key", "proxy-authorization"} & set(request.headers)
@@ -256,19 +256,19 @@ def test_an_error_holds_no_credentials() -> None:
 
 def test_words_that_repeat_the_key_are_told_without_it() -> None:
     """A service that quotes what it was sent does not bring the key into the message."""
-    call = Call("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
+    call = OperationCall("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
     answer = httpx.Response(401, json={"error": {"message": "Incorrect API key: sk-test"}})
     with pytest.raises(errors.AuthenticationError, match=r"Incorrect API key: \*\*\*") as raised:
-        Hand(exchange(some_settings(), call), [answer]).run()
+        Hand(send_with_retries(some_config(), call), [answer]).run()
     assert "sk-test" not in str(raised.value)
 
 
 @pytest.mark.parametrize("name", ["Authorization", "API-Key"])
 def test_words_that_repeat_a_key_of_the_headers_are_told_without_it(name: str) -> None:
     """A key may come in a header of the caller's; other headers are no secret."""
-    call = Call("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
-    client = some_settings()
+    call = OperationCall("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
+    client = some_config()
     client.key, client.headers = None, {name: "Bearer sk-carried", "x-trace": "trace-12345"}
     answer = httpx.Response(401, json={"error": {"message": "no access for sk-carried in trace-12345"}})
     with pytest.raises(errors.AuthenticationError, match=r"no access for \*\*\* in trace-12345"):
-        Hand(exchange(client, call), [answer]).run()
+        Hand(send_with_retries(client, call), [answer]).run()

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from ft_client import APIConnectionError, BadRequestError, FTClient, NotFoundError, ParameterError
-from ft_client._retry import Policy
+from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError
 from ft_client.sandbox import Sandbox
 
@@ -35,14 +35,14 @@ def service() -> Iterator[Sandbox]:
 def client(service: Sandbox) -> Iterator[FTClient]:
     """A client of it that does not wait between tries."""
     with FTClient("sk-test", base_url=service.base_url) as made:
-        made._settings.policy = Policy(first=0.001, look_again=0.001)
+        made._config.retry_policy = RetryPolicy(initial_backoff=0.001, reconcile_delay=0.001)
         yield made
 
 
 def to(handler: Callable[[httpx.Request], httpx.Response]) -> FTClient:
     """A client of a service made of one function."""
     made = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(handler)))
-    made._settings.policy = Policy(first=0.0, look_again=0.0)
+    made._config.retry_policy = RetryPolicy(initial_backoff=0.0, reconcile_delay=0.0)
     return made
 
 
@@ -197,9 +197,9 @@ def test_parts_of_a_pipe_are_read_one_after_the_other(client: FTClient) -> None:
         ("none.jsonl", "cannot be read: No such file"),
         (Path(), "cannot be read"),
         (io.StringIO("text"), 'open it with "rb"'),
-        (7, "is no path, bytes, open binary file"),
-        (("a", b"b", "c", "d"), "is a tuple of other than"),
-        (["a"], "is no path"),
+        (7, "is not a path, bytes, open binary file"),
+        (("a", b"b", "c", "d"), "is a tuple, but not"),
+        (["a"], "is not a path"),
     ],
 )
 def test_what_is_no_file_is_refused(file: Any, words: str, client: FTClient) -> None:

@@ -9,20 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client._body import Body, Close, Read
-from ft_client._flow import (
-    AsyncFlowIterator,
-    Awaiting,
-    Blocking,
-    FlowIterator,
-    Item,
-    Now,
-    Send,
-    Sleep,
-    Together,
-    arun,
-    run,
-)
+from ft_client._runtime.drivers import AsyncItemIterator, ItemIterator, arun, run
+from ft_client._runtime.effects import CloseResponse, Gather, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
+from ft_client._runtime.flow import AsyncRunner, Emit, SyncRunner
 
 REQUEST = {"method": "GET", "url": "http://service.example/"}
 
@@ -59,35 +48,35 @@ class Line:
         self.opened.append(Opened())
         return httpx.Response(200, stream=self.opened[-1])
 
-    def blocking(self) -> Blocking:
+    def blocking(self) -> SyncRunner:
         """To carry effects out in this thread."""
         client = httpx.Client(transport=httpx.MockTransport(self))
-        return Blocking(lambda: client)
+        return SyncRunner(lambda: client)
 
-    def awaiting(self, at_once: int = 8) -> Awaiting:
+    def awaiting(self, at_once: int = 8) -> AsyncRunner:
         """To carry them out in the loop."""
         client = httpx.AsyncClient(transport=httpx.MockTransport(self))
-        return Awaiting(lambda: client, at_once)
+        return AsyncRunner(lambda: client, at_once)
 
 
 def counting(line: Line, *, close: bool = False, fail: bool = False) -> Any:
     """A flow that opens an answer, hands out its pieces and returns how many there were."""
     response = yield Send(REQUEST, stream=True)
-    body, count = Body(response), 0
-    while piece := (yield Read(body)):
+    body, count = StreamedBody(response), 0
+    while piece := (yield ReadChunk(body)):
         count += 1
-        yield Item(piece)
+        yield Emit(piece)
         if fail:
             raise RuntimeError("in the flow")
     if close:
-        yield Close(response)
+        yield CloseResponse(response)
     return count
 
 
 def test_items_come_one_by_one_and_the_result_at_the_end() -> None:
     """The flow runs only as far as it is asked to."""
     line = Line()
-    items = FlowIterator(counting(line), line.blocking())
+    items = ItemIterator(counting(line), line.blocking())
     assert line.opened == []
     assert next(items) == b"0"
     assert items.result is None
@@ -101,7 +90,7 @@ def test_items_come_one_by_one_and_the_result_at_the_end() -> None:
 def test_nothing_stays_open_however_an_iteration_ends(end: str) -> None:
     """The flow need not close what it opened."""
     line = Line()
-    items = FlowIterator(counting(line, close=end == "closed by the flow", fail=end == "an error"), line.blocking())
+    items = ItemIterator(counting(line, close=end == "closed by the flow", fail=end == "an error"), line.blocking())
     if end == "with":
         with items:
             next(items)
@@ -129,7 +118,7 @@ async def test_nothing_stays_open_however_an_async_iteration_ends(end: str) -> N
     """Connections, tasks and generators alike."""
     line = Line()
     before = asyncio.all_tasks()
-    items: Any = AsyncFlowIterator(
+    items: Any = AsyncItemIterator(
         counting(line, close=end == "closed by the flow", fail=end == "an error"), line.awaiting()
     )
     if end == "with":
@@ -185,9 +174,9 @@ def test_errors_are_thrown_into_the_flow_and_come_out_unless_it_handles_them() -
     def passing() -> Any:
         yield Send(REQUEST)
 
-    assert run(handling(), Blocking(lambda: client)) == "handled"
+    assert run(handling(), SyncRunner(lambda: client)) == "handled"
     with pytest.raises(httpx.ReadError):
-        run(passing(), Blocking(lambda: client))
+        run(passing(), SyncRunner(lambda: client))
 
 
 def test_time_is_monotonic_and_sleep_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,7 +189,7 @@ def test_time_is_monotonic_and_sleep_takes_it(monkeypatch: pytest.MonkeyPatch) -
         yield Sleep(2.0)
         yield Sleep(0.0)
         yield Sleep(-1.0)
-        return (yield Now())
+        return (yield MonotonicTime())
 
     assert run(flow(), Line().blocking()) == 7.5
     assert slept == [2.0]
@@ -238,7 +227,7 @@ class Work:
 
 def together(work: Work, count: int, at_once: int) -> Any:
     """All of them."""
-    return (yield Together([work.flow(number) for number in range(count)], at_once))
+    return (yield Gather([work.flow(number) for number in range(count)], at_once))
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
@@ -299,7 +288,7 @@ async def test_only_so_many_requests_are_under_way_at_once() -> None:
         return httpx.Response(200)
 
     client = httpx.AsyncClient(transport=httpx.MockTransport(slow))
-    io = Awaiting(lambda: client, 4)
+    io = AsyncRunner(lambda: client, 4)
 
     def flow() -> Any:
         return (yield Send(REQUEST))
@@ -313,7 +302,7 @@ def test_a_client_may_be_used_in_one_loop_after_another() -> None:
     """The gate belongs to a loop; a new loop gets a new one."""
     line = Line()
     client = httpx.AsyncClient(transport=httpx.MockTransport(line))
-    io = Awaiting(lambda: client, 1)
+    io = AsyncRunner(lambda: client, 1)
 
     def flow() -> Any:
         return (yield Send(REQUEST)).status_code
@@ -345,11 +334,11 @@ def test_what_came_before_a_break_is_read_before_the_break(mode: str) -> None:
 
     def flow() -> Any:
         response = httpx.Response(200, stream=Breaking())
-        body = Body(response)
+        body = StreamedBody(response)
         read = []
         for _ in range(3):
             try:
-                read.append((yield Read(body)))
+                read.append((yield ReadChunk(body)))
             except httpx.ReadError:
                 read.append("reset")
         return read
@@ -363,10 +352,10 @@ def test_a_body_is_read_as_it_comes(mode: str, raw: bool) -> None:
     """To its end, and then nothing comes any more."""
 
     def flow() -> Any:
-        body = Body(httpx.Response(200, stream=Opened(2)), raw=raw)
+        body = StreamedBody(httpx.Response(200, stream=Opened(2)), raw=raw)
         read = []
         for _ in range(4):
-            read.append((yield Read(body)))  # noqa: PERF401  # no comprehension can yield
+            read.append((yield ReadChunk(body)))  # noqa: PERF401  # no comprehension can yield
         return read
 
     assert carried(mode, flow()) == [b"0", b"1", None, None]
@@ -376,7 +365,7 @@ def test_an_answer_made_in_memory_is_read_too() -> None:
     """As tests of users make them."""
 
     def flow() -> Any:
-        body = Body(httpx.Response(200, content=b"abc"), raw=True)
-        return [(yield Read(body)), (yield Read(body))]
+        body = StreamedBody(httpx.Response(200, content=b"abc"), raw=True)
+        return [(yield ReadChunk(body)), (yield ReadChunk(body))]
 
     assert carried("sync", flow()) == [b"abc", None]

@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client._exchange import Call, exchange
-from ft_client._flow import Flow, Sleep
-from ft_client._retry import Policy
+from ft_client._http.send import OperationCall, send_with_retries
+from ft_client._retry import RetryPolicy
+from ft_client._runtime.effects import Sleep
+from ft_client._runtime.flow import Flow
 from ft_client.errors import (
     APIConnectionError,
     APIError,
@@ -23,7 +24,7 @@ from ft_client.errors import (
 from ft_client_generated.api.files import retrieve_file
 from ft_client_generated.errors import BodyConsumed
 from ft_client_generated.models import OpenAIFile
-from tests.support.flows import Hand, Took, answer, some_settings
+from tests.support.flows import Hand, Took, answer, some_config
 
 FILE = {"object": "file", "id": "file-1", "bytes": 3}
 REFUSED = httpx.ConnectError("refused")
@@ -36,14 +37,14 @@ def longest_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("random.random", lambda: 1.0)
 
 
-def a_call(**more: Any) -> Call[OpenAIFile]:
+def a_call(**more: Any) -> OperationCall[OpenAIFile]:
     """The retrieval of a file, with other properties where they are given."""
-    return Call("retrieveFile", retrieve_file.request("file-1"), retrieve_file.parse, "file-1", **more)
+    return OperationCall("retrieveFile", retrieve_file.request("file-1"), retrieve_file.parse, "file-1", **more)
 
 
-def hand(*outcomes: Any, policy: Policy | None = None, strict: bool = False, **more: Any) -> Hand:
+def hand(*outcomes: Any, policy: RetryPolicy | None = None, strict: bool = False, **more: Any) -> Hand:
     """A call in hand, with the outcomes of what it sends."""
-    return Hand(exchange(some_settings(policy, strict=strict), a_call(**more)), outcomes)
+    return Hand(send_with_retries(some_config(policy, strict=strict), a_call(**more)), outcomes)
 
 
 def looks(*findings: Any) -> tuple[Callable[[], Flow[Any]], list[Any]]:
@@ -70,28 +71,28 @@ def test_a_success_is_decoded_and_nothing_else_happens() -> None:
 @pytest.mark.parametrize("outcome", [answer(status=503), answer(status=408), RESET, httpx.ReadTimeout("slow")])
 def test_an_idempotent_call_is_sent_again_after_an_open_outcome(outcome: Any) -> None:
     """What may be repeated is repeated, after a pause."""
-    call = hand(outcome, answer(FILE), repeatable=True)
+    call = hand(outcome, answer(FILE), idempotent=True)
     assert call.run().id == "file-1"
     assert call.slept == [0.5]
 
 
 def test_a_body_that_is_no_json_is_worth_another_try() -> None:
     """A cut body may come whole the second time."""
-    assert hand(httpx.Response(200, text='{"id": '), answer(FILE), repeatable=True).run().id == "file-1"
+    assert hand(httpx.Response(200, text='{"id": '), answer(FILE), idempotent=True).run().id == "file-1"
 
 
 def test_a_body_that_cannot_be_decompressed_is_a_broken_connection() -> None:
     """For this httpx has an error of its own, which is no transport error; callers see ours."""
     broken = httpx.DecodingError("not gzip")
     with pytest.raises(APIConnectionError):
-        hand(broken, broken, broken, repeatable=True).run()
+        hand(broken, broken, broken, idempotent=True).run()
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
 @pytest.mark.parametrize("retries", [0, 1, 2, 5])
 def test_repeats_are_counted_and_the_last_error_is_raised(status: int, retries: int) -> None:
     """The error says how often the request was sent."""
-    call = hand(*[answer(status=status)] * (retries + 1), policy=Policy(max_retries=retries), repeatable=True)
+    call = hand(*[answer(status=status)] * (retries + 1), policy=RetryPolicy(max_retries=retries), idempotent=True)
     with pytest.raises(InternalServerError) as raised:
         call.run()
     assert raised.value.attempts == len(call.sent) == retries + 1
@@ -101,7 +102,7 @@ def test_repeats_are_counted_and_the_last_error_is_raised(status: int, retries: 
 @pytest.mark.parametrize("outcome", [RESET, REFUSED, httpx.ReadTimeout("slow"), httpx.Response(200, text="<html>")])
 def test_tries_without_an_answer_are_counted_too(outcome: Any) -> None:
     """By every kind of error, in its words too."""
-    call = hand(outcome, outcome, outcome, repeatable=True)
+    call = hand(outcome, outcome, outcome, idempotent=True)
     with pytest.raises(APIError, match=r"\[sent 3 times\]") as raised:
         call.run()
     assert raised.value.attempts == 3
@@ -125,8 +126,8 @@ def test_a_longer_wait_than_we_take_is_the_callers_to_wait() -> None:
 
 def test_the_deadline_counts_from_the_first_try() -> None:
     """A try that hangs for long uses up the time for repeats."""
-    policy = Policy(max_retries=9, deadline=10.0)
-    call = hand(Took(9.8, httpx.ReadTimeout("slow")), answer(FILE), policy=policy, repeatable=True)
+    policy = RetryPolicy(max_retries=9, max_elapsed=10.0)
+    call = hand(Took(9.8, httpx.ReadTimeout("slow")), answer(FILE), policy=policy, idempotent=True)
     with pytest.raises(APITimeoutError):
         call.run()
     assert len(call.sent) == 1
@@ -153,7 +154,7 @@ def test_a_call_that_cannot_have_run_is_sent_again(outcome: Any) -> None:
 
 def test_a_refusal_is_raised_at_once() -> None:
     """A 400 is not repeated, whatever else may be."""
-    call = hand(answer({"error": {"message": "no"}}, status=400), repeatable=True)
+    call = hand(answer({"error": {"message": "no"}}, status=400), idempotent=True)
     with pytest.raises(BadRequestError, match="no"):
         call.run()
     assert call.slept == []
@@ -162,7 +163,7 @@ def test_a_refusal_is_raised_at_once() -> None:
 def test_what_has_run_is_found_and_returned() -> None:
     """After an open outcome the look's finding is the result; nothing is sent again."""
     settle, left = looks("found")
-    call = hand(answer(status=502), settle=settle)
+    call = hand(answer(status=502), reconcile=settle)
     assert call.run() == "found"
     assert (len(call.sent), left) == (1, [])
 
@@ -170,7 +171,7 @@ def test_what_has_run_is_found_and_returned() -> None:
 def test_what_has_not_run_is_sent_once_more() -> None:
     """The look says that it did not run."""
     settle, left = looks(None)
-    call = hand(RESET, answer(FILE), settle=settle)
+    call = hand(RESET, answer(FILE), reconcile=settle)
     assert call.run().id == "file-1"
     assert (len(call.sent), left) == (2, [])
 
@@ -178,8 +179,8 @@ def test_what_has_not_run_is_sent_once_more() -> None:
 def test_what_has_not_run_is_sent_only_once_more() -> None:
     """A second open outcome is looked at, and then it is enough, however many repeats there are."""
     settle, left = looks(None, None)
-    call = hand(RESET, answer(status=500), settle=settle, policy=Policy(max_retries=9))
-    with pytest.raises(InternalServerError, match="not carried out"):
+    call = hand(RESET, answer(status=500), reconcile=settle, policy=RetryPolicy(max_retries=9))
+    with pytest.raises(InternalServerError, match="not executed"):
         call.run()
     assert (len(call.sent), left) == (2, [])
 
@@ -187,16 +188,16 @@ def test_what_has_not_run_is_sent_only_once_more() -> None:
 def test_the_second_open_outcome_is_looked_at_too() -> None:
     """The repeat may have run although its answer is lost."""
     settle, _ = looks(None, "found")
-    call = hand(RESET, RESET, settle=settle)
+    call = hand(RESET, RESET, reconcile=settle)
     assert call.run() == "found"
 
 
 def test_without_repeats_an_open_outcome_is_still_looked_at() -> None:
     """max_retries=0 forbids sending again, not finding out."""
     settle, _ = looks("found")
-    assert hand(RESET, settle=settle, policy=Policy(max_retries=0)).run() == "found"
+    assert hand(RESET, reconcile=settle, policy=RetryPolicy(max_retries=0)).run() == "found"
     settle, _ = looks(None)
-    call = hand(RESET, settle=settle, policy=Policy(max_retries=0))
+    call = hand(RESET, reconcile=settle, policy=RetryPolicy(max_retries=0))
     with pytest.raises(APIConnectionError):
         call.run()
     assert len(call.sent) == 1
@@ -205,18 +206,18 @@ def test_without_repeats_an_open_outcome_is_still_looked_at() -> None:
 def test_a_look_that_fails_leaves_the_first_failure() -> None:
     """The caller asked for the call, not for the look; both are in the message."""
     settle, _ = looks(APIConnectionError("no list"))
-    with pytest.raises(InternalServerError, match="looking whether it ran failed too: no list") as raised:
-        hand(answer(status=500), settle=settle).run()
+    with pytest.raises(InternalServerError, match="checking whether it was executed also failed: no list") as raised:
+        hand(answer(status=500), reconcile=settle).run()
     assert isinstance(raised.value.__cause__, APIConnectionError)
 
 
 def test_a_delete_is_done_where_the_repeat_finds_nothing() -> None:
     """404 after an open outcome is success; without one it is what it says."""
-    call = hand(RESET, answer(status=404), repeatable=True, absent=lambda: "gone")
+    call = hand(RESET, answer(status=404), idempotent=True, on_already_gone=lambda: "gone")
     assert call.run() == "gone"
     for outcomes in ([answer(status=404)], [REFUSED, answer(status=404)], [answer(status=429), answer(status=404)]):
         with pytest.raises(NotFoundError):
-            hand(*outcomes, repeatable=True, absent=lambda: "gone").run()
+            hand(*outcomes, idempotent=True, on_already_gone=lambda: "gone").run()
 
 
 def test_content_that_is_gone_leaves_the_first_failure() -> None:
@@ -247,7 +248,7 @@ def test_a_redirect_within_the_service_is_followed_by_a_get() -> None:
 )
 def test_a_redirect_to_elsewhere_is_not_followed(location: str) -> None:
     """Another scheme, host or port, or no address at all: the key does not go there, and the error is the status's."""
-    call = hand(answer(status=307, location=location), repeatable=True)
+    call = hand(answer(status=307, location=location), idempotent=True)
     with pytest.raises(FTClientError, match="307 Temporary Redirect"):
         call.run()
     assert len(call.sent) == 1
@@ -257,7 +258,7 @@ def test_a_redirect_of_anything_but_a_get_is_not_followed() -> None:
     """Not within the service either: what changes something is not sent to another address."""
     for method in ("POST", "DELETE"):
         request = {**retrieve_file.request("file-1"), "method": method}
-        flow = exchange(some_settings(), Call("x", request, retrieve_file.parse))
+        flow = send_with_retries(some_config(), OperationCall("x", request, retrieve_file.parse))
         with pytest.raises(FTClientError, match="308"):
             Hand(flow, [answer(status=308, location="/v1/files/file-1/")]).run()
 
@@ -272,9 +273,9 @@ def test_redirects_in_a_circle_end() -> None:
 
 def test_strict_raises_where_the_answer_leaves_the_contract() -> None:
     """The error carries the decoded answer and the differences; the answer is final, so nothing is repeated."""
-    call = hand(answer({**FILE, "bytes": "3"}), strict=True, repeatable=True)
+    call = hand(answer({**FILE, "bytes": "3"}), strict=True, idempotent=True)
     with pytest.raises(
-        APIResponseValidationError, match="leaves the contract at created_at: a value expected"
+        APIResponseValidationError, match="does not match the contract at created_at: a value expected"
     ) as raised:
         call.run()
     assert raised.value.body.id == "file-1"
@@ -285,8 +286,8 @@ def test_strict_raises_where_the_answer_leaves_the_contract() -> None:
 def test_strict_lets_pass_what_has_no_schema() -> None:
     """Bytes, and what a look gathers besides the answer, are not held to a contract."""
     for parse in (lambda response: response.content, lambda response: (retrieve_file.parse(response), 1.0)):
-        call = Call("retrieveFile", retrieve_file.request("file-1"), parse)
-        assert Hand(exchange(some_settings(strict=True), call), [answer({"object": 1})]).run()
+        call = OperationCall("retrieveFile", retrieve_file.request("file-1"), parse)
+        assert Hand(send_with_retries(some_config(strict=True), call), [answer({"object": 1})]).run()
 
 
 def test_a_wrong_option_is_a_type_error() -> None:

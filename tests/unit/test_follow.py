@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ft_client._follow import FUTILE
-from ft_client._ledger import MOST_STREAMS
-from ft_client._retry import Policy
-from ft_client._sse import Decoder
+from ft_client._http.sse import SSEDecoder
+from ft_client._in_flight import MAX_OPEN_STREAMS
+from ft_client._operations import fine_tunes, jobs
+from ft_client._operations.follow import MAX_EMPTY_STREAMS
+from ft_client._retry import RetryPolicy
 from ft_client.errors import AuthenticationError, InternalServerError, NotFoundError
-from ft_client.resources import fine_tunes, jobs
-from tests.support.flows import FakeResource, Hand, answer, data_line, some_settings, stream
+from tests.support.flows import ClientConfig, Hand, answer, data_line, some_config, stream
 
 ERRORS: list[Any] = [
     httpx.ReadError("reset"), httpx.ConnectError("down"), httpx.ReadTimeout("slow"), httpx.RemoteProtocolError("cut"),
@@ -31,9 +31,9 @@ def failure(kind: Any) -> Any:
     return httpx.Response(200, text=kind) if isinstance(kind, str) else answer(status=kind)
 
 
-def resource(**policy: Any) -> FakeResource:
+def resource(**policy: Any) -> ClientConfig:
     """A resource whose calls are repeated once."""
-    return FakeResource(some_settings(Policy(**{"max_retries": 1, **policy})))
+    return some_config(RetryPolicy(**{"max_retries": 1, **policy}))
 
 
 # ---- jobs ------------------------------------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ class FineTune:
             yield self.random.choice([httpx.ReadError("reset"), httpx.ReadTimeout("silent")])
 
 
-def followed_legacy(service: FineTune, res: FakeResource | None = None) -> Hand:
+def followed_legacy(service: FineTune, res: ClientConfig | None = None) -> Hand:
     """A fine-tune, followed to its end."""
     hand = Hand(fine_tunes.follow(res or resource(), "ft-1", poll_interval=1.0), service)
     hand.run()
@@ -216,7 +216,7 @@ def assert_all(hand: Hand, service: FineTune) -> None:
 @settings(max_examples=200)
 @given(st.integers(0, 30), st.integers(0, 10**6), st.sampled_from([0.0, 0.2, 0.6]))
 def test_every_event_of_a_fine_tune_comes_once_and_in_order(total: int, seed: int, trouble: float) -> None:
-    """Streams cut at any byte, silent ones, failing looks: equal events are told apart by their place."""
+    """StreamSlots cut at any byte, silent ones, failing looks: equal events are told apart by their place."""
     service = FineTune(total, seed, trouble)
     assert_all(followed_legacy(service), service)
 
@@ -226,7 +226,7 @@ def test_where_streams_do_not_work_the_list_is_polled(streams: str) -> None:
     """A refusal, a list instead of a stream, nothing, or nonsense."""
     service = FineTune(9, streams=streams)
     assert_all(followed_legacy(service), service)
-    assert service.opened == (FUTILE if streams == "empty" else 1)
+    assert service.opened == (MAX_EMPTY_STREAMS if streams == "empty" else 1)
 
 
 def test_a_stream_may_be_cut_at_every_byte() -> None:
@@ -256,7 +256,7 @@ def test_a_stream_that_tells_another_order_is_left_for_the_list() -> None:
 def test_only_so_many_streams_are_open_at_once() -> None:
     """Whoever gets no place polls, and loses nothing; a place is given back at the end and on leaving."""
     res = resource()
-    taken = [fine_tunes.follow(res, "ft-1") for _ in range(MOST_STREAMS)]
+    taken = [fine_tunes.follow(res, "ft-1") for _ in range(MAX_OPEN_STREAMS)]
     for flow in taken:
         next(flow)
     service = FineTune(5)
@@ -311,7 +311,7 @@ def test_a_fine_tune_that_is_not_there_is_an_error_at_once() -> None:
 
 def decoded(*chunks: bytes) -> list[str]:
     """What chunks say together."""
-    decoder = Decoder()
+    decoder = SSEDecoder()
     return [data for chunk in chunks for data in decoder.feed(chunk)]
 
 

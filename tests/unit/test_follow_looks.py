@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client._polling import Pace
-from ft_client._retry import Policy
+from ft_client._operations import fine_tune_events, fine_tunes, jobs
+from ft_client._operations.polling import PollSchedule
+from ft_client._retry import RetryPolicy
 from ft_client.errors import APIConnectionError, InternalServerError
-from ft_client.resources import fine_tunes, jobs
-from tests.support.flows import FakeResource, Hand, answer, data_line, some_settings, stream
+from tests.support.flows import Hand, answer, data_line, some_config, stream
 
 
 class Service:
@@ -49,7 +49,7 @@ class Service:
 
 def followed(service: Service, poll_interval: float | None = 1.0) -> Hand:
     """A follower in hand, whose calls are not repeated."""
-    res = FakeResource(some_settings(Policy(max_retries=0)))
+    res = some_config(RetryPolicy(max_retries=0))
     flow = (jobs if service.api == "jobs" else fine_tunes).follow(res, "x-1", poll_interval=poll_interval)
     return Hand(flow, service)
 
@@ -69,10 +69,10 @@ def test_pauses_grow_while_nothing_happens_and_shrink_with_news(api: str) -> Non
     quiet, news = [("running", 1)] * 4, [("running", 2), ("running", 2), ("succeeded", 3)]
     hand = followed(Service(*quiet, *news, api=api), None)
     hand.run()
-    pace = Pace()
+    pace = PollSchedule()
     pauses = hand.slept if api == "jobs" else hand.slept[len(hand.slept) - 7 :]
     expected = [1, 2, 3, 4, 1, 2, 1]  # counted from the last news
-    assert pauses == [pytest.approx(pace.pause(number, 0.5)) for number in expected]
+    assert pauses == [pytest.approx(pace.delay(number, 0.5)) for number in expected]
 
 
 @both
@@ -96,8 +96,8 @@ def test_looks_in_vain_are_farther_and_farther_apart(api: str) -> None:
     looks: list[Any] = [lost, lost, lost, ("running", 1), lost, busy, ("succeeded", 1)]
     hand = followed(Service(*looks, api=api), None)
     hand.run()
-    pace = Pace()
-    expected = [*(pace.pause(number, 0.5) for number in (1, 2, 3, 1, 1)), 9.0]
+    pace = PollSchedule()
+    expected = [*(pace.delay(number, 0.5) for number in (1, 2, 3, 1, 1)), 9.0]
     assert hand.slept[: len(expected)] == [pytest.approx(one) for one in expected]
 
 
@@ -172,7 +172,7 @@ def test_a_stream_is_opened_anew_after_a_pause() -> None:
     def answered(request: dict[str, Any]) -> Any:
         return streams.pop(0) if request.get("params", {}).get("stream") else service(request)
 
-    flow = fine_tunes.follow(FakeResource(), "ft-1", poll_interval=5.0)
+    flow = fine_tunes.follow(some_config(), "ft-1", poll_interval=5.0)
     hand = Hand(flow, answered)
     hand.run()
     assert streams == []
@@ -184,7 +184,7 @@ def test_a_stream_is_opened_anew_after_a_pause() -> None:
 def test_a_plain_stream_says_when_it_broke(whole: bool) -> None:
     """What came is handed out; without its end mark the stream is an error, as more may have been to come."""
     pieces = [data_line({"message": "m0"}), *([b"data: [DONE]\n\n"] if whole else [])]
-    hand = Hand(fine_tunes.stream(FakeResource(), "ft-1"), [stream(pieces)])
+    hand = Hand(fine_tune_events.events_stream(some_config(), "ft-1", {}), [stream(pieces)])
     if whole:
         hand.run()
     else:

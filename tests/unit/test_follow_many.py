@@ -14,8 +14,8 @@ from typing import Any, Self
 import pytest
 
 from ft_client import AsyncFTClient, FTClient
-from ft_client._client import AT_ONCE
-from ft_client._ledger import MOST_STREAMS
+from ft_client._client import MAX_CONCURRENT_REQUESTS
+from ft_client._in_flight import MAX_OPEN_STREAMS
 
 pytestmark = pytest.mark.anyio
 
@@ -149,8 +149,8 @@ async def test_a_thousand_jobs_are_followed_at_once(api: str, tell: Callable[[st
         outcomes = await asyncio.gather(*[follow(number) for number in range(COUNT)])
         grown = (max(service.memory, default=before) - before) / 2**20
         assert all(outcome == (["m0", "m1", "m2"], "succeeded") for outcome in outcomes)
-        assert service.most <= AT_ONCE + MOST_STREAMS
-        assert service.most_streams <= MOST_STREAMS
+        assert service.most <= MAX_CONCURRENT_REQUESTS + MAX_OPEN_STREAMS
+        assert service.most_streams <= MAX_OPEN_STREAMS
         assert grown < 50
         tell(
             "followers",
@@ -193,7 +193,7 @@ async def test_cancelling_leaves_no_connection_and_no_task(call: str, tmp_path: 
 async def test_leaving_a_stream_ends_its_connection_and_gives_back_its_place(end: str) -> None:
     """Left in the middle, as often as there are places, and again."""
     async with Service() as service, AsyncFTClient("k", base_url=service.base_url) as client, nothing_left():
-        for number in range(MOST_STREAMS + 2):
+        for number in range(MAX_OPEN_STREAMS + 2):
             events = client.fine_tunes.follow(f"ft-{number}")
             assert (await anext(events)).message == "m0"
             if end == "aclose":
@@ -206,12 +206,12 @@ async def test_leaving_a_stream_ends_its_connection_and_gives_back_its_place(end
             del events
             gc.collect()
             await asyncio.sleep(0.005)
-        assert client._settings.streams._open == 0
+        assert client._config.stream_slots._open == 0
         for _ in range(500):
             if service.streams:
                 await asyncio.sleep(0.01)
         assert service.streams == 0
-        assert service.made >= MOST_STREAMS + 2, "each follower had a stream"
+        assert service.made >= MAX_OPEN_STREAMS + 2, "each follower had a stream"
 
 
 def test_leaving_a_blocking_stream_ends_its_connection() -> None:
@@ -235,7 +235,7 @@ def test_leaving_a_blocking_stream_ends_its_connection() -> None:
                     events.close()
                 del events
                 gc.collect()
-                assert client._settings.streams._open == 0
+                assert client._config.stream_slots._open == 0
             done = threading.Event()
             for _ in range(500):
                 if not service.streams:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from spec.tools import generate, originals
+from spec.tools import generate, template_digests
 from spec.tools.load import CONTRACT, ROOT, load
 
 GENERATED = Path("generated/ft_client_generated")
@@ -75,7 +75,7 @@ def test_the_check_lists_every_kind_of_difference_and_fails(checkout: Path) -> N
     assert check(checkout).returncode == 0
     job = checkout / GENERATED / "models" / "fine_tuning_job.py"
     job.write_bytes(job.read_bytes().replace(b"class FineTuningJob(", b"class FineTuningJob (", 1))
-    (checkout / GENERATED / "wire.py").unlink()
+    (checkout / GENERATED / "serialization.py").unlink()
     (checkout / "generated" / "README").write_text("mine")
     contract = checkout / SANDBOX_CONTRACT
     contract.write_bytes(contract.read_bytes()[:-1])
@@ -85,7 +85,7 @@ def test_the_check_lists_every_kind_of_difference_and_fails(checkout: Path) -> N
         ["changed", str(SANDBOX_CONTRACT)],
         ["extra", "generated/README"],
         ["changed", str(GENERATED / "models" / "fine_tuning_job.py")],
-        ["missing", str(GENERATED / "wire.py")],
+        ["missing", str(GENERATED / "serialization.py")],
     ]
 
 
@@ -105,7 +105,7 @@ def test_bytecode_is_no_difference(checkout: Path) -> None:
 
 def test_writing_mends_every_difference(checkout: Path) -> None:
     """Edited files are put right, files of operations that are gone disappear; the rest is not touched."""
-    edited, gone, kept = (checkout / GENERATED / name for name in ("types.py", "old.py", "wire.py"))
+    edited, gone, kept = (checkout / GENERATED / name for name in ("types.py", "old.py", "serialization.py"))
     edited.write_text("broken")
     gone.write_text("from another contract")
     before = kept.stat().st_mtime_ns
@@ -129,7 +129,7 @@ def test_a_warning_of_the_tool_ends_the_run(tmp_path: Path, monkeypatch: pytest.
     """Where the tool warns it leaves an operation out; the command fails and repeats the warning."""
     contract = tmp_path / "openapi.json"
     contract.write_text(json.dumps(small(properties={"list": {"type": "array"}})))
-    with pytest.raises(generate.GenerateError, match=r"warns:\n  (?s:.)*type array must have items"):
+    with pytest.raises(generate.GenerateError, match=r"cannot be generated:\n  (?s:.)*type array must have items"):
         generate.outputs(contract)
     monkeypatch.setattr(generate, "outputs", functools.partial(generate.outputs, contract))
     assert generate.main(["--root", str(tmp_path)]) == 2
@@ -152,7 +152,7 @@ def test_what_the_templates_cannot_write_is_a_warning_too(tmp_path: Path) -> Non
     parameter = {"name": "filter", "in": "query", "schema": {"type": "object", "properties": {"a": {"type": "string"}}}}
     document["paths"]["/things"]["get"]["parameters"] = [parameter]
     result = generate.generate(document, tmp_path / "out")
-    expected = "operation left out: get_thing: filter is an object, yet not of style deepObject"
+    expected = "operation left out: getThing: filter is an object in query: only style deepObject in query is supported"
     assert result.warnings == [expected]
     assert "api/t/get_thing.py" not in result.files
 
@@ -174,8 +174,8 @@ def test_another_version_of_a_tool_is_refused(name: str, monkeypatch: pytest.Mon
 
 
 def test_the_tools_own_templates_are_those_ours_were_written_beside() -> None:
-    """Where the tool's version of a template changes, look at it, then `python -m spec.tools.originals`."""
-    assert originals.originals() == originals.recorded()
+    """Where the tool's version of a template changes, look at it, then `python -m spec.tools.template_digests`."""
+    assert template_digests.originals() == template_digests.recorded()
 
 
 @pytest.mark.parametrize("path", sorted(generate.TEMPLATES.rglob("*.jinja")), ids=lambda path: path.name)
@@ -183,7 +183,7 @@ def test_each_template_says_why_it_is_there(path: Path) -> None:
     """Its first line is the reason; it stands in for one of the tool's, or writes a module the tool has not."""
     assert re.fullmatch(r"\{# Why: .{40,}\. #\}", path.read_text(encoding="utf-8").splitlines()[0])
     name = path.relative_to(generate.TEMPLATES).as_posix()
-    assert (name in originals.recorded()) != (name.removesuffix(".jinja") in generate.OWN_MODULES)
+    assert (name in template_digests.recorded()) != (name.removesuffix(".jinja") in generate.OWN_MODULES)
 
 
 def test_the_service_gets_the_whole_contract() -> None:

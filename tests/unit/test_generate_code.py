@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from ft_client_generated import contract
+from spec.tools.annotate import annotate, object_schemas, strip_prose
+from spec.tools.annotate import contract as contract_of
 from spec.tools.generate import generate
-from spec.tools.prepare import bare, object_schemas, prepare
-from spec.tools.prepare import contract as contract_of
 
 REF = "#/components/schemas/"
 
@@ -84,8 +84,8 @@ def test_attributes_are_named_as_on_the_wire(build: Any) -> None:
 
 def test_models_may_contain_one_another(build: Any) -> None:
     """A circle of references can be imported from either end, and is decoded to any depth."""
-    node = thing(leaf={"$ref": REF + "Leaf"}, children={"type": "array", "items": {"$ref": REF + "Node"}})
-    models = build(document({"Node": node, "Leaf": thing(root={"$ref": REF + "Node"})}))
+    node = thing(leaf={"$ref": REF + "RawPage"}, children={"type": "array", "items": {"$ref": REF + "Node"}})
+    models = build(document({"Node": node, "RawPage": thing(root={"$ref": REF + "Node"})}))
     body = {"children": [{"leaf": {"root": {"children": []}}}, 7]}
     value = models.Node.from_dict(body)
     assert type(value.children[0].leaf.root).__name__ == "Node"
@@ -195,7 +195,7 @@ def test_preparing_leaves_the_document_alone() -> None:
     """The pointers stand in a copy."""
     original = document({"Thing": thing(inner=thing(a={"type": "string"}))})
     before = json.dumps(original)
-    pointers = [pointer for pointer, _ in object_schemas(prepare(original))]
+    pointers = [pointer for pointer, _ in object_schemas(annotate(original))]
     assert pointers == ["Thing", "Thing/properties/inner"]
     assert json.dumps(original) == before
 
@@ -206,7 +206,7 @@ def test_prose_is_stripped_and_names_are_kept() -> None:
         "title": "T", "description": "D", "example": 1, "x-limit": 7, "default": {"description": "data"},
         "properties": {"title": {"type": "string", "description": "D"}, "example": {"enum": ["title"], "title": "E"}},
     }  # fmt: skip
-    assert bare(schema) == {
+    assert strip_prose(schema) == {
         "x-limit": 7,
         "default": {"description": "data"},
         "properties": {"title": {"type": "string"}, "example": {"enum": ["title"]}},
@@ -225,18 +225,18 @@ def test_the_digest_follows_facts_and_not_prose() -> None:
 
 def test_the_contract_as_data_holds_every_operation_resolved() -> None:
     """Parameters, bodies and answers stand where they are used; references are left in schemas alone."""
+    from spec.tools.annotate import operations
     from spec.tools.load import CONTRACT, load
-    from spec.tools.prepare import operations
 
     whole = load(CONTRACT)
     assert contract_of(whole)["DIGEST"] == contract.DIGEST
     assert set(contract.OPERATIONS) == {operation["operationId"] for *_, operation in operations(whole)}
     for operation in contract.OPERATIONS.values():
         assert all({"name", "in", "schema"} <= set(parameter) for parameter in operation["parameters"])
-        assert all("$ref" not in answer for answer in operation["answers"].values())
-    answer = contract.OPERATIONS["listFiles"]["answers"]["401"]
+        assert all("$ref" not in answer for answer in operation["responses"].values())
+    answer = contract.OPERATIONS["listFiles"]["responses"]["401"]
     assert answer["content"]["application/json"]["schema"] == {"$ref": REF + "ErrorResponse"}
-    upload = contract.OPERATIONS["createFile"]["request"]
+    upload = contract.OPERATIONS["createFile"]["requestBody"]
     assert upload["content"]["multipart/form-data"]["encoding"]["expires_after"]["style"] == "deepObject"
 
 

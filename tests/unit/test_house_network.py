@@ -74,7 +74,7 @@ def test_loopback_stays_open(family, host):
 
 
 def test_a_subprocess_still_talks_to_this_process():
-    """Blocking leaves pipes and child processes alone."""
+    """SyncRunner leaves pipes and child processes alone."""
     done = subprocess.run([sys.executable, "-c", "print(input())"], input="hello", capture_output=True, text=True)
     assert done.stdout == "hello\n"
 

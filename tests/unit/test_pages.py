@@ -99,7 +99,7 @@ def test_a_page_is_what_the_service_sent() -> None:
         "l",
     )
     assert page.body.to_dict()["first_id"] == "f"
-    assert repr(page) == "<Page of 3, more to come>"
+    assert repr(page) == "<Page of 3, more to fetch>"
     with pytest.raises(AttributeError):
         page.unheard_of  # noqa: B018  # the access is what is tested
 
@@ -127,7 +127,7 @@ def test_a_cursor_that_does_not_advance_ends_in_an_error(fault: str) -> None:
     found, error = until_error(client(listing).files.list())
     assert found == (ALL[:3] if fault == "same" else ALL)
     assert isinstance(error, PaginationError)
-    assert "has been before" in str(error)
+    assert "was used before" in str(error)
     assert error.after in ALL
     assert len(listing.asked) < 6
 

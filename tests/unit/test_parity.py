@@ -12,7 +12,7 @@ import pytest
 import ft_client
 from ft_client import AsyncFTClient, FTClient
 from ft_client.checks import ParameterWarning
-from ft_client.resources._base import Resource
+from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client_generated.contract import OPERATIONS
 
 BASE = "http://service.example/v1"
@@ -24,7 +24,7 @@ def resources(client: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     cached = [name for name in dir(kind) if isinstance(inspect.getattr_static(kind, name), functools.cached_property)]
     for name in cached:
         found = getattr(client, name)
-        if isinstance(found, Resource):
+        if isinstance(found, (SyncResource, AsyncResource)):
             where = f"{path}.{name}".lstrip(".")
             yield where, found
             yield from resources(found, where)
@@ -51,19 +51,6 @@ def test_both_clients_have_the_same_methods() -> None:
 
 
 @pytest.mark.parametrize("path", SYNC)
-def test_both_modes_of_a_method_are_told_and_called_alike(path: str) -> None:
-    """Equal parameters, defaults and docstrings; help() shows the mode in what is returned, and its own name."""
-    one, other = SYNC[path], ASYNC[path]
-    signatures = [inspect.signature(method) for method in (one, other)]
-    asked = [str(signature.replace(return_annotation=signature.empty)) for signature in signatures]
-    assert asked[0] == asked[1]
-    assert inspect.getdoc(one) == inspect.getdoc(other)
-    assert str(signatures[0].return_annotation) != str(signatures[1].return_annotation)
-    assert one.__name__ == path.rpartition(".")[2]
-    assert other.__qualname__.startswith("Async")
-
-
-@pytest.mark.parametrize("path", SYNC)
 def test_help_tells_what_the_signature_cannot(path: str) -> None:
     """A first line in the imperative, every parameter, and where the rules come from."""
     method = SYNC[path]
@@ -80,7 +67,7 @@ def test_help_tells_what_the_signature_cannot(path: str) -> None:
         assert "Source: " in text
 
 
-CONVENIENCE_WORDS = ("Upload a file of any", "Download", "Wait", "Give every event", "Upload a file in parts")
+CONVENIENCE_WORDS = ("Upload a file of any", "Download", "Wait", "Yield every event", "Upload a file in parts")
 
 
 @pytest.mark.parametrize("path", [path for path in SYNC if "**options" in str(inspect.signature(SYNC[path]))])
@@ -268,7 +255,7 @@ def test_a_method_sends_its_operation(operation: str, mode: str) -> None:
     assert len(segments) == len(template)
     assert all(one == other or one.startswith("{") for one, other in zip(template, segments, strict=True))
     assert request.headers["authorization"] == "Bearer k"
-    assert ("content-type" in request.headers) == bool(expected["request"])
+    assert ("content-type" in request.headers) == bool(expected["requestBody"])
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
@@ -283,7 +270,7 @@ def test_the_options_of_a_call_reach_its_request(operation: str, mode: str) -> N
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-@pytest.mark.parametrize("operation", [name for name, one in sorted(OPERATIONS.items()) if one["request"]])
+@pytest.mark.parametrize("operation", [name for name, one in sorted(OPERATIONS.items()) if one["requestBody"]])
 def test_more_of_a_body_reaches_it(operation: str, mode: str) -> None:
     """Beside what the call says itself; a form gets one more field."""
     with warnings.catch_warnings(action="ignore", category=ParameterWarning):

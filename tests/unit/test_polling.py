@@ -9,9 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ft_client._flow import Flow, Send
-from ft_client._polling import LAST_LOOK, TERMINAL, Pace, asked, pace, passing, poll
-from ft_client._retry import Policy
+from ft_client._operations import files, fine_tunes, jobs
+from ft_client._operations.polling import (
+    MIN_POLL_TIMEOUT,
+    TERMINAL_STATUSES,
+    PollSchedule,
+    is_transient,
+    poll_until,
+    retry_after_of,
+    schedule_from,
+)
+from ft_client._retry import RetryPolicy
+from ft_client._runtime.effects import Send
+from ft_client._runtime.flow import Flow
 from ft_client.errors import (
     APIConnectionError,
     APIResponseValidationError,
@@ -25,8 +35,7 @@ from ft_client.errors import (
     WaitTimeoutError,
     status_error,
 )
-from ft_client.resources import files, fine_tunes, jobs
-from tests.support.flows import FakeResource, Hand, Took, answer, some_settings
+from tests.support.flows import Hand, Took, answer, some_config
 
 
 @attrs.frozen
@@ -37,7 +46,7 @@ class Thing:
 
 
 RUNNING, DONE = Thing("running"), Thing("succeeded")
-PACE = Pace(first=1.0, factor=2.0, longest=8.0, outage=30.0)
+PACE = PollSchedule(initial=1.0, multiplier=2.0, maximum=8.0, max_outage=30.0)
 
 
 def an_answer(status: int, **headers: str) -> httpx.Response:
@@ -77,11 +86,11 @@ class Looks:
         yield  # a flow, whether it needs something or not
 
 
-def waiting(looks: Looks, timeout: float | None = None, pace: Pace = PACE) -> Hand:
+def waiting(looks: Looks, timeout: float | None = None, schedule: PollSchedule = PACE) -> Hand:
     """A wait in hand."""
     took = [Took(looks.each, answer({})) for _ in range(1000)] if looks.each else []
-    ended = lambda thing: thing.status in TERMINAL  # noqa: E731  # one word of it is enough here
-    return Hand(poll(looks, ended, "ftjob-1", timeout=timeout, pace=pace), took)
+    ended = lambda thing: thing.status in TERMINAL_STATUSES  # noqa: E731  # one word of it is enough here
+    return Hand(poll_until(looks, ended, "ftjob-1", timeout=timeout, schedule=schedule), took)
 
 
 def test_an_end_that_is_there_is_seen_at_once() -> None:
@@ -101,15 +110,15 @@ def test_pauses_grow_to_the_longest() -> None:
 @given(st.integers(1, 10_000), st.floats(0, 1))
 def test_pauses_are_spread_by_a_quarter(look: int, chance: float) -> None:
     """Many who wait do not look at the same moment."""
-    middle = PACE.pause(look, 0.5)
-    assert 0.75 * middle <= PACE.pause(look, chance) <= 1.25 * middle
-    assert middle <= PACE.longest
+    middle = PACE.delay(look, 0.5)
+    assert 0.75 * middle <= PACE.delay(look, chance) <= 1.25 * middle
+    assert middle <= PACE.maximum
 
 
 @pytest.mark.parametrize("interval", [0.5, 120.0])
 def test_a_given_interval_is_kept(interval: float) -> None:
     """It does not grow, and may be longer than the longest pause of our own choosing."""
-    hand = waiting(Looks(*[RUNNING] * 4, DONE), pace=pace(interval))
+    hand = waiting(Looks(*[RUNNING] * 4, DONE), schedule=schedule_from(interval))
     hand.run()
     assert hand.slept == [interval] * 4
 
@@ -118,7 +127,7 @@ def test_a_given_interval_is_kept(interval: float) -> None:
 def test_an_interval_that_is_none_is_refused(interval: float) -> None:
     """It is a number of seconds above 0."""
     with pytest.raises(ValueError, match="above 0"):
-        pace(interval)
+        schedule_from(interval)
 
 
 @pytest.mark.parametrize("status", ["queued", "a-new-status", "", "paused", {"state": "odd"}])
@@ -167,8 +176,8 @@ def test_a_look_may_take_what_is_left_and_a_moment_at_least() -> None:
     with pytest.raises(WaitTimeoutError):
         waiting(looks, timeout=20.0).run()
     assert looks.allowed[0] == 20.0
-    assert looks.allowed[-1] == LAST_LOOK
-    assert all(seconds is not None and LAST_LOOK <= seconds <= 20.0 for seconds in looks.allowed)
+    assert looks.allowed[-1] == MIN_POLL_TIMEOUT
+    assert all(seconds is not None and MIN_POLL_TIMEOUT <= seconds <= 20.0 for seconds in looks.allowed)
     looks = Looks(DONE)
     waiting(looks).run()
     assert looks.allowed == [None]
@@ -191,7 +200,7 @@ def test_what_will_not_pass_is_raised(error: FTClientError) -> None:
     """At once."""
     with pytest.raises(type(error)):
         waiting(Looks(RUNNING, error, DONE)).run()
-    assert not passing(error)
+    assert not is_transient(error)
 
 
 def test_an_outage_may_last_only_so_long() -> None:
@@ -200,13 +209,13 @@ def test_an_outage_may_last_only_so_long() -> None:
     hand = waiting(Looks(error))
     with pytest.raises(InternalServerError):
         hand.run()
-    assert PACE.outage < hand.now < PACE.outage + PACE.longest + 1
+    assert PACE.max_outage < hand.now < PACE.max_outage + PACE.maximum + 1
     assert waiting(Looks(*[error] * 4, RUNNING, *[error] * 3, DONE)).run() is DONE
 
 
 def test_a_deadline_in_an_outage_is_a_timeout() -> None:
-    """The error says that there was no answer, and what came instead."""
-    with pytest.raises(WaitTimeoutError, match="no answer") as raised:
+    """The error says that there was no response, and what came instead."""
+    with pytest.raises(WaitTimeoutError, match="no response") as raised:
         waiting(Looks(an_error(503)), timeout=5.0).run()
     assert raised.value.last_seen is None
     assert isinstance(raised.value.__cause__, InternalServerError)
@@ -218,8 +227,8 @@ def test_the_service_may_ask_for_a_longer_pause() -> None:
     hand = waiting(Looks(RUNNING, error, DONE))
     hand.run()
     assert hand.slept == [1.0, 7.0]
-    assert asked(an_error(503, retry_after="600")) == 60.0
-    assert asked(APIConnectionError("x")) == asked(an_error(503)) == 0.0
+    assert retry_after_of(an_error(503, retry_after="600")) == 60.0
+    assert retry_after_of(APIConnectionError("x")) == retry_after_of(an_error(503)) == 0.0
     hand = waiting(Looks(error), timeout=3.0)
     with pytest.raises(WaitTimeoutError):
         hand.run()
@@ -234,7 +243,7 @@ WAITS: list[tuple[Any, str]] = [(jobs.wait, "ftjob-1"), (fine_tunes.wait, "ft-1"
 @pytest.mark.parametrize(("wait", "job_id"), WAITS)
 def test_a_job_that_succeeds_is_returned(wait: Any, job_id: str) -> None:
     """Its last state."""
-    hand = Hand(wait(FakeResource(), job_id), [answer({"id": job_id, "status": s}) for s in ("queued", "succeeded")])
+    hand = Hand(wait(some_config(), job_id), [answer({"id": job_id, "status": s}) for s in ("queued", "succeeded")])
     assert hand.run().status == "succeeded"
 
 
@@ -244,19 +253,19 @@ def test_a_job_that_does_not_succeed_is_an_error_that_carries_it(wait: Any, job_
     failed = {"id": job_id, "status": "failed", "error": {"code": "bad_file", "message": "line 3"},
               "events": [{"message": "line 3"}]}  # fmt: skip
     with pytest.raises(JobFailedError, match=f"{job_id} ended as failed: line 3") as raised:
-        Hand(wait(FakeResource(), job_id), [answer(failed)]).run()
+        Hand(wait(some_config(), job_id), [answer(failed)]).run()
     assert raised.value.job.id == job_id
     with pytest.raises(JobCancelledError, match=f"{job_id} was cancelled") as cancelled:
-        Hand(wait(FakeResource(), job_id), [answer({"id": job_id, "status": "cancelled"})]).run()
+        Hand(wait(some_config(), job_id), [answer({"id": job_id, "status": "cancelled"})]).run()
     assert cancelled.value.job.status == "cancelled"
     with pytest.raises(JobFailedError, match="ended as failed"):
-        Hand(wait(FakeResource(), job_id), [answer({"id": job_id, "status": "failed"})]).run()
+        Hand(wait(some_config(), job_id), [answer({"id": job_id, "status": "failed"})]).run()
 
 
 @pytest.mark.parametrize(("wait", "job_id"), [*WAITS, (files.wait_for_processing, "file-1")])
 def test_a_job_that_is_not_there_is_an_error_at_once(wait: Any, job_id: str) -> None:
     """A wrong ID is not waited for."""
-    hand = Hand(wait(FakeResource(), job_id), [answer(status=404)])
+    hand = Hand(wait(some_config(), job_id), [answer(status=404)])
     with pytest.raises(NotFoundError):
         hand.run()
 
@@ -264,23 +273,23 @@ def test_a_job_that_is_not_there_is_an_error_at_once(wait: Any, job_id: str) -> 
 @pytest.mark.parametrize(("wait", "job_id"), WAITS)
 def test_a_look_is_sent_once_and_in_time(wait: Any, job_id: str) -> None:
     """Repeats within a look would add up past the deadline, and so would the client's own timeout of minutes."""
-    settings = some_settings(Policy(max_retries=5))
+    settings = some_config(RetryPolicy(max_retries=5))
     settings.timeout = (5.0, 600.0, 600.0, 600.0)
     down = httpx.ReadTimeout("slow")
-    hand = Hand(wait(FakeResource(settings), job_id, timeout=30.0), [Took(30.0, down), Took(10.0, down)])
+    hand = Hand(wait(settings, job_id, timeout=30.0), [Took(30.0, down), Took(10.0, down)])
     with pytest.raises(WaitTimeoutError):
         hand.run()
-    assert [request["timeout"] for request in hand.sent] == [(5.0, 30.0, 30.0, 30.0), (5.0, *[LAST_LOOK] * 3)]
-    assert settings.policy.max_retries == 5
+    assert [request["timeout"] for request in hand.sent] == [(5.0, 30.0, 30.0, 30.0), (5.0, *[MIN_POLL_TIMEOUT] * 3)]
+    assert settings.retry_policy.max_retries == 5
 
 
 def test_a_file_is_waited_for_until_it_is_processed_or_never_will_be() -> None:
     """The file comes back whatever became of it; the caller looks."""
     for status in ("processed", "error", "deleted"):
         answers = [answer({"id": "file-1", "status": s}) for s in ("uploaded", "pending", status)]
-        hand = Hand(files.wait_for_processing(FakeResource(), "file-1"), answers)
+        hand = Hand(files.wait_for_processing(some_config(), "file-1"), answers)
         assert hand.run().status == status
         assert hand.slept == [5.0, 5.0]
     answers = [answer({"id": "file-1", "status": "uploaded"})] * 10
     with pytest.raises(WaitTimeoutError):
-        Hand(files.wait_for_processing(FakeResource(), "file-1", max_wait_seconds=12.0), answers).run()
+        Hand(files.wait_for_processing(some_config(), "file-1", max_wait_seconds=12.0), answers).run()

@@ -55,6 +55,8 @@ def test_a_job_without_files_has_no_results(none: Any) -> None:
 
 def test_a_file_that_is_no_table_is_a_typed_error() -> None:
     """Bytes that cannot be read as a table name the file and keep the answer."""
-    with pytest.raises(APIResponseValidationError, match="downloadFile file-1: no result file") as caught:
+    with pytest.raises(
+        APIResponseValidationError, match="downloadFile file-1: the content is not a result file"
+    ) as caught:
         client(b"\x89PNG\r\n\x1a\n\x00\x00").fine_tuning.jobs.results("ftjob-1")
     assert caught.value.response.content.startswith(b"\x89PNG")

@@ -1,4 +1,4 @@
-"""The embedded service reads the contract, all of it, and nothing else of the project."""
+"""The embedded service follows the contract and does not depend on the client."""
 
 import json
 import subprocess
@@ -17,13 +17,13 @@ from ft_client.sandbox.validate import Validator
 from tests.support.service import Caller, chat, running
 
 
-def test_every_operation_is_answered_and_nothing_more() -> None:
-    """The service has a function for each operationId of the contract."""
+def test_handlers_match_operations_of_the_contract() -> None:
+    """The sets of operationIds are equal."""
     assert set(HANDLERS) == set(load().operations)
 
 
-def test_the_shipped_contract_is_the_one_in_spec(root: Path) -> None:
-    """The package data says what spec/openapi.yaml says."""
+def test_packaged_contract_equals_spec(root: Path) -> None:
+    """The package data equals spec/openapi.yaml."""
     shipped = json.loads((root / "ft_client/sandbox/openapi.json").read_text())
     assert shipped == json.loads(json.dumps(yaml.safe_load((root / "spec/openapi.yaml").read_text())))
 
@@ -43,8 +43,8 @@ def keywords(node: Any) -> Iterator[str]:
                 yield from keywords(inner)
 
 
-def test_the_service_knows_every_keyword_of_the_contract() -> None:
-    """A keyword that is not checked would let wrong requests pass; the walk refuses to read over one."""
+def test_validator_supports_every_keyword_of_the_contract() -> None:
+    """An unsupported keyword would let invalid requests pass, so it is an error."""
     document = load().document
     used = {word for schema in document["components"]["schemas"].values() for word in keywords(schema)}
     known = set(validate._RULES) | validate._IGNORED | {"$ref"}
@@ -53,8 +53,8 @@ def test_the_service_knows_every_keyword_of_the_contract() -> None:
         Validator(load()).check([], {"contains": {}})
 
 
-def test_limits_come_from_the_contract(tmp_path: Path) -> None:
-    """A contract with other limits makes a service with other limits, without a line of code."""
+def test_limits_are_read_from_the_contract(tmp_path: Path) -> None:
+    """A contract with other limits changes the service without a code change."""
     document = load().document
     changed = json.loads(json.dumps(document))
     schemas = changed["components"]["schemas"]
@@ -66,17 +66,17 @@ def test_limits_come_from_the_contract(tmp_path: Path) -> None:
     path.write_text(json.dumps(changed))
     with Sandbox(contract=path) as sandbox:
         service = Caller(sandbox)
-        service.refused(413, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a", b"x" * 101)})
+        service.error(413, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a", b"x" * 101)})
         file = service.upload(b'{"prompt": "a", "completion": "b"}\n')["id"]
         service.upload(b"x", purpose="pictures")
         assert service.fine_tune(training_file=file)["hyperparams"]["n_epochs"] == 9
         body = {"training_file": file, "suffix": "123456"}
-        service.refused(400, "POST", "/fine-tunes", json=body)
+        service.error(400, "POST", "/fine-tunes", json=body)
         service.close()
 
 
-def test_an_operation_without_a_function_stops_the_start() -> None:
-    """A contract that has grown is noticed when the service starts, not when the operation is called."""
+def test_operation_without_handler_stops_the_start() -> None:
+    """A contract with a new operation is noticed at the start."""
     from ft_client.sandbox.app import App
     from ft_client.sandbox.service import Service, Settings
 
@@ -88,8 +88,8 @@ def test_an_operation_without_a_function_stops_the_start() -> None:
     service.close()
 
 
-def test_the_service_imports_nothing_of_the_client() -> None:
-    """The service that judges the client shares no code with it, loaded or not."""
+def test_sandbox_imports_no_client_module() -> None:
+    """The service shares no code with the client that it tests."""
     code = (
         "import sys, ft_client.sandbox.server, ft_client.sandbox.__main__\n"
         "print([name for name in sys.modules if name.startswith('ft_client_generated')\n"
@@ -113,15 +113,15 @@ def test_the_service_imports_nothing_of_the_client() -> None:
     assert set(loaded) == set(json.loads(bare.stdout.replace("'", '"')))
 
 
-def test_the_package_alone_is_light() -> None:
-    """Importing `ft_client.sandbox` does not load a web server."""
+def test_importing_the_package_does_not_load_a_server() -> None:
+    """`import ft_client.sandbox` is cheap."""
     code = "import sys, ft_client.sandbox; print('uvicorn' in sys.modules, 'sqlite3' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["False", "False"]
 
 
-def test_answers_have_the_headers_of_the_service() -> None:
-    """Request ID, version and time on every answer, errors too; and the mark that all of it is simulated."""
+def test_responses_have_the_headers_of_the_service() -> None:
+    """Every response, also an error, has request ID, version, time and the simulation marker."""
     with running() as service:
         seen = set()
         for path in ("/files", "/files/none", "/nowhere"):
@@ -134,8 +134,8 @@ def test_answers_have_the_headers_of_the_service() -> None:
         assert len(seen) == 3
 
 
-def test_documented_examples_are_answered() -> None:
-    """The request examples of the contract are accepted as they stand, given what they refer to."""
+def test_request_examples_of_the_contract_succeed() -> None:
+    """Each example is accepted if the objects it refers to exist."""
     with running(any_id=True) as service:
         for operation in load().operations.values():
             source = load().document["paths"][operation.template][operation.method.lower()]
@@ -145,12 +145,12 @@ def test_documented_examples_are_answered() -> None:
             examples = content.get("examples", {"one": {"value": content.get("example")}})
             for example in examples.values():
                 path = operation.template.replace("{", "").replace("}", "")
-                service.ok(operation.method, path, json=example["value"])
+                service.json(operation.method, path, json=example["value"])
 
 
-def test_jobs_need_the_examples_that_the_contract_says() -> None:
-    """The minimum stands in the contract, beside the training file."""
+def test_minimum_of_examples_is_read_from_the_contract() -> None:
+    """The minimum is an extension of the property `training_file`."""
     schema = load().schema("CreateFineTuningJobRequest")["properties"]["training_file"]
     with running() as service:
         few = service.upload(chat(schema["x-minimum-examples"] - 1))["id"]
-        service.refused(400, "POST", "/fine_tuning/jobs", json={"model": "gpt-4o-mini", "training_file": few})
+        service.error(400, "POST", "/fine_tuning/jobs", json={"model": "gpt-4o-mini", "training_file": few})

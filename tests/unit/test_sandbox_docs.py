@@ -1,4 +1,4 @@
-"""docs/testing.md: its examples run, and what it says about the service is so."""
+"""docs/testing.md: its examples run, and its tables match the code."""
 
 import re
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ft_client.sandbox import faults, legacyplan, plans
+from ft_client.sandbox import faults, legacy_plan, plans
 from ft_client.sandbox.profiles import PROFILES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "testing.md"
@@ -16,8 +16,8 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
-def test_the_examples_run(number: int, tmp_path: Path) -> None:
-    """Each stands on its own; one that defines a test is run as one."""
+def test_documented_example_runs(number: int, tmp_path: Path) -> None:
+    """Each example is complete; one that defines a test is run with pytest."""
     source = EXAMPLES[number]
     example = tmp_path / "test_example.py"
     example.write_text(source)
@@ -28,14 +28,14 @@ def test_the_examples_run(number: int, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_what_is_not_imitated_comes_first() -> None:
-    """Before anything else a reader learns what not to rely on."""
+def test_documentation_starts_with_limitations() -> None:
+    """The first section lists the limitations."""
     headings = re.findall(r"^## (.*)$", TEXT, re.MULTILINE)
-    assert headings[0] == "What it does not imitate"
+    assert headings[0] == "Limitations"
 
 
-def test_every_option_is_described() -> None:
-    """The table names each option of the command."""
+def test_every_option_is_documented() -> None:
+    """The table contains each option of the command."""
     done = subprocess.run(
         [sys.executable, "-m", "ft_client.sandbox", "--help"], capture_output=True, text=True, timeout=60, check=True
     )
@@ -43,18 +43,18 @@ def test_every_option_is_described() -> None:
         assert f"`{option}`" in TEXT, option
 
 
-def test_every_kind_of_fault_and_every_profile_is_described() -> None:
-    """No kind and no profile is left out."""
+def test_every_fault_kind_and_profile_is_documented() -> None:
+    """No kind and no profile is missing."""
     for name in (*faults.KINDS, *PROFILES):
         assert f"`{name}`" in TEXT, name
 
 
-def test_the_times_are_the_ones_of_the_plans() -> None:
-    """The table of times says what the code does."""
+def test_documented_times_match_the_plans() -> None:
+    """The table of times equals the constants in the code."""
     jobs = f"queued {plans.VALIDATED}, running {plans.STARTED}, trained {plans.TRAINED}, succeeded {plans.ENDED}"
     legacy = (
-        f"priced {legacyplan.PRICED}, queued {legacyplan.ENQUEUED}, running {legacyplan.STARTED}, "
-        f"trained {legacyplan.TRAINED}, model {legacyplan.UPLOADED}, succeeded {legacyplan.ENDED}"
+        f"priced {legacy_plan.PRICED}, queued {legacy_plan.ENQUEUED}, running {legacy_plan.STARTED}, "
+        f"trained {legacy_plan.TRAINED}, model {legacy_plan.UPLOADED}, succeeded {legacy_plan.ENDED}"
     )
     assert f"| jobs | {jobs} |" in TEXT
     assert f"| legacy | {legacy} |" in TEXT

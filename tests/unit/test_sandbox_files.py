@@ -1,12 +1,12 @@
-"""Files of the embedded service, over a real socket."""
+"""Files of the embedded service, tested through a real socket."""
 
 import pytest
 
 from tests.support.service import Caller, chat, completions, running
 
 
-def test_a_file_is_described_as_it_was_sent(service: Caller) -> None:
-    """Name, size, purpose and time are those of the upload, and the bytes come back untouched."""
+def test_upload_returns_file_and_content(service: Caller) -> None:
+    """Name, size, purpose and time match the upload, and the content is unchanged."""
     data = chat()
     made = service.upload(data, name="my data.jsonl")
     assert made == {
@@ -20,104 +20,104 @@ def test_a_file_is_described_as_it_was_sent(service: Caller) -> None:
         "status": "processed",
         "status_details": None,
     }
-    assert service.ok("GET", f"/files/{made['id']}") == made
+    assert service.json("GET", f"/files/{made['id']}") == made
     content = service("GET", f"/files/{made['id']}/content")
     assert content.content == data
     assert content.headers["content-disposition"] == 'attachment; filename="my data.jsonl"'
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "Assets\\a.jsonl", 'quo"te.txt', "你好.txt", "a\x00b", "x" * 500])
-def test_a_file_name_is_only_a_name(service: Caller, name: str) -> None:
-    """Whatever a file is called, the name comes back and the file can be read under its ID."""
+def test_any_file_name_is_preserved(service: Caller, name: str) -> None:
+    """The name is returned unchanged, and the file is stored under its ID."""
     disposition = f"form-data; name=file; filename*=utf-8''{''.join(f'%{byte:02x}' for byte in name.encode())}"
     body = b"--b\r\nContent-Disposition: form-data; name=purpose\r\n\r\nuser_data\r\n--b\r\nContent-Disposition: "
     body += disposition.encode() + b"\r\n\r\nhello\r\n--b--\r\n"
-    made = service.ok("POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    made = service.json("POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
     assert made["filename"] == name
     assert service("GET", f"/files/{made['id']}/content").content == b"hello"
 
 
-def test_fields_may_come_in_any_order(service: Caller) -> None:
-    """A form with the file before the purpose is read the same."""
+def test_form_fields_in_any_order(service: Caller) -> None:
+    """The file may precede the purpose."""
     body = (
         b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n' + chat() + b"\r\n"
         b'--b\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nfine-tune\r\n--b--\r\n'
     )
-    made = service.ok("POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    made = service.json("POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
     assert (made["purpose"], made["bytes"]) == ("fine-tune", len(chat()))
 
 
-def test_content_that_looks_like_a_boundary_is_content(service: Caller) -> None:
-    """Bytes that begin like the boundary do not end the file."""
+def test_content_similar_to_boundary_is_kept(service: Caller) -> None:
+    """Bytes that start like the boundary do not end the file."""
     data = b"\r\n--b\r\n--bound\r\n--boundar\x00y\r\n--boundary-but-longer\r\n"
     body = b'--boundary\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nuser_data\r\n'
     body += b'--boundary\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
     headers = {"Content-Type": "multipart/form-data; boundary=boundary"}
     cut = data.replace(b"--boundary-but-longer", b"--boundar")
-    made = service.ok("POST", "/files", content=body + cut + b"\r\n--boundary--\r\n", headers=headers)
+    made = service.json("POST", "/files", content=body + cut + b"\r\n--boundary--\r\n", headers=headers)
     assert service("GET", f"/files/{made['id']}/content").content == cut
 
 
-def test_lists_go_on_behind_the_cursor(service: Caller) -> None:
-    """Pages of one item, in both orders, hold every file once."""
+def test_list_files_paginates_in_both_orders(service: Caller) -> None:
+    """Pages of one item contain every file once."""
     ids = [service.upload(b"x", purpose="user_data", name=str(number))["id"] for number in range(5)]
     for order, expected in (("asc", ids), ("desc", ids[::-1])):
         seen: list[str] = []
         while True:
             after = {"after": seen[-1]} if seen else {}
-            page = service.ok("GET", "/files", params={"limit": 1, "order": order, **after})
+            page = service.json("GET", "/files", params={"limit": 1, "order": order, **after})
             seen += [file["id"] for file in page["data"]]
             assert page["first_id"] == page["last_id"] == (page["data"][0]["id"] if page["data"] else None)
             if not page["has_more"]:
                 break
         assert seen == expected
-    assert service.ok("GET", "/files", params={"after": ids[0]})["data"] == []
+    assert service.json("GET", "/files", params={"after": ids[0]})["data"] == []
 
 
-def test_a_cursor_survives_the_deletion_of_its_file(service: Caller) -> None:
-    """A page goes on behind a file that was deleted meanwhile."""
+def test_cursor_of_deleted_file_stays_valid(service: Caller) -> None:
+    """A page continues after a file that was deleted in the meantime."""
     ids = [service.upload(b"x", purpose="user_data")["id"] for _ in range(3)]
-    service.ok("DELETE", f"/files/{ids[1]}")
-    page = service.ok("GET", "/files", params={"after": ids[1]})
+    service.json("DELETE", f"/files/{ids[1]}")
+    page = service.json("GET", "/files", params={"after": ids[1]})
     assert [file["id"] for file in page["data"]] == [ids[0]]
 
 
-def test_lists_hold_one_purpose_when_asked(service: Caller) -> None:
-    """The purpose filter leaves out the others."""
+def test_list_files_filters_by_purpose(service: Caller) -> None:
+    """Files with other purposes are left out."""
     service.upload(b"x", purpose="user_data")
     wanted = service.upload(chat())["id"]
-    assert [file["id"] for file in service.ok("GET", "/files", params={"purpose": "fine-tune"})["data"]] == [wanted]
+    assert [file["id"] for file in service.json("GET", "/files", params={"purpose": "fine-tune"})["data"]] == [wanted]
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=10001", "limit=x", "order=up", "after=file-unknown"])
-def test_a_wrong_query_is_refused(service: Caller, query: str) -> None:
-    """Every query parameter is held to the contract, and the error names it."""
-    assert service.refused(400, "GET", f"/files?{query}")["param"] == query.partition("=")[0]
+def test_list_files_with_invalid_query_returns_400(service: Caller, query: str) -> None:
+    """Every query parameter is validated, and the error names it."""
+    assert service.error(400, "GET", f"/files?{query}")["param"] == query.partition("=")[0]
 
 
-def test_unknown_query_parameters_are_let_pass(service: Caller) -> None:
-    """A parameter nobody knows changes nothing."""
-    assert service.ok("GET", "/files?timeout=120")["data"] == []
+def test_unknown_query_parameter_is_ignored(service: Caller) -> None:
+    """Unknown parameters have no effect."""
+    assert service.json("GET", "/files?timeout=120")["data"] == []
 
 
-def test_a_deleted_file_is_gone(service: Caller) -> None:
-    """After the deletion it can be neither described, read, listed nor deleted again."""
+def test_deleted_file_returns_404(service: Caller) -> None:
+    """A deleted file cannot be retrieved, read, listed or deleted again."""
     file = service.upload(chat())["id"]
-    assert service.ok("DELETE", f"/files/{file}") == {"object": "file", "id": file, "deleted": True}
+    assert service.json("DELETE", f"/files/{file}") == {"object": "file", "id": file, "deleted": True}
     for method, path in (("GET", ""), ("GET", "/content"), ("DELETE", "")):
-        assert service.refused(404, method, f"/files/{file}{path}")["message"] == f"No such File object: {file}"
-    assert service.ok("GET", "/files")["data"] == []
+        assert service.error(404, method, f"/files/{file}{path}")["message"] == f"No such File object: {file}"
+    assert service.json("GET", "/files")["data"] == []
 
 
-def test_a_file_expires_when_it_said(service: Caller) -> None:
-    """With `expires_after` in bracket form the file is there until that second and not after."""
+def test_file_expires_after_given_seconds(service: Caller) -> None:
+    """With `expires_after` in bracket form, the file is deleted at that second."""
     after = {"expires_after[anchor]": "created_at", "expires_after[seconds]": "3600"}
     file = service.upload(b"x", purpose="user_data", **after)
     assert file["expires_at"] == file["created_at"] + 3600
     service.sandbox.clock.advance(3599)
-    service.ok("GET", f"/files/{file['id']}")
+    service.json("GET", f"/files/{file['id']}")
     service.sandbox.clock.advance(1)
-    service.refused(404, "GET", f"/files/{file['id']}")
+    service.error(404, "GET", f"/files/{file['id']}")
 
 
 @pytest.mark.parametrize(
@@ -139,15 +139,15 @@ def test_a_file_expires_when_it_said(service: Caller) -> None:
         ({"purpose": "batch", "surprise": "1"}, None),
     ],
 )
-def test_a_wrong_form_is_refused(service: Caller, fields: dict[str, str], param: str | None) -> None:
-    """Fields are held to the contract; nothing is stored."""
-    error = service.refused(400, "POST", "/files", data=fields, files={"file": ("a", b"x")})
+def test_upload_with_invalid_field_returns_400(service: Caller, fields: dict[str, str], param: str | None) -> None:
+    """Fields are validated against the contract, and nothing is stored."""
+    error = service.error(400, "POST", "/files", data=fields, files={"file": ("a", b"x")})
     assert error["param"] == param
-    assert service.ok("GET", "/files")["data"] == []
+    assert service.json("GET", "/files")["data"] == []
 
 
-def test_a_wrong_purpose_is_refused_in_the_words_of_the_service(service: Caller) -> None:
-    """The refusal of a purpose lists the purposes, and errors about files come twice."""
+def test_upload_with_invalid_purpose_has_error_of_the_service(service: Caller) -> None:
+    """The message lists the purposes, and the body has `error` and `detail`."""
     response = service("POST", "/files", data={"purpose": "world_domination"}, files={"file": ("a", b"x")})
     purposes = "['fine-tune', 'assistants', 'batch', 'user_data', 'vision', 'evals']"
     message = f"'world_domination' is not one of {purposes} - 'purpose'"
@@ -157,10 +157,10 @@ def test_a_wrong_purpose_is_refused_in_the_words_of_the_service(service: Caller)
     }
 
 
-def test_a_form_without_a_file_is_refused(service: Caller) -> None:
+def test_upload_without_file_returns_400(service: Caller) -> None:
     """The file is required."""
     body = b'--b\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nbatch\r\n--b--\r\n'
-    error = service.refused(
+    error = service.error(
         400, "POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"}
     )
     assert error["message"] == "'file' is a required property"
@@ -179,31 +179,29 @@ def test_a_form_without_a_file_is_refused(service: Caller) -> None:
         (b'{"a":' * 50_000, 1, '{"a'),
     ],
 )
-def test_training_data_that_is_not_jsonl_is_refused_with_its_line(
-    service: Caller, data: bytes, line: int, start: str
-) -> None:
-    """The first line that is no JSON object is named, as the service names it."""
-    error = service.refused(400, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a.jsonl", data)})
+def test_upload_of_invalid_jsonl_returns_400_with_line(service: Caller, data: bytes, line: int, start: str) -> None:
+    """The message of the service names the first invalid line."""
+    error = service.error(400, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a.jsonl", data)})
     assert error["message"] == (
         "Expected file to have JSONL format, where every line is a JSON dictionary. "
         f'Line {line} is not a dictionary (HINT: line starts with: "{start}...").'
     )
-    assert service.ok("GET", "/files")["data"] == []
+    assert service.json("GET", "/files")["data"] == []
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf"])
-def test_training_data_without_examples_is_refused(service: Caller, data: bytes) -> None:
-    """An empty file cannot be trained on."""
-    service.refused(400, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a.jsonl", data)})
+def test_upload_without_examples_returns_400(service: Caller, data: bytes) -> None:
+    """An empty file cannot be used for training."""
+    service.error(400, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a.jsonl", data)})
 
 
-def test_other_purposes_may_hold_anything(service: Caller) -> None:
+def test_other_purposes_accept_any_content(service: Caller) -> None:
     """Only training data has to be JSONL."""
     assert service.upload(b"%PDF\x00\xff", purpose="user_data")["bytes"] == 6
 
 
-def test_a_download_goes_on_where_it_broke_off(service: Caller) -> None:
-    """A Range header is answered with the rest of the file, and with 416 beyond its end."""
+def test_download_with_range_returns_206(service: Caller) -> None:
+    """A Range header selects the bytes; a range beyond the end is a 416."""
     data = chat()
     file = service.upload(data)["id"]
     for header, expected in (("bytes=10-", data[10:]), ("bytes=0-4", data[:5]), ("bytes=-7", data[-7:])):
@@ -216,21 +214,21 @@ def test_a_download_goes_on_where_it_broke_off(service: Caller) -> None:
 
 
 @pytest.mark.parametrize("header", ["lines=1-2", "bytes=a-b", "bytes=5-1", "bytes=1-2,4-5", "bytes=-", "nonsense", ""])
-def test_a_range_that_makes_no_sense_is_ignored(service: Caller, header: str) -> None:
-    """The whole file is sent, as HTTP asks for."""
+def test_download_with_invalid_range_returns_the_file(service: Caller, header: str) -> None:
+    """Invalid ranges are ignored, as HTTP requires."""
     data = chat()
     file = service.upload(data)["id"]
     response = service("GET", f"/files/{file}/content", headers={"Range": header})
     assert (response.status_code, response.content) == (200, data)
 
 
-def test_files_are_first_uploaded_and_then_processed_in_2023() -> None:
-    """The profile of the legacy era has the status of that time, its purposes, and lists without cursors."""
+def test_profile_2023_processes_files_after_upload() -> None:
+    """The profile has the statuses, purposes and lists of 2023."""
     with running(profile="openai-2023") as service:
         file = service.upload(b'{"text": "puppy"}\n', purpose="answers")
         assert file["status"] == "uploaded"
         assert "expires_at" not in file
         service.sandbox.clock.advance(1)
-        listed = service.ok("GET", "/files")
+        listed = service.json("GET", "/files")
         assert set(listed) == {"object", "data"}
         assert listed["data"][0]["status"] == "processed"

@@ -1,4 +1,4 @@
-"""Graders of the embedded service: the ones that compare texts, the formula, and the ones it cannot run."""
+"""Graders of the embedded service: text comparison, formulas, and unsupported graders."""
 
 import math
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ft_client.sandbox import formula
-from ft_client.sandbox.textmetrics import METRICS
+from ft_client.sandbox.text_metrics import METRICS
 from tests.support.service import Caller, running
 
 EMPTY: dict[str, Any] = {"name": "g", "input": "{{sample.output_text}}", "reference": "{{item.label}}"}
@@ -15,7 +15,7 @@ EMPTY: dict[str, Any] = {"name": "g", "input": "{{sample.output_text}}", "refere
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Caller]:
-    """One service for all: graders leave nothing behind."""
+    """One service for all tests, because graders are stateless."""
     with running() as caller:
         yield caller
 
@@ -23,13 +23,13 @@ def service() -> Iterator[Caller]:
 def run(service: Caller, grader: dict[str, Any], sample: str, item: dict[str, Any] | None = None) -> dict[str, Any]:
     """Grade a sample."""
     body = {"grader": grader, "model_sample": sample} | ({} if item is None else {"item": item})
-    found: dict[str, Any] = service.ok("POST", "/fine_tuning/alpha/graders/run", json=body)
+    found: dict[str, Any] = service.json("POST", "/fine_tuning/alpha/graders/run", json=body)
     return found
 
 
-def wrong(answer: dict[str, Any]) -> dict[str, Any]:
-    """The errors that an answer reports."""
-    return {name: value for name, value in answer["metadata"]["errors"].items() if value}
+def reported_errors(result: dict[str, Any]) -> dict[str, Any]:
+    """Return the reported errors."""
+    return {name: value for name, value in result["metadata"]["errors"].items() if value}
 
 
 @pytest.mark.parametrize(
@@ -45,16 +45,16 @@ def wrong(answer: dict[str, Any]) -> dict[str, Any]:
         ("ilike", "it is sales", "billing", 0.0),
     ],
 )
-def test_string_check_compares(service: Caller, operation: str, sample: str, label: str, reward: float) -> None:
-    """Each operation decides as its name says."""
+def test_string_check_operations(service: Caller, operation: str, sample: str, label: str, reward: float) -> None:
+    """Each operation compares as documented."""
     grader = EMPTY | {"type": "string_check", "operation": operation}
-    answer = run(service, grader, sample, {"label": label})
-    assert (answer["reward"], wrong(answer)) == (reward, {})
-    assert answer["metadata"]["name"] == "g"
+    result = run(service, grader, sample, {"label": label})
+    assert (result["reward"], reported_errors(result)) == (reward, {})
+    assert result["metadata"]["name"] == "g"
 
 
-def test_templates_reach_into_the_sample_and_the_row(service: Caller) -> None:
-    """Nested values of a JSON sample and of the row are put in their places."""
+def test_templates_resolve_nested_values(service: Caller) -> None:
+    """Values of a JSON sample and of the item are inserted."""
     grader = EMPTY | {
         "type": "string_check",
         "operation": "eq",
@@ -71,16 +71,16 @@ def test_templates_reach_into_the_sample_and_the_row(service: Caller) -> None:
         ({"input": "{{sample.output_json.a}}"}, "sample_parse_error"),
     ],
 )
-def test_a_template_without_a_value_is_reported(service: Caller, change: dict[str, Any], error: str) -> None:
-    """The answer says what could not be filled in, and gives nothing for it."""
+def test_template_without_value_reports_error(service: Caller, change: dict[str, Any], error: str) -> None:
+    """The reward is 0, and the error flag is set."""
     grader = EMPTY | {"type": "string_check", "operation": "eq"} | change
-    answer = run(service, grader, "no json", {"label": ""})
-    assert (answer["reward"], wrong(answer)) == (0.0, {error: True})
+    result = run(service, grader, "no json", {"label": ""})
+    assert (result["reward"], reported_errors(result)) == (0.0, {error: True})
 
 
 @pytest.mark.parametrize("metric", sorted(METRICS))
-def test_text_similarity_is_1_for_equal_texts_and_0_for_strangers(service: Caller, metric: str) -> None:
-    """Every metric has its two ends, and something between them for what is half alike."""
+def test_text_similarity_ranges_from_0_to_1(service: Caller, metric: str) -> None:
+    """Equal texts score 1, unrelated ones 0, similar ones between."""
     grader = EMPTY | {"type": "text_similarity", "evaluation_metric": metric}
     text = "the quick brown fox jumps over the lazy dog"
     half = "the quick brown fox jumps on two grey cats"
@@ -91,8 +91,8 @@ def test_text_similarity_is_1_for_equal_texts_and_0_for_strangers(service: Calle
     assert rewards[2] == pytest.approx(0.0, abs=0.1)
 
 
-def test_metrics_have_their_published_values() -> None:
-    """Worked by hand: the cat on the mat."""
+def test_text_metrics_match_hand_calculation() -> None:
+    """Expected values are calculated by hand."""
     got, wanted = "the cat the cat on the mat", "the cat is on the mat"
     assert METRICS["rouge_1"](got, wanted) == pytest.approx(2 * 5 / (7 + 6))
     assert METRICS["rouge_2"](got, wanted) == pytest.approx(2 * 3 / (6 + 5))
@@ -104,20 +104,20 @@ def test_metrics_have_their_published_values() -> None:
     assert METRICS["meteor"]("on the mat", "the mat") == pytest.approx(10 * (2 / 3) / (1 + 9 * 2 / 3))
 
 
-def test_long_texts_are_cut_and_the_answer_says_so(service: Caller) -> None:
-    """A comparison has a bound, whatever is sent."""
+def test_long_texts_are_truncated_and_reported(service: Caller) -> None:
+    """Comparisons are limited in length."""
     grader = EMPTY | {"type": "text_similarity", "evaluation_metric": "fuzzy_match"}
-    answer = run(service, grader, "ab" * 100_000, {"label": "ba" * 100_000})
-    assert wrong(answer) == {"truncated_observation_error": True}
-    assert answer["reward"] > 0.99
+    result = run(service, grader, "ab" * 100_000, {"label": "ba" * 100_000})
+    assert reported_errors(result) == {"truncated_observation_error": True}
+    assert result["reward"] > 0.99
 
 
 @pytest.mark.parametrize("metric", ["cosine"])
-def test_metrics_that_need_a_model_are_not_made_up(service: Caller, metric: str) -> None:
-    """The answer has the documented form and says that nothing was computed."""
+def test_embedding_metric_is_not_simulated(service: Caller, metric: str) -> None:
+    """The response has the documented form and an error flag."""
     grader = EMPTY | {"type": "text_similarity", "evaluation_metric": metric}
-    answer = run(service, grader, "a", {"label": "a"})
-    assert (answer["reward"], wrong(answer)["model_grader_server_error"]) == (0.0, True)
+    result = run(service, grader, "a", {"label": "a"})
+    assert (result["reward"], reported_errors(result)["model_grader_server_error"]) == (0.0, True)
 
 
 @pytest.mark.parametrize(
@@ -138,13 +138,11 @@ def test_metrics_that_need_a_model_are_not_made_up(service: Caller, metric: str)
         ),
     ],
 )
-def test_graders_that_run_models_or_code_answer_without_doing_it(
-    service: Caller, grader: dict[str, Any], flag: str
-) -> None:
-    """200 in the documented form, a reward of nothing, and the reason."""
-    answer = run(service, grader, "a")
-    assert (answer["reward"], wrong(answer)[flag]) == (0.0, True)
-    assert service.ok("POST", "/fine_tuning/alpha/graders/validate", json={"grader": grader}) == {"grader": grader}
+def test_model_and_code_graders_report_error(service: Caller, grader: dict[str, Any], flag: str) -> None:
+    """The response is a 200 with reward 0 and the reason."""
+    result = run(service, grader, "a")
+    assert (result["reward"], reported_errors(result)[flag]) == (0.0, True)
+    assert service.json("POST", "/fine_tuning/alpha/graders/validate", json={"grader": grader}) == {"grader": grader}
 
 
 def multi(output: str) -> dict[str, Any]:
@@ -158,30 +156,30 @@ def multi(output: str) -> dict[str, Any]:
     ("output", "reward"),
     [("a + b", 1.0), ("0.25 * a + 0.75 * b", 0.25), ("max(a, b) - min(a, b)", 1.0), ("2^3 * a", 8.0), ("-a / 2", -0.5)],
 )
-def test_a_multi_grader_computes_its_formula(service: Caller, output: str, reward: float) -> None:
-    """The grades of the graders within are there as well."""
-    answer = run(service, multi(output), "")
-    assert (answer["reward"], answer["sub_rewards"]) == (reward, {"a": 1.0, "b": 0.0})
+def test_multi_grader_evaluates_formula(service: Caller, output: str, reward: float) -> None:
+    """The response includes the rewards of the sub-graders."""
+    result = run(service, multi(output), "")
+    assert (result["reward"], result["sub_rewards"]) == (reward, {"a": 1.0, "b": 0.0})
 
 
 @pytest.mark.parametrize(
     "output", ["a +", "c", "a / b", "__import__('os')", "a.real", "9^9^9^9", "(" * 300, "", "log(b)"]
 )
-def test_a_formula_that_cannot_be_computed_is_reported(service: Caller, output: str) -> None:
-    """Running reports it in the answer."""
-    answer = run(service, multi(output), "")
-    assert (answer["reward"], wrong(answer)) == (0.0, {"formula_parse_error": True})
+def test_run_with_invalid_formula_reports_error(service: Caller, output: str) -> None:
+    """The reward is 0, and `formula_parse_error` is set."""
+    result = run(service, multi(output), "")
+    assert (result["reward"], reported_errors(result)) == (0.0, {"formula_parse_error": True})
 
 
-def test_a_formula_of_strange_names_is_refused_when_validated(service: Caller) -> None:
-    """Validating refuses what running would report."""
-    error = service.refused(400, "POST", "/fine_tuning/alpha/graders/validate", json={"grader": multi("a + c")})
+def test_validate_with_unknown_name_in_formula_returns_400(service: Caller) -> None:
+    """The error names the formula."""
+    error = service.error(400, "POST", "/fine_tuning/alpha/graders/validate", json={"grader": multi("a + c")})
     assert error["param"] == "grader.calculate_output"
-    service.ok("POST", "/fine_tuning/alpha/graders/validate", json={"grader": multi("a + b")})
+    service.json("POST", "/fine_tuning/alpha/graders/validate", json={"grader": multi("a + b")})
 
 
-def test_a_single_grader_within_a_multi_grader_goes_by_its_name(service: Caller) -> None:
-    """The published document puts one grader where others have several."""
+def test_multi_grader_with_single_grader_uses_its_name(service: Caller) -> None:
+    """The published document allows one grader in place of a mapping."""
     single = {"type": "string_check", "name": "only", "input": "x", "reference": "x", "operation": "eq"}
     grader = {"type": "multi", "name": "m", "graders": single, "calculate_output": "only * 2"}
     assert run(service, grader, "")["reward"] == 2.0
@@ -197,15 +195,15 @@ def test_a_single_grader_within_a_multi_grader_goes_by_its_name(service: Caller)
         EMPTY | {"type": "text_similarity", "evaluation_metric": "vibes"},
     ],
 )
-def test_what_is_no_grader_is_refused(service: Caller, grader: Any) -> None:
-    """Both operations hold a grader to the contract."""
+def test_invalid_grader_returns_400(service: Caller, grader: Any) -> None:
+    """Both operations validate the grader."""
     for path, body in (("run", {"grader": grader, "model_sample": ""}), ("validate", {"grader": grader})):
-        service.refused(400, "POST", f"/fine_tuning/alpha/graders/{path}", json=body)
+        service.error(400, "POST", f"/fine_tuning/alpha/graders/{path}", json=body)
 
 
-def test_a_formula_takes_no_time_and_no_memory_worth_speaking_of() -> None:
-    """Powers are bounded before they are computed."""
-    with pytest.raises(ValueError, match="power"):
+def test_formula_bounds_powers_and_length() -> None:
+    """Powers are limited before they are computed."""
+    with pytest.raises(ValueError, match="exponent"):
         formula.evaluate("10 ^ 1000000", {})
     with pytest.raises(ValueError, match="too long"):
         formula.evaluate("1+" * 5000 + "1", {})

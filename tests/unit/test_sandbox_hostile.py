@@ -1,4 +1,4 @@
-"""What nobody should send: the embedded service refuses it with a 4xx, keeps its memory and its folder, and goes on."""
+"""Malformed and hostile requests: the embedded service responds with a 4xx, stores nothing and keeps running."""
 
 import copy
 import json
@@ -15,26 +15,27 @@ from ft_client.sandbox.contract import load
 from tests.support.service import Caller, chat, running
 
 FORM = {"Content-Type": "multipart/form-data; boundary=b"}
+HEADERS = b"Host: localhost\r\nAuthorization: Bearer k\r\n"
 
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Caller]:
-    """One service for all of it: it has to survive everything."""
+    """One service for all tests, which has to survive them."""
     with running(body_idle=0.3) as caller:
         yield caller
 
 
 @pytest.fixture(autouse=True)
 def alive(service: Caller) -> Iterator[None]:
-    """After each attack the service answers as before, and none of it was its own failure."""
+    """After each test, the service still responds and has sent no 5xx."""
     yield
-    service.ok("GET", "/models/gpt-4o-mini")
+    service.json("GET", "/models/gpt-4o-mini")
     entries = service.http.get(f"{service.sandbox.root}/sandbox/requests").json()["data"]
     assert not [entry for entry in entries if entry["status"] is not None and entry["status"] >= 500]
 
 
 def exchange(service: Caller, data: bytes) -> bytes:
-    """Send bytes as they are and return the answer, nothing if there was none."""
+    """Send raw bytes and return the response, or nothing without one."""
     host, port = service.sandbox.root.removeprefix("http://").split(":")
     received = b""
     with socket.create_connection((host, int(port)), timeout=10) as connection:
@@ -47,16 +48,16 @@ def exchange(service: Caller, data: bytes) -> bytes:
     return received
 
 
-def complete(answer: bytes) -> bool:
-    """Whether an answer is there to its last byte."""
-    head, end, body = answer.partition(b"\r\n\r\n")
+def complete(response: bytes) -> bool:
+    """Return whether a response is complete."""
+    head, end, body = response.partition(b"\r\n\r\n")
     length = re.search(rb"(?i)content-length: (\d+)", head)
     return bool(end) and length is not None and len(body) >= int(length[1])
 
 
-def status(answer: bytes) -> int:
-    """The status of a bare answer."""
-    return int(answer.split(b" ", 2)[1])
+def status(response: bytes) -> int:
+    """Return the status of a raw response."""
+    return int(response.split(b" ", 2)[1])
 
 
 @pytest.mark.parametrize(
@@ -81,20 +82,20 @@ def status(answer: bytes) -> int:
         b'--b\r\nContent-Disposition: form-data; name="\r\n\r\n"\r\n\r\nx\r\n--b--\r\n',
     ],
 )
-def test_a_broken_form_is_refused(service: Caller, body: bytes) -> None:
-    """Whatever is wrong with it, nothing is stored."""
-    before = service.ok("GET", "/files")
-    service.refused(400, "POST", "/files", content=body, headers=FORM)
-    assert service.ok("GET", "/files") == before
+def test_malformed_form_returns_400(service: Caller, body: bytes) -> None:
+    """No malformed form stores a file."""
+    before = service.json("GET", "/files")
+    service.error(400, "POST", "/files", content=body, headers=FORM)
+    assert service.json("GET", "/files") == before
 
 
 @pytest.mark.parametrize(
     "content_type",
     ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=" + "x" * 300],
 )
-def test_a_form_without_a_usable_boundary_is_refused(service: Caller, content_type: str) -> None:
-    """The boundary is needed, and has a length that makes sense."""
-    service.refused(400, "POST", "/files", content=b"--\r\n", headers={"Content-Type": content_type})
+def test_form_without_valid_boundary_returns_400(service: Caller, content_type: str) -> None:
+    """The boundary is required and limited in length."""
+    service.error(400, "POST", "/files", content=b"--\r\n", headers={"Content-Type": content_type})
 
 
 @pytest.mark.parametrize(
@@ -108,9 +109,9 @@ def test_a_form_without_a_usable_boundary_is_refused(service: Caller, content_ty
         ("/uploads", "application/jsonx"),
     ],
 )
-def test_another_content_type_is_refused(service: Caller, path: str, content_type: str) -> None:
-    """415 says what is read instead."""
-    service.refused(415, "POST", path, content=b"{}", headers={"Content-Type": content_type})
+def test_unsupported_content_type_returns_415(service: Caller, path: str, content_type: str) -> None:
+    """Each endpoint accepts one content type."""
+    service.error(415, "POST", path, content=b"{}", headers={"Content-Type": content_type})
 
 
 @pytest.mark.parametrize(
@@ -132,25 +133,25 @@ def test_another_content_type_is_refused(service: Caller, path: str, content_typ
         b"true",
     ],
 )
-def test_what_is_no_json_object_is_refused(service: Caller, body: bytes) -> None:
-    """However deep, long or odd it is."""
-    service.refused(400, "POST", "/fine-tunes", content=body, headers={"Content-Type": "application/json"})
+def test_body_that_is_not_a_json_object_returns_400(service: Caller, body: bytes) -> None:
+    """This includes deep, long, non-finite and wrongly encoded values."""
+    service.error(400, "POST", "/fine-tunes", content=body, headers={"Content-Type": "application/json"})
 
 
-def test_a_body_beyond_reason_is_refused(service: Caller) -> None:
-    """JSON has a bound of a few megabytes, however it is sent."""
+def test_oversized_json_body_returns_413(service: Caller) -> None:
+    """The limit also applies to chunked bodies."""
     big = b'{"training_file": "' + b"x" * 5_000_000 + b'"}'
     headers = {"Content-Type": "application/json"}
-    service.refused(413, "POST", "/fine-tunes", content=big, headers=headers)
+    service.error(413, "POST", "/fine-tunes", content=big, headers=headers)
     pieces = (big[at : at + 100_000] for at in range(0, len(big), 100_000))
-    service.refused(413, "POST", "/fine-tunes", content=pieces, headers=headers)
+    service.error(413, "POST", "/fine-tunes", content=pieces, headers=headers)
 
 
 @pytest.mark.parametrize("value", ["x" * 100_000, {"a": ["b" * 1000] * 1000}, 10**4000, -1e308, "\x00", "🙈" * 5000])
-def test_values_beyond_reason_are_refused_in_a_short_message(service: Caller, value: Any) -> None:
-    """A refusal never sends a long value back."""
+def test_error_message_truncates_long_values(service: Caller, value: Any) -> None:
+    """The message of a 400 never contains a whole long value."""
     body = {"model": value, "training_file": value, "suffix": value}
-    error = service.refused(400, "POST", "/fine_tuning/jobs", json=body)
+    error = service.error(400, "POST", "/fine_tuning/jobs", json=body)
     assert len(error["message"]) < 1000
 
 
@@ -168,71 +169,73 @@ JUNK = st.recursive(
 
 
 def examples() -> list[tuple[str, str, Any]]:
-    """Every JSON request that the contract gives an example of."""
+    """Return every JSON request example of the contract."""
     found = []
     for operation in load().operations.values():
         source = load().document["paths"][operation.template][operation.method.lower()]
         content = source.get("requestBody", {}).get("content", {}).get("application/json")
         if content is not None:
-            given = content.get("examples", {"one": {"value": content.get("example")}})
-            found += [(operation.method, operation.template, example["value"]) for example in given.values()]
+            values = content.get("examples", {"one": {"value": content.get("example")}})
+            found += [(operation.method, operation.template, example["value"]) for example in values.values()]
     return found
 
 
-def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Every place in a JSON value."""
+def positions(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of every position in a JSON value."""
     yield path
     if isinstance(value, dict | list):
         for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from places(inner, (*path, key))
+            yield from positions(inner, (*path, key))
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_no_value_anywhere_makes_the_service_fail(service: Caller, data: st.DataObject) -> None:
-    """Anything JSON can say, at any place of any request, is taken or refused."""
+def test_arbitrary_json_values_never_return_5xx(service: Caller, data: st.DataObject) -> None:
+    """Any JSON value at any position of any request is accepted or rejected."""
     method, template, body = data.draw(st.sampled_from(examples()))
     body = copy.deepcopy(body)
     if isinstance(body, dict) and "training_file" in body and data.draw(st.booleans()):
         body["training_file"] = service.upload(chat())["id"]
-    *way, last = data.draw(st.sampled_from([place for place in places(body) if place]))
+    *way, last = data.draw(st.sampled_from([position for position in positions(body) if position]))
     inner = body
     for step in way:
         inner = inner[step]
     inner[last] = data.draw(JUNK)
     path = re.sub(r"\{\w+\}", "upload_none", template)
-    answer = service(method, path, content=json.dumps(body), headers={"Content-Type": "application/json"})
-    assert answer.status_code < 500
-    assert len(answer.content) < 20_000 or answer.is_success
+    response = service(method, path, content=json.dumps(body), headers={"Content-Type": "application/json"})
+    assert response.status_code < 500
+    assert len(response.content) < 20_000 or response.is_success
 
 
 @pytest.mark.parametrize("depth", [90, 110, 500, 900, 950, 980, 990, 1000, 5000])
-def test_any_depth_is_taken_or_refused(service: Caller, depth: int) -> None:
-    """What can be read can be stored and shown, and deeper things are refused."""
+def test_nesting_beyond_limit_returns_400(service: Caller, depth: int) -> None:
+    """Nested values up to the limit are accepted, deeper ones are rejected."""
     nested = '{"a": ' * depth + "1" + "}" * depth
     grader = f'{{"type": "python", "name": "x", "source": "", "more": {nested}}}'
     headers = {"Content-Type": "application/json"}
-    answer = service("POST", "/fine_tuning/alpha/graders/validate", content=f'{{"grader": {grader}}}', headers=headers)
-    assert answer.status_code == (200 if depth < 98 else 400)
+    response = service(
+        "POST", "/fine_tuning/alpha/graders/validate", content=f'{{"grader": {grader}}}', headers=headers
+    )
+    assert response.status_code == (200 if depth < 98 else 400)
 
 
-def test_a_large_value_that_is_wrong_in_many_ways_takes_no_time(service: Caller) -> None:
-    """A refusal is worded from the beginning of a value, however often it is looked at."""
+def test_error_message_for_large_value_is_built_in_bounded_time(service: Caller) -> None:
+    """A large value that fails several alternatives is not formatted as a whole."""
     grader = {"type": "nothing", "name": ["x" * 1000] * 3000}
     body = {
         "model": "gpt-4o-mini",
         "training_file": "f",
         "method": {"type": "reinforcement", "reinforcement": {"grader": grader}},
     }
-    assert len(service.refused(400, "POST", "/fine_tuning/jobs", json=body)["message"]) < 300
+    assert len(service.error(400, "POST", "/fine_tuning/jobs", json=body)["message"]) < 300
 
 
 @pytest.mark.parametrize("size", ["10000000000", "99999999999999999999999"])
 @pytest.mark.parametrize("path", ["/v1/files", "/v1/fine-tunes"])
-def test_a_length_beyond_the_limit_is_refused_before_the_body(service: Caller, size: str, path: str) -> None:
-    """Ten gigabytes are refused by their announcement."""
+def test_oversized_content_length_is_rejected_before_the_body(service: Caller, size: str, path: str) -> None:
+    """A request that announces ten gigabytes is rejected at once."""
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\n"
         f"Content-Type: {'application/json' if 'tunes' in path else FORM['Content-Type']}\r\n"
         f"Content-Length: {size}\r\n\r\n"
     )
@@ -240,10 +243,10 @@ def test_a_length_beyond_the_limit_is_refused_before_the_body(service: Caller, s
 
 
 @pytest.mark.parametrize("length", ["-1", "abc", "1, 2", "1e3", "0x10"])
-def test_a_length_that_is_no_number_is_refused(service: Caller, length: str) -> None:
-    """The server does not guess."""
-    head = f"POST /v1/fine-tunes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Length: {length}\r\n\r\n"
-    assert status(exchange(service, head.encode())) == 400
+def test_invalid_content_length_returns_400(service: Caller, length: str) -> None:
+    """Only decimal digits are accepted."""
+    head = b"POST /v1/fine-tunes HTTP/1.1\r\n" + HEADERS + f"Content-Length: {length}\r\n\r\n".encode()
+    assert status(exchange(service, head)) == 400
 
 
 @pytest.mark.parametrize(
@@ -254,52 +257,52 @@ def test_a_length_that_is_no_number_is_refused(service: Caller, length: str) -> 
         b"GET  /  \r\n\r\n",
         b"\x00" * 1000 + b"\r\n\r\n",
         b"GET /v1/models HTTP/1.1\r\nbad header\r\n\r\n",
-        b"GET /v1/models HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 300_000 + b"\r\n\r\n",
-        b"GET /" + b"y" * 300_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /v1/models HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 60_000 + b"\r\n",
+        b"GET /v1/models HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 300_000 + b"\r\n\r\n",
+        b"GET /" + b"y" * 300_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /v1/models HTTP/1.1\r\nHost: localhost\r\n" + b"X: y\r\n" * 60_000 + b"\r\n",
     ],
 )
-def test_what_is_no_http_is_refused_or_hung_up_on(service: Caller, data: bytes) -> None:
-    """A 4xx or the end of the connection, never a wait."""
-    answer = exchange(service, data)
-    assert answer == b"" or 400 <= status(answer) < 500
+def test_invalid_http_is_rejected_or_disconnected(service: Caller, data: bytes) -> None:
+    """The result is a 4xx or a closed connection, never a hang."""
+    response = exchange(service, data)
+    assert response == b"" or 400 <= status(response) < 500
 
 
-def test_a_body_that_stops_coming_is_given_up(service: Caller) -> None:
-    """A client that falls silent in the middle is answered 408."""
-    head = b"POST /v1/fine-tunes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: application/json\r\n"
+def test_stalled_body_returns_408(service: Caller) -> None:
+    """The service stops waiting for a body after `body_idle` seconds."""
+    head = b"POST /v1/fine-tunes HTTP/1.1\r\n" + HEADERS + b"Content-Type: application/json\r\n"
     assert status(exchange(service, head + b"Content-Length: 100\r\n\r\n{")) == 408
 
 
-def test_a_body_that_trickles_is_given_up(service: Caller) -> None:
-    """A byte now and then does not hold the connection for ever."""
+def test_trickling_body_returns_408(service: Caller) -> None:
+    """Single bytes now and then do not keep the connection open forever."""
     host, port = service.sandbox.root.removeprefix("http://").split(":")
-    head = b"POST /v1/fine-tunes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: application/json\r\n"
+    head = b"POST /v1/fine-tunes HTTP/1.1\r\n" + HEADERS + b"Content-Type: application/json\r\n"
     with socket.create_connection((host, int(port)), timeout=0.1) as connection:
         connection.sendall(head + b"Content-Length: 1000000\r\n\r\n")
         for _ in range(100):
             connection.sendall(b" ")
             try:
-                answer = connection.recv(1000)
+                response = connection.recv(1000)
             except TimeoutError:
                 continue
-            assert status(answer) == 408
+            assert status(response) == 408
             return
     pytest.fail("the service kept waiting")
 
 
-def test_a_client_that_hangs_up_leaves_nothing(service: Caller) -> None:
-    """Half an upload is no file."""
-    before = service.ok("GET", "/files")
+def test_disconnect_during_upload_stores_nothing(service: Caller) -> None:
+    """An incomplete upload does not create a file."""
+    before = service.json("GET", "/files")
     head = (
-        b"POST /v1/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
+        b"POST /v1/files HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\n"
         + f"Content-Type: {FORM['Content-Type']}".encode()
     )
     body = b"--b\r\nContent-Disposition: form-data; name=file; filename=a\r\n\r\n" + b"x" * 100_000
     host, port = service.sandbox.root.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(head + b"\r\nContent-Length: 200000\r\n\r\n" + body)
-    assert service.ok("GET", "/files") == before
+    assert service.json("GET", "/files") == before
 
 
 @pytest.mark.parametrize(
@@ -315,55 +318,57 @@ def test_a_client_that_hangs_up_leaves_nothing(service: Caller) -> None:
         "/fine_tuning/jobs/%F0%9F%99%88",
     ],
 )
-def test_an_odd_id_is_an_unknown_id(service: Caller, path: str) -> None:
-    """IDs are names, nothing else: 404 as JSON."""
-    answer = exchange(service, f"GET /v1{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n\r\n".encode())
-    assert status(answer) == 404
-    assert json.loads(answer.partition(b"\r\n\r\n")[2])["error"]["message"]
+def test_unusual_id_returns_404(service: Caller, path: str) -> None:
+    """IDs are opaque names, so path traversal and binary data are a 404 with a JSON body."""
+    response = exchange(
+        service, f"GET /v1{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer k\r\n\r\n".encode()
+    )
+    assert status(response) == 404
+    assert json.loads(response.partition(b"\r\n\r\n")[2])["error"]["message"]
 
 
 @pytest.mark.parametrize(
     "query",
     ["&".join(["a=b"] * 5000), "limit=" + "9" * 5000, "after=%00", "limit=%ff", "metadata[a][b]=c"],
 )
-def test_an_odd_query_is_refused(service: Caller, query: str) -> None:
-    """Too many parameters, too long numbers, brackets within brackets."""
-    service.refused(400, "GET", f"/fine_tuning/jobs?{query}")
+def test_invalid_query_returns_400(service: Caller, query: str) -> None:
+    """This includes too many parameters, too long numbers and nested brackets."""
+    service.error(400, "GET", f"/fine_tuning/jobs?{query}")
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"])
-def test_another_method_is_refused_with_the_ones_there_are(service: Caller, method: str) -> None:
-    """405 names the methods of the path."""
+def test_other_method_returns_405_with_allow(service: Caller, method: str) -> None:
+    """The Allow header lists the methods of the path."""
     response = service.http.request(method, "/files")
     assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
 
 
-def test_a_method_that_is_none_is_refused(service: Caller) -> None:
-    """Some servers take it for no HTTP at all, others for a method nobody allows."""
+def test_unknown_method_is_rejected(service: Caller) -> None:
+    """Depending on the HTTP parser, the status is 400 or 405."""
     assert service.http.request("BREW", "/files").status_code in (400, 405)
 
 
 @pytest.mark.parametrize(
     "path", ["/", "/v1", "/v1/", "/v1/nothing", "/v2/files", "/v1/files/", "/v1/files/a/b/c", "//v1/files"]
 )
-def test_an_unknown_path_is_unknown(service: Caller, path: str) -> None:
-    """404 in the words of the service, with or without a key."""
-    answer = exchange(service, f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-    assert status(answer) == 404
-    assert json.loads(answer.partition(b"\r\n\r\n")[2]) == {
+def test_unknown_path_returns_404(service: Caller, path: str) -> None:
+    """The error message is that of the real service, with or without a key."""
+    response = exchange(service, f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    assert status(response) == 404
+    assert json.loads(response.partition(b"\r\n\r\n")[2]) == {
         "error": {"message": f"Invalid URL (GET {path})", "type": "invalid_request_error", "param": None, "code": None}
     }
 
 
-def test_a_slash_too_many_is_sent_elsewhere_in_clear_text(service: Caller) -> None:
-    """The service answers 307 to plain http, which a client must not follow with its key."""
+def test_trailing_slash_redirects_to_http(service: Caller) -> None:
+    """The real service responds with a 307 to plain http, which a client must not follow with its key."""
     response = service.http.get("/fine_tuning/jobs/")
     assert response.status_code == 307
     assert response.headers["location"] == f"{service.sandbox.base_url}/fine_tuning/jobs"
 
 
-def test_an_empty_id_is_read_over(service: Caller) -> None:
-    """The service takes the next word for the ID, and so does this."""
+def test_empty_id_is_skipped(service: Caller) -> None:
+    """The real service takes the next path segment as the ID."""
     assert (
         service.http.get("/fine_tuning/jobs//events").json()["error"]["message"] == "Could not find fine tune: events"
     )
@@ -380,21 +385,19 @@ def test_an_empty_id_is_read_over(service: Caller) -> None:
         ({"Authorization": "Bearer sk-invalid-secret-key"}, "invalid_api_key"),
     ],
 )
-def test_a_missing_or_wrong_key_is_refused(service: Caller, headers: dict[str, str], code: str | None) -> None:
-    """401 with a challenge, and never the whole key."""
+def test_missing_or_wrong_key_returns_401(service: Caller, headers: dict[str, str], code: str | None) -> None:
+    """The response has a challenge and never contains the whole key."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    answer = exchange(service, f"GET /v1/files HTTP/1.1\r\nHost: x\r\n{lines}\r\n".encode())
-    assert status(answer) == 401
-    assert b"www-authenticate: Basic" in answer
-    assert json.loads(answer.partition(b"\r\n\r\n")[2])["error"]["code"] == code
-    assert b"secret" not in answer
+    response = exchange(service, f"GET /v1/files HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode())
+    assert status(response) == 401
+    assert b"www-authenticate: Basic" in response
+    assert json.loads(response.partition(b"\r\n\r\n")[2])["error"]["code"] == code
+    assert b"secret" not in response
 
 
-def test_a_wrong_key_stores_nothing(service: Caller) -> None:
-    """The body of a refused upload is not even read."""
-    before = service.ok("GET", "/files")
+def test_upload_with_wrong_key_stores_nothing(service: Caller) -> None:
+    """The body of a rejected upload is not read."""
+    before = service.json("GET", "/files")
     headers = {"Authorization": "Bearer sk-invalid"}
-    service.refused(
-        401, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a", chat())}, headers=headers
-    )
-    assert service.ok("GET", "/files") == before
+    service.error(401, "POST", "/files", data={"purpose": "fine-tune"}, files={"file": ("a", chat())}, headers=headers)
+    assert service.json("GET", "/files") == before

@@ -1,4 +1,4 @@
-"""Legacy fine-tunes of the embedded service: growing events, live streams, classification, results."""
+"""Legacy fine-tunes of the embedded service: events, classification metrics and results."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def finished(service: Caller, **body: Any) -> dict[str, Any]:
     """A fine-tune that has ended."""
     job = service.fine_tune(**body)
     service.sandbox.clock.advance(10)
-    return service.again(job)
+    return service.refetch(job)
 
 
 def table(service: Caller, job: dict[str, Any]) -> list[dict[str, str]]:
@@ -33,10 +33,10 @@ def table(service: Caller, job: dict[str, Any]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_the_smallest_request_answers_every_field(service: Caller) -> None:
-    """A training file alone is enough; the answer has every field that the published examples have."""
+def test_create_fine_tune_with_only_a_file_returns_all_fields(service: Caller) -> None:
+    """The response has every field of the published examples."""
     file = service.upload(completions(2), name="my-data-train.jsonl")
-    job = service.ok("POST", "/fine-tunes", json={"training_file": file["id"]})
+    job = service.json("POST", "/fine-tunes", json={"training_file": file["id"]})
     assert job == {
         "object": "fine-tune",
         "id": job["id"],
@@ -66,19 +66,19 @@ def test_the_smallest_request_answers_every_field(service: Caller) -> None:
     }
 
 
-def test_a_fine_tune_tells_its_course_in_the_words_of_the_service(service: Caller) -> None:
-    """Events grow, oldest first, to the words that real ones had; the model's name tells when it was made."""
+def test_fine_tune_events_have_messages_of_the_service(service: Caller) -> None:
+    """Events grow, oldest first, and the model name contains the time."""
     job = service.fine_tune(model="ada", suffix="Custom Name", n_epochs=2)
     known: list[Any] = []
     states = []
     for _ in range(40):
-        looked = service.again(job)
+        looked = service.refetch(job)
         assert looked["events"][: len(known)] == known
         known = looked["events"]
         states += [] if looked["status"] in states else [looked["status"]]
         service.sandbox.clock.advance(0.1)
     assert states == ["pending", "running", "succeeded"]
-    done = service.again(job)
+    done = service.refetch(job)
     assert [re.sub(r"file-\w+|ft-\w{24}", "ID", event["message"]) for event in known] == [
         "Created fine-tune: ID",
         "Fine-tune costs $0.00",
@@ -94,43 +94,43 @@ def test_a_fine_tune_tells_its_course_in_the_words_of_the_service(service: Calle
     assert done["hyperparams"]["batch_size"] == 1
     assert done["hyperparams"]["learning_rate_multiplier"] == 0.05
     assert done["updated_at"] == known[-1]["created_at"]
-    assert service.ok("GET", f"/fine-tunes/{job['id']}/events")["data"] == known
+    assert service.json("GET", f"/fine-tunes/{job['id']}/events")["data"] == known
 
 
-def test_two_models_made_in_one_second_have_two_names(service: Caller) -> None:
-    """Names tell the second, and still no two are the same."""
+def test_model_names_within_one_second_are_unique(service: Caller) -> None:
+    """Names contain seconds and still differ."""
     file = service.upload(completions())["id"]
     for _ in range(3):
         service.fine_tune(training_file=file)
     service.sandbox.clock.advance(10)
-    names = {job["fine_tuned_model"] for job in service.ok("GET", "/fine-tunes")["data"]}
+    names = {job["fine_tuned_model"] for job in service.json("GET", "/fine-tunes")["data"]}
     assert len(names) == 3
 
 
-def test_lists_are_without_events_and_oldest_first(service: Caller) -> None:
-    """As the service listed them."""
+def test_list_fine_tunes_is_oldest_first_without_events(service: Caller) -> None:
+    """As in the legacy API."""
     file = service.upload(completions())["id"]
     ids = [service.fine_tune(training_file=file)["id"] for _ in range(3)]
-    listed = service.ok("GET", "/fine-tunes")["data"]
+    listed = service.json("GET", "/fine-tunes")["data"]
     assert [job["id"] for job in listed] == ids
     assert all("events" not in job for job in listed)
 
 
 @pytest.mark.parametrize("body", [{"n_epochs": 3}, {"hyperparameters": {"n_epochs": 3}}])
-def test_epochs_are_understood_in_both_places(service: Caller, body: dict[str, Any]) -> None:
-    """At top level as until 2023-09, inside `hyperparameters` as from 2023-10 on."""
+def test_create_fine_tune_accepts_epochs_in_both_places(service: Caller, body: dict[str, Any]) -> None:
+    """At the top level, as until 2023-09, and in `hyperparameters`, as since 2023-10."""
     done = finished(service, **body)
     assert done["hyperparams"]["n_epochs"] == 3
     assert sum("Completed epoch" in event["message"] for event in done["events"]) == 3
 
 
-def test_automatic_epochs_are_the_default(service: Caller) -> None:
-    """`auto` inside `hyperparameters` is the contract's default."""
+def test_create_fine_tune_with_auto_epochs_uses_default(service: Caller) -> None:
+    """`auto` in `hyperparameters` is the default of the contract."""
     assert service.fine_tune(hyperparameters={"n_epochs": "auto"})["hyperparams"]["n_epochs"] == 4
 
 
-def test_every_parameter_is_accepted_with_its_meaning(service: Caller) -> None:
-    """What was asked for is what the fine-tune runs with."""
+def test_create_fine_tune_applies_all_parameters(service: Caller) -> None:
+    """The fine-tune runs with the requested values."""
     done = finished(
         service,
         validation_file=service.upload(completions(12))["id"],
@@ -160,15 +160,15 @@ def test_every_parameter_is_accepted_with_its_meaning(service: Caller) -> None:
     names = ["accuracy", "precision", "recall", "auroc", "auprc", "f0.5", "f1.0", "f2.0"]
     assert list(rows[0]) == [*COLUMNS, *VALIDATION, *(f"classification/{name}" for name in names)]
     filled = [row["step"] for row in rows if row["classification/accuracy"]]
-    assert filled == ["5", "10"], "classification metrics stand at the end of every epoch"
+    assert filled == ["5", "10"], "classification metrics are at the end of every epoch"
     for row in rows:
         if row["classification/f1.0"]:
             precision, recall = float(row["classification/precision"]), float(row["classification/recall"])
             assert float(row["classification/f1.0"]) == pytest.approx(2 * precision * recall / (precision + recall))
 
 
-def test_several_classes_have_a_weighted_score(service: Caller) -> None:
-    """Without a positive class there are accuracy and weighted F1."""
+def test_multiclass_results_have_weighted_f1(service: Caller) -> None:
+    """Without a positive class, the metrics are accuracy and weighted F1."""
     data = completions(30, labels=(" a", " b", " c"))
     done = finished(
         service,
@@ -182,8 +182,8 @@ def test_several_classes_have_a_weighted_score(service: Caller) -> None:
     assert 0.7 <= float(last["classification/weighted_f1_score"]) <= 1
 
 
-def test_counts_in_the_result_file_are_those_of_the_data(service: Caller) -> None:
-    """Steps, examples and tokens add up to the whole data set in every epoch."""
+def test_result_file_counts_match_the_data(service: Caller) -> None:
+    """Steps, examples and tokens add up to the data set in every epoch."""
     done = finished(service, n_epochs=2, batch_size=3)
     rows = table(service, done)
     assert list(rows[0]) == COLUMNS
@@ -193,8 +193,8 @@ def test_counts_in_the_result_file_are_those_of_the_data(service: Caller) -> Non
     assert int(twice[-1]["elapsed_tokens"]) == 2 * int(rows[-1]["elapsed_tokens"])
 
 
-def test_a_wrong_number_of_classes_fails_the_fine_tune(service: Caller) -> None:
-    """The announced number is compared with the data, and an event tells of it."""
+def test_class_count_mismatch_fails_fine_tune(service: Caller) -> None:
+    """The number of classes is compared with the data and reported in an event."""
     file = service.upload(completions())["id"]
     failed = finished(
         service,
@@ -205,11 +205,11 @@ def test_a_wrong_number_of_classes_fails_the_fine_tune(service: Caller) -> None:
     )
     assert failed["status"] == "failed"
     assert failed["events"][-1]["level"] == "error"
-    assert "2 classes, 5 were announced" in failed["events"][-1]["message"]
+    assert "2 classes, but classification_n_classes is 5" in failed["events"][-1]["message"]
 
 
-def test_chats_are_no_data_for_it(service: Caller) -> None:
-    """A fine-tune over another format fails with a message of several lines."""
+def test_chat_data_fails_fine_tune(service: Caller) -> None:
+    """Data in another format fails the fine-tune with a multi-line message."""
     failed = finished(service, training_file=service.upload(chat())["id"])
     assert (failed["status"], failed["events"][-1]["level"]) == ("failed", "error")
     assert "\n" in failed["events"][-1]["message"]
@@ -218,6 +218,10 @@ def test_chats_are_no_data_for_it(service: Caller) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        (
+            {"hyperparameters": {"epochs": 3}},
+            "Additional properties are not allowed ('epochs' was unexpected) - 'hyperparameters'",
+        ),
         ({"training_file": "file-none"}, "No file with ID: file-none"),
         ({"suffix": None}, "None is not of type 'string' - 'suffix'"),
         ({"suffix": "x" * 41}, None),
@@ -232,35 +236,37 @@ def test_chats_are_no_data_for_it(service: Caller) -> None:
         ({"epochs": 1}, "Additional properties are not allowed ('epochs' was unexpected)"),
     ],
 )
-def test_a_wrong_request_is_refused(service: Caller, change: dict[str, Any], message: str | None) -> None:
-    """Every rule and dependency of the contract holds, and nothing is started."""
+def test_create_fine_tune_with_invalid_body_returns_400(
+    service: Caller, change: dict[str, Any], message: str | None
+) -> None:
+    """All rules and dependencies of the contract apply, and no fine-tune is created."""
     body = {"training_file": service.upload(completions())["id"]} | change
-    error = service.refused(400, "POST", "/fine-tunes", json=body)
+    error = service.error(400, "POST", "/fine-tunes", json=body)
     if message is not None:
         assert error["message"] == message
-    assert service.ok("GET", "/fine-tunes")["data"] == []
+    assert service.json("GET", "/fine-tunes")["data"] == []
 
 
-def test_models_of_before_the_cut_are_no_base(service: Caller) -> None:
-    """A fine-tuned model from before 2022-04-21 is refused with the reason the service gave."""
+def test_create_fine_tune_on_old_model_returns_400(service: Caller) -> None:
+    """Fine-tuned models from before 2022-04-21 are rejected with the message of the service."""
     body = {"training_file": service.upload(completions())["id"], "model": "ada:ft-org-2021-12-11-20-11-52"}
-    message = service.refused(400, "POST", "/fine-tunes", json=body)["message"]
+    message = service.error(400, "POST", "/fine-tunes", json=body)["message"]
     assert message.startswith("Invalid base model: ada:ft-org-2021-12-11-20-11-52 (we don't support fine-tuning from")
 
 
-def test_a_cancelled_fine_tune_stays_cancelled(service: Caller) -> None:
-    """It tells of it once, and neither proceeds nor can be cancelled again."""
+def test_cancelled_fine_tune_is_final(service: Caller) -> None:
+    """It has one event for it, does not progress and cannot be cancelled again."""
     job = service.fine_tune()
     service.sandbox.clock.advance(1)
-    cancelled = service.ok("POST", f"/fine-tunes/{job['id']}/cancel")
+    cancelled = service.json("POST", f"/fine-tunes/{job['id']}/cancel")
     assert (cancelled["status"], cancelled["events"][-1]["message"]) == ("cancelled", "Fine-tune cancelled")
     service.sandbox.clock.advance(100)
-    assert service.again(job) == cancelled
-    service.refused(400, "POST", f"/fine-tunes/{job['id']}/cancel")
+    assert service.refetch(job) == cancelled
+    service.error(400, "POST", f"/fine-tunes/{job['id']}/cancel")
 
 
-def test_a_cancel_with_an_odd_body_is_a_cancel(service: Caller) -> None:
-    """Clients send a form without a boundary, or JSON; what needs no body does not read it."""
+def test_cancel_ignores_request_body(service: Caller) -> None:
+    """Some clients send a form without a boundary, or JSON."""
     for content_type, body in (
         ("multipart/form-data", b""),
         ("application/json", b"{}"),
@@ -268,13 +274,13 @@ def test_a_cancel_with_an_odd_body_is_a_cancel(service: Caller) -> None:
     ):
         job = service.fine_tune()
         path = f"/fine-tunes/{job['id']}/cancel"
-        assert service.ok("POST", path, content=body, headers={"Content-Type": content_type})["status"] == "cancelled"
+        assert service.json("POST", path, content=body, headers={"Content-Type": content_type})["status"] == "cancelled"
 
 
-def test_deleted_files_are_still_shown(service: Caller) -> None:
-    """A fine-tune remembers its files, with the status deleted."""
+def test_fine_tune_includes_deleted_files(service: Caller) -> None:
+    """Deleted files have the status `deleted`."""
     done = finished(service)
     for file in (done["training_files"][0]["id"], done["result_files"][0]["id"]):
-        service.ok("DELETE", f"/files/{file}")
-    looked = service.again(done)
+        service.json("DELETE", f"/files/{file}")
+    looked = service.refetch(done)
     assert looked["training_files"][0]["status"] == looked["result_files"][0]["status"] == "deleted"

@@ -1,4 +1,4 @@
-"""Live streams of the embedded service: events as they happen, and an end."""
+"""Event streams of the embedded service."""
 
 import json
 import threading
@@ -15,14 +15,14 @@ def finished(service: Caller) -> dict[str, Any]:
     """A fine-tune that has ended."""
     job = service.fine_tune()
     service.sandbox.clock.advance(10)
-    return service.again(job)
+    return service.refetch(job)
 
 
 class Stream:
-    """An event stream, read in a thread of its own.
+    """An event stream that is read in a thread.
 
     Args:
-        service: Where it comes from.
+        service: The service.
         job: The fine-tune.
     """
 
@@ -48,14 +48,14 @@ class Stream:
             self.arrived.notify_all()
 
     def wait(self, count: int) -> list[str]:
-        """The first `count` lines, once they are there."""
+        """Wait for `count` lines and return all lines so far."""
         with self.arrived:
             assert self.arrived.wait_for(lambda: len(self.lines) >= count, timeout=10), self.lines
             return list(self.lines)
 
 
-def test_a_stream_tells_events_as_they_happen(service: Caller) -> None:
-    """Each event arrives when its moment has come, without a pause of the client's; the end is marked."""
+def test_stream_sends_events_as_they_happen(service: Caller) -> None:
+    """Each event arrives at its time, and the end is marked with `[DONE]`."""
     job = service.fine_tune(n_epochs=1)
     stream = Stream(service, job)
     assert len(stream.wait(1)) == 1
@@ -68,15 +68,15 @@ def test_a_stream_tells_events_as_they_happen(service: Caller) -> None:
     assert stream.headers is not None
     assert stream.headers["content-type"] == "text/event-stream"
     told = [json.loads(line.removeprefix("data: ")) for line in stream.lines[:-1]]
-    assert told == service.ok("GET", f"/fine-tunes/{job['id']}/events")["data"]
+    assert told == service.json("GET", f"/fine-tunes/{job['id']}/events")["data"]
 
 
-def test_a_stream_ends_with_a_cancelled_fine_tune(service: Caller) -> None:
-    """Whoever follows learns at once that it was cancelled."""
+def test_stream_ends_when_fine_tune_is_cancelled(service: Caller) -> None:
+    """The cancellation is sent at once."""
     job = service.fine_tune()
     stream = Stream(service, job)
     stream.wait(1)
-    service.ok("POST", f"/fine-tunes/{job['id']}/cancel")
+    service.json("POST", f"/fine-tunes/{job['id']}/cancel")
     stream.thread.join(10)
     assert [json.loads(line.removeprefix("data: "))["message"] for line in stream.lines[:-1]][
         -1
@@ -84,8 +84,8 @@ def test_a_stream_ends_with_a_cancelled_fine_tune(service: Caller) -> None:
     assert stream.lines[-1] == "data: [DONE]"
 
 
-def test_a_stream_of_an_ended_fine_tune_is_all_there_at_once(service: Caller) -> None:
-    """Its events are told again from the first on."""
+def test_stream_of_ended_fine_tune_sends_all_events(service: Caller) -> None:
+    """All events are sent again from the first."""
     done = finished(service)
     text = service("GET", f"/fine-tunes/{done['id']}/events?stream=true").text
     lines = [line for line in text.split("\n\n") if line]
@@ -96,25 +96,25 @@ def test_a_stream_of_an_ended_fine_tune_is_all_there_at_once(service: Caller) ->
 @pytest.mark.parametrize(
     ("query", "streams"), [("stream=true", True), ("stream=True", True), ("stream=false", False), ("", False)]
 )
-def test_only_the_query_chooses_the_stream(service: Caller, query: str, streams: bool) -> None:
-    """What the client says it accepts makes no difference."""
+def test_stream_is_selected_by_query_only(service: Caller, query: str, streams: bool) -> None:
+    """The Accept header does not matter."""
     done = finished(service)
     for accept in ("application/json", "text/event-stream", "*/*"):
         response = service("GET", f"/fine-tunes/{done['id']}/events?{query}", headers={"Accept": accept})
         assert response.headers["content-type"] == ("text/event-stream" if streams else "application/json")
 
 
-def test_a_ticking_clock_runs_a_stream_to_its_end() -> None:
-    """Nobody has to move the time for a stream that is recorded."""
+def test_ticking_clock_completes_stream() -> None:
+    """A recorded stream does not have to wait."""
     with running(clock=ManualClock(tick=0.01)) as service:
         job = service.fine_tune()
         text = service("GET", f"/fine-tunes/{job['id']}/events?stream=true").text
         assert text.endswith("data: [DONE]\n\n")
-        assert service.again(job)["status"] == "succeeded"
+        assert service.refetch(job)["status"] == "succeeded"
 
 
-def test_a_server_that_ends_does_not_wait_for_followers() -> None:
-    """A stream that waits is ended with the service, without the mark of the end."""
+def test_shutdown_ends_open_streams() -> None:
+    """A waiting stream is closed without `[DONE]`."""
     with running() as service:
         job = service.fine_tune()
         stream = Stream(service, job)

@@ -1,4 +1,4 @@
-"""Numbers as JSON has them: 3.0 is an integer, and a job that asks for it runs like any other."""
+"""Numbers in JSON: 3.0 is an integer."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ ROWS = "".join(json.dumps({"prompt": f"{n} ->", "completion": f" {n}"}) + "\n" f
         ("/fine-tunes", {"model": "ada", "n_epochs": 3.0, "batch_size": 2.0}),
     ],
 )
-def test_whole_numbers_may_be_written_with_a_point(path: str, body: dict[str, object]) -> None:
-    """A job created with 3.0 epochs ends, and its events can be listed."""
+def test_integral_float_is_accepted_as_integer(path: str, body: dict[str, object]) -> None:
+    """A job with 3.0 epochs ends, and its events can be listed."""
     with (
         Sandbox(speed=1e6) as sandbox,
         httpx.Client(base_url=sandbox.base_url, headers={"Authorization": "Bearer k"}) as http,
     ):
         sent = {"purpose": (None, "fine-tune"), "file": ("rows.jsonl", ROWS)}
         file = http.post("/files", files=sent).json()
-        made = http.post(path, json={**body, "training_file": file["id"]})
-        assert made.status_code == 200, made.text
+        created = http.post(path, json={**body, "training_file": file["id"]})
+        assert created.status_code == 200, created.text
         for rest in ("", "/events"):
-            answer = http.get(f"{path}/{made.json()['id']}{rest}")
-            assert answer.status_code == 200, answer.text
+            response = http.get(f"{path}/{created.json()['id']}{rest}")
+            assert response.status_code == 200, response.text

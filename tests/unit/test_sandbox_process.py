@@ -1,13 +1,14 @@
-"""The embedded service as a process: how it starts and ends, what it keeps, and what survives a kill."""
+"""The embedded service as a process: start, shutdown, persistence and recovery."""
 
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,20 +38,20 @@ def process(*arguments: str, **environment: str) -> Iterator[tuple["subprocess.P
 
 
 def output(stream: IO[str] | None) -> IO[str]:
-    """A stream of a process that was asked for."""
+    """Return a stream of the process, which is not None."""
     assert stream is not None
     return stream
 
 
 def call(method: str, url: str, **options: Any) -> Any:
-    """The JSON of a successful answer."""
+    """Return the JSON body of a successful response."""
     response = httpx.request(method, url, headers=KEY, trust_env=False, **options)
     assert response.is_success, response.text
     return response.json()
 
 
-def test_it_says_where_it_listens_and_ends_with_0() -> None:
-    """One line on stdout when ready, requests on stderr without the key, SIGTERM ends it in order."""
+def test_process_prints_listening_line_and_exits_0() -> None:
+    """Requests are logged on stderr without the key, and SIGTERM is a clean shutdown."""
     with process("--port", "0") as (running_process, url):
         call("GET", f"{url}/models?limit=1")
         running_process.send_signal(signal.SIGTERM)
@@ -60,8 +61,24 @@ def test_it_says_where_it_listens_and_ends_with_0() -> None:
         assert "sk-test" not in err
 
 
-def test_an_open_stream_does_not_keep_it_from_ending() -> None:
-    """SIGTERM is obeyed while somebody follows a fine-tune."""
+def test_allow_host_option_adds_names() -> None:
+    """The option can be repeated."""
+    with process("--allow-host", "sandbox", "--allow-host", "api.internal") as (_, url):
+        for host, expected in (("sandbox:80", 200), ("api.internal", 200), ("other", 403)):
+            response = httpx.get(f"{url}/models", headers={**KEY, "Host": host}, trust_env=False)
+            assert response.status_code == expected
+
+
+def test_training_unavailable_option_rejects_jobs() -> None:
+    """The response has the code of organizations that the vendor has excluded."""
+    with process("--training-unavailable") as (_, url):
+        body = {"model": MODEL, "training_file": "file-1"}
+        response = httpx.post(f"{url}/fine_tuning/jobs", json=body, headers=KEY, trust_env=False)
+        assert (response.status_code, response.json()["error"]["code"]) == (403, "training_not_available")
+
+
+def test_sigterm_ends_process_with_open_stream() -> None:
+    """An open event stream does not block the shutdown."""
     with (
         process("--speed", "0.001", FT_SANDBOX_ANY_ID="1") as (running_process, url),
         httpx.stream("GET", f"{url}/fine-tunes/ft-x/events?stream=true", headers=KEY, trust_env=False) as response,
@@ -79,19 +96,19 @@ def test_an_open_stream_does_not_keep_it_from_ending() -> None:
         (["--contract", "/nowhere"], "nowhere"),
     ],
 )
-def test_it_says_why_it_cannot_start(arguments: list[str], words: str) -> None:
-    """One line on stderr and exit status 2, no traceback."""
+def test_failed_start_prints_reason_and_exits_2(arguments: list[str], words: str) -> None:
+    """There is one line on stderr and no traceback."""
     done = subprocess.run(
         [sys.executable, "-m", "ft_client.sandbox", *arguments], capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("the sandbox cannot start: ")
+    assert done.stderr.startswith("Cannot start the sandbox: ")
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_kill_loses_nothing_that_was_answered(tmp_path: Path) -> None:
-    """Killed in the middle of many requests and started again, it knows every file, job and byte it has spoken of."""
+def test_kill_loses_no_confirmed_change(tmp_path: Path) -> None:
+    """After a kill during many requests, every confirmed file, job and byte is present."""
     folder = str(tmp_path / "data")
     answered: list[tuple[str, str, bytes]] = []
     with process("--data", folder) as (running_process, url):
@@ -130,8 +147,8 @@ def test_a_kill_loses_nothing_that_was_answered(tmp_path: Path) -> None:
     assert not list((tmp_path / "data" / "blobs").glob("*.part"))
 
 
-def test_everything_is_kept_across_a_restart(tmp_path: Path) -> None:
-    """Files, jobs under way, events, results, models, uploads and permissions are the same afterwards."""
+def test_restart_preserves_all_objects(tmp_path: Path) -> None:
+    """Files, running jobs, events, results, models, uploads and permissions are unchanged."""
     clock = ManualClock()
     paths = []
     with running(data_dir=tmp_path, clock=clock) as service:
@@ -139,13 +156,13 @@ def test_everything_is_kept_across_a_restart(tmp_path: Path) -> None:
         job = service.job()
         legacy = service.fine_tune(training_file=file)
         clock.advance(10)
-        model = service.ok("GET", f"/fine_tuning/jobs/{job['id']}")["fine_tuned_model"]
+        model = service.json("GET", f"/fine_tuning/jobs/{job['id']}")["fine_tuned_model"]
         permissions = f"/fine_tuning/checkpoints/{model}/permissions"
-        service.ok("POST", permissions, json={"project_ids": ["p"]})
+        service.json("POST", permissions, json={"project_ids": ["p"]})
         under_way = service.job()
         body = {"filename": "a", "purpose": "user_data", "bytes": 2, "mime_type": "x"}
-        upload = service.ok("POST", "/uploads", json=body)["id"]
-        part = service.ok("POST", f"/uploads/{upload}/parts", files={"data": ("a", b"ab")})["id"]
+        upload = service.json("POST", "/uploads", json=body)["id"]
+        part = service.json("POST", f"/uploads/{upload}/parts", files={"data": ("a", b"ab")})["id"]
         paths = [
             "/files",
             "/models",
@@ -156,17 +173,17 @@ def test_everything_is_kept_across_a_restart(tmp_path: Path) -> None:
             f"/fine_tuning/jobs/{job['id']}/checkpoints",
             permissions,
         ]
-        before = [service.ok("GET", path) for path in paths]
+        before = [service.json("GET", path) for path in paths]
     with running(data_dir=tmp_path, clock=clock) as service:
-        assert [service.ok("GET", path) for path in paths] == before
-        done = service.ok("POST", f"/uploads/{upload}/complete", json={"part_ids": [part]})
+        assert [service.json("GET", path) for path in paths] == before
+        done = service.json("POST", f"/uploads/{upload}/complete", json={"part_ids": [part]})
         assert service("GET", f"/files/{done['file']['id']}/content").content == b"ab"
         clock.advance(10)
-        assert service.ok("GET", f"/fine_tuning/jobs/{under_way['id']}")["status"] == "succeeded"
+        assert service.json("GET", f"/fine_tuning/jobs/{under_way['id']}")["status"] == "succeeded"
 
 
-def test_a_seeded_service_makes_new_ids_after_a_restart(tmp_path: Path) -> None:
-    """The seed does not repeat an ID that is taken."""
+def test_seeded_service_creates_new_ids_after_restart(tmp_path: Path) -> None:
+    """The seed does not repeat an existing ID."""
     ids = set()
     for _ in range(3):
         with running(data_dir=tmp_path, seed=1) as service:
@@ -174,14 +191,14 @@ def test_a_seeded_service_makes_new_ids_after_a_restart(tmp_path: Path) -> None:
     assert len(ids) == 3
 
 
-def test_two_services_do_not_share_a_folder(tmp_path: Path) -> None:
-    """The second one says so and does not start."""
+def test_second_sandbox_on_data_dir_raises(tmp_path: Path) -> None:
+    """The data directory is locked."""
     with Sandbox(data_dir=tmp_path), pytest.raises(RuntimeError, match="another sandbox"), Sandbox(data_dir=tmp_path):
         pass
 
 
-def test_nothing_is_left_without_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Bytes of a service without a data directory go with it."""
+def test_temporary_data_is_removed_at_stop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a data directory, the blobs are removed."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     with running() as service:
@@ -190,8 +207,8 @@ def test_nothing_is_left_without_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert not list(tmp_path.iterdir())
 
 
-def test_what_a_killed_run_left_is_removed_by_the_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Old folders of processes that are gone go; those of others stay, and so do fresh ones."""
+def test_start_removes_directories_of_killed_processes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Old directories of dead processes are removed, others stay."""
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait()
     names = [f"ft-sandbox-{gone.pid}-{word}" for word in ("fresh", "old")]
@@ -206,8 +223,8 @@ def test_what_a_killed_run_left_is_removed_by_the_next(monkeypatch: pytest.Monke
     assert {path.name for path in tmp_path.iterdir()} == set(names) - {f"ft-sandbox-{gone.pid}-old"}
 
 
-def test_bytes_that_nothing_refers_to_are_removed_at_the_start(tmp_path: Path) -> None:
-    """What a killed process left half done does not stay."""
+def test_start_removes_unreferenced_blobs(tmp_path: Path) -> None:
+    """Leftovers of a killed process are deleted."""
     with running(data_dir=tmp_path) as service:
         kept = service.upload(chat())["id"]
     (tmp_path / "blobs" / "file-orphan").write_bytes(b"x")
@@ -217,15 +234,15 @@ def test_bytes_that_nothing_refers_to_are_removed_at_the_start(tmp_path: Path) -
         assert [path.name for path in (tmp_path / "blobs").iterdir()] == [kept]
 
 
-def test_a_sandbox_is_only_there_while_it_runs() -> None:
-    """Before and after, asking for its address is an error; it can be started again."""
+def test_base_url_is_available_only_while_running() -> None:
+    """A stopped sandbox can be started again."""
     sandbox = Sandbox()
     with pytest.raises(RuntimeError, match="not running"):
         _ = sandbox.base_url
     for _ in range(2):
         with sandbox:
             caller = Caller(sandbox)
-            assert caller.ok("GET", "/files")["data"] == []
+            assert caller.json("GET", "/files")["data"] == []
             caller.upload(chat())
             caller.close()
     with pytest.raises(RuntimeError, match="not running"):
@@ -233,26 +250,37 @@ def test_a_sandbox_is_only_there_while_it_runs() -> None:
 
 
 @pytest.mark.parametrize("arguments", [{"speed": 0}, {"speed": float("nan")}, {"profile": "openai-1999"}])
-def test_arguments_that_make_no_sense_are_refused(arguments: dict[str, Any]) -> None:
-    """At once, with the name of what is wrong."""
+def test_invalid_argument_raises_value_error(arguments: dict[str, Any]) -> None:
+    """The message names the argument."""
     with pytest.raises(ValueError, match=next(iter(arguments))):
         Sandbox(**arguments)
 
 
-def test_the_log_is_readable_and_cannot_be_forged() -> None:
-    """A line per request; control characters of a path do not reach the terminal."""
+def test_log_escapes_control_characters() -> None:
+    """There is one line per request."""
     import io
 
     log = io.StringIO()
     with running(log=log) as service:
-        service.refused(404, "GET", "/files/a%0D%0Afake%1b[31m")
+        service.error(404, "GET", "/files/a%0D%0Afake%1b[31m")
     lines = log.getvalue().splitlines()
     assert len(lines) == 1
     assert "GET    /v1/files/a%0D%0Afake%1b[31m  404  retrieveFile" in lines[0]
 
 
-def test_the_sandbox_does_not_run_backwards() -> None:
-    """What was answered stays true."""
+def test_clock_rejects_negative_advance() -> None:
+    """States already reported stay valid."""
     for clock in (ManualClock(), Sandbox().clock):
         with pytest.raises(ValueError, match="backwards"):
             clock.advance(-1)
+
+
+def test_data_dir_of_another_version_raises(tmp_path: Path) -> None:
+    """The stored format has a version; the message names the file and the next step."""
+    with running(data_dir=tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / "objects.sqlite3")) as database:
+        database.execute("PRAGMA user_version = 1")
+    for _ in range(2):  # the lock is released after the failure
+        with pytest.raises(RuntimeError, match=r"another version of the sandbox wrote .*objects\.sqlite3; delete it"):
+            Sandbox(data_dir=tmp_path).start()

@@ -1,4 +1,4 @@
-"""The services of other years and other makers that the embedded one can be."""
+"""Profiles of the embedded service: other years and other providers."""
 
 import json
 
@@ -7,8 +7,8 @@ from tests.support.service import chat, running
 COLUMNS = ["step", "train_loss", "train_accuracy", "valid_loss", "valid_mean_token_accuracy"]
 
 
-def test_jobs_of_2023_have_the_keys_of_2023() -> None:
-    """The profile of that time: error null, n_epochs alone, plain CSV, events without data."""
+def test_profile_2023_jobs_have_properties_of_2023() -> None:
+    """`error` is null, `n_epochs` is the only hyperparameter, results are plain CSV."""
     with running(profile="openai-2023") as service:
         job = service.job(model="gpt-3.5-turbo")
         assert (job["model"], job["error"], job["hyperparameters"]) == (
@@ -18,15 +18,15 @@ def test_jobs_of_2023_have_the_keys_of_2023() -> None:
         )
         assert not {"seed", "method", "metadata", "integrations"} & set(job)
         service.sandbox.clock.advance(10)
-        done = service.again(job)
+        done = service.refetch(job)
         content = service("GET", f"/files/{done['result_files'][0]}/content").text
         assert content.partition("\n")[0].split(",") == COLUMNS
-        event = service.ok("GET", f"/fine_tuning/jobs/{job['id']}/events?limit=1")["data"][0]
+        event = service.json("GET", f"/fine_tuning/jobs/{job['id']}/events?limit=1")["data"][0]
         assert (event["message"], event["data"]) == ("Fine-tuning job successfully completed", None)
 
 
-def test_azure_answers_in_its_own_way() -> None:
-    """Created is 201, deleted 204; nulls are left out, what is not decided is -1, statuses are Azure's own."""
+def test_profile_azure_has_statuses_and_bodies_of_azure() -> None:
+    """Create is 201 and delete 204, nulls are omitted, undecided values are -1."""
     with running(profile="azure") as service:
         service.http.headers = {"api-key": "k"}  # type: ignore[assignment]  # httpx takes any mapping
         root = service.sandbox.root
@@ -42,14 +42,14 @@ def test_azure_answers_in_its_own_way() -> None:
         assert None not in job.json().values()
         path = f"{root}/openai/fine_tuning/jobs/{job.json()['id']}"
         service.sandbox.clock.advance(1.5)
-        assert service.ok("POST", f"{path}/pause")["status"] == "pausing"
+        assert service.json("POST", f"{path}/pause")["status"] == "pausing"
         service.sandbox.clock.advance(1)
-        assert service.ok("GET", path)["status"] == "paused"
-        assert service.ok("POST", f"{path}/resume")["status"] == "resuming"
+        assert service.json("GET", path)["status"] == "paused"
+        assert service.json("POST", f"{path}/resume")["status"] == "resuming"
         service.sandbox.clock.advance(10)
-        done = service.ok("GET", path)
+        done = service.json("GET", path)
         assert (done["status"], done["trainingType"]) == ("succeeded", "standard")
-        event = service.ok("GET", f"{path}/events?limit=1")["data"][0]
+        event = service.json("GET", f"{path}/events?limit=1")["data"][0]
         assert (event["message"], "data" in event) == ("Job succeeded.", False)
         assert service("DELETE", path).status_code == 204
         missing = service("GET", path)
@@ -57,10 +57,10 @@ def test_azure_answers_in_its_own_way() -> None:
         assert service("DELETE", f"{root}/openai/files/{made.json()['id']}").status_code == 204
 
 
-def test_any_id_exists_when_told_so() -> None:
-    """With `any_id` the vendor's own examples run, again and again: unknown files, jobs, uploads, models are there."""
+def test_any_id_accepts_unknown_ids_repeatedly() -> None:
+    """With `any_id`, the examples of the vendor run again and again."""
     with running(any_id=True) as service:
-        job = service.ok(
+        job = service.json(
             "POST",
             "/fine_tuning/jobs",
             json={"model": "any-model", "training_file": "file-abc123", "validation_file": "7"},
@@ -86,9 +86,9 @@ def test_any_id_exists_when_told_so() -> None:
             ("GET", "/fine_tuning/checkpoints/ft:x/permissions"),
             ("DELETE", "/fine_tuning/checkpoints/ft:x/permissions/cp_any"),
         ):
-            service.ok(method, path)
+            service.json(method, path)
         assert json.loads(service("GET", "/files/file-abc123/content").text.splitlines()[0])
         body = {"training_file": "file-abc123", "batch_size": 0, "learning_rate_multiplier": 0}
-        service.ok("POST", "/fine-tunes", json=body)
-        service.ok("POST", "/uploads/upload_x/complete", json={"part_ids": ["string"], "md5": "md5"})
+        service.json("POST", "/fine-tunes", json=body)
+        service.json("POST", "/uploads/upload_x/complete", json={"part_ids": ["string"], "md5": "md5"})
         assert service.upload(b"raw file contents")["bytes"] == 17

@@ -1,7 +1,7 @@
-"""Every recorded request that can be sent again gets the recorded status and shape from the embedded service.
+"""Each recorded request gets the recorded status and shape from the embedded service.
 
-The recordings span five years, and a profile is the service of one time. So a record is played against the profile of
-its time, and where the service has changed within that time the keys that came or went are named below.
+The recordings span five years, and a profile emulates the service of one time. So a record is replayed against the
+profile of its time. Properties that were added or removed within that time are listed below.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ LATER = {
     "openai-2023": {"error", "status_details", "finished_at", "trained_tokens"},
     "azure": {"trainingType", "additionalParameters", "estimated_finish", "method"},
 }  # fmt: skip
-# keys of before a profile's time, or of what the sandbox does not imitate
+# properties from before the profile's time, or that the sandbox does not emulate
 EARLIER = {"use_packing", "has_more", "next_starting_after", "batch_size", "learning_rate_multiplier", "l2_multiplier"}
 
 
 def moment(record: Record) -> datetime:
-    """When a record was made, as near as can be told."""
+    """Return the approximate time of a recording."""
     headers = {key.lower(): value for key, value in (record.raw["response_headers"] or {}).items()}
     if headers.get("date", "Sanitized") != "Sanitized":
         return parsedate_to_datetime(headers["date"])
@@ -47,18 +47,18 @@ def moment(record: Record) -> datetime:
 
 
 def profile(record: Record) -> str:
-    """The profile of a record's time."""
+    """Return the profile for the time of a recording."""
     if record.server == "azure":
         return "azure"
     return "openai-2023" if moment(record) < datetime(2023, 11, 8, tzinfo=UTC) else "openai"
 
 
 class Player:
-    """Sends a recorded request to a service that was brought into the state it needs.
+    """Sends a recorded request to a service in the required state.
 
     Args:
         service: The service.
-        record: What was recorded.
+        record: The recording.
     """
 
     def __init__(self, service: Caller, record: Record) -> None:
@@ -72,7 +72,7 @@ class Player:
         return bool(self.record.raw["request_body"]) and self.record.raw["request_content_type"] == "application/json"
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """Send one request as the record did."""
+        """Send one request with the query of the record."""
         url = f"{self.service.sandbox.root}/openai{path}" if self.azure else path
         query = dict(parse_qsl(self.record.raw["query"] or "", keep_blank_values=True))
         if "after" in query:
@@ -80,18 +80,18 @@ class Player:
         return self.service.http.request(method, url, params=query, **options)
 
     def upload(self, purpose: str = "fine-tune", data: bytes | None = None) -> str:
-        """Put a file there and return its ID."""
+        """Upload a file and return its ID."""
         content = data if data is not None else chat(11)
         form = {"data": {"purpose": purpose}, "files": {"file": ("a.jsonl", content)}}
         return str(self.service.http.post("/files", **form).json()["id"])
 
     def pass_time(self, status: str | None) -> None:
-        """Let as much time pass as a job needs to have a status."""
+        """Advance the clock until a job has the given status."""
         seconds = {"running": 1.5, "queued": 0.7, "succeeded": 60.0, "paused": 1.5, "resuming": 1.5}
         self.service.sandbox.clock.advance(seconds.get(status or "", 0.0))
 
     def job(self, status: str | None = None) -> str:
-        """Put a job there, with what the recorded one was made with, and return its ID."""
+        """Create a job with the recorded parameters and return its ID."""
         shown = self.record.body if isinstance(self.record.body, dict) else {}
         if isinstance(shown.get("data"), list) and shown["data"]:
             shown = shown["data"][0]
@@ -99,11 +99,11 @@ class Player:
         if shown.get("validation_file"):
             body["validation_file"] = self.upload()
         if isinstance(shown.get("method"), dict):
-            kind = shown["method"]["type"]
-            body["method"] = {"type": kind, kind: dict(shown["method"][kind])}
-            hyper = dict(shown["method"][kind]["hyperparameters"])
+            json_type = shown["method"]["type"]
+            body["method"] = {"type": json_type, json_type: dict(shown["method"][json_type])}
+            hyper = dict(shown["method"][json_type]["hyperparameters"])
             hyper.pop("l2_multiplier", None)
-            body["method"][kind]["hyperparameters"] = {key: value for key, value in hyper.items() if value != -1}
+            body["method"][json_type]["hyperparameters"] = {key: value for key, value in hyper.items() if value != -1}
         made = self.service.http.post("/fine_tuning/jobs", json=body)
         assert made.is_success, made.text
         job = self.cursor = str(made.json()["id"])
@@ -115,7 +115,7 @@ class Player:
         return job
 
     def fine_tune(self, status: str | None = None) -> str:
-        """Put a legacy fine-tune there and return its ID."""
+        """Create a legacy fine-tune and return its ID."""
         file = self.upload(data=completions(2))
         job = str(self.service.http.post("/fine-tunes", json={"training_file": file, "model": "ada"}).json()["id"])
         self.pass_time(status)
@@ -125,13 +125,13 @@ class Player:
 
 
 def status_of(record: Record) -> str | None:
-    """The status that the recorded object had."""
+    """Return the status of the recorded object."""
     found = record.body.get("status") if isinstance(record.body, dict) else None
     return str(found) if found is not None else None
 
 
 def create_file(player: Player) -> httpx.Response:
-    """Send a recorded form, or one with the recorded fields."""
+    """Send the recorded form, or one with the recorded fields."""
     record, body = player.record, player.record.raw["request_body"]
     content_type = record.raw["request_content_type"]
     if record.status == 401:
@@ -156,12 +156,12 @@ def create_file(player: Player) -> httpx.Response:
 
 
 def create_job(player: Player) -> httpx.Response:
-    """Send a recorded creation; files it names are put there first, unless it was refused for them."""
+    """Send a recorded create request. The files it names are uploaded first, unless it was rejected because of them."""
     record = player.record
     body = dict(player.sent) or {"model": record.body["model"], "training_file": "file-x"}
-    refused_for = record.body.get("error", {}).get("param") if record.status >= 400 else None
+    rejected_param = record.body.get("error", {}).get("param") if record.status >= 400 else None
     for name in ("training_file", "validation_file"):
-        if name in body and refused_for != name:
+        if name in body and rejected_param != name:
             body[name] = player.upload()
     if record.status == 429:
         player.service.http.post("/fine_tuning/jobs", json=body)
@@ -177,7 +177,7 @@ def create_fine_tune(player: Player) -> httpx.Response:
 
 
 def of_file(method: str, rest: str = "") -> Callable[[Player], httpx.Response]:
-    """Ask something of a file that is there, or of the one that was not."""
+    """Return a function that sends a request for an existing or a missing file."""
 
     def play(player: Player) -> httpx.Response:
         record = player.record
@@ -190,7 +190,7 @@ def of_file(method: str, rest: str = "") -> Callable[[Player], httpx.Response]:
 
 
 def of_job(method: str, rest: str = "") -> Callable[[Player], httpx.Response]:
-    """Ask something of a job in the recorded state, or of the one that was not there."""
+    """Return a function that sends a request for a job in the recorded state, or a missing one."""
 
     def play(player: Player) -> httpx.Response:
         record = player.record
@@ -223,7 +223,7 @@ def list_jobs(player: Player) -> httpx.Response:
 
 
 def of_fine_tune(method: str, rest: str = "") -> Callable[[Player], httpx.Response]:
-    """Ask something of a legacy fine-tune in the recorded state."""
+    """Return a function that sends a request for a legacy fine-tune in the recorded state."""
 
     def play(player: Player) -> httpx.Response:
         state = status_of(player.record) if not rest else None
@@ -242,19 +242,19 @@ def list_files(player: Player) -> httpx.Response:
 
 
 def list_fine_tunes(player: Player) -> httpx.Response:
-    """List fine-tunes that have ended in two ways."""
+    """List a succeeded and a cancelled fine-tune."""
     for state in ("succeeded", "cancelled"):
         player.fine_tune(state)
     return player.ask("GET", "/fine-tunes")
 
 
 def retrieve_model(player: Player) -> httpx.Response:
-    """Ask for a base model."""
+    """Retrieve a base model."""
     return player.ask("GET", player.record.raw["url_path"].removeprefix("/v1"))
 
 
 def delete_model(player: Player) -> httpx.Response:
-    """Delete the model of a fine-tune, or one that is not there."""
+    """Delete the model of a fine-tune, or a missing one."""
     if player.record.status == 404:
         return player.ask("DELETE", player.record.raw["url_path"].removeprefix("/v1"))
     job = player.fine_tune("succeeded")
@@ -263,7 +263,7 @@ def delete_model(player: Player) -> httpx.Response:
 
 
 def create_upload(player: Player) -> httpx.Response:
-    """Begin an upload as recorded."""
+    """Create an upload as recorded."""
     shown = {key: player.record.body[key] for key in ("purpose", "filename", "bytes")}
     return player.ask("POST", "/uploads", json=player.sent or shown | {"mime_type": "text/jsonl"})
 
@@ -303,38 +303,40 @@ PLAYS: dict[tuple[str, str], Callable[[Player], httpx.Response]] = {
 }
 
 
-def kind(value: Any) -> str:
+def json_type(value: Any) -> str:
     """The JSON type of a value."""
     names = {dict: "object", list: "array", str: "string", bool: "boolean", int: "number", float: "number"}
     return names.get(type(value), "null")
 
 
-def differences(recorded: Any, got: Any, name: str, path: str = "$") -> Iterator[str]:
-    """Where two answers do not have one shape. A null is as good as a value: states are only nearly the same."""
-    one, other = kind(recorded), kind(got)
-    if "null" in (one, other) or ({one, other} == {"string", "number"} and path.endswith(SPELLED)):
+def differences(recorded: Any, actual: Any, name: str, path: str = "$") -> Iterator[str]:
+    """Yield the differences in shape. A null matches any value, because the states are only similar."""
+    expected_type, actual_type = json_type(recorded), json_type(actual)
+    if "null" in (expected_type, actual_type) or (
+        {expected_type, actual_type} == {"string", "number"} and path.endswith(SPELLED)
+    ):
         return
-    if one != other:
-        yield f"{path}: {other} instead of {one}"
+    if expected_type != actual_type:
+        yield f"{path}: {actual_type} instead of {expected_type}"
     elif isinstance(recorded, dict):
-        if not recorded or not got:
+        if not recorded or not actual:
             return
-        for key in recorded.keys() | got.keys():
-            if key in recorded and key in got:
-                yield from differences(recorded[key], got[key], name, f"{path}.{key}")
+        for key in recorded.keys() | actual.keys():
+            if key in recorded and key in actual:
+                yield from differences(recorded[key], actual[key], name, f"{path}.{key}")
             elif key in recorded and key not in EARLIER:
                 yield f"{path}.{key}: missing"
-            elif key in got and key not in LATER[name]:
+            elif key in actual and key not in LATER[name]:
                 yield f"{path}.{key}: not in the recording"
-    elif isinstance(recorded, list) and recorded and got:
-        # each recorded item has to look like one of ours
+    elif isinstance(recorded, list) and recorded and actual:
+        # each recorded item must have the shape of an actual one
         for item in recorded[:20]:
-            shapes = [list(differences(item, ours, name, f"{path}[]")) for ours in got]
+            shapes = [list(differences(item, ours, name, f"{path}[]")) for ours in actual]
             if all(shapes):
                 yield from min(shapes, key=len)
 
 
-# a hyperparameter is a word until the job starts, and a number from then on
+# hyperparameters that are `auto` until the job starts, and a number afterwards
 SPELLED = ("n_epochs", "batch_size", "learning_rate_multiplier")
 
 
@@ -343,15 +345,15 @@ RECORDS = observed()
 
 @pytest.fixture(scope="module")
 def tally() -> Iterator[list[str]]:
-    """What was played, told at the end."""
+    """Collect the IDs of replayed records and print their number."""
     played: list[str] = []
     yield played
     print(f"\nreplayed {len(played)} of {len(RECORDS)} recorded interactions")
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.id)
-def test_a_recorded_request_gets_the_recorded_answer(record: Record, tally: list[str]) -> None:
-    """The status is the same, and so is the shape of the body."""
+def test_replayed_request_gets_recorded_status_and_shape(record: Record, tally: list[str]) -> None:
+    """Status, content type and the shape of the body match the recording."""
     name = profile(record)
     with running(profile=name, max_active_jobs=1 if record.status == 429 else None) as service:
         response = PLAYS[record.method, record.path_template](Player(service, record))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ft_client._schema import Finding, resolve, shown, walk
+from ft_client._schema import Violation, format_path, iter_violations, resolve
 from ft_client_generated.contract import OPERATIONS, SCHEMAS
 from tests.support.bodies import JSON_OPERATIONS, OTHERS, fits, mutants, request_schema, valid
 from tests.support.contract import operation
@@ -21,9 +21,9 @@ SILENT = {"default", "deprecated", "x-advised", "x-minimum-examples", "x-n-epoch
 """Keywords that judge nothing."""
 
 
-def findings(schema: dict[str, Any], value: Any, *, answer: bool = False) -> list[Finding]:
+def findings(schema: dict[str, Any], value: Any, *, answer: bool = False) -> list[Violation]:
     """All of them."""
-    return list(walk(schema, value, SCHEMAS, answer=answer))
+    return list(iter_violations(schema, value, SCHEMAS, report_unknown=answer))
 
 
 def agrees(schema: dict[str, Any], value: Any) -> bool:
@@ -50,7 +50,7 @@ def every_schema() -> list[dict[str, Any]]:
     """Every schema of the contract."""
     found = [inner for schema in SCHEMAS.values() for inner in schemas_of(schema)]
     for op in OPERATIONS.values():
-        contents = [op["request"], *op["answers"].values()]
+        contents = [op["requestBody"], *op["responses"].values()]
         for content in contents:
             for media in ((content or {}).get("content") or {}).values():
                 found += schemas_of(media.get("schema", {}))
@@ -116,7 +116,7 @@ def schema_of(record: Record) -> dict[str, Any] | None:
     found = operation(record.method, record.path_template)
     if found is None or not isinstance(record.body, (dict, list)):
         return None
-    answers = OPERATIONS[found.operation_id]["answers"]
+    answers = OPERATIONS[found.operation_id]["responses"]
     answer = answers.get(str(record.status)) or answers.get(f"{record.status // 100}XX") or {}
     return ((answer.get("content") or {}).get("application/json") or {}).get("schema")
 
@@ -169,7 +169,7 @@ def test_recorded_answers_and_their_mutants_are_judged_as_by_jsonschema(capsys: 
 def test_findings_name_the_place_and_the_rule(name: str, value: Any, expected: list[tuple[str, str]]) -> None:
     """One for each fault, in the branch that was meant."""
     found = findings(SCHEMAS[name], value)
-    assert sorted((shown(f.path), f.keyword) for f in found) == sorted(expected)
+    assert sorted((format_path(f.path), f.keyword) for f in found) == sorted(expected)
 
 
 def test_a_place_below_a_component_is_found() -> None:

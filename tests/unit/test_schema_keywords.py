@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ft_client._schema import walk
+from ft_client._schema import iter_violations
 from tests.support.bodies import fits
 
 BEYOND = [
@@ -49,14 +49,14 @@ def test_a_rule_holds_up_to_its_bound(schema: dict[str, Any], within: Any, beyon
     """What just keeps a rule is nothing; what just breaks it is one finding, with its place, the rule and the bound."""
     assert fits(schema, within)
     assert not fits(schema, beyond)
-    assert list(walk(schema, within, {}, answer=False)) == []
-    (finding,) = walk(schema, beyond, {}, answer=False)
+    assert list(iter_violations(schema, within, {}, report_unknown=False)) == []
+    (finding,) = iter_violations(schema, beyond, {}, report_unknown=False)
     assert (finding.path, finding.keyword, finding.expected) == found
 
 
 def test_content_is_held_to_its_size() -> None:
     """Bytes stand as their number: as many as allowed are taken, one more is told."""
     schema = {"type": "string", "format": "binary", "maxLength": 5}
-    assert list(walk(schema, 5, {}, answer=False)) == []
-    (finding,) = walk(schema, 6, {}, answer=False)
-    assert (finding.keyword, finding.expected, finding.got) == ("maxLength bytes", 5, 6)
+    assert list(iter_violations(schema, 5, {}, report_unknown=False)) == []
+    (finding,) = iter_violations(schema, 6, {}, report_unknown=False)
+    assert (finding.keyword, finding.expected, finding.actual) == ("maxLength bytes", 5, 6)

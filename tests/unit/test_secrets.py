@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.traceback import Traceback
 
 from ft_client import AsyncFTClient, FTClient, drift
-from ft_client._retry import Policy
-from ft_client._secret import HiddenBytes, HiddenText, Secret
+from ft_client._credentials import RedactedBytes, RedactedStr, Secret
+from ft_client._retry import RetryPolicy
 from ft_client.errors import APIStatusError, FTClientError, NotFoundError
 from ft_client.sandbox import Sandbox
 
@@ -133,7 +133,7 @@ def clients(sandbox: Sandbox, make: Any, carried: str, monkeypatch: pytest.Monke
     if carried == "the environment":
         monkeypatch.setenv("OPENAI_API_KEY", CANARY)
     client = make(base_url=sandbox.base_url, timeout=0.2, **CARRIED[carried])
-    client._settings.policy = Policy(max_retries=1, first=0.001, look_again=0.001)
+    client._config.retry_policy = RetryPolicy(max_retries=1, initial_backoff=0.001, reconcile_delay=0.001)
     return client
 
 
@@ -144,8 +144,8 @@ def test_no_output_of_the_blocking_client_shows_the_key(
     """Whatever goes wrong in whichever call."""
     with Sandbox(profile="azure" if carried == "api-key" else "openai") as sandbox:
         client = clients(sandbox, FTClient, carried, monkeypatch)
-        output.show(client, client._settings, client.files, client.api, client._io)
-        output.show(client._settings.headers, client._settings.credentials(), client.with_options(timeout=1.0))
+        output.show(client, client._config, client.files, client.api, client._runner)
+        output.show(client._config.headers, client._config.credentials(), client.with_options(timeout=1.0))
         for fault in [None, *(FAULTS if carried == "the argument" else FAULTS[3:5])]:
             for call in CALLS:
                 _strike(sandbox, fault)
@@ -169,7 +169,7 @@ def test_no_output_of_the_awaiting_client_shows_the_key(
 
     async def run(sandbox: Sandbox) -> None:
         client = clients(sandbox, AsyncFTClient, carried, monkeypatch)
-        output.show(client, client._settings, client.files, client.api, client._io)
+        output.show(client, client._config, client.files, client.api, client._runner)
         for fault in [None, *(FAULTS if carried == "the argument" else FAULTS[3:5])]:
             for call in CALLS:
                 _strike(sandbox, fault)
@@ -239,12 +239,12 @@ def _made(settings: dict[str, Any]) -> None:
 
 def test_hidden_texts_are_sent_as_they_are() -> None:
     """What is hidden is the look of it."""
-    text = HiddenText("sk-1")
+    text = RedactedStr("sk-1")
     assert text.encode("ascii") == b"sk-1"
     assert text.encode().decode() == "sk-1"
     assert {repr(text), repr(text[:2]), repr(text.encode().decode())} == {"'***'"}
-    assert repr(HiddenBytes(b"x")) == repr(HiddenBytes(b"xyz")[:1]) == "b'***'"
-    assert HiddenBytes(b"x")[0] == 120
+    assert repr(RedactedBytes(b"x")) == repr(RedactedBytes(b"xyz")[:1]) == "b'***'"
+    assert RedactedBytes(b"x")[0] == 120
     assert Secret("sk-1").reveal() == "sk-1"
     assert f"{Secret('sk-1')}" == "Secret(***)"
 

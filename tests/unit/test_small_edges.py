@@ -1,17 +1,13 @@
 """Edges that changed code has shown to be untold: each a line of the client that could be wrong unseen."""
 
 import io
-from pathlib import Path
 
 import httpx
 import pytest
 
 from ft_client import APIConnectionError, FTClient, InternalServerError, ParameterError
-from ft_client._retry import Policy
-from ft_client.checks import Problem
-from ft_client.datasets import check
-from ft_client.datasets._completion import _SETTLED_AFTER, CommonEnd
-from ft_client.datasets._same import SeenFilter
+from ft_client._retry import RetryPolicy
+from ft_client.checks import ParameterProblem
 
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "f", "purpose": "user_data"}
 
@@ -47,7 +43,7 @@ def test_progress_of_a_pipe_is_told_without_a_whole() -> None:
 @pytest.mark.parametrize(("length", "told"), [(58, repr("x" * 58)), (59, "'" + "x" * 58 + "…")])
 def test_a_value_is_shown_whole_up_to_60_letters(length: int, told: str) -> None:
     """With its quotes; of a longer one, the first 59 and a mark that more follows."""
-    assert str(Problem("p", "x" * length, "is wrong", "contract")) == f"p = {told}: is wrong (contract)"
+    assert str(ParameterProblem("p", "x" * length, "is wrong", "contract")) == f"p = {told}: is wrong (contract)"
 
 
 def test_a_broken_connection_may_have_carried_the_request() -> None:
@@ -67,7 +63,7 @@ def test_a_grader_is_validated_again_and_never_run_again(name: str, times: int) 
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
     client = FTClient("k", base_url="http://service.example/v1", http_client=http)
-    client._settings.policy = Policy(max_retries=1, first=0.0)
+    client._config.retry_policy = RetryPolicy(max_retries=1, initial_backoff=0.0)
     grader = {"type": "string_check", "name": "a", "input": "a", "reference": "a", "operation": "eq"}
     more = {"model_sample": "a"} if name == "run" else {}
     with pytest.raises(InternalServerError):
@@ -75,35 +71,8 @@ def test_a_grader_is_validated_again_and_never_run_again(name: str, times: int) 
     assert len(asked) == times
 
 
-def test_marks_inside_are_counted_in_every_text_kept_until_the_mark_is_clear() -> None:
-    """The last of those texts counts too, also where a later text makes the mark shorter."""
-    end = CommonEnd()
-    for number in range(_SETTLED_AFTER - 1):
-        end.add(f"a{number} =>")
-    end.add("x => y =>")
-    assert end.inside == 1
-    end.add("b>")
-    assert (end.finish(), end.inside) == (">", 1)
-
-
 def test_a_file_of_unknown_size_is_not_begun() -> None:
     """An upload in parts says its size at once: a pipe's has to be given."""
     client = FTClient("k", base_url="http://service.example/v1")
-    with pytest.raises(ParameterError, match="does not show its size"):
+    with pytest.raises(ParameterError, match="cannot be determined"):
         client.uploads.upload_file(("f", Pipe(b"abc")), purpose="user_data")
-
-
-def test_one_example_has_nothing_in_common_with_others(tmp_path: Path) -> None:
-    """What a single text ends with is no separator and no stop sequence."""
-    (tmp_path / "a.jsonl").write_text(
-        '{"prompt": "a ->", "completion": " ' + "word " * 200 + 'END"}\n', encoding="utf-8"
-    )
-    report = check(tmp_path / "a.jsonl")
-    assert (report.separator, report.stop) == (None, None)
-    assert {"no-separator", "no-stop"} <= set(report.counts)
-
-
-@pytest.mark.parametrize(("size", "room"), [(1 << 16, 1 << 13), ((1 << 16) + 1, 1 << 14)])
-def test_equal_examples_are_told_with_as_little_memory_as_will_do(size: int, room: int) -> None:
-    """A bit for each byte of the file, in powers of two: one byte more takes twice the room."""
-    assert len(SeenFilter(size)._bits) == room

@@ -8,7 +8,7 @@ import pytest
 
 from spec.tools.breaking import Effect, effect
 from spec.tools.diff import Difference
-from spec.tools.shapes import PLAIN
+from spec.tools.unions import PLAIN
 
 B, M, S = Effect.BREAKING, Effect.MAY_BREAK, Effect.SAFE
 AB, ABC = ["a", "b"], ["a", "b", "c"]

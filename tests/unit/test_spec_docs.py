@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from spec.tools import drift, markdown, words
+from spec.tools import describe, drift, markdown
 from spec.tools.breaking import Effect, effect
 from spec.tools.diff import Difference, diff
 from spec.tools.load import CONTRACT, ROOT, load
@@ -81,4 +81,4 @@ def test_the_table_of_meanings_is_what_the_tool_decides() -> None:
         for example in examples[title]:
             for direction, told in (("request", sent), ("response", answered)):
                 difference = Difference("/x", *example, frozenset({direction}))
-                assert effect(difference) == Effect(told.strip("* ")), (title, direction, words.fact(difference))
+                assert effect(difference) == Effect(told.strip("* ")), (title, direction, describe.fact(difference))

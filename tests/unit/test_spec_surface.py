@@ -9,9 +9,9 @@ import pytest
 
 from spec.tools import load, surface
 from spec.tools.breaking import Effect
+from spec.tools.impact import Project
 from spec.tools.load import ROOT
 from spec.tools.normalise import normalise, operations
-from spec.tools.touches import Project
 from tests.support.small_project import edit, small_project
 
 
@@ -50,8 +50,15 @@ FILES_CLASS = "ft_client.resources.files.Files"
 MODELS = "generated/ft_client_generated/models.py"
 
 API = [
-    (RESOURCES, "    clear = blocking(clear)\n", "", f"{FILES_CLASS}.clear", "function removed", Effect.BREAKING),
-    (RESOURCES, "    clear = ", "    purge = ", f"{FILES_CLASS}.purge", "new function", Effect.SAFE),
+    (
+        RESOURCES,
+        "    def clear(self)",
+        "    def _clear(self)",
+        f"{FILES_CLASS}.clear",
+        "function removed",
+        Effect.BREAKING,
+    ),
+    (RESOURCES, "    def clear(", "    def purge(", f"{FILES_CLASS}.purge", "new function", Effect.SAFE),
     (
         RESOURCES,
         "limit: int | None = None)",
@@ -102,10 +109,10 @@ API = [
     ),
     (
         RESOURCES,
-        'delete(self, file_id: str) -> "Flow[None]"',
-        'delete(self, file_id: str) -> "Flow[File]"',
+        "delete(self, file_id: str) -> None",
+        "delete(self, file_id: str) -> File",
         f"{FILES_CLASS}.delete",
-        "type: Flow[None], now Flow[File]",
+        "type: None, now File",
         Effect.MAY_BREAK,
     ),
     (MODELS, "    size: int\n", "", "ft_client_generated.models.File.size", "attribute removed", Effect.BREAKING),
@@ -157,4 +164,4 @@ def test_every_operation_of_the_contract_leads_to_a_facade_method() -> None:
     contract = normalise(load.load(load.CONTRACT))
     methods = Project(ROOT, [contract], []).facade
     assert {node["operationId"] for _, _, node in operations(contract)} == methods.keys()
-    assert methods["createFineTuningJob"] == {"jobs.JobOperations.create"}
+    assert methods["createFineTuningJob"] == {"jobs.Jobs.create"}

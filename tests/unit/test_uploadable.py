@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from ft_client._uploadable import Watched, opened
+from ft_client._operations.file_input import ProgressReader, open_file_input
 
 
 def ready(file: Any, filename: str | None = None) -> tuple[Any, ...]:
     """Name, type and size of a file."""
-    with opened("file", file, filename) as made:
-        return made.name, made.kind, made.size
+    with open_file_input("file", file, filename) as made:
+        return made.name, made.content_type, made.size
 
 
 def test_a_file_has_its_own_name_unless_it_is_given_another(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_progress_follows_where_a_file_is_read(start: int) -> None:
     told: list[tuple[int, int | None]] = []
     file = io.BytesIO(b"0123456789")
     file.seek(start)
-    watched = Watched(file, 10 - start, lambda *done: told.append(done))
+    watched = ProgressReader(file, 10 - start, lambda *done: told.append(done))
     assert watched.seekable()
     watched.read(4)
     watched.read()
@@ -76,7 +76,7 @@ def test_progress_of_a_pipe_has_no_end() -> None:
         def read(self, count: int) -> bytes:
             return b"x" * min(count, 2)
 
-    watched = Watched(Pipe(), None, lambda *done: told.append(done))
+    watched = ProgressReader(Pipe(), None, lambda *done: told.append(done))
     watched.read(5)
     watched.read(1)
     assert told == [(2, None), (3, None)]

@@ -12,12 +12,12 @@ import httpx
 import pytest
 
 from ft_client import BadRequestError, FTClient, OutcomeUnknownError, ParameterError
-from ft_client._retry import Policy
+from ft_client._operations import uploads
+from ft_client._operations.file_parts import MAX_PARALLEL_PARTS
+from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, InternalServerError, NotFoundError
-from ft_client.resources import uploads
-from ft_client.resources.uploads import PARTS_AT_ONCE
 from ft_client.sandbox import Sandbox
-from tests.support.flows import FakeResource, Hand, answer
+from tests.support.flows import Hand, answer, some_config
 
 DATA = bytes(range(256)) * 4
 
@@ -33,7 +33,7 @@ def service() -> Iterator[Sandbox]:
 def client(service: Sandbox) -> Iterator[FTClient]:
     """A client of it that does not wait between tries."""
     with FTClient("sk-test", base_url=service.base_url) as made:
-        made._settings.policy = Policy(first=0.001, look_again=0.001)
+        made._config.retry_policy = RetryPolicy(initial_backoff=0.001, reconcile_delay=0.001)
         yield made
     strike(service)
 
@@ -100,7 +100,7 @@ def test_a_pipe_needs_its_size() -> None:
     reading, writing = os.pipe()
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe, pytest.raises(ParameterError, match="bytes: is required"):
-        Hand(uploads.upload_file(FakeResource(), pipe)).run()
+        Hand(uploads.upload_file(some_config(), pipe)).run()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_the_type_is_told_by_the_name(name: str, kind: str | None) -> None:
     """Unless it is given, with the file or beside it."""
 
     def typed(file: Any, **more: Any) -> Any:
-        flow = uploads.upload_file(FakeResource(), file, **more)
+        flow = uploads.upload_file(some_config(), file, **more)
         hand = Hand(flow, [answer(status=400)])
         with pytest.raises(BadRequestError):
             hand.run()
@@ -147,9 +147,9 @@ def test_a_client_that_did_not_begin_an_upload_says_what_it_cannot_know(client: 
     """The repeat is refused as it is complete: which file it became is not in the refusal."""
     upload, parts = begun(client, "other")
     other = FTClient("sk-test", base_url=service.base_url)
-    other._settings.policy = Policy(first=0.001)
+    other._config.retry_policy = RetryPolicy(initial_backoff=0.001)
     strike(service, {"operation": "completeUpload", "kind": "drop_after"})
-    with other, pytest.raises(OutcomeUnknownError, match="probably completed by the first try") as raised:
+    with other, pytest.raises(OutcomeUnknownError, match="first attempt has probably completed") as raised:
         other.uploads.complete(upload, part_ids=parts)
     assert raised.value.body == {"part_ids": parts}
     assert raised.value.operation == "completeUpload"
@@ -178,7 +178,7 @@ def test_a_file_of_the_same_name_is_not_taken_for_the_uploads(client: FTClient, 
 
 def test_a_late_file_is_found_at_the_second_look() -> None:
     """The first try needed a little longer than its answer took to get lost."""
-    resource = FakeResource()
+    resource = some_config()
     first = {"id": "upload-1", "filename": "x", "bytes": 1, "purpose": "user_data", "status": "pending"}
     Hand(uploads.create(resource, bytes=1, filename="x", mime_type="t", purpose="user_data"), [answer(first)]).run()
     import time
@@ -232,7 +232,7 @@ class Parts:
     def client(self) -> FTClient:
         """A client of it that does not wait between tries."""
         made = FTClient("k", base_url="http://x/v1", http_client=httpx.Client(transport=httpx.MockTransport(self)))
-        made._settings.policy = Policy(first=0.0, look_again=0.0)
+        made._config.retry_policy = RetryPolicy(initial_backoff=0.0, reconcile_delay=0.0)
         return made
 
 
@@ -260,8 +260,8 @@ def test_what_is_said_of_a_file_reaches_its_upload() -> None:
 @pytest.mark.parametrize("form", ["bytes", "file"])
 def test_parts_go_up_side_by_side(form: str) -> None:
     """Four at once: the service answers none before it has as many."""
-    service = Parts((200, {"id": "upload-1", "file": {"id": "file-1"}}), at_once=PARTS_AT_ONCE)
+    service = Parts((200, {"id": "upload-1", "file": {"id": "file-1"}}), at_once=MAX_PARALLEL_PARTS)
     content: Any = b"12345678" if form == "bytes" else io.BytesIO(b"12345678")
     done = service.client().uploads.upload_file(("f", content), purpose="batch", part_size=2)
     assert done.file
-    assert service.asked.count("POST /uploads/upload-1/parts") == PARTS_AT_ONCE == 4
+    assert service.asked.count("POST /uploads/upload-1/parts") == MAX_PARALLEL_PARTS == 4

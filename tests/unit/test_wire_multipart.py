@@ -119,7 +119,7 @@ def test_no_file_name_adds_a_line(name: str) -> None:
 @pytest.mark.parametrize("kind", ["text/plain\r\nX-Evil: 1", "text/\nplain", "tüp/e"])
 def test_a_content_type_that_is_none_is_refused(kind: str) -> None:
     """A line end in the type would add header lines."""
-    with pytest.raises(ValueError, match=r"file: .* is no content type"):
+    with pytest.raises(ValueError, match=r"file: .* is not a content type"):
         form(("a", b"x", kind))
 
 
@@ -188,7 +188,7 @@ def test_what_can_be_read_once_is_sent_once(source: Any) -> None:
     request = form(("pipe", source()))
     assert "Content-Length" not in request["headers"]
     assert fields_of(request)[1][2] == b"ab" * 9
-    with pytest.raises(BodyConsumed, match="file has been sent and cannot be read again"):
+    with pytest.raises(BodyConsumed, match="file was sent and cannot be read again"):
         list(request["content"])
 
 
@@ -236,7 +236,7 @@ def test_what_holds_no_bytes_is_refused_before_sending(file: Any, message: str) 
 
 def test_an_iterator_that_yields_text_is_refused() -> None:
     """Pieces are bytes."""
-    with pytest.raises(TypeError, match="file gave str, not bytes"):
+    with pytest.raises(TypeError, match="file returned str, not bytes"):
         list(form(("a", iter(["text"])))["content"])
 
 

@@ -37,9 +37,9 @@ def url_of(request: dict[str, Any]) -> httpx.URL:
 def arguments_of(operation: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
     """Arguments that satisfy an operation: an ID for each part of the path, and a body where one is due."""
     path = [f"{parameter['name']}-1" for parameter in operation["parameters"] if parameter["in"] == "path"]
-    if not operation["request"]:
+    if not operation["requestBody"]:
         return path, {}
-    form = "multipart/form-data" in operation["request"]["content"]
+    form = "multipart/form-data" in operation["requestBody"]["content"]
     return path, {"body": {"data": b"x", "file": b"x"} if form else {"a": "b"}}
 
 
@@ -55,7 +55,7 @@ def test_method_and_path_are_those_of_the_contract(name: str) -> None:
     assert request["method"] == operation["method"]
     assert url_of(request) == BASE + expected
     assert "params" not in request
-    assert ("json" in request or "content" in request) == (operation["request"] is not None)
+    assert ("json" in request or "content" in request) == (operation["requestBody"] is not None)
 
 
 def test_every_operation_of_the_contract_has_its_endpoint() -> None:

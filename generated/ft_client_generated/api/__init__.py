@@ -1,4 +1,4 @@
-"""The operations, by tag; each is imported when it is first asked for."""
+"""The operations by tag; each module is imported on first access."""
 
 from __future__ import annotations
 

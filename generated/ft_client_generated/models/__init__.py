@@ -1,4 +1,4 @@
-"""The models of requests and answers; each is imported when it is first asked for."""
+"""The models of requests and responses; each module is imported on first access."""
 
 from __future__ import annotations
 
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from .fine_tuning_job_dpo import FineTuningJobDPO as FineTuningJobDPO
     from .fine_tuning_job_error import FineTuningJobError as FineTuningJobError
     from .fine_tuning_job_event import FineTuningJobEvent as FineTuningJobEvent
-    from .fine_tuning_job_event_data import FineTuningJobEventData as FineTuningJobEventData
     from .fine_tuning_job_hyperparameters import FineTuningJobHyperparameters as FineTuningJobHyperparameters
     from .fine_tuning_job_integration import FineTuningJobIntegration as FineTuningJobIntegration
     from .fine_tuning_job_integration_wandb import FineTuningJobIntegrationWandb as FineTuningJobIntegrationWandb
@@ -146,7 +145,6 @@ _MODULES = {
     "FineTuningJobDPO": "fine_tuning_job_dpo",
     "FineTuningJobError": "fine_tuning_job_error",
     "FineTuningJobEvent": "fine_tuning_job_event",
-    "FineTuningJobEventData": "fine_tuning_job_event_data",
     "FineTuningJobHyperparameters": "fine_tuning_job_hyperparameters",
     "FineTuningJobIntegration": "fine_tuning_job_integration",
     "FineTuningJobIntegrationWandb": "fine_tuning_job_integration_wandb",
@@ -227,7 +225,6 @@ __all__ = [
     "FineTuningJobDPO",
     "FineTuningJobError",
     "FineTuningJobEvent",
-    "FineTuningJobEventData",
     "FineTuningJobHyperparameters",
     "FineTuningJobIntegration",
     "FineTuningJobIntegrationWandb",

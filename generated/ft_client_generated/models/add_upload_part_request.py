@@ -1,45 +1,49 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    FileContent,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import FileContent, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class AddUploadPartRequest(BaseModel):
-    """`AddUploadPartRequest` of the contract.
+    """`AddUploadPartRequest` in the contract.
 
     Attributes:
-        data: The bytes of this part; 64 MB at most.
+        data: Content of the part, at most 64 MB.
     """
 
+    __slots__ = ("data",)
+
     SCHEMA: ClassVar[str] = "AddUploadPartRequest"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "data": "data",
     }
 
     data: FileContent
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    def __init__(
+        self,
+        *,
+        data: FileContent,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            data,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.data = get("data", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "data" in src:
+            self.data = src["data"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

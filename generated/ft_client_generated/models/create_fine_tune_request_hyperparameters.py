@@ -1,45 +1,49 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class CreateFineTuneRequestHyperparameters(BaseModel):
-    """The place of n_epochs from 2023-10 on.
+    """The location of n_epochs since 2023-10.
 
     Attributes:
-        n_epochs: Passes over the training data.
+        n_epochs: Number of passes over the training data. Default: "auto".
     """
 
+    __slots__ = ("n_epochs",)
+
     SCHEMA: ClassVar[str] = "CreateFineTuneRequest/properties/hyperparameters"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "n_epochs": "n_epochs",
     }
 
-    n_epochs: Literal["auto"] | int | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    n_epochs: Literal["auto"] | int | None
+
+    def __init__(
+        self,
+        *,
+        n_epochs: Literal["auto"] | int | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            n_epochs,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.n_epochs = get("n_epochs", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "n_epochs" in src:
+            self.n_epochs = src["n_epochs"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

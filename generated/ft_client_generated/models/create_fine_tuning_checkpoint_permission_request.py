@@ -1,44 +1,49 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
 from ..types import Model as BaseModel
+from ..types import as_object, unknown_keys
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class CreateFineTuningCheckpointPermissionRequest(BaseModel):
-    """`CreateFineTuningCheckpointPermissionRequest` of the contract.
+    """`CreateFineTuningCheckpointPermissionRequest` in the contract.
 
     Attributes:
-        project_ids: Projects that may use the checkpoint.
+        project_ids: IDs of the projects that can use the checkpoint.
     """
 
+    __slots__ = ("project_ids",)
+
     SCHEMA: ClassVar[str] = "CreateFineTuningCheckpointPermissionRequest"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "project_ids": "project_ids",
     }
 
     project_ids: list[str]
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    def __init__(
+        self,
+        *,
+        project_ids: list[str],
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            project_ids,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.project_ids = get("project_ids", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "project_ids" in src:
+            self.project_ids = src["project_ids"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

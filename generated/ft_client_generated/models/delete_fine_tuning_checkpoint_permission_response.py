@@ -1,47 +1,67 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class DeleteFineTuningCheckpointPermissionResponse(BaseModel):
-    """`DeleteFineTuningCheckpointPermissionResponse` of the contract."""
+    """`DeleteFineTuningCheckpointPermissionResponse` in the contract.
+
+    Attributes:
+        id: ID of the deleted permission.
+        object: The kind of object; always `checkpoint.permission`.
+        deleted: True if the permission was deleted.
+    """
+
+    __slots__ = (
+        "id",
+        "object",
+        "deleted",
+    )
 
     SCHEMA: ClassVar[str] = "DeleteFineTuningCheckpointPermissionResponse"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "id": "id",
         "object": "object",
         "deleted": "deleted",
     }
 
-    id: str = MISSING
-    object: Literal["checkpoint.permission"] = MISSING
-    deleted: bool = MISSING
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    id: str
+    object: Literal["checkpoint.permission"]
+    deleted: bool
+
+    def __init__(
+        self,
+        *,
+        id: str | Unset = UNSET,
+        object: Literal["checkpoint.permission"] | Unset = UNSET,
+        deleted: bool | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            id,
+            object,
+            deleted,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.id = get("id", UNSET)
-        self.object = get("object", UNSET)
-        self.deleted = get("deleted", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "id" in src:
+            self.id = src["id"]
+        if "object" in src:
+            self.object = src["object"]
+        if "deleted" in src:
+            self.deleted = src["deleted"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

@@ -1,34 +1,37 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    decode_each,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, decode_each, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class EvalItem(BaseModel):
-    """A message to the grading model."""
+    """A message to the model of a grader.
+
+    Attributes:
+        type: Kind of item.
+        role: Role of the author.
+        content: Text, or a content part, or a list of them.
+    """
+
+    __slots__ = (
+        "type",
+        "role",
+        "content",
+    )
 
     SCHEMA: ClassVar[str] = "EvalItem"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "type": "type",
         "role": "role",
         "content": "content",
     }
 
-    type: Literal["message"] | Unset = UNSET
-    role: Literal["assistant", "developer", "system", "user"]
+    type: Literal["message"] | None
+    role: Literal["user", "assistant", "system", "developer"]
     content: (
         str
         | InputTextContent
@@ -37,26 +40,47 @@ class EvalItem(BaseModel):
         | InputAudio
         | list[str | InputTextContent | EvalItemContentOutputText | EvalItemInputImage | InputAudio]
     )
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    def __init__(
+        self,
+        *,
+        type: Literal["message"] | Unset = UNSET,
+        role: Literal["user", "assistant", "system", "developer"],
+        content: str
+        | InputTextContent
+        | EvalItemContentOutputText
+        | EvalItemInputImage
+        | InputAudio
+        | list[str | InputTextContent | EvalItemContentOutputText | EvalItemInputImage | InputAudio],
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            type,
+            role,
+            content,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.type = get("type", UNSET)
-        self.role = get("role", UNSET)
-        value = get("content", UNSET)
-        self.content = _content(value)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "type" in src:
+            self.type = src["type"]
+        if "role" in src:
+            self.role = src["role"]
+        if "content" in src:
+            value = src["content"]
+            self.content = _content(value)
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(EvalItem.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .eval_item_content_output_text import EvalItemContentOutputText
 from .eval_item_input_image import EvalItemInputImage
 from .input_audio import InputAudio

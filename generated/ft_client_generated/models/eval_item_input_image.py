@@ -1,26 +1,30 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class EvalItemInputImage(BaseModel):
-    """`EvalItemInputImage` of the contract."""
+    """`EvalItemInputImage` in the contract.
+
+    Attributes:
+        type: Kind of content.
+        image_url: URL of the image, or a data URL.
+        detail: Resolution: `low`, `high` or `auto`.
+    """
+
+    __slots__ = (
+        "type",
+        "image_url",
+        "detail",
+    )
 
     SCHEMA: ClassVar[str] = "EvalItemInputImage"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "type": "type",
         "image_url": "image_url",
         "detail": "detail",
@@ -28,20 +32,36 @@ class EvalItemInputImage(BaseModel):
 
     type: Literal["input_image"]
     image_url: str
-    detail: str | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    detail: str | None
+
+    def __init__(
+        self,
+        *,
+        type: Literal["input_image"],
+        image_url: str,
+        detail: str | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            type,
+            image_url,
+            detail,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.type = get("type", UNSET)
-        self.image_url = get("image_url", UNSET)
-        self.detail = get("detail", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "type" in src:
+            self.type = src["type"]
+        if "image_url" in src:
+            self.image_url = src["image_url"]
+        if "detail" in src:
+            self.detail = src["detail"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

@@ -1,47 +1,59 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
 from ..types import Model as BaseModel
+from ..types import as_object, unknown_keys
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class FileExpirationAfter(BaseModel):
-    """When the file is to be deleted by itself.
+    """Time at which the service deletes the file.
 
     Attributes:
-        seconds: 1 hour to 30 days after the anchor.
+        anchor: The time from which the seconds count; `created_at` is the creation of the file.
+        seconds: Seconds after the anchor, from 1 hour to 30 days.
     """
 
+    __slots__ = (
+        "anchor",
+        "seconds",
+    )
+
     SCHEMA: ClassVar[str] = "FileExpirationAfter"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "anchor": "anchor",
         "seconds": "seconds",
     }
 
     anchor: Literal["created_at"]
     seconds: int
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    def __init__(
+        self,
+        *,
+        anchor: Literal["created_at"],
+        seconds: int,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            anchor,
+            seconds,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.anchor = get("anchor", UNSET)
-        self.seconds = get("seconds", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "anchor" in src:
+            self.anchor = src["anchor"]
+        if "seconds" in src:
+            self.seconds = src["seconds"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

@@ -1,34 +1,50 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    Unset,
-    decode_list,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, decode_list, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class FineTune(BaseModel):
-    """`FineTune` of the contract.
+    """`FineTune` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
-        updated_at: Unix seconds.
-        events: Not in lists.
+        id: ID of the fine-tune: `ft-...`.
+        object: The kind of object; always `fine-tune`.
+        created_at: Time of the creation in Unix seconds.
+        updated_at: Time of the last change in Unix seconds.
+        model: The base model.
+        fine_tuned_model: The new model; null until the fine-tune has succeeded.
+        organization_id: ID of the organization that owns the fine-tune.
+        status: State of the fine-tune; succeeded, failed and cancelled are final.
+        hyperparams: Hyperparameters of the fine-tune.
+        training_files: The training file.
+        validation_files: The validation file; empty if there is none.
+        result_files: The result file; empty until the fine-tune has succeeded.
+        events: Events of the fine-tune; absent in lists.
     """
 
+    __slots__ = (
+        "id",
+        "object",
+        "created_at",
+        "updated_at",
+        "model",
+        "fine_tuned_model",
+        "organization_id",
+        "status",
+        "hyperparams",
+        "training_files",
+        "validation_files",
+        "result_files",
+        "events",
+    )
+
     SCHEMA: ClassVar[str] = "FineTune"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "id": "id",
         "object": "object",
         "created_at": "created_at",
@@ -44,53 +60,99 @@ class FineTune(BaseModel):
         "events": "events",
     }
 
-    id: str = MISSING
-    object: Literal["fine-tune"] = MISSING
-    created_at: int = MISSING
-    updated_at: int = MISSING
-    model: str = MISSING
-    fine_tuned_model: str | None = MISSING
-    organization_id: str = MISSING
-    status: Literal["cancelled", "failed", "pending", "running", "succeeded"] | str = MISSING
-    hyperparams: FineTuneHyperparams = MISSING
-    training_files: list[OpenAIFile] = MISSING
-    validation_files: list[OpenAIFile] = MISSING
-    result_files: list[OpenAIFile] = MISSING
-    events: list[FineTuneEvent] | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    id: str
+    object: Literal["fine-tune"]
+    created_at: int
+    updated_at: int
+    model: str
+    fine_tuned_model: str | None
+    organization_id: str
+    status: Literal["pending", "running", "succeeded", "failed", "cancelled"] | str
+    hyperparams: FineTuneHyperparams
+    training_files: list[OpenAIFile]
+    validation_files: list[OpenAIFile]
+    result_files: list[OpenAIFile]
+    events: list[FineTuneEvent] | None
+
+    def __init__(
+        self,
+        *,
+        id: str | Unset = UNSET,
+        object: Literal["fine-tune"] | Unset = UNSET,
+        created_at: int | Unset = UNSET,
+        updated_at: int | Unset = UNSET,
+        model: str | Unset = UNSET,
+        fine_tuned_model: str | None | Unset = UNSET,
+        organization_id: str | Unset = UNSET,
+        status: Literal["pending", "running", "succeeded", "failed", "cancelled"] | str | Unset = UNSET,
+        hyperparams: FineTuneHyperparams | Unset = UNSET,
+        training_files: list[OpenAIFile] | Unset = UNSET,
+        validation_files: list[OpenAIFile] | Unset = UNSET,
+        result_files: list[OpenAIFile] | Unset = UNSET,
+        events: list[FineTuneEvent] | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            id,
+            object,
+            created_at,
+            updated_at,
+            model,
+            fine_tuned_model,
+            organization_id,
+            status,
+            hyperparams,
+            training_files,
+            validation_files,
+            result_files,
+            events,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.id = get("id", UNSET)
-        self.object = get("object", UNSET)
-        self.created_at = get("created_at", UNSET)
-        self.updated_at = get("updated_at", UNSET)
-        self.model = get("model", UNSET)
-        self.fine_tuned_model = get("fine_tuned_model", UNSET)
-        self.organization_id = get("organization_id", UNSET)
-        self.status = get("status", UNSET)
-        value = get("hyperparams", UNSET)
-        self.hyperparams = FineTuneHyperparams.from_dict(value) if isinstance(value, dict) else value
-        value = get("training_files", UNSET)
-        self.training_files = decode_list(OpenAIFile.from_dict, value)
-        value = get("validation_files", UNSET)
-        self.validation_files = decode_list(OpenAIFile.from_dict, value)
-        value = get("result_files", UNSET)
-        self.result_files = decode_list(OpenAIFile.from_dict, value)
-        value = get("events", UNSET)
-        self.events = decode_list(FineTuneEvent.from_dict, value)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "id" in src:
+            self.id = src["id"]
+        if "object" in src:
+            self.object = src["object"]
+        if "created_at" in src:
+            self.created_at = src["created_at"]
+        if "updated_at" in src:
+            self.updated_at = src["updated_at"]
+        if "model" in src:
+            self.model = src["model"]
+        if "fine_tuned_model" in src:
+            self.fine_tuned_model = src["fine_tuned_model"]
+        if "organization_id" in src:
+            self.organization_id = src["organization_id"]
+        if "status" in src:
+            self.status = src["status"]
+        if "hyperparams" in src:
+            value = src["hyperparams"]
+            self.hyperparams = FineTuneHyperparams.from_dict(value) if isinstance(value, dict) else value
+        if "training_files" in src:
+            value = src["training_files"]
+            self.training_files = decode_list(OpenAIFile.from_dict, value)
+        if "validation_files" in src:
+            value = src["validation_files"]
+            self.validation_files = decode_list(OpenAIFile.from_dict, value)
+        if "result_files" in src:
+            value = src["result_files"]
+            self.result_files = decode_list(OpenAIFile.from_dict, value)
+        if "events" in src:
+            value = src["events"]
+            self.events = decode_list(FineTuneEvent.from_dict, value)
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(FineTune.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .fine_tune_event import FineTuneEvent
 from .fine_tune_hyperparams import FineTuneHyperparams
 from .open_ai_file import OpenAIFile

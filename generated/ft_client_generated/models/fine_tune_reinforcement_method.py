@@ -1,58 +1,74 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class FineTuneReinforcementMethod(BaseModel):
-    """`FineTuneReinforcementMethod` of the contract.
+    """`FineTuneReinforcementMethod` in the contract.
 
     Attributes:
-        grader: How an answer of the model is given marks.
+        grader: Method that scores the output of a model.
+        hyperparameters: Hyperparameters of this method; the service chooses those that are absent.
     """
 
+    __slots__ = (
+        "grader",
+        "hyperparameters",
+    )
+
     SCHEMA: ClassVar[str] = "FineTuneReinforcementMethod"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "grader": "grader",
         "hyperparameters": "hyperparameters",
     }
 
     grader: GraderStringCheck | GraderTextSimilarity | GraderPython | GraderScoreModel | GraderLabelModel | GraderMulti
-    hyperparameters: FineTuneReinforcementHyperparameters | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    hyperparameters: FineTuneReinforcementHyperparameters | None
+
+    def __init__(
+        self,
+        *,
+        grader: GraderStringCheck
+        | GraderTextSimilarity
+        | GraderPython
+        | GraderScoreModel
+        | GraderLabelModel
+        | GraderMulti,
+        hyperparameters: FineTuneReinforcementHyperparameters | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            grader,
+            hyperparameters,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        value = get("grader", UNSET)
-        self.grader = _grader(value)
-        value = get("hyperparameters", UNSET)
-        self.hyperparameters = (
-            FineTuneReinforcementHyperparameters.from_dict(value) if isinstance(value, dict) else value
-        )
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "grader" in src:
+            value = src["grader"]
+            self.grader = _grader(value)
+        if "hyperparameters" in src:
+            value = src["hyperparameters"]
+            self.hyperparameters = (
+                FineTuneReinforcementHyperparameters.from_dict(value) if isinstance(value, dict) else value
+            )
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(FineTuneReinforcementMethod.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .fine_tune_reinforcement_hyperparameters import FineTuneReinforcementHyperparameters
 from .grader_label_model import GraderLabelModel
 from .grader_multi import GraderMulti

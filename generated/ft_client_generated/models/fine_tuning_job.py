@@ -1,41 +1,72 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    Unset,
-    decode_list,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, decode_list, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class FineTuningJob(BaseModel):
-    """`FineTuningJob` of the contract.
+    """`FineTuningJob` in the contract.
 
     Attributes:
-        id: `ftjob-...`; `ft-...` in 2023-08.
-        created_at: Unix seconds.
-        finished_at: Unix seconds.
-        estimated_finish: Unix seconds.
+        id: ID of the job: `ftjob-...`; `ft-...` in 2023-08.
+        object: The kind of object; always `fine_tuning.job`.
+        created_at: Time of the creation in Unix seconds.
+        finished_at: Time of the end in Unix seconds; null until then.
+        estimated_finish: Estimated time of the end in Unix seconds; null without an estimate.
         model: The base model.
-        fine_tuned_model: The new model, once succeeded.
-        status: created: 2023-08 and 2023-09. pending, pausing, paused, resuming: Azure.
-        hyperparameters: Null or absent on some failed jobs.
-        error: `{}` since 2024-06 on a job that has not failed; null from 2023-09 to 2024-01; absent before.
-        seed: Sent since 2024-02.
+        fine_tuned_model: Name of the new model; null until the job has succeeded.
+        organization_id: ID of the organization that owns the job.
+        status: State of the job; succeeded, failed and cancelled are final. created: 2023-08 and 2023-09. pending,
+            pausing, paused, resuming: Azure.
+        training_file: ID of the training file.
+        validation_file: ID of the validation file; null if there is none.
+        result_files: IDs of the result files; empty until the job has succeeded.
+        hyperparameters: Hyperparameters of the job; null or absent on some failed jobs.
+        trained_tokens: Number of billed tokens; null until the job has succeeded.
+        error: Reason for the failure. On a job that has not failed: `{}` since 2024-06, null from 2023-09 to
+            2024-01, absent before.
+        user_provided_suffix: Suffix from the request; null if there was none.
+        seed: Random seed of the job. Sent since 2024-02.
+        integrations: Services that receive the metrics; null or empty if there are none.
+        metadata: Metadata from the request; null if there was none.
+        method: Training method with its hyperparameters. Sent since 2024-12.
+        usage_metrics: Free-form usage data; null on every recorded job.
+        shared_with_openai: Whether the training data is shared with the vendor.
+        eval_id: ID of an evaluation; null if there is none.
     """
 
+    __slots__ = (
+        "id",
+        "object",
+        "created_at",
+        "finished_at",
+        "estimated_finish",
+        "model",
+        "fine_tuned_model",
+        "organization_id",
+        "status",
+        "training_file",
+        "validation_file",
+        "result_files",
+        "hyperparameters",
+        "trained_tokens",
+        "error",
+        "user_provided_suffix",
+        "seed",
+        "integrations",
+        "metadata",
+        "method",
+        "usage_metrics",
+        "shared_with_openai",
+        "eval_id",
+    )
+
     SCHEMA: ClassVar[str] = "FineTuningJob"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "id": "id",
         "object": "object",
         "created_at": "created_at",
@@ -61,87 +92,177 @@ class FineTuningJob(BaseModel):
         "eval_id": "eval_id",
     }
 
-    id: str = MISSING
-    object: Literal["fine_tuning.job"] = MISSING
-    created_at: int = MISSING
-    finished_at: int | None | Unset = UNSET
-    estimated_finish: int | None | Unset = UNSET
-    model: str = MISSING
-    fine_tuned_model: str | None = MISSING
-    organization_id: str = MISSING
+    id: str
+    object: Literal["fine_tuning.job"]
+    created_at: int
+    finished_at: int | None
+    estimated_finish: int | None
+    model: str
+    fine_tuned_model: str | None
+    organization_id: str
     status: (
         Literal[
-            "cancelled",
-            "created",
-            "failed",
-            "paused",
-            "pausing",
-            "pending",
+            "validating_files",
             "queued",
-            "resuming",
             "running",
             "succeeded",
-            "validating_files",
+            "failed",
+            "cancelled",
+            "created",
+            "pending",
+            "pausing",
+            "paused",
+            "resuming",
         ]
         | str
-    ) = MISSING
-    training_file: str = MISSING
-    validation_file: str | None = MISSING
-    result_files: list[str] = MISSING
-    hyperparameters: FineTuningJobHyperparameters | None | Unset = UNSET
-    trained_tokens: int | None | Unset = UNSET
-    error: FineTuningJobError | None | Unset = UNSET
-    user_provided_suffix: str | None | Unset = UNSET
-    seed: int | Unset = UNSET
-    integrations: list[FineTuningJobIntegration] | None | Unset = UNSET
-    metadata: dict[str, str] | None | Unset = UNSET
-    method: FineTuningJobMethod | Unset = UNSET
-    usage_metrics: dict[str, Any] | None | Unset = UNSET
-    shared_with_openai: bool | Unset = UNSET
-    eval_id: str | None | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    )
+    training_file: str
+    validation_file: str | None
+    result_files: list[str]
+    hyperparameters: FineTuningJobHyperparameters | None
+    trained_tokens: int | None
+    error: FineTuningJobError | None
+    user_provided_suffix: str | None
+    seed: int | None
+    integrations: list[FineTuningJobIntegration] | None
+    metadata: dict[str, str] | None
+    method: FineTuningJobMethod | None
+    usage_metrics: dict[str, Any] | None
+    shared_with_openai: bool | None
+    eval_id: str | None
+
+    def __init__(
+        self,
+        *,
+        id: str | Unset = UNSET,
+        object: Literal["fine_tuning.job"] | Unset = UNSET,
+        created_at: int | Unset = UNSET,
+        finished_at: int | None | Unset = UNSET,
+        estimated_finish: int | None | Unset = UNSET,
+        model: str | Unset = UNSET,
+        fine_tuned_model: str | None | Unset = UNSET,
+        organization_id: str | Unset = UNSET,
+        status: Literal[
+            "validating_files",
+            "queued",
+            "running",
+            "succeeded",
+            "failed",
+            "cancelled",
+            "created",
+            "pending",
+            "pausing",
+            "paused",
+            "resuming",
+        ]
+        | str
+        | Unset = UNSET,
+        training_file: str | Unset = UNSET,
+        validation_file: str | None | Unset = UNSET,
+        result_files: list[str] | Unset = UNSET,
+        hyperparameters: FineTuningJobHyperparameters | None | Unset = UNSET,
+        trained_tokens: int | None | Unset = UNSET,
+        error: FineTuningJobError | None | Unset = UNSET,
+        user_provided_suffix: str | None | Unset = UNSET,
+        seed: int | Unset = UNSET,
+        integrations: list[FineTuningJobIntegration] | None | Unset = UNSET,
+        metadata: dict[str, str] | None | Unset = UNSET,
+        method: FineTuningJobMethod | Unset = UNSET,
+        usage_metrics: dict[str, Any] | None | Unset = UNSET,
+        shared_with_openai: bool | Unset = UNSET,
+        eval_id: str | None | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            id,
+            object,
+            created_at,
+            finished_at,
+            estimated_finish,
+            model,
+            fine_tuned_model,
+            organization_id,
+            status,
+            training_file,
+            validation_file,
+            result_files,
+            hyperparameters,
+            trained_tokens,
+            error,
+            user_provided_suffix,
+            seed,
+            integrations,
+            metadata,
+            method,
+            usage_metrics,
+            shared_with_openai,
+            eval_id,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.id = get("id", UNSET)
-        self.object = get("object", UNSET)
-        self.created_at = get("created_at", UNSET)
-        self.finished_at = get("finished_at", UNSET)
-        self.estimated_finish = get("estimated_finish", UNSET)
-        self.model = get("model", UNSET)
-        self.fine_tuned_model = get("fine_tuned_model", UNSET)
-        self.organization_id = get("organization_id", UNSET)
-        self.status = get("status", UNSET)
-        self.training_file = get("training_file", UNSET)
-        self.validation_file = get("validation_file", UNSET)
-        self.result_files = get("result_files", UNSET)
-        value = get("hyperparameters", UNSET)
-        self.hyperparameters = FineTuningJobHyperparameters.from_dict(value) if isinstance(value, dict) else value
-        self.trained_tokens = get("trained_tokens", UNSET)
-        value = get("error", UNSET)
-        self.error = FineTuningJobError.from_dict(value) if isinstance(value, dict) else value
-        self.user_provided_suffix = get("user_provided_suffix", UNSET)
-        self.seed = get("seed", UNSET)
-        value = get("integrations", UNSET)
-        self.integrations = decode_list(FineTuningJobIntegration.from_dict, value)
-        self.metadata = get("metadata", UNSET)
-        value = get("method", UNSET)
-        self.method = FineTuningJobMethod.from_dict(value) if isinstance(value, dict) else value
-        self.usage_metrics = get("usage_metrics", UNSET)
-        self.shared_with_openai = get("shared_with_openai", UNSET)
-        self.eval_id = get("eval_id", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "id" in src:
+            self.id = src["id"]
+        if "object" in src:
+            self.object = src["object"]
+        if "created_at" in src:
+            self.created_at = src["created_at"]
+        if "finished_at" in src:
+            self.finished_at = src["finished_at"]
+        if "estimated_finish" in src:
+            self.estimated_finish = src["estimated_finish"]
+        if "model" in src:
+            self.model = src["model"]
+        if "fine_tuned_model" in src:
+            self.fine_tuned_model = src["fine_tuned_model"]
+        if "organization_id" in src:
+            self.organization_id = src["organization_id"]
+        if "status" in src:
+            self.status = src["status"]
+        if "training_file" in src:
+            self.training_file = src["training_file"]
+        if "validation_file" in src:
+            self.validation_file = src["validation_file"]
+        if "result_files" in src:
+            self.result_files = src["result_files"]
+        if "hyperparameters" in src:
+            value = src["hyperparameters"]
+            self.hyperparameters = FineTuningJobHyperparameters.from_dict(value) if isinstance(value, dict) else value
+        if "trained_tokens" in src:
+            self.trained_tokens = src["trained_tokens"]
+        if "error" in src:
+            value = src["error"]
+            self.error = FineTuningJobError.from_dict(value) if isinstance(value, dict) else value
+        if "user_provided_suffix" in src:
+            self.user_provided_suffix = src["user_provided_suffix"]
+        if "seed" in src:
+            self.seed = src["seed"]
+        if "integrations" in src:
+            value = src["integrations"]
+            self.integrations = decode_list(FineTuningJobIntegration.from_dict, value)
+        if "metadata" in src:
+            self.metadata = src["metadata"]
+        if "method" in src:
+            value = src["method"]
+            self.method = FineTuningJobMethod.from_dict(value) if isinstance(value, dict) else value
+        if "usage_metrics" in src:
+            self.usage_metrics = src["usage_metrics"]
+        if "shared_with_openai" in src:
+            self.shared_with_openai = src["shared_with_openai"]
+        if "eval_id" in src:
+            self.eval_id = src["eval_id"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(FineTuningJob.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .fine_tuning_job_error import FineTuningJobError
 from .fine_tuning_job_hyperparameters import FineTuningJobHyperparameters
 from .fine_tuning_job_integration import FineTuningJobIntegration

@@ -1,31 +1,38 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class FineTuningJobCheckpoint(BaseModel):
-    """`FineTuningJobCheckpoint` of the contract.
+    """`FineTuningJobCheckpoint` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
-        fine_tuned_model_checkpoint: A model that can be used, before the job has ended too.
+        id: ID of the checkpoint: `ftckpt_...`.
+        object: The kind of object; always `fine_tuning.job.checkpoint`.
+        created_at: Time of the creation in Unix seconds.
+        fine_tuned_model_checkpoint: Name of a model that can be used, even before the job has ended.
+        fine_tuning_job_id: ID of the job.
+        step_number: Step after which the checkpoint was made.
+        metrics: Metrics at that step.
     """
 
+    __slots__ = (
+        "id",
+        "object",
+        "created_at",
+        "fine_tuned_model_checkpoint",
+        "fine_tuning_job_id",
+        "step_number",
+        "metrics",
+    )
+
     SCHEMA: ClassVar[str] = "FineTuningJobCheckpoint"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "id": "id",
         "object": "object",
         "created_at": "created_at",
@@ -35,35 +42,63 @@ class FineTuningJobCheckpoint(BaseModel):
         "metrics": "metrics",
     }
 
-    id: str = MISSING
-    object: Literal["fine_tuning.job.checkpoint"] = MISSING
-    created_at: int = MISSING
-    fine_tuned_model_checkpoint: str = MISSING
-    fine_tuning_job_id: str = MISSING
-    step_number: int = MISSING
-    metrics: FineTuningJobCheckpointMetrics = MISSING
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    id: str
+    object: Literal["fine_tuning.job.checkpoint"]
+    created_at: int
+    fine_tuned_model_checkpoint: str
+    fine_tuning_job_id: str
+    step_number: int
+    metrics: FineTuningJobCheckpointMetrics
+
+    def __init__(
+        self,
+        *,
+        id: str | Unset = UNSET,
+        object: Literal["fine_tuning.job.checkpoint"] | Unset = UNSET,
+        created_at: int | Unset = UNSET,
+        fine_tuned_model_checkpoint: str | Unset = UNSET,
+        fine_tuning_job_id: str | Unset = UNSET,
+        step_number: int | Unset = UNSET,
+        metrics: FineTuningJobCheckpointMetrics | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            id,
+            object,
+            created_at,
+            fine_tuned_model_checkpoint,
+            fine_tuning_job_id,
+            step_number,
+            metrics,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.id = get("id", UNSET)
-        self.object = get("object", UNSET)
-        self.created_at = get("created_at", UNSET)
-        self.fine_tuned_model_checkpoint = get("fine_tuned_model_checkpoint", UNSET)
-        self.fine_tuning_job_id = get("fine_tuning_job_id", UNSET)
-        self.step_number = get("step_number", UNSET)
-        value = get("metrics", UNSET)
-        self.metrics = FineTuningJobCheckpointMetrics.from_dict(value) if isinstance(value, dict) else value
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "id" in src:
+            self.id = src["id"]
+        if "object" in src:
+            self.object = src["object"]
+        if "created_at" in src:
+            self.created_at = src["created_at"]
+        if "fine_tuned_model_checkpoint" in src:
+            self.fine_tuned_model_checkpoint = src["fine_tuned_model_checkpoint"]
+        if "fine_tuning_job_id" in src:
+            self.fine_tuning_job_id = src["fine_tuning_job_id"]
+        if "step_number" in src:
+            self.step_number = src["step_number"]
+        if "metrics" in src:
+            value = src["metrics"]
+            self.metrics = FineTuningJobCheckpointMetrics.from_dict(value) if isinstance(value, dict) else value
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(FineTuningJobCheckpoint.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .fine_tuning_job_checkpoint_metrics import FineTuningJobCheckpointMetrics

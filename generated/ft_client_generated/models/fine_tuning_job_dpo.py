@@ -1,46 +1,54 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class FineTuningJobDPO(BaseModel):
-    """`FineTuningJobDPO` of the contract."""
+    """`FineTuningJobDPO` in the contract.
+
+    Attributes:
+        hyperparameters: Hyperparameters of the job: `auto` until it starts, numbers afterwards.
+    """
+
+    __slots__ = ("hyperparameters",)
 
     SCHEMA: ClassVar[str] = "FineTuningJobDPO"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "hyperparameters": "hyperparameters",
     }
 
-    hyperparameters: FineTuneDPOHyperparameters | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    hyperparameters: FineTuneDPOHyperparameters | None
+
+    def __init__(
+        self,
+        *,
+        hyperparameters: FineTuneDPOHyperparameters | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            hyperparameters,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        value = get("hyperparameters", UNSET)
-        self.hyperparameters = FineTuneDPOHyperparameters.from_dict(value) if isinstance(value, dict) else value
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "hyperparameters" in src:
+            value = src["hyperparameters"]
+            self.hyperparameters = FineTuneDPOHyperparameters.from_dict(value) if isinstance(value, dict) else value
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(FineTuningJobDPO.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .fine_tune_dpo_hyperparameters import FineTuneDPOHyperparameters

@@ -1,55 +1,76 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class FineTuningJobError(BaseModel):
-    """Why a job failed; `{}` where it did not.
+    """Reason for the failure of a job; `{}` if it has not failed.
 
     Attributes:
-        code: E.g. invalid_training_file, invalid_n_examples, deleted_training_file.
-        error: A key of 2024-02 and 2024-03, always null.
+        code: Code of the error, for example invalid_training_file, invalid_n_examples or deleted_training_file;
+            null if there is none.
+        message: Reason for the failure, for people; null if there is none.
+        param: Parameter that caused the failure; null if there is none.
+        error: Always null. Sent in 2024-02 and 2024-03.
     """
 
+    __slots__ = (
+        "code",
+        "message",
+        "param",
+        "error",
+    )
+
     SCHEMA: ClassVar[str] = "FineTuningJobError"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "code": "code",
         "message": "message",
         "param": "param",
         "error": "error",
     }
 
-    code: str | None | Unset = UNSET
-    message: str | None | Unset = UNSET
-    param: str | None | Unset = UNSET
-    error: str | None | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    code: str | None
+    message: str | None
+    param: str | None
+    error: str | None
+
+    def __init__(
+        self,
+        *,
+        code: str | None | Unset = UNSET,
+        message: str | None | Unset = UNSET,
+        param: str | None | Unset = UNSET,
+        error: str | None | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            code,
+            message,
+            param,
+            error,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.code = get("code", UNSET)
-        self.message = get("message", UNSET)
-        self.param = get("param", UNSET)
-        self.error = get("error", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "code" in src:
+            self.code = src["code"]
+        if "message" in src:
+            self.message = src["message"]
+        if "param" in src:
+            self.param = src["param"]
+        if "error" in src:
+            self.error = src["error"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

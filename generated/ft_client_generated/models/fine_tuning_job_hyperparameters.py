@@ -1,52 +1,67 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class FineTuningJobHyperparameters(BaseModel):
-    """What was sent or decided: auto until the job starts, numbers afterwards.
+    """Hyperparameters of a job: `auto` until it starts, numbers afterwards.
 
     Attributes:
-        n_epochs: Passes over the training data.
-        learning_rate_multiplier: Factor on the learning rate of the pretraining.
+        n_epochs: Number of passes over the training data. Default: "auto".
+        batch_size: Examples per step; `auto` until the job starts, null on some failed jobs.
+        learning_rate_multiplier: Factor on the learning rate of pretraining. Default: "auto".
     """
 
+    __slots__ = (
+        "n_epochs",
+        "batch_size",
+        "learning_rate_multiplier",
+    )
+
     SCHEMA: ClassVar[str] = "FineTuningJobHyperparameters"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "n_epochs": "n_epochs",
         "batch_size": "batch_size",
         "learning_rate_multiplier": "learning_rate_multiplier",
     }
 
-    n_epochs: Literal["auto"] | int | Unset = UNSET
-    batch_size: Literal["auto"] | int | None | Unset = UNSET
-    learning_rate_multiplier: Literal["auto"] | float | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    n_epochs: Literal["auto"] | int | None
+    batch_size: Literal["auto"] | int | None
+    learning_rate_multiplier: Literal["auto"] | float | None
+
+    def __init__(
+        self,
+        *,
+        n_epochs: Literal["auto"] | int | Unset = UNSET,
+        batch_size: Literal["auto"] | int | None | Unset = UNSET,
+        learning_rate_multiplier: Literal["auto"] | float | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            n_epochs,
+            batch_size,
+            learning_rate_multiplier,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.n_epochs = get("n_epochs", UNSET)
-        self.batch_size = get("batch_size", UNSET)
-        self.learning_rate_multiplier = get("learning_rate_multiplier", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "n_epochs" in src:
+            self.n_epochs = src["n_epochs"]
+        if "batch_size" in src:
+            self.batch_size = src["batch_size"]
+        if "learning_rate_multiplier" in src:
+            self.learning_rate_multiplier = src["learning_rate_multiplier"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

@@ -1,49 +1,64 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class FineTuningJobIntegration(BaseModel):
-    """`FineTuningJobIntegration` of the contract."""
+    """`FineTuningJobIntegration` in the contract.
+
+    Attributes:
+        type: Service that receives the metrics.
+        wandb: Settings of Weights & Biases.
+    """
+
+    __slots__ = (
+        "type",
+        "wandb",
+    )
 
     SCHEMA: ClassVar[str] = "FineTuningJobIntegration"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "type": "type",
         "wandb": "wandb",
     }
 
-    type: Literal["wandb"] | str = MISSING
-    wandb: FineTuningJobIntegrationWandb = MISSING
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    type: Literal["wandb"] | str
+    wandb: FineTuningJobIntegrationWandb
+
+    def __init__(
+        self,
+        *,
+        type: Literal["wandb"] | str | Unset = UNSET,
+        wandb: FineTuningJobIntegrationWandb | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            type,
+            wandb,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.type = get("type", UNSET)
-        value = get("wandb", UNSET)
-        self.wandb = FineTuningJobIntegrationWandb.from_dict(value) if isinstance(value, dict) else value
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "type" in src:
+            self.type = src["type"]
+        if "wandb" in src:
+            value = src["wandb"]
+            self.wandb = FineTuningJobIntegrationWandb.from_dict(value) if isinstance(value, dict) else value
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(FineTuningJobIntegration.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .fine_tuning_job_integration_wandb import FineTuningJobIntegrationWandb

@@ -1,31 +1,32 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    decode_values,
-    not_an_object,
-    unknown_keys,
-)
 from ..types import Model as BaseModel
+from ..types import as_object, decode_values, unknown_keys
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class GraderMulti(BaseModel):
-    """`GraderMulti` of the contract.
+    """`GraderMulti` in the contract.
 
     Attributes:
-        graders: Graders by the name that calculate_output uses; or one grader, as the published document has it.
+        type: Kind of grader.
+        name: Name of the grader.
+        graders: Graders by the name that calculate_output uses, or a single grader as in the published document.
         calculate_output: Formula over the names of the graders.
     """
 
+    __slots__ = (
+        "type",
+        "name",
+        "graders",
+        "calculate_output",
+    )
+
     SCHEMA: ClassVar[str] = "GraderMulti"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "type": "type",
         "name": "name",
         "graders": "graders",
@@ -43,27 +44,53 @@ class GraderMulti(BaseModel):
         | GraderLabelModel
     )
     calculate_output: str
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    def __init__(
+        self,
+        *,
+        type: Literal["multi"],
+        name: str,
+        graders: dict[
+            str, GraderStringCheck | GraderTextSimilarity | GraderPython | GraderScoreModel | GraderLabelModel
+        ]
+        | GraderStringCheck
+        | GraderTextSimilarity
+        | GraderPython
+        | GraderScoreModel
+        | GraderLabelModel,
+        calculate_output: str,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            type,
+            name,
+            graders,
+            calculate_output,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.type = get("type", UNSET)
-        self.name = get("name", UNSET)
-        value = get("graders", UNSET)
-        self.graders = _graders(value)
-        self.calculate_output = get("calculate_output", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "type" in src:
+            self.type = src["type"]
+        if "name" in src:
+            self.name = src["name"]
+        if "graders" in src:
+            value = src["graders"]
+            self.graders = _graders(value)
+        if "calculate_output" in src:
+            self.calculate_output = src["calculate_output"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(GraderMulti.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .grader_label_model import GraderLabelModel
 from .grader_python import GraderPython
 from .grader_score_model import GraderScoreModel

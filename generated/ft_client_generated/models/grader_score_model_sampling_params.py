@@ -1,31 +1,34 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class GraderScoreModelSamplingParams(BaseModel):
-    """`GraderScoreModel/properties/sampling_params` of the contract.
+    """Sampling parameters of the model.
 
     Attributes:
-        top_p: Default: 1.0.
-        reasoning_effort: Default: 'medium'.
+        seed: Random seed; null for none.
+        top_p: Nucleus sampling, 0 to 1; null for the default of the model. Default: 1.
+        temperature: Sampling temperature; null for the default of the model.
+        max_completions_tokens: Maximum number of tokens in a response of the model; null for no limit.
+        reasoning_effort: Reasoning effort of the model; null for its default. Default: "medium".
     """
 
+    __slots__ = (
+        "seed",
+        "top_p",
+        "temperature",
+        "max_completions_tokens",
+        "reasoning_effort",
+    )
+
     SCHEMA: ClassVar[str] = "GraderScoreModel/properties/sampling_params"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "seed": "seed",
         "top_p": "top_p",
         "temperature": "temperature",
@@ -33,26 +36,48 @@ class GraderScoreModelSamplingParams(BaseModel):
         "reasoning_effort": "reasoning_effort",
     }
 
-    seed: int | None | Unset = UNSET
-    top_p: float | None | Unset = UNSET
-    temperature: float | None | Unset = UNSET
-    max_completions_tokens: int | None | Unset = UNSET
-    reasoning_effort: Literal["high", "low", "max", "medium", "minimal", "none", "xhigh"] | None | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    seed: int | None
+    top_p: float | None
+    temperature: float | None
+    max_completions_tokens: int | None
+    reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None
+
+    def __init__(
+        self,
+        *,
+        seed: int | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        max_completions_tokens: int | None | Unset = UNSET,
+        reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            seed,
+            top_p,
+            temperature,
+            max_completions_tokens,
+            reasoning_effort,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.seed = get("seed", UNSET)
-        self.top_p = get("top_p", UNSET)
-        self.temperature = get("temperature", UNSET)
-        self.max_completions_tokens = get("max_completions_tokens", UNSET)
-        self.reasoning_effort = get("reasoning_effort", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "seed" in src:
+            self.seed = src["seed"]
+        if "top_p" in src:
+            self.top_p = src["top_p"]
+        if "temperature" in src:
+            self.temperature = src["temperature"]
+        if "max_completions_tokens" in src:
+            self.max_completions_tokens = src["max_completions_tokens"]
+        if "reasoning_effort" in src:
+            self.reasoning_effort = src["reasoning_effort"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

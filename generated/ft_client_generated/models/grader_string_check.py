@@ -1,29 +1,34 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
 from ..types import Model as BaseModel
+from ..types import as_object, unknown_keys
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class GraderStringCheck(BaseModel):
-    """`GraderStringCheck` of the contract.
+    """`GraderStringCheck` in the contract.
 
     Attributes:
-        input: Text with {{item.x}} and {{sample.output_text}} in it.
+        type: Kind of grader.
+        name: Name of the grader.
+        input: Text to grade, with placeholders such as {{item.x}} and {{sample.output_text}}.
+        reference: Text to compare with; can contain the same placeholders.
+        operation: Comparison: equal, not equal, or contains, with or without regard to case.
     """
 
+    __slots__ = (
+        "type",
+        "name",
+        "input",
+        "reference",
+        "operation",
+    )
+
     SCHEMA: ClassVar[str] = "GraderStringCheck"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "type": "type",
         "name": "name",
         "input": "input",
@@ -35,22 +40,44 @@ class GraderStringCheck(BaseModel):
     name: str
     input: str
     reference: str
-    operation: Literal["eq", "ilike", "like", "ne"]
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    operation: Literal["eq", "ne", "like", "ilike"]
+
+    def __init__(
+        self,
+        *,
+        type: Literal["string_check"],
+        name: str,
+        input: str,
+        reference: str,
+        operation: Literal["eq", "ne", "like", "ilike"],
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            type,
+            name,
+            input,
+            reference,
+            operation,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.type = get("type", UNSET)
-        self.name = get("name", UNSET)
-        self.input = get("input", UNSET)
-        self.reference = get("reference", UNSET)
-        self.operation = get("operation", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "type" in src:
+            self.type = src["type"]
+        if "name" in src:
+            self.name = src["name"]
+        if "input" in src:
+            self.input = src["input"]
+        if "reference" in src:
+            self.reference = src["reference"]
+        if "operation" in src:
+            self.operation = src["operation"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

@@ -1,25 +1,34 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
 from ..types import Model as BaseModel
+from ..types import as_object, unknown_keys
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class GraderTextSimilarity(BaseModel):
-    """`GraderTextSimilarity` of the contract."""
+    """`GraderTextSimilarity` in the contract.
+
+    Attributes:
+        type: Kind of grader.
+        name: Name of the grader.
+        input: Text to grade, with placeholders such as {{sample.output_text}}.
+        reference: Text to compare with; can contain the same placeholders.
+        evaluation_metric: Similarity metric.
+    """
+
+    __slots__ = (
+        "type",
+        "name",
+        "input",
+        "reference",
+        "evaluation_metric",
+    )
 
     SCHEMA: ClassVar[str] = "GraderTextSimilarity"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "type": "type",
         "name": "name",
         "input": "input",
@@ -32,9 +41,9 @@ class GraderTextSimilarity(BaseModel):
     input: str
     reference: str
     evaluation_metric: Literal[
-        "bleu",
         "cosine",
         "fuzzy_match",
+        "bleu",
         "gleu",
         "meteor",
         "rouge_1",
@@ -44,21 +53,55 @@ class GraderTextSimilarity(BaseModel):
         "rouge_5",
         "rouge_l",
     ]
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    def __init__(
+        self,
+        *,
+        type: Literal["text_similarity"],
+        name: str,
+        input: str,
+        reference: str,
+        evaluation_metric: Literal[
+            "cosine",
+            "fuzzy_match",
+            "bleu",
+            "gleu",
+            "meteor",
+            "rouge_1",
+            "rouge_2",
+            "rouge_3",
+            "rouge_4",
+            "rouge_5",
+            "rouge_l",
+        ],
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            type,
+            name,
+            input,
+            reference,
+            evaluation_metric,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.type = get("type", UNSET)
-        self.name = get("name", UNSET)
-        self.input = get("input", UNSET)
-        self.reference = get("reference", UNSET)
-        self.evaluation_metric = get("evaluation_metric", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "type" in src:
+            self.type = src["type"]
+        if "name" in src:
+            self.name = src["name"]
+        if "input" in src:
+            self.input = src["input"]
+        if "reference" in src:
+            self.reference = src["reference"]
+        if "evaluation_metric" in src:
+            self.evaluation_metric = src["evaluation_metric"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

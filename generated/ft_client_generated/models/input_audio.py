@@ -1,48 +1,64 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
 from ..types import Model as BaseModel
+from ..types import as_object, unknown_keys
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class InputAudio(BaseModel):
-    """`InputAudio` of the contract."""
+    """`InputAudio` in the contract.
+
+    Attributes:
+        type: Kind of content.
+        input_audio: The audio.
+    """
+
+    __slots__ = (
+        "type",
+        "input_audio",
+    )
 
     SCHEMA: ClassVar[str] = "InputAudio"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "type": "type",
         "input_audio": "input_audio",
     }
 
     type: Literal["input_audio"]
     input_audio: InputAudioInputAudio
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    def __init__(
+        self,
+        *,
+        type: Literal["input_audio"],
+        input_audio: InputAudioInputAudio,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            type,
+            input_audio,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.type = get("type", UNSET)
-        value = get("input_audio", UNSET)
-        self.input_audio = InputAudioInputAudio.from_dict(value) if isinstance(value, dict) else value
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "type" in src:
+            self.type = src["type"]
+        if "input_audio" in src:
+            value = src["input_audio"]
+            self.input_audio = InputAudioInputAudio.from_dict(value) if isinstance(value, dict) else value
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(InputAudio.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .input_audio_input_audio import InputAudioInputAudio

@@ -1,47 +1,59 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
 from ..types import Model as BaseModel
+from ..types import as_object, unknown_keys
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class InputAudioInputAudio(BaseModel):
-    """`InputAudio/properties/input_audio` of the contract.
+    """The audio.
 
     Attributes:
-        data: Base64.
+        data: The audio in Base64.
+        format: Format of the audio.
     """
 
+    __slots__ = (
+        "data",
+        "format",
+    )
+
     SCHEMA: ClassVar[str] = "InputAudio/properties/input_audio"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "data": "data",
         "format": "format",
     }
 
     data: str
     format: Literal["mp3", "wav"]
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    def __init__(
+        self,
+        *,
+        data: str,
+        format: Literal["mp3", "wav"],
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            data,
+            format,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.data = get("data", UNSET)
-        self.format = get("format", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "data" in src:
+            self.data = src["data"]
+        if "format" in src:
+            self.format = src["format"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

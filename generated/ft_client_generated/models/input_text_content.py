@@ -1,26 +1,30 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class InputTextContent(BaseModel):
-    """`InputTextContent` of the contract."""
+    """`InputTextContent` in the contract.
+
+    Attributes:
+        type: Kind of content.
+        text: The text, with placeholders.
+        prompt_cache_breakpoint: Marks the end of a prefix of the prompt to cache.
+    """
+
+    __slots__ = (
+        "type",
+        "text",
+        "prompt_cache_breakpoint",
+    )
 
     SCHEMA: ClassVar[str] = "InputTextContent"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "type": "type",
         "text": "text",
         "prompt_cache_breakpoint": "prompt_cache_breakpoint",
@@ -28,27 +32,43 @@ class InputTextContent(BaseModel):
 
     type: Literal["input_text"]
     text: str
-    prompt_cache_breakpoint: InputTextContentPromptCacheBreakpoint | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    prompt_cache_breakpoint: InputTextContentPromptCacheBreakpoint | None
+
+    def __init__(
+        self,
+        *,
+        type: Literal["input_text"],
+        text: str,
+        prompt_cache_breakpoint: InputTextContentPromptCacheBreakpoint | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            type,
+            text,
+            prompt_cache_breakpoint,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.type = get("type", UNSET)
-        self.text = get("text", UNSET)
-        value = get("prompt_cache_breakpoint", UNSET)
-        self.prompt_cache_breakpoint = (
-            InputTextContentPromptCacheBreakpoint.from_dict(value) if isinstance(value, dict) else value
-        )
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "type" in src:
+            self.type = src["type"]
+        if "text" in src:
+            self.text = src["text"]
+        if "prompt_cache_breakpoint" in src:
+            value = src["prompt_cache_breakpoint"]
+            self.prompt_cache_breakpoint = (
+                InputTextContentPromptCacheBreakpoint.from_dict(value) if isinstance(value, dict) else value
+            )
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(InputTextContent.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .input_text_content_prompt_cache_breakpoint import InputTextContentPromptCacheBreakpoint

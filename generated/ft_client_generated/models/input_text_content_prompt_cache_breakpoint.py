@@ -1,40 +1,49 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
 from ..types import Model as BaseModel
+from ..types import as_object, unknown_keys
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class InputTextContentPromptCacheBreakpoint(BaseModel):
-    """`InputTextContent/properties/prompt_cache_breakpoint` of the contract."""
+    """Marks the end of a prefix of the prompt to cache.
+
+    Attributes:
+        mode: Kind of breakpoint.
+    """
+
+    __slots__ = ("mode",)
 
     SCHEMA: ClassVar[str] = "InputTextContent/properties/prompt_cache_breakpoint"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "mode": "mode",
     }
 
     mode: Literal["explicit"]
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+
+    def __init__(
+        self,
+        *,
+        mode: Literal["explicit"],
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            mode,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.mode = get("mode", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "mode" in src:
+            self.mode = src["mode"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

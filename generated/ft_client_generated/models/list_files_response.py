@@ -1,34 +1,34 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    Unset,
-    decode_list,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, decode_list, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class ListFilesResponse(BaseModel):
-    """`ListFilesResponse` of the contract.
+    """`ListFilesResponse` in the contract.
 
     Attributes:
-        first_id: Sent since 2024-10; null on an empty page.
-        last_id: Sent since 2024-10; null on an empty page.
-        has_more: Sent since 2023-11.
+        object: The kind of object; always `list`.
+        data: The files of this page.
+        first_id: ID at that end of the page; null if the page is empty. Sent since 2024-10.
+        last_id: ID at that end of the page; null if the page is empty. Sent since 2024-10.
+        has_more: Whether there are further pages. Sent since 2023-11.
     """
 
+    __slots__ = (
+        "object",
+        "data",
+        "first_id",
+        "last_id",
+        "has_more",
+    )
+
     SCHEMA: ClassVar[str] = "ListFilesResponse"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "object": "object",
         "data": "data",
         "first_id": "first_id",
@@ -36,31 +36,53 @@ class ListFilesResponse(BaseModel):
         "has_more": "has_more",
     }
 
-    object: Literal["list"] = MISSING
-    data: list[OpenAIFile] = MISSING
-    first_id: str | None | Unset = UNSET
-    last_id: str | None | Unset = UNSET
-    has_more: bool | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    object: Literal["list"]
+    data: list[OpenAIFile]
+    first_id: str | None
+    last_id: str | None
+    has_more: bool | None
+
+    def __init__(
+        self,
+        *,
+        object: Literal["list"] | Unset = UNSET,
+        data: list[OpenAIFile] | Unset = UNSET,
+        first_id: str | None | Unset = UNSET,
+        last_id: str | None | Unset = UNSET,
+        has_more: bool | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            object,
+            data,
+            first_id,
+            last_id,
+            has_more,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.object = get("object", UNSET)
-        value = get("data", UNSET)
-        self.data = decode_list(OpenAIFile.from_dict, value)
-        self.first_id = get("first_id", UNSET)
-        self.last_id = get("last_id", UNSET)
-        self.has_more = get("has_more", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "object" in src:
+            self.object = src["object"]
+        if "data" in src:
+            value = src["data"]
+            self.data = decode_list(OpenAIFile.from_dict, value)
+        if "first_id" in src:
+            self.first_id = src["first_id"]
+        if "last_id" in src:
+            self.last_id = src["last_id"]
+        if "has_more" in src:
+            self.has_more = src["has_more"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(ListFilesResponse.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .open_ai_file import OpenAIFile

@@ -1,58 +1,72 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    Unset,
-    decode_list,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, decode_list, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class ListFineTunesResponse(BaseModel):
-    """`ListFineTunesResponse` of the contract.
+    """`ListFineTunesResponse` in the contract.
 
     Attributes:
-        next_starting_after: Sent in 2023-10.
+        object: The kind of object; always `list`.
+        data: The fine-tunes, without their events.
+        next_starting_after: Cursor of the next page; always null. Sent in 2023-10.
     """
 
+    __slots__ = (
+        "object",
+        "data",
+        "next_starting_after",
+    )
+
     SCHEMA: ClassVar[str] = "ListFineTunesResponse"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "object": "object",
         "data": "data",
         "next_starting_after": "next_starting_after",
     }
 
-    object: Literal["list"] = MISSING
-    data: list[FineTune] = MISSING
-    next_starting_after: str | None | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    object: Literal["list"]
+    data: list[FineTune]
+    next_starting_after: str | None
+
+    def __init__(
+        self,
+        *,
+        object: Literal["list"] | Unset = UNSET,
+        data: list[FineTune] | Unset = UNSET,
+        next_starting_after: str | None | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            object,
+            data,
+            next_starting_after,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.object = get("object", UNSET)
-        value = get("data", UNSET)
-        self.data = decode_list(FineTune.from_dict, value)
-        self.next_starting_after = get("next_starting_after", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "object" in src:
+            self.object = src["object"]
+        if "data" in src:
+            value = src["data"]
+            self.data = decode_list(FineTune.from_dict, value)
+        if "next_starting_after" in src:
+            self.next_starting_after = src["next_starting_after"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(ListFineTunesResponse.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .fine_tune import FineTune

@@ -1,53 +1,72 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    decode_list,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, decode_list, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class ListFineTuningJobEventsResponse(BaseModel):
-    """`ListFineTuningJobEventsResponse` of the contract."""
+    """`ListFineTuningJobEventsResponse` in the contract.
+
+    Attributes:
+        object: The kind of object; always `list`.
+        data: The events of this page, newest first.
+        has_more: Whether there are further pages.
+    """
+
+    __slots__ = (
+        "object",
+        "data",
+        "has_more",
+    )
 
     SCHEMA: ClassVar[str] = "ListFineTuningJobEventsResponse"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "object": "object",
         "data": "data",
         "has_more": "has_more",
     }
 
-    object: Literal["list"] = MISSING
-    data: list[FineTuningJobEvent] = MISSING
-    has_more: bool = MISSING
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    object: Literal["list"]
+    data: list[FineTuningJobEvent]
+    has_more: bool
+
+    def __init__(
+        self,
+        *,
+        object: Literal["list"] | Unset = UNSET,
+        data: list[FineTuningJobEvent] | Unset = UNSET,
+        has_more: bool | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            object,
+            data,
+            has_more,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.object = get("object", UNSET)
-        value = get("data", UNSET)
-        self.data = decode_list(FineTuningJobEvent.from_dict, value)
-        self.has_more = get("has_more", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "object" in src:
+            self.object = src["object"]
+        if "data" in src:
+            value = src["data"]
+            self.data = decode_list(FineTuningJobEvent.from_dict, value)
+        if "has_more" in src:
+            self.has_more = src["has_more"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(ListFineTuningJobEventsResponse.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .fine_tuning_job_event import FineTuningJobEvent

@@ -1,50 +1,64 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    decode_list,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, decode_list, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class ListModelsResponse(BaseModel):
-    """`ListModelsResponse` of the contract."""
+    """`ListModelsResponse` in the contract.
+
+    Attributes:
+        object: The kind of object; always `list`.
+        data: The models.
+    """
+
+    __slots__ = (
+        "object",
+        "data",
+    )
 
     SCHEMA: ClassVar[str] = "ListModelsResponse"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "object": "object",
         "data": "data",
     }
 
-    object: Literal["list"] = MISSING
-    data: list[Model] = MISSING
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    object: Literal["list"]
+    data: list[Model]
+
+    def __init__(
+        self,
+        *,
+        object: Literal["list"] | Unset = UNSET,
+        data: list[Model] | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            object,
+            data,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.object = get("object", UNSET)
-        value = get("data", UNSET)
-        self.data = decode_list(Model.from_dict, value)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "object" in src:
+            self.object = src["object"]
+        if "data" in src:
+            value = src["data"]
+            self.data = decode_list(Model.from_dict, value)
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(ListModelsResponse.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .model import Model

@@ -1,30 +1,48 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class ModelPermission(BaseModel):
-    """`ModelPermission` of the contract.
+    """`ModelPermission` in the contract.
 
     Attributes:
-        created: Unix seconds.
+        id: ID of the permission.
+        object: The kind of object; always `model_permission`.
+        created: Time of the creation in Unix seconds.
+        allow_create_engine: Whether an engine can be created.
+        allow_sampling: Whether the model can be sampled.
+        allow_logprobs: Whether log probabilities are available.
+        allow_search_indices: Whether search indices can be built.
+        allow_view: Whether the model is visible.
+        allow_fine_tuning: Whether the model can be fine-tuned.
+        organization: Organization that has the permission; `*` for all.
+        group: Group that has the permission; null for none.
+        is_blocking: Whether the permission blocks the others.
     """
 
+    __slots__ = (
+        "id",
+        "object",
+        "created",
+        "allow_create_engine",
+        "allow_sampling",
+        "allow_logprobs",
+        "allow_search_indices",
+        "allow_view",
+        "allow_fine_tuning",
+        "organization",
+        "group",
+        "is_blocking",
+    )
+
     SCHEMA: ClassVar[str] = "ModelPermission"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "id": "id",
         "object": "object",
         "created": "created",
@@ -39,40 +57,83 @@ class ModelPermission(BaseModel):
         "is_blocking": "is_blocking",
     }
 
-    id: str = MISSING
-    object: Literal["model_permission"] = MISSING
-    created: int = MISSING
-    allow_create_engine: bool = MISSING
-    allow_sampling: bool = MISSING
-    allow_logprobs: bool = MISSING
-    allow_search_indices: bool = MISSING
-    allow_view: bool = MISSING
-    allow_fine_tuning: bool = MISSING
-    organization: str = MISSING
-    group: str | None = MISSING
-    is_blocking: bool = MISSING
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    id: str
+    object: Literal["model_permission"]
+    created: int
+    allow_create_engine: bool
+    allow_sampling: bool
+    allow_logprobs: bool
+    allow_search_indices: bool
+    allow_view: bool
+    allow_fine_tuning: bool
+    organization: str
+    group: str | None
+    is_blocking: bool
+
+    def __init__(
+        self,
+        *,
+        id: str | Unset = UNSET,
+        object: Literal["model_permission"] | Unset = UNSET,
+        created: int | Unset = UNSET,
+        allow_create_engine: bool | Unset = UNSET,
+        allow_sampling: bool | Unset = UNSET,
+        allow_logprobs: bool | Unset = UNSET,
+        allow_search_indices: bool | Unset = UNSET,
+        allow_view: bool | Unset = UNSET,
+        allow_fine_tuning: bool | Unset = UNSET,
+        organization: str | Unset = UNSET,
+        group: str | None | Unset = UNSET,
+        is_blocking: bool | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            id,
+            object,
+            created,
+            allow_create_engine,
+            allow_sampling,
+            allow_logprobs,
+            allow_search_indices,
+            allow_view,
+            allow_fine_tuning,
+            organization,
+            group,
+            is_blocking,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.id = get("id", UNSET)
-        self.object = get("object", UNSET)
-        self.created = get("created", UNSET)
-        self.allow_create_engine = get("allow_create_engine", UNSET)
-        self.allow_sampling = get("allow_sampling", UNSET)
-        self.allow_logprobs = get("allow_logprobs", UNSET)
-        self.allow_search_indices = get("allow_search_indices", UNSET)
-        self.allow_view = get("allow_view", UNSET)
-        self.allow_fine_tuning = get("allow_fine_tuning", UNSET)
-        self.organization = get("organization", UNSET)
-        self.group = get("group", UNSET)
-        self.is_blocking = get("is_blocking", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "id" in src:
+            self.id = src["id"]
+        if "object" in src:
+            self.object = src["object"]
+        if "created" in src:
+            self.created = src["created"]
+        if "allow_create_engine" in src:
+            self.allow_create_engine = src["allow_create_engine"]
+        if "allow_sampling" in src:
+            self.allow_sampling = src["allow_sampling"]
+        if "allow_logprobs" in src:
+            self.allow_logprobs = src["allow_logprobs"]
+        if "allow_search_indices" in src:
+            self.allow_search_indices = src["allow_search_indices"]
+        if "allow_view" in src:
+            self.allow_view = src["allow_view"]
+        if "allow_fine_tuning" in src:
+            self.allow_fine_tuning = src["allow_fine_tuning"]
+        if "organization" in src:
+            self.organization = src["organization"]
+        if "group" in src:
+            self.group = src["group"]
+        if "is_blocking" in src:
+            self.is_blocking = src["is_blocking"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

@@ -1,32 +1,30 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    UNSET,
-    Unset,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class RunGraderRequest(BaseModel):
-    """`RunGraderRequest` of the contract.
+    """`RunGraderRequest` in the contract.
 
     Attributes:
-        grader: How an answer of the model is given marks.
-        model_sample: The answer to grade: {{sample.output_text}}.
+        grader: Method that scores the output of a model.
+        model_sample: The text to grade: {{sample.output_text}}.
         item: The data row: {{item.x}}.
     """
 
+    __slots__ = (
+        "grader",
+        "model_sample",
+        "item",
+    )
+
     SCHEMA: ClassVar[str] = "RunGraderRequest"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "grader": "grader",
         "model_sample": "model_sample",
         "item": "item",
@@ -34,27 +32,48 @@ class RunGraderRequest(BaseModel):
 
     grader: GraderStringCheck | GraderTextSimilarity | GraderPython | GraderScoreModel | GraderLabelModel | GraderMulti
     model_sample: str
-    item: dict[str, Any] | Unset = UNSET
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    item: dict[str, Any] | None
+
+    def __init__(
+        self,
+        *,
+        grader: GraderStringCheck
+        | GraderTextSimilarity
+        | GraderPython
+        | GraderScoreModel
+        | GraderLabelModel
+        | GraderMulti,
+        model_sample: str,
+        item: dict[str, Any] | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            grader,
+            model_sample,
+            item,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        value = get("grader", UNSET)
-        self.grader = _grader(value)
-        self.model_sample = get("model_sample", UNSET)
-        self.item = get("item", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "grader" in src:
+            value = src["grader"]
+            self.grader = _grader(value)
+        if "model_sample" in src:
+            self.model_sample = src["model_sample"]
+        if "item" in src:
+            self.item = src["item"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(RunGraderRequest.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .grader_label_model import GraderLabelModel
 from .grader_multi import GraderMulti
 from .grader_python import GraderPython

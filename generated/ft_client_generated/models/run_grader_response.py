@@ -1,55 +1,80 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class RunGraderResponse(BaseModel):
-    """`RunGraderResponse` of the contract."""
+    """`RunGraderResponse` in the contract.
+
+    Attributes:
+        reward: The score.
+        metadata: Details of the run.
+        sub_rewards: Scores of the graders of a multi grader by name.
+        model_grader_token_usage_per_model: Tokens used by model graders, by model.
+    """
+
+    __slots__ = (
+        "reward",
+        "metadata",
+        "sub_rewards",
+        "model_grader_token_usage_per_model",
+    )
 
     SCHEMA: ClassVar[str] = "RunGraderResponse"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "reward": "reward",
         "metadata": "metadata",
         "sub_rewards": "sub_rewards",
         "model_grader_token_usage_per_model": "model_grader_token_usage_per_model",
     }
 
-    reward: float = MISSING
-    metadata: RunGraderResponseMetadata = MISSING
-    sub_rewards: dict[str, Any] = MISSING
-    model_grader_token_usage_per_model: dict[str, Any] = MISSING
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    reward: float
+    metadata: RunGraderResponseMetadata
+    sub_rewards: dict[str, Any]
+    model_grader_token_usage_per_model: dict[str, Any]
+
+    def __init__(
+        self,
+        *,
+        reward: float | Unset = UNSET,
+        metadata: RunGraderResponseMetadata | Unset = UNSET,
+        sub_rewards: dict[str, Any] | Unset = UNSET,
+        model_grader_token_usage_per_model: dict[str, Any] | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            reward,
+            metadata,
+            sub_rewards,
+            model_grader_token_usage_per_model,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.reward = get("reward", UNSET)
-        value = get("metadata", UNSET)
-        self.metadata = RunGraderResponseMetadata.from_dict(value) if isinstance(value, dict) else value
-        self.sub_rewards = get("sub_rewards", UNSET)
-        self.model_grader_token_usage_per_model = get("model_grader_token_usage_per_model", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "reward" in src:
+            self.reward = src["reward"]
+        if "metadata" in src:
+            value = src["metadata"]
+            self.metadata = RunGraderResponseMetadata.from_dict(value) if isinstance(value, dict) else value
+        if "sub_rewards" in src:
+            self.sub_rewards = src["sub_rewards"]
+        if "model_grader_token_usage_per_model" in src:
+            self.model_grader_token_usage_per_model = src["model_grader_token_usage_per_model"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 
 _KEYS = frozenset(RunGraderResponse.FIELDS)
 
-# below the class: models may refer to one another in a circle
+# below the class: models can refer to one another in a circle
 from .run_grader_response_metadata import RunGraderResponseMetadata

@@ -1,54 +1,75 @@
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from attrs import define as attrs_define
-from attrs import field as attrs_field
-
-from ..types import (
-    MISSING,
-    UNSET,
-    not_an_object,
-    unknown_keys,
-)
+from ..types import UNSET, Unset, as_object, unknown_keys
 from ..types import Model as BaseModel
 
 
-@attrs_define(slots=True, kw_only=True, eq=True, repr=False)
 class UploadPart(BaseModel):
-    """`UploadPart` of the contract.
+    """`UploadPart` in the contract.
 
     Attributes:
-        created_at: Unix seconds.
+        id: ID of the part: `part_...`.
+        object: The kind of object; always `upload.part`.
+        created_at: Time of the creation in Unix seconds.
+        upload_id: ID of the upload that the part belongs to.
     """
 
+    __slots__ = (
+        "id",
+        "object",
+        "created_at",
+        "upload_id",
+    )
+
     SCHEMA: ClassVar[str] = "UploadPart"
-    FIELDS: ClassVar[dict[str, str]] = {
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
         "id": "id",
         "object": "object",
         "created_at": "created_at",
         "upload_id": "upload_id",
     }
 
-    id: str = MISSING
-    object: Literal["upload.part"] = MISSING
-    created_at: int = MISSING
-    upload_id: str = MISSING
-    additional_properties: dict[str, Any] = attrs_field(factory=dict)
+    id: str
+    object: Literal["upload.part"]
+    created_at: int
+    upload_id: str
+
+    def __init__(
+        self,
+        *,
+        id: str | Unset = UNSET,
+        object: Literal["upload.part"] | Unset = UNSET,
+        created_at: int | Unset = UNSET,
+        upload_id: str | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            id,
+            object,
+            created_at,
+            upload_id,
+        )
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        try:
-            get = src.get
-        except AttributeError:
-            raise not_an_object(cls, src) from None
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
         self = cls.__new__(cls)
-        self.id = get("id", UNSET)
-        self.object = get("object", UNSET)
-        self.created_at = get("created_at", UNSET)
-        self.upload_id = get("upload_id", UNSET)
-        self.additional_properties = {} if _KEYS.issuperset(src) else unknown_keys(src, cls.FIELDS)
+        if "id" in src:
+            self.id = src["id"]
+        if "object" in src:
+            self.object = src["object"]
+        if "created_at" in src:
+            self.created_at = src["created_at"]
+        if "upload_id" in src:
+            self.upload_id = src["upload_id"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
         return self
 
 

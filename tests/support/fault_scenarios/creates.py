@@ -115,12 +115,12 @@ def jobs_create_forgotten(mode: Mode, folder: Path) -> Book:
     """The service takes metadata and does not give it back."""
     from ft_client.sandbox import jobs
 
-    shown = jobs.view
+    serialize = jobs.serialize
 
     def forgetful(*args: Any) -> dict[str, Any]:
-        return {**shown(*args), "metadata": None}
+        return {**serialize(*args), "metadata": None}
 
-    with mock.patch.object(jobs, "view", forgetful), world(mode, "jobs.create, metadata forgotten") as at:
+    with mock.patch.object(jobs, "serialize", forgetful), world(mode, "jobs.create, metadata forgotten") as at:
         return _once_found_out(at)
 
 

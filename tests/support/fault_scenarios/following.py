@@ -63,7 +63,7 @@ def jobs_follow(mode: Mode, folder: Path) -> Book:
 
 
 def _quick_streams() -> Any:
-    return mock.patch("ft_client.resources.fine_tunes.STREAM_TIMEOUT", TIMEOUT)
+    return mock.patch("ft_client._operations.fine_tunes.STREAM_TIMEOUT", TIMEOUT)
 
 
 @scenario("fine_tunes.follow")

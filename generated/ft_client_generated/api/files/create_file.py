@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ...client import Client, send, send_async
 from ...models.open_ai_file import OpenAIFile
 from ...multipart import Multipart
+from ...serialization import build, json_object
 from ...types import Response
-from ...wire import build, json_object
 
 if TYPE_CHECKING:
     import httpx
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
 
 
 def request(*, body: CreateFileRequest | Mapping[str, Any]) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build("POST", "/files", form=Multipart(body, files=("file",), brackets=("expires_after",)))
 
 
 def parse(response: httpx.Response) -> OpenAIFile:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return OpenAIFile.from_dict(json_object(response))
 
 
 def sync_detailed(*, client: Client, body: CreateFileRequest | Mapping[str, Any]) -> Response[OpenAIFile]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(body=body), parse)
 
 
 def sync(*, client: Client, body: CreateFileRequest | Mapping[str, Any]) -> OpenAIFile:
     """Upload a file in one request.
 
-    The part `purpose` goes before `file`; a service of 2026 misreads it behind the file at certain sizes.
+    The part `purpose` precedes `file`. In 2026, the service misreads it after files of certain sizes.
     """
     return send(client, request(body=body), parse).parsed
 
 
 async def asyncio_detailed(*, client: Client, body: CreateFileRequest | Mapping[str, Any]) -> Response[OpenAIFile]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(body=body), parse)
 
 
 async def asyncio(*, client: Client, body: CreateFileRequest | Mapping[str, Any]) -> OpenAIFile:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(body=body), parse)).parsed

@@ -5,43 +5,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
+from ...serialization import build, path_segment
+from ...serialization import success_bytes as content
 from ...types import UNSET, Response, Unset
-from ...wire import build, content, segment
 
 if TYPE_CHECKING:
     import httpx
 
 
 def request(file_id: str, *, range_: str | None | Unset = UNSET) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
-    return build("GET", f"/files/{segment('file_id', file_id)}/content", headers={"Range": range_})
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
+    return build("GET", f"/files/{path_segment('file_id', file_id)}/content", headers={"Range": range_})
 
 
 def parse(response: httpx.Response) -> bytes:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return content(response)
 
 
 def sync_detailed(file_id: str, *, client: Client, range_: str | None | Unset = UNSET) -> Response[bytes]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(file_id, range_=range_), parse)
 
 
 def sync(file_id: str, *, client: Client, range_: str | None | Unset = UNSET) -> bytes:
-    """Get a file's bytes.
+    """Download the content of a file.
 
     Args:
+        range_: Position at which to resume a transfer. A service can ignore it.
         file_id: ID of the file.
-        range_: Where to go on after a broken transfer. A service may ignore it.
     """
     return send(client, request(file_id, range_=range_), parse).parsed
 
 
 async def asyncio_detailed(file_id: str, *, client: Client, range_: str | None | Unset = UNSET) -> Response[bytes]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(file_id, range_=range_), parse)
 
 
 async def asyncio(file_id: str, *, client: Client, range_: str | None | Unset = UNSET) -> bytes:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(file_id, range_=range_), parse)).parsed

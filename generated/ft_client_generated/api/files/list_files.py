@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ...client import Client, send, send_async
 from ...models.list_files_response import ListFilesResponse
+from ...serialization import build, json_object
 from ...types import UNSET, Response, Unset
-from ...wire import build, json_object
 
 if TYPE_CHECKING:
     import httpx
@@ -20,12 +20,12 @@ def request(
     order: Literal["asc", "desc"] | None | Unset = UNSET,
     after: str | None | Unset = UNSET,
 ) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build("GET", "/files", params={"purpose": purpose, "limit": limit, "order": order, "after": after})
 
 
 def parse(response: httpx.Response) -> ListFilesResponse:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return ListFilesResponse.from_dict(json_object(response))
 
 
@@ -37,7 +37,7 @@ def sync_detailed(
     order: Literal["asc", "desc"] | None | Unset = UNSET,
     after: str | None | Unset = UNSET,
 ) -> Response[ListFilesResponse]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(purpose=purpose, limit=limit, order=order, after=after), parse)
 
 
@@ -55,7 +55,7 @@ def sync(
         purpose: Only files of this purpose.
         limit: Items per page.
         order: Order by `created_at`.
-        after: ID of the last item of the page before.
+        after: ID of the last item of the previous page.
     """
     return send(client, request(purpose=purpose, limit=limit, order=order, after=after), parse).parsed
 
@@ -68,7 +68,7 @@ async def asyncio_detailed(
     order: Literal["asc", "desc"] | None | Unset = UNSET,
     after: str | None | Unset = UNSET,
 ) -> Response[ListFilesResponse]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(purpose=purpose, limit=limit, order=order, after=after), parse)
 
 
@@ -80,5 +80,5 @@ async def asyncio(
     order: Literal["asc", "desc"] | None | Unset = UNSET,
     after: str | None | Unset = UNSET,
 ) -> ListFilesResponse:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(purpose=purpose, limit=limit, order=order, after=after), parse)).parsed

@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.open_ai_file import OpenAIFile
+from ...serialization import build, json_object, path_segment
 from ...types import Response
-from ...wire import build, json_object, segment
 
 if TYPE_CHECKING:
     import httpx
 
 
 def request(file_id: str) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
-    return build("GET", f"/files/{segment('file_id', file_id)}")
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
+    return build("GET", f"/files/{path_segment('file_id', file_id)}")
 
 
 def parse(response: httpx.Response) -> OpenAIFile:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return OpenAIFile.from_dict(json_object(response))
 
 
 def sync_detailed(file_id: str, *, client: Client) -> Response[OpenAIFile]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(file_id), parse)
 
 
 def sync(file_id: str, *, client: Client) -> OpenAIFile:
-    """Get one file's description.
+    """Retrieve the metadata of a file.
 
     Args:
         file_id: ID of the file.
@@ -38,10 +38,10 @@ def sync(file_id: str, *, client: Client) -> OpenAIFile:
 
 
 async def asyncio_detailed(file_id: str, *, client: Client) -> Response[OpenAIFile]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(file_id), parse)
 
 
 async def asyncio(file_id: str, *, client: Client) -> OpenAIFile:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(file_id), parse)).parsed

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.fine_tune import FineTune
+from ...serialization import build, json_object
 from ...types import Response
-from ...wire import build, json_object
 
 if TYPE_CHECKING:
     import httpx
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 def request(*, body: CreateFineTuneRequest | Mapping[str, Any]) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build("POST", "/fine-tunes", body=body)
 
 
 def parse(response: httpx.Response) -> FineTune:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return FineTune.from_dict(json_object(response))
 
 
 def sync_detailed(*, client: Client, body: CreateFineTuneRequest | Mapping[str, Any]) -> Response[FineTune]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(body=body), parse)
 
 
@@ -37,10 +37,10 @@ def sync(*, client: Client, body: CreateFineTuneRequest | Mapping[str, Any]) -> 
 
 
 async def asyncio_detailed(*, client: Client, body: CreateFineTuneRequest | Mapping[str, Any]) -> Response[FineTune]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(body=body), parse)
 
 
 async def asyncio(*, client: Client, body: CreateFineTuneRequest | Mapping[str, Any]) -> FineTune:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(body=body), parse)).parsed

@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.list_fine_tunes_response import ListFineTunesResponse
+from ...serialization import build, json_object
 from ...types import Response
-from ...wire import build, json_object
 
 if TYPE_CHECKING:
     import httpx
 
 
 def request() -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build("GET", "/fine-tunes")
 
 
 def parse(response: httpx.Response) -> ListFineTunesResponse:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return ListFineTunesResponse.from_dict(json_object(response))
 
 
 def sync_detailed(*, client: Client) -> Response[ListFineTunesResponse]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(), parse)
 
 
@@ -34,10 +34,10 @@ def sync(*, client: Client) -> ListFineTunesResponse:
 
 
 async def asyncio_detailed(*, client: Client) -> Response[ListFineTunesResponse]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(), parse)
 
 
 async def asyncio(*, client: Client) -> ListFineTunesResponse:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(), parse)).parsed

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.list_fine_tuning_checkpoint_permission_response import ListFineTuningCheckpointPermissionResponse
+from ...serialization import build, json_object, path_segment
 from ...types import Response
-from ...wire import build, json_object, segment
 
 if TYPE_CHECKING:
     import httpx
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 def request(
     fine_tuned_model_checkpoint: str, *, body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build(
         "POST",
-        f"/fine_tuning/checkpoints/{segment('fine_tuned_model_checkpoint', fine_tuned_model_checkpoint)}/permissions",
+        f"/fine_tuning/checkpoints/{path_segment('fine_tuned_model_checkpoint', fine_tuned_model_checkpoint)}/permissions",
         body=body,
     )
 
 
 def parse(response: httpx.Response) -> ListFineTuningCheckpointPermissionResponse:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return ListFineTuningCheckpointPermissionResponse.from_dict(json_object(response))
 
 
@@ -38,7 +38,7 @@ def sync_detailed(
     client: Client,
     body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any],
 ) -> Response[ListFineTuningCheckpointPermissionResponse]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(fine_tuned_model_checkpoint, body=body), parse)
 
 
@@ -48,9 +48,9 @@ def sync(
     client: Client,
     body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any],
 ) -> ListFineTuningCheckpointPermissionResponse:
-    """Let projects use a checkpoint.
+    """Give projects access to a checkpoint.
 
-    Needs an admin key.
+    Requires an admin key.
 
     Args:
         fine_tuned_model_checkpoint: Name of the checkpoint's model.
@@ -64,7 +64,7 @@ async def asyncio_detailed(
     client: Client,
     body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any],
 ) -> Response[ListFineTuningCheckpointPermissionResponse]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(fine_tuned_model_checkpoint, body=body), parse)
 
 
@@ -74,5 +74,5 @@ async def asyncio(
     client: Client,
     body: CreateFineTuningCheckpointPermissionRequest | Mapping[str, Any],
 ) -> ListFineTuningCheckpointPermissionResponse:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(fine_tuned_model_checkpoint, body=body), parse)).parsed

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.fine_tuning_job import FineTuningJob
+from ...serialization import build, json_object
 from ...types import Response
-from ...wire import build, json_object
 
 if TYPE_CHECKING:
     import httpx
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 def request(*, body: CreateFineTuningJobRequest | Mapping[str, Any]) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build("POST", "/fine_tuning/jobs", body=body)
 
 
 def parse(response: httpx.Response) -> FineTuningJob:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return FineTuningJob.from_dict(json_object(response))
 
 
 def sync_detailed(*, client: Client, body: CreateFineTuningJobRequest | Mapping[str, Any]) -> Response[FineTuningJob]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(body=body), parse)
 
 
@@ -39,10 +39,10 @@ def sync(*, client: Client, body: CreateFineTuningJobRequest | Mapping[str, Any]
 async def asyncio_detailed(
     *, client: Client, body: CreateFineTuningJobRequest | Mapping[str, Any]
 ) -> Response[FineTuningJob]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(body=body), parse)
 
 
 async def asyncio(*, client: Client, body: CreateFineTuningJobRequest | Mapping[str, Any]) -> FineTuningJob:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(body=body), parse)).parsed

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ...client import Client, send, send_async
 from ...models.list_fine_tuning_checkpoint_permission_response import ListFineTuningCheckpointPermissionResponse
+from ...serialization import build, json_object, path_segment
 from ...types import UNSET, Response, Unset
-from ...wire import build, json_object, segment
 
 if TYPE_CHECKING:
     import httpx
@@ -21,16 +21,16 @@ def request(
     limit: int | None | Unset = UNSET,
     order: Literal["ascending", "descending"] | None | Unset = UNSET,
 ) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build(
         "GET",
-        f"/fine_tuning/checkpoints/{segment('fine_tuned_model_checkpoint', fine_tuned_model_checkpoint)}/permissions",
+        f"/fine_tuning/checkpoints/{path_segment('fine_tuned_model_checkpoint', fine_tuned_model_checkpoint)}/permissions",
         params={"project_id": project_id, "after": after, "limit": limit, "order": order},
     )
 
 
 def parse(response: httpx.Response) -> ListFineTuningCheckpointPermissionResponse:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return ListFineTuningCheckpointPermissionResponse.from_dict(json_object(response))
 
 
@@ -43,7 +43,7 @@ def sync_detailed(
     limit: int | None | Unset = UNSET,
     order: Literal["ascending", "descending"] | None | Unset = UNSET,
 ) -> Response[ListFineTuningCheckpointPermissionResponse]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(
         client,
         request(fine_tuned_model_checkpoint, project_id=project_id, after=after, limit=limit, order=order),
@@ -60,16 +60,16 @@ def sync(
     limit: int | None | Unset = UNSET,
     order: Literal["ascending", "descending"] | None | Unset = UNSET,
 ) -> ListFineTuningCheckpointPermissionResponse:
-    """List who may use a checkpoint.
+    """List the permissions of a checkpoint.
 
-    Needs an admin key.
+    Requires an admin key.
 
     Args:
-        fine_tuned_model_checkpoint: Name of the checkpoint's model.
-        project_id: Only this project's permissions.
-        after: ID of the last item of the page before.
+        project_id: Only permissions of this project.
+        after: ID of the last item of the previous page.
         limit: Items per page.
         order: Order by `created_at`.
+        fine_tuned_model_checkpoint: Name of the checkpoint's model.
     """
     return send(
         client,
@@ -87,7 +87,7 @@ async def asyncio_detailed(
     limit: int | None | Unset = UNSET,
     order: Literal["ascending", "descending"] | None | Unset = UNSET,
 ) -> Response[ListFineTuningCheckpointPermissionResponse]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(
         client,
         request(fine_tuned_model_checkpoint, project_id=project_id, after=after, limit=limit, order=order),
@@ -104,7 +104,7 @@ async def asyncio(
     limit: int | None | Unset = UNSET,
     order: Literal["ascending", "descending"] | None | Unset = UNSET,
 ) -> ListFineTuningCheckpointPermissionResponse:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (
         await send_async(
             client,

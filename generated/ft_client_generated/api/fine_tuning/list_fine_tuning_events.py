@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.list_fine_tuning_job_events_response import ListFineTuningJobEventsResponse
+from ...serialization import build, json_object, path_segment
 from ...types import UNSET, Response, Unset
-from ...wire import build, json_object, segment
 
 if TYPE_CHECKING:
     import httpx
@@ -16,35 +16,35 @@ if TYPE_CHECKING:
 def request(
     fine_tuning_job_id: str, *, after: str | None | Unset = UNSET, limit: int | None | Unset = UNSET
 ) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build(
         "GET",
-        f"/fine_tuning/jobs/{segment('fine_tuning_job_id', fine_tuning_job_id)}/events",
+        f"/fine_tuning/jobs/{path_segment('fine_tuning_job_id', fine_tuning_job_id)}/events",
         params={"after": after, "limit": limit},
     )
 
 
 def parse(response: httpx.Response) -> ListFineTuningJobEventsResponse:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return ListFineTuningJobEventsResponse.from_dict(json_object(response))
 
 
 def sync_detailed(
     fine_tuning_job_id: str, *, client: Client, after: str | None | Unset = UNSET, limit: int | None | Unset = UNSET
 ) -> Response[ListFineTuningJobEventsResponse]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(fine_tuning_job_id, after=after, limit=limit), parse)
 
 
 def sync(
     fine_tuning_job_id: str, *, client: Client, after: str | None | Unset = UNSET, limit: int | None | Unset = UNSET
 ) -> ListFineTuningJobEventsResponse:
-    """List a job's events, newest first.
+    """List the events of a job, newest first.
 
     Args:
-        fine_tuning_job_id: ID of the job.
-        after: ID of the last item of the page before.
+        after: ID of the last item of the previous page.
         limit: Items per page.
+        fine_tuning_job_id: ID of the job.
     """
     return send(client, request(fine_tuning_job_id, after=after, limit=limit), parse).parsed
 
@@ -52,12 +52,12 @@ def sync(
 async def asyncio_detailed(
     fine_tuning_job_id: str, *, client: Client, after: str | None | Unset = UNSET, limit: int | None | Unset = UNSET
 ) -> Response[ListFineTuningJobEventsResponse]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(fine_tuning_job_id, after=after, limit=limit), parse)
 
 
 async def asyncio(
     fine_tuning_job_id: str, *, client: Client, after: str | None | Unset = UNSET, limit: int | None | Unset = UNSET
 ) -> ListFineTuningJobEventsResponse:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(fine_tuning_job_id, after=after, limit=limit), parse)).parsed

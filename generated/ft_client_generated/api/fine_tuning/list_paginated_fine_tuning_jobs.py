@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.list_paginated_fine_tuning_jobs_response import ListPaginatedFineTuningJobsResponse
+from ...serialization import build, json_object
 from ...types import UNSET, Response, Unset
-from ...wire import build, json_object
 
 if TYPE_CHECKING:
     import httpx
@@ -20,12 +20,12 @@ def request(
     limit: int | None | Unset = UNSET,
     metadata: Mapping[str, str] | None | Unset = UNSET,
 ) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build("GET", "/fine_tuning/jobs", params={"after": after, "limit": limit, "metadata": metadata})
 
 
 def parse(response: httpx.Response) -> ListPaginatedFineTuningJobsResponse:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return ListPaginatedFineTuningJobsResponse.from_dict(json_object(response))
 
 
@@ -36,7 +36,7 @@ def sync_detailed(
     limit: int | None | Unset = UNSET,
     metadata: Mapping[str, str] | None | Unset = UNSET,
 ) -> Response[ListPaginatedFineTuningJobsResponse]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(after=after, limit=limit, metadata=metadata), parse)
 
 
@@ -50,7 +50,7 @@ def sync(
     """List jobs, newest first.
 
     Args:
-        after: ID of the last item of the page before.
+        after: ID of the last item of the previous page.
         limit: Items per page.
         metadata: Only jobs with these pairs: `metadata[key]=value`.
     """
@@ -64,7 +64,7 @@ async def asyncio_detailed(
     limit: int | None | Unset = UNSET,
     metadata: Mapping[str, str] | None | Unset = UNSET,
 ) -> Response[ListPaginatedFineTuningJobsResponse]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(after=after, limit=limit, metadata=metadata), parse)
 
 
@@ -75,5 +75,5 @@ async def asyncio(
     limit: int | None | Unset = UNSET,
     metadata: Mapping[str, str] | None | Unset = UNSET,
 ) -> ListPaginatedFineTuningJobsResponse:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(after=after, limit=limit, metadata=metadata), parse)).parsed

@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.fine_tuning_job import FineTuningJob
+from ...serialization import build, json_object, path_segment
 from ...types import Response
-from ...wire import build, json_object, segment
 
 if TYPE_CHECKING:
     import httpx
 
 
 def request(fine_tuning_job_id: str) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
-    return build("POST", f"/fine_tuning/jobs/{segment('fine_tuning_job_id', fine_tuning_job_id)}/pause")
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
+    return build("POST", f"/fine_tuning/jobs/{path_segment('fine_tuning_job_id', fine_tuning_job_id)}/pause")
 
 
 def parse(response: httpx.Response) -> FineTuningJob:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return FineTuningJob.from_dict(json_object(response))
 
 
 def sync_detailed(fine_tuning_job_id: str, *, client: Client) -> Response[FineTuningJob]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(fine_tuning_job_id), parse)
 
 
@@ -38,10 +38,10 @@ def sync(fine_tuning_job_id: str, *, client: Client) -> FineTuningJob:
 
 
 async def asyncio_detailed(fine_tuning_job_id: str, *, client: Client) -> Response[FineTuningJob]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(fine_tuning_job_id), parse)
 
 
 async def asyncio(fine_tuning_job_id: str, *, client: Client) -> FineTuningJob:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(fine_tuning_job_id), parse)).parsed

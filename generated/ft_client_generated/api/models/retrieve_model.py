@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.model import Model
+from ...serialization import build, json_object, path_segment
 from ...types import Response
-from ...wire import build, json_object, segment
 
 if TYPE_CHECKING:
     import httpx
 
 
 def request(model: str) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
-    return build("GET", f"/models/{segment('model', model)}")
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
+    return build("GET", f"/models/{path_segment('model', model)}")
 
 
 def parse(response: httpx.Response) -> Model:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return Model.from_dict(json_object(response))
 
 
 def sync_detailed(model: str, *, client: Client) -> Response[Model]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(model), parse)
 
 
 def sync(model: str, *, client: Client) -> Model:
-    """Get one model.
+    """Retrieve a model.
 
     Args:
         model: ID of the model.
@@ -38,10 +38,10 @@ def sync(model: str, *, client: Client) -> Model:
 
 
 async def asyncio_detailed(model: str, *, client: Client) -> Response[Model]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(model), parse)
 
 
 async def asyncio(model: str, *, client: Client) -> Model:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(model), parse)).parsed

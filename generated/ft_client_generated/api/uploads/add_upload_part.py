@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ...client import Client, send, send_async
 from ...models.upload_part import UploadPart
 from ...multipart import Multipart
+from ...serialization import build, json_object, path_segment
 from ...types import Response
-from ...wire import build, json_object, segment
 
 if TYPE_CHECKING:
     import httpx
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 
 
 def request(upload_id: str, *, body: AddUploadPartRequest | Mapping[str, Any]) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build(
-        "POST", f"/uploads/{segment('upload_id', upload_id)}/parts", form=Multipart(body, files=("data",), brackets=())
+        "POST", f"/uploads/{path_segment('upload_id', upload_id)}/parts", form=Multipart(body, files=("data",))
     )
 
 
 def parse(response: httpx.Response) -> UploadPart:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return UploadPart.from_dict(json_object(response))
 
 
 def sync_detailed(
     upload_id: str, *, client: Client, body: AddUploadPartRequest | Mapping[str, Any]
 ) -> Response[UploadPart]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(upload_id, body=body), parse)
 
 
 def sync(upload_id: str, *, client: Client, body: AddUploadPartRequest | Mapping[str, Any]) -> UploadPart:
     """Add a part.
 
-    Parts may be sent in parallel; their order is given on completion.
+    Parts can be sent in parallel; `completeUpload` defines their order.
 
     Args:
         upload_id: ID of the upload.
@@ -50,10 +50,10 @@ def sync(upload_id: str, *, client: Client, body: AddUploadPartRequest | Mapping
 async def asyncio_detailed(
     upload_id: str, *, client: Client, body: AddUploadPartRequest | Mapping[str, Any]
 ) -> Response[UploadPart]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(upload_id, body=body), parse)
 
 
 async def asyncio(upload_id: str, *, client: Client, body: AddUploadPartRequest | Mapping[str, Any]) -> UploadPart:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(upload_id, body=body), parse)).parsed

@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.upload import Upload
+from ...serialization import build, json_object, path_segment
 from ...types import Response
-from ...wire import build, json_object, segment
 
 if TYPE_CHECKING:
     import httpx
 
 
 def request(upload_id: str) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
-    return build("POST", f"/uploads/{segment('upload_id', upload_id)}/cancel")
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
+    return build("POST", f"/uploads/{path_segment('upload_id', upload_id)}/cancel")
 
 
 def parse(response: httpx.Response) -> Upload:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return Upload.from_dict(json_object(response))
 
 
 def sync_detailed(upload_id: str, *, client: Client) -> Response[Upload]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(upload_id), parse)
 
 
 def sync(upload_id: str, *, client: Client) -> Upload:
-    """Give an upload up.
+    """Cancel an upload.
 
     Args:
         upload_id: ID of the upload.
@@ -38,10 +38,10 @@ def sync(upload_id: str, *, client: Client) -> Upload:
 
 
 async def asyncio_detailed(upload_id: str, *, client: Client) -> Response[Upload]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(upload_id), parse)
 
 
 async def asyncio(upload_id: str, *, client: Client) -> Upload:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(upload_id), parse)).parsed

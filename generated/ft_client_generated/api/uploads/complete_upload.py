@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.upload import Upload
+from ...serialization import build, json_object, path_segment
 from ...types import Response
-from ...wire import build, json_object, segment
 
 if TYPE_CHECKING:
     import httpx
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 
 def request(upload_id: str, *, body: CompleteUploadRequest | Mapping[str, Any]) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
-    return build("POST", f"/uploads/{segment('upload_id', upload_id)}/complete", body=body)
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
+    return build("POST", f"/uploads/{path_segment('upload_id', upload_id)}/complete", body=body)
 
 
 def parse(response: httpx.Response) -> Upload:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return Upload.from_dict(json_object(response))
 
 
 def sync_detailed(
     upload_id: str, *, client: Client, body: CompleteUploadRequest | Mapping[str, Any]
 ) -> Response[Upload]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(upload_id, body=body), parse)
 
 
 def sync(upload_id: str, *, client: Client, body: CompleteUploadRequest | Mapping[str, Any]) -> Upload:
-    """Make the parts one file.
+    """Create the file from the parts.
 
-    The parts' sizes must add up to the `bytes` of the upload.
+    The sizes of the parts must add up to the `bytes` of the upload.
 
     Args:
         upload_id: ID of the upload.
@@ -47,10 +47,10 @@ def sync(upload_id: str, *, client: Client, body: CompleteUploadRequest | Mappin
 async def asyncio_detailed(
     upload_id: str, *, client: Client, body: CompleteUploadRequest | Mapping[str, Any]
 ) -> Response[Upload]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(upload_id, body=body), parse)
 
 
 async def asyncio(upload_id: str, *, client: Client, body: CompleteUploadRequest | Mapping[str, Any]) -> Upload:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(upload_id, body=body), parse)).parsed

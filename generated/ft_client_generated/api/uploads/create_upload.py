@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...client import Client, send, send_async
 from ...models.upload import Upload
+from ...serialization import build, json_object
 from ...types import Response
-from ...wire import build, json_object
 
 if TYPE_CHECKING:
     import httpx
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 
 def request(*, body: CreateUploadRequest | Mapping[str, Any]) -> dict[str, Any]:
-    """Return what httpx needs to send this request; nothing is sent."""
+    """Return the arguments of `httpx.Client.request`; nothing is sent."""
     return build("POST", "/uploads", body=body)
 
 
 def parse(response: httpx.Response) -> Upload:
-    """Return the body of a success, decoded."""
+    """Return the decoded body of a successful response."""
     return Upload.from_dict(json_object(response))
 
 
 def sync_detailed(*, client: Client, body: CreateUploadRequest | Mapping[str, Any]) -> Response[Upload]:
-    """As `sync`, with status and headers."""
+    """Send the request as `sync` does; return status and headers too."""
     return send(client, request(body=body), parse)
 
 
 def sync(*, client: Client, body: CreateUploadRequest | Mapping[str, Any]) -> Upload:
-    """Begin an upload in parts.
+    """Start an upload in parts.
 
     The upload expires one hour after its creation.
     """
@@ -40,10 +40,10 @@ def sync(*, client: Client, body: CreateUploadRequest | Mapping[str, Any]) -> Up
 
 
 async def asyncio_detailed(*, client: Client, body: CreateUploadRequest | Mapping[str, Any]) -> Response[Upload]:
-    """As `sync_detailed`, awaited."""
+    """Send the request as `asyncio` does; return status and headers too."""
     return await send_async(client, request(body=body), parse)
 
 
 async def asyncio(*, client: Client, body: CreateUploadRequest | Mapping[str, Any]) -> Upload:
-    """As `sync`, awaited."""
+    """Send the request without blocking; otherwise as `sync`."""
     return (await send_async(client, request(body=body), parse)).parsed

@@ -1,0 +1,245 @@
+"""Client configuration, and how it is applied to requests."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from types import EllipsisType
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import SplitResult, urlsplit
+
+import attrs
+
+from ft_client._credentials import CREDENTIAL_HEADERS, RedactedStr, Secret, redact_headers
+from ft_client._in_flight import InFlightCreates, StreamSlots
+from ft_client._profile import Profile, for_base_url
+from ft_client._retry import RetryPolicy
+from ft_client._version import __version__
+from ft_client.errors import FTClientError
+
+if TYPE_CHECKING:
+    from ft_client import _http_library
+
+Timeout: TypeAlias = "_http_library.Timeout | float | tuple[float, float, float, float] | None"
+"""Seconds, or four values to connect, read, write and get a connection from the pool. None disables it."""
+
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+DEFAULT_TIMEOUT = (5.0, 600.0, 600.0, 600.0)
+"""To connect, read, write, and get a connection from the pool, in seconds (the order of httpx)."""
+
+DEFAULT_RECONCILE_TIMEOUT = 60.0
+"""Seconds for which a create whose outcome is unknown is looked up."""
+
+DEFAULT_UNKNOWN_STATUS_TIMEOUT = 86400.0
+"""Seconds without a change after which waiting for a job with an unknown status ends."""
+
+# Hosts that expect the key in the header `api-key`.
+_AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
+
+MIN_REDACTED_LENGTH = 6
+"""A shorter key is not removed from texts: it may be part of any word."""
+
+_REQUEST_OPTIONS = {"extra_headers", "extra_query", "extra_body", "timeout"}
+
+
+@attrs.define(eq=False, kw_only=True, repr=False)
+class ClientConfig:
+    """Configuration of a client. Every operation receives it as its first argument.
+
+    Attributes:
+        base_url: Without a slash at the end.
+        key: The API key, or None if `default_headers` carry the credentials.
+        uses_api_key_header: Whether the key is sent in the header `api-key`.
+        headers: Headers of each request, without the key.
+        query: Query parameters of each request.
+        timeout: Timeout for each attempt.
+        explicit_timeout: Whether each request must carry the timeout, because the HTTP client is not ours.
+        retry_policy: Limits of retries.
+        strict: Whether a response that does not match the contract is an error.
+        reconcile_timeout: Seconds for which a create whose outcome is unknown is looked up.
+        unknown_status_timeout: Seconds without a change after which waiting for an unknown status ends.
+        in_flight: The creates in flight. Copies of the configuration share it.
+        stream_slots: The open event streams. Copies of the configuration share them.
+    """
+
+    base_url: str
+    key: Secret | None
+    uses_api_key_header: bool
+    headers: dict[str, str]
+    query: dict[str, Any]
+    timeout: Timeout
+    explicit_timeout: bool
+    retry_policy: RetryPolicy
+    strict: bool
+    reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT
+    unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT
+    in_flight: InFlightCreates = attrs.field(factory=InFlightCreates)
+    stream_slots: StreamSlots = attrs.field(factory=StreamSlots)
+    _profile: Profile | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """How the service's statuses, times, lists and errors are read."""
+        if self._profile is None:
+            self._profile = for_base_url(self.base_url)
+        return self._profile
+
+    def credentials(self) -> dict[str, str]:
+        """Return the headers that carry the key."""
+        if self.key is None:
+            return {}
+        name, prefix = ("api-key", "") if self.uses_api_key_header else ("Authorization", "Bearer ")
+        return {name: RedactedStr(prefix + self.key.reveal())}
+
+    def redact(self, text: str) -> str:
+        """Return a text of the service without the credentials of the request, in case the service echoes them."""
+        sent = [value for name, value in self.headers.items() if name.lower() in CREDENTIAL_HEADERS]
+        for secret in [*sent, *([self.key.reveal()] if self.key else [])]:
+            token = secret.rpartition(" ")[2]  # without "Bearer"
+            if len(token) >= MIN_REDACTED_LENGTH:
+                text = text.replace(token, "***")
+        return text
+
+    def request_kwargs(self, request: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return keyword arguments of `httpx.Client.build_request` for a generated request and a call's options."""
+        if options and (unknown := set(options) - _REQUEST_OPTIONS):
+            raise TypeError(f"unexpected keyword argument {min(unknown)!r}")
+        kwargs = dict(request)
+        kwargs["url"] = self.base_url + request["url"]
+        headers = {**self.headers, **self.credentials(), **request.get("headers", {})}
+        extra_headers = options.get("extra_headers")
+        kwargs["headers"] = merge_headers(headers, extra_headers) if extra_headers else headers
+        if self.query or options.get("extra_query"):
+            kwargs["params"] = {**self.query, **request.get("params", {}), **(options.get("extra_query") or {})}
+        if options.get("extra_body"):
+            kwargs["json"] = {**request.get("json", {}), **(options["extra_body"] or {})}
+        if "timeout" in options or self.explicit_timeout:
+            kwargs["timeout"] = options.get("timeout", self.timeout)
+        return kwargs
+
+    def replace(
+        self,
+        *,
+        timeout: Timeout | EllipsisType,
+        max_retries: int | None,
+        default_headers: Mapping[str, str],
+        default_query: Mapping[str, Any],
+        strict: bool | None,
+    ) -> ClientConfig:
+        """Return a copy with some values replaced."""
+        policy = self.retry_policy
+        return attrs.evolve(
+            self,
+            key=None if _has_credentials(default_headers) else self.key,
+            headers=merge_headers(self.headers, default_headers),
+            query={**self.query, **default_query},
+            timeout=self.timeout if timeout is ... else timeout,
+            explicit_timeout=self.explicit_timeout or timeout is not ...,
+            retry_policy=policy if max_retries is None else attrs.evolve(policy, max_retries=max_retries),
+            strict=self.strict if strict is None else strict,
+        )
+
+    def for_polling(self, seconds: float | None) -> ClientConfig:
+        """Return a copy without retries, whose timeout is at most `seconds`: the poll itself is repeated."""
+        config = attrs.evolve(self, retry_policy=attrs.evolve(self.retry_policy, max_retries=0))
+        if seconds is not None:
+            config.explicit_timeout = True
+            if isinstance(self.timeout, tuple):
+                connect, read, write, pool = (min(seconds, value) for value in self.timeout)
+                config.timeout = (connect, read, write, pool)
+            else:
+                config.timeout = min(seconds, self.timeout) if isinstance(self.timeout, (int, float)) else seconds
+        return config
+
+
+def config_from(
+    api_key: Secret | None,
+    *,
+    base_url: str | None,
+    organization: str | None,
+    project: str | None,
+    timeout: Timeout,
+    owns_http_client: bool,
+    max_retries: int,
+    default_headers: Mapping[str, str] | None,
+    default_query: Mapping[str, Any] | None,
+    strict: bool,
+    reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
+    unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
+) -> ClientConfig:
+    """Return the configuration that arguments and environment give. Arguments take precedence.
+
+    Raises:
+        FTClientError: There is no key, or a setting is invalid.
+    """
+    default_headers = redact_headers(default_headers or {})
+    key = None if _has_credentials(default_headers) else _resolve_api_key(api_key)
+    base = (base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL).rstrip("/")
+    url = _parse_base_url(base)
+    if max_retries < 0:
+        raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
+    headers = {"User-Agent": f"ft-client/{__version__}"}
+    organization = organization if organization is not None else os.environ.get("OPENAI_ORG_ID")
+    project = project if project is not None else os.environ.get("OPENAI_PROJECT_ID")
+    if organization:
+        headers["OpenAI-Organization"] = organization
+    if project:
+        headers["OpenAI-Project"] = project
+    return ClientConfig(
+        base_url=base,
+        key=key,
+        uses_api_key_header=(url.hostname or "").endswith(_AZURE),
+        headers=merge_headers(headers, default_headers),
+        query=dict(default_query or {}),
+        timeout=timeout,
+        explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT,
+        retry_policy=RetryPolicy(max_retries=max_retries),
+        strict=strict,
+        reconcile_timeout=_seconds("reconcile_timeout", reconcile_timeout),
+        unknown_status_timeout=_seconds("unknown_status_timeout", unknown_status_timeout),
+    )
+
+
+def _seconds(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+        raise FTClientError(f"{name} is {value!r}; it is in seconds, 0 or more")
+    return float(value)
+
+
+def _parse_base_url(base_url: str) -> SplitResult:
+    url, valid = urlsplit(""), False
+    with contextlib.suppress(ValueError):  # a port that is not a number, an unclosed bracket
+        url = urlsplit(base_url)
+        valid = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
+    if not valid:
+        raise FTClientError(f"base_url {base_url!r} is not an http(s) URL such as {DEFAULT_BASE_URL}")
+    return url
+
+
+def _has_credentials(headers: Mapping[str, str]) -> bool:
+    return not CREDENTIAL_HEADERS.isdisjoint(name.lower() for name in headers)
+
+
+def _resolve_api_key(argument: Secret | None) -> Secret:
+    """Return the key from the argument or the environment.
+
+    Raises:
+        FTClientError: There is no key, or it cannot be sent.
+    """
+    key = argument if argument is not None else Secret(os.environ.get("OPENAI_API_KEY", ""))
+    if not key:
+        raise FTClientError(
+            "no API key: set OPENAI_API_KEY, pass api_key=, or try the embedded service without one: "
+            "ft_client.sandbox.Sandbox() and FTClient('any', base_url=sandbox.base_url)"
+        )
+    key = key.stripped()  # a key read from a file ends with a line break
+    if not key or not key.is_header_safe():
+        raise FTClientError("the API key contains characters that a header cannot carry -> check where it is read from")
+    return key
+
+
+def merge_headers(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """Merge headers. Names are compared without case, so that no header is sent twice."""
+    names = {name.lower() for name in more}
+    return {**{name: value for name, value in headers.items() if name.lower() not in names}, **redact_headers(more)}

@@ -1,0 +1,1 @@
+"""One HTTP exchange: send a request with retries, follow redirects, map failures to errors, stream a body."""

@@ -1,0 +1,220 @@
+"""Failures of a request that has no usable response: one table with cause, whether it was sent, and the next step.
+
+The table names exceptions by class name and covers every class in the method resolution order, so that clients of
+httpx and of httpx2, which has the same names, are both understood. An exception that the table does not name counts as
+sent: it is not known whether the service executed the request.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ft_client._credentials import CREDENTIAL_HEADERS
+from ft_client._runtime.effects import ReadChunk
+from ft_client.errors import APIConnectionError, APITimeoutError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ft_client._http_library import Request, Response
+    from ft_client._runtime.effects import StreamedBody
+    from ft_client._runtime.flow import Flow
+
+_CHECK_NETWORK = "check the base URL and the network"
+_CHECK_EXECUTED = "the connection broke; check whether it was executed"
+_CHECK_TIMEOUT = "raise timeout=, or check whether it was executed"
+_CHECK_PROXY = "check HTTPS_PROXY and HTTP_PROXY, or add the host to NO_PROXY"
+
+PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+
+
+@attrs.frozen
+class Failure:
+    """One row of the table.
+
+    Attributes:
+        cause: `proxy`, `certificate`, `tls`, `dns`, `refused`, `connect`, `reset`, `cut`, `timeout`, `protocol`,
+            `body`, `url`, `request`, `redirect` or `unknown`.
+        raised: Names of the exception; one of them is in its method resolution order.
+        sent: Whether bytes of the request may have reached the service.
+        retryable: Whether another attempt may succeed.
+        step: What the user can do next.
+        origin: Names of exceptions that it was raised from; one of them must be there. Empty: any.
+        pattern: What the texts of the exception and of those that it was raised from must contain.
+        summary: What failed. Empty: the text of the exception.
+    """
+
+    cause: str
+    raised: frozenset[str]
+    sent: bool
+    retryable: bool
+    step: str
+    origin: frozenset[str] = frozenset()
+    pattern: str = ""
+    summary: str = ""
+
+
+def _row(cause: str, raised: str, *, sent: bool, retry: bool, step: str, origin: str = "", pattern: str = "",
+         summary: str = "") -> Failure:  # fmt: skip
+    return Failure(cause, frozenset(raised.split()), sent, retry, step, frozenset(origin.split()), pattern, summary)
+
+
+FAILURES: tuple[Failure, ...] = (
+    # the request cannot be built or sent
+    _row("request", "UnsendableRequestError", sent=False, retry=False, step="correct the parameters or headers of the call",
+         pattern=r"(?i)header|codec can't encode", summary="a header of the request cannot be sent"),
+    _row("request", "UnsendableRequestError", sent=False, retry=False, step="correct the parameters or headers of the call"),
+    _row("url", "UnsupportedProtocol InvalidURL", sent=False, retry=False, step="check the base URL"),
+    _row("request", "LocalProtocolError", sent=True, retry=False, pattern="(?i)content-length",
+         step="the content changed while it was sent; check whether it was executed"),
+    # the text quotes the header, which may be the key
+    _row("request", "LocalProtocolError", sent=False, retry=False, pattern="(?i)header",
+         summary="a header of the request cannot be sent", step="check the API key and default_headers"),
+    _row("request", "LocalProtocolError", sent=False, retry=False, step="check the base URL and the headers"),
+    # the proxy
+    _row("proxy", "ProxyError", sent=False, retry=False, pattern=r"\b407\b|(?i:username|password|authentication)",
+         step="check the user name and password in HTTPS_PROXY or in the proxy= of http_client"),
+    _row("proxy", "ProxyError", sent=False, retry=True, pattern=r"\b(429|50[0-9])\b|could not connect",
+         step=f"try again later, or {_CHECK_PROXY}"),
+    _row("proxy", "ProxyError", sent=False, retry=False, step=_CHECK_PROXY),
+    # TLS
+    _row("certificate", "ConnectError", sent=False, retry=False,
+         origin="SSLCertVerificationError CertificateError", pattern="",
+         step="if your network or proxy uses its own certificates, set SSL_CERT_FILE to their file; "
+              "otherwise check the base URL and the clock of this machine"),
+    _row("certificate", "ConnectError", sent=False, retry=False, pattern="CERTIFICATE_VERIFY_FAILED",
+         step="if your network or proxy uses its own certificates, set SSL_CERT_FILE to their file; "
+              "otherwise check the base URL and the clock of this machine"),
+    _row("tls", "ConnectError", sent=False, retry=False, pattern="(?i)WRONG_VERSION_NUMBER|WRONG VERSION|HTTP_REQUEST",
+         step="the server does not use TLS on this port: check http and https in the base URL and in HTTPS_PROXY"),
+    _row("tls", "ConnectError", sent=False, retry=False, origin="SSLError", pattern="(?i)alert|UNSUPPORTED",
+         step="the server rejects the TLS handshake: check the base URL and client certificates"),
+    # no connection
+    _row("dns", "ConnectError", sent=False, retry=True, origin="gaierror herror UnicodeError", step=_CHECK_NETWORK),
+    _row("dns", "ConnectError", sent=False, retry=True, step=_CHECK_NETWORK,
+         pattern=r"(?i)getaddrinfo|name or service|name resolution|nodename nor servname|no address associated|"
+                 r"no such host|name does not resolve"),
+    _row("refused", "ConnectError ConnectionRefusedError", sent=False, retry=True, step=_CHECK_NETWORK,
+         pattern=r"(?i)refused|all connection attempts failed"),
+    _row("connect", "ConnectError", sent=False, retry=True, step=_CHECK_NETWORK),
+    _row("timeout", "ConnectTimeout PoolTimeout", sent=False, retry=True, summary="no connection in time",
+         step="check the base URL and the network, or raise timeout="),
+    # no response, or part of one
+    _row("timeout", "DeadlineExceededError StalledTransferError", sent=True, retry=True, step=_CHECK_TIMEOUT),
+    _row("timeout", "TimeoutException", sent=True, retry=True, summary="no response in time", step=_CHECK_TIMEOUT),
+    _row("body", "BodyTooLargeError", sent=True, retry=False,
+         step="check the base URL; the server does not respond like this API"),
+    _row("cut", "RemoteProtocolError", sent=True, retry=True, step=_CHECK_EXECUTED,
+         pattern="(?i)without sending complete|incomplete|peer closed"),
+    _row("reset", "RemoteProtocolError", sent=True, retry=True, step=_CHECK_EXECUTED, pattern="(?i)disconnected"),
+    _row("protocol", "RemoteProtocolError", sent=True, retry=True,
+         step="the server does not respond with valid HTTP: check the base URL, and whether it was executed"),
+    _row("reset", "NetworkError ConnectionResetError ConnectionAbortedError BrokenPipeError", sent=True, retry=True,
+         step=_CHECK_EXECUTED),
+    _row("body", "DecodingError", sent=True, retry=True,
+         step="the body of the response cannot be decoded; check whether it was executed"),
+    _row("redirect", "TooManyRedirects", sent=True, retry=False, step="check the base URL"),
+    _row("unknown", "TransportError RequestError", sent=True, retry=True, step=_CHECK_EXECUTED),
+)  # fmt: skip
+
+UNKNOWN = _row("unknown", "Exception", sent=True, retry=False, step="check whether it was executed")
+"""Any other exception, e.g. of a custom transport."""
+
+
+def classify(error: BaseException) -> Failure:
+    """Return the row for an exception that sending a request, or reading its response, raised."""
+    raised = _class_names(error)
+    chain = list(_chain(error))
+    origins = frozenset().union(*map(_class_names, chain))
+    text = "\n".join(str(each) for each in chain)
+    for row in FAILURES:
+        if raised.isdisjoint(row.raised) or (row.origin and origins.isdisjoint(row.origin)):
+            continue
+        if not row.pattern or re.search(row.pattern, text):
+            return row
+    return UNKNOWN
+
+
+def _class_names(error: BaseException) -> frozenset[str]:
+    return frozenset(kind.__name__ for kind in type(error).__mro__)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and those that it was raised from."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            yield from error.exceptions
+        error = error.__cause__ or error.__context__
+
+
+def connection_error(error: BaseException, label: str, attempts: int) -> APIConnectionError:
+    """Return our error for an exception that sending a request, or reading its response, raised.
+
+    Args:
+        error: The exception.
+        label: Operation and ID, for the message.
+        attempts: How often the request was sent.
+    """
+    failure = classify(error)
+    request = getattr(error, "_request", None)
+    if request is not None:
+        redact_request(request)
+    host = f" ({request.url.scheme}://{_host_of(request)})" if request is not None else ""
+    summary = failure.summary or _one_line(error) or type(error).__name__
+    step = failure.step + (_proxy_hint() if not failure.sent and failure.cause in _MAYBE_PROXY else "")
+    times = f" [sent {attempts} times]" if attempts > 1 else ""
+    kind = APITimeoutError if failure.cause == "timeout" else APIConnectionError
+    return kind(
+        f"{label}: {summary}{host} -> {step}{times}", request=request, attempts=attempts, sent=failure.sent,
+        cause=failure.cause, retryable=failure.retryable,
+    )  # fmt: skip
+
+
+_MAYBE_PROXY = {"dns", "refused", "connect", "timeout", "certificate", "tls"}
+
+
+def _proxy_hint() -> str:
+    """Name the variables that may have led the request to a proxy."""
+    names = [name for name in PROXY_VARIABLES if os.environ.get(name) or os.environ.get(name.lower())]
+    return f"; the environment names a proxy ({', '.join(names)})" if names else ""
+
+
+def _host_of(request: Request) -> str:
+    return request.url.netloc.decode("ascii", "replace")
+
+
+def _one_line(error: BaseException) -> str:
+    """Return the text of an exception on one line, without user names and passwords of URLs."""
+    text = re.sub(r"//[^/@\s]*@", "//***@", " ".join(str(error).split()))
+    return text if len(text) <= 300 else text[:299] + "…"
+
+
+def read_chunk(body: StreamedBody, label: str) -> Flow[bytes | None]:
+    """Return the next chunk of a streamed body, or None at the end.
+
+    Raises:
+        APIConnectionError: The connection broke, or the transfer stalled.
+    """
+    try:
+        return (yield ReadChunk(body))  # type: ignore[no-any-return]  # an effect's outcome has no type
+    except Exception as error:  # noqa: BLE001  # the table knows the exceptions of HTTP libraries
+        raise connection_error(error, label, 1) from None
+
+
+def redact_response(response: Response) -> Response:
+    """Remove the credentials from the request of a response, before the response is attached to an error."""
+    redact_request(response.request)
+    return response
+
+
+def redact_request(request: Request) -> None:
+    """Remove the credentials from a request."""
+    for name in CREDENTIAL_HEADERS:
+        request.headers.pop(name, None)

@@ -1,0 +1,235 @@
+"""Send the request of one operation, with retries. This is the only place that retries."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import attrs
+
+from ft_client import _retry
+from ft_client._http.failures import connection_error
+from ft_client._http.options import RequestOptions
+from ft_client._http.responses import (
+    Empty,
+    InvalidBodyError,
+    ReportedError,
+    decode,
+    redirect_target,
+    response_error,
+    set_message,
+)
+from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
+from ft_client._runtime.flow import Flow
+from ft_client.errors import (
+    APIError,
+    FTClientError,
+    NotFoundError,
+    OutcomeUnknownError,
+)
+from ft_client_generated.errors import BodyConsumed
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+    from ft_client._http_library import Response
+
+T = TypeVar("T")
+
+MAX_ERROR_BODY = 1 << 20  # bytes
+MAX_REDIRECTS = 3
+
+
+@attrs.define
+class OperationCall(Generic[T]):
+    """One call of one operation.
+
+    Attributes:
+        operation: The operationId.
+        request: The result of the generated endpoint's `request()`.
+        parse: The generated endpoint's `parse`.
+        resource_id: The ID in the path, for messages.
+        idempotent: Whether the request may be retried when its outcome is unknown.
+        reconcile: Called in that case instead, with whether a retry is possible. It returns the result if the request
+            was executed, or None if the request may be retried.
+        on_already_gone: For a delete: the result if a retry returns 404, as the first attempt deleted the object.
+        on_empty: The result of a success without an object: an empty body, or one that only confirms the request.
+        options: Options of the call.
+    """
+
+    operation: str
+    request: dict[str, Any]
+    parse: Callable[[Response], T]
+    resource_id: str = ""
+    idempotent: bool = False
+    reconcile: Callable[[bool], Flow[T | None]] | None = None
+    on_already_gone: Callable[[], T] | None = None
+    on_empty: Callable[[], Flow[T]] | None = None
+    options: RequestOptions = attrs.field(factory=RequestOptions)
+
+    @property
+    def label(self) -> str:
+        """Operation and ID, for messages."""
+        return f"{self.operation} {self.resource_id}".rstrip()
+
+
+@attrs.frozen
+class _FailedAttempt:
+    """An attempt without a result.
+
+    Attributes:
+        error: Raised if this is the last attempt.
+        retryable: Whether a later attempt may succeed.
+        outcome_unknown: Whether the service may have executed the request.
+        retry_after: Delay that the service requests, in seconds.
+    """
+
+    error: APIError
+    retryable: bool
+    outcome_unknown: bool
+    retry_after: float | None = None
+
+
+def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
+    """Send a request until it succeeds, is rejected, or the retry policy gives up.
+
+    A request whose outcome is unknown is retried only if it is `idempotent`, or once if `reconcile` finds that it was
+    not executed.
+
+    Raises:
+        APIStatusError: The status is not 2xx.
+        APIConnectionError: There is no complete response.
+        APIResponseValidationError: A 2xx has an unusable body, or does not match the contract in strict mode.
+    """
+    policy = config.retry_policy
+    request_kwargs = config.request_kwargs(call.request, call.options)
+    started_at: float = yield MonotonicTime()
+    attempt = 0
+    outcome_unknown = reconciled = False
+    failure: APIError | None = None
+    while True:
+        attempt += 1
+        try:
+            result = yield from _attempt(config, call, request_kwargs, attempt)
+        except BodyConsumed as error:  # content that can be read only once: raise the failure of the first attempt
+            raise failure or FTClientError(f"{call.label}: {error}") from None
+        if result is Empty.EMPTY:
+            assert call.on_empty is not None
+            return (yield from call.on_empty())
+        if not isinstance(result, _FailedAttempt):
+            return result
+        failure = result.error
+        if outcome_unknown and call.on_already_gone is not None and isinstance(failure, NotFoundError):
+            return call.on_already_gone()
+        outcome_unknown = outcome_unknown or result.outcome_unknown
+        now: float = yield MonotonicTime()
+        delay: float | None = None
+        if result.retryable:
+            delay = _retry.next_delay(policy, attempt, now - started_at, result.retry_after, random.random())
+        if not result.outcome_unknown or call.idempotent:
+            if delay is None:
+                raise failure
+            yield Sleep(delay)
+            continue
+        if call.reconcile is None:
+            raise failure
+        yield Sleep(delay if delay is not None else _retry.backoff(policy, attempt, random.random()))
+        may_retry = delay is not None and not reconciled
+        found = yield from _reconcile_or_raise(call.reconcile, may_retry, failure)
+        if found is not None:
+            return found
+        if not may_retry:
+            raise set_message(failure, f"{failure.message} [looked up: there is no sign that it was executed]")
+        reconciled = True
+
+
+def _reconcile_or_raise(
+    reconcile: Callable[[bool], Flow[T | None]], may_retry: bool, failure: APIError
+) -> Flow[T | None]:
+    """Return the result of the lookup; if the lookup also fails, raise the failure that caused it."""
+    try:
+        return (yield from reconcile(may_retry))
+    except APIError as error:
+        message = f"{failure.message} [checking whether it was executed also failed: {error}]"
+        raise set_message(failure, message) from error
+    except OutcomeUnknownError as error:
+        raise error from failure
+
+
+def _attempt(
+    config: ClientConfig, call: OperationCall[T], request_kwargs: dict[str, Any], attempt: int
+) -> Flow[T | Empty | _FailedAttempt]:
+    """Send a request once."""
+    try:
+        response: Response = yield from _send_following_redirects(request_kwargs)
+    except (BodyConsumed, FTClientError):
+        raise
+    except Exception as error:  # noqa: BLE001  # failures.py knows the exceptions of HTTP libraries and transports
+        failure = connection_error(error, call.label, attempt)
+        return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
+    if 200 <= response.status_code < 300:
+        try:
+            return decode(config, call, response, attempt)
+        except InvalidBodyError as error:
+            return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
+        except ReportedError as error:
+            return _FailedAttempt(error.failure, retryable=error.retryable, outcome_unknown=error.outcome_unknown)
+    status = response.status_code
+    return _FailedAttempt(
+        response_error(config, call.label, response, attempt),
+        retryable=_retry.is_retryable_status(status),
+        outcome_unknown=not _retry.is_definitive_rejection(status),
+        retry_after=_retry.parse_retry_after(response.headers, time.time()),
+    )
+
+
+def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response]:
+    """Send a request once and return the response with its body unread, for bodies too large for memory.
+
+    Raises:
+        APIStatusError: The status is not 2xx.
+        APIConnectionError: There is no response.
+    """
+    request_kwargs = config.request_kwargs(call.request, call.options)
+    try:
+        response: Response = yield from _send_following_redirects(request_kwargs, stream=True)
+    except FTClientError:
+        raise
+    except Exception as error:  # noqa: BLE001  # see _attempt
+        raise connection_error(error, call.label, 1) from None
+    if not response.is_success:
+        yield from _read_error_body(response)
+        raise response_error(config, call.label, response, 1)
+    return response
+
+
+def _read_error_body(response: Response) -> Flow[None]:
+    """Read at most 1 MiB of an error's body. A body that breaks off is used as far as it came."""
+    body, content = StreamedBody(response), b""
+    try:
+        while len(content) < MAX_ERROR_BODY and (chunk := (yield ReadChunk(body))):
+            content += chunk
+    except Exception:  # noqa: BLE001  # the status is the failure
+        pass
+    yield CloseResponse(response)
+    response._content = content  # as httpx's own read() does
+
+
+def _send_following_redirects(request_kwargs: dict[str, Any], *, stream: bool = False) -> Flow[Response]:
+    """Send a request. Redirects of a GET are followed on the same scheme, host and port.
+
+    Redirects to other hosts are not followed, because the API key would be sent along: the service redirects to plain
+    http if a path has a slash too many.
+    """
+    response: Response = yield Send(request_kwargs, stream=stream)
+    for _ in range(MAX_REDIRECTS):
+        if not 300 <= response.status_code < 400 or request_kwargs["method"] != "GET":
+            break
+        current, target = response.request.url, redirect_target(response)
+        if target is None or (target.scheme, target.host, target.port) != (current.scheme, current.host, current.port):
+            break
+        if stream:
+            yield CloseResponse(response)
+        response = yield Send({**request_kwargs, "url": target, "params": None}, stream=stream)
+    return response

@@ -1,0 +1,28 @@
+"""The HTTP library. No other module of the facade imports it, so that replacing it is a change of one file.
+
+httpx2 has the same names; `http_client=` accepts clients of either.
+"""
+
+from httpx import (
+    URL,
+    AsyncBaseTransport,
+    AsyncClient,
+    BaseTransport,
+    Client,
+    Limits,
+    Request,
+    Response,
+    Timeout,
+)
+
+__all__ = [
+    "URL",
+    "AsyncBaseTransport",
+    "AsyncClient",
+    "BaseTransport",
+    "Client",
+    "Limits",
+    "Request",
+    "Response",
+    "Timeout",
+]

@@ -1,0 +1,116 @@
+"""State that the calls of one client share: the creates in flight and the open event streams."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from ft_client.errors import OutcomeUnknownError
+
+MAX_OPEN_STREAMS = 8
+"""Maximum number of event streams that a client holds open. Further followers poll, which needs no open connection."""
+
+MAX_REMEMBERED_UPLOADS = 1000
+"""Number of the newest uploads that a client remembers, to recognize their files. Uploads expire after one hour."""
+
+UNKNOWN_OUTCOME_TTL = 60.0
+"""Seconds for which a create with unknown outcome may still have started the job that another create finds."""
+
+_InFlight: TypeAlias = tuple[str, Mapping[str, Any]]
+
+
+class InFlightCreates:
+    """Distinguishes similar creates: two equal creates must not return the same job.
+
+    Attributes:
+        supports_metadata: False once the service has rejected a create because of its metadata.
+        echoes_metadata: Whether the service returns metadata; None before the first response to a create.
+        uploads: The newest uploads, by ID.
+    """
+
+    def __init__(self) -> None:
+        self.supports_metadata = True
+        self.echoes_metadata: bool | None = None
+        self.uploads: dict[str, Any] = {}
+        self._returned: set[str] = set()
+        self._in_flight: list[tuple[float, _InFlight]] = []
+        self._unknown_outcomes: list[tuple[float, _InFlight]] = []
+        self._lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def in_flight(self, operation: str, request: Mapping[str, Any]) -> Iterator[None]:
+        """Register a create for the duration of the block.
+
+        A create that ends with unknown outcome, or is cancelled, stays registered for a while: its job may appear
+        later, and must not be taken for the job of another create.
+
+        Args:
+            operation: Only creates of the same operation are compared.
+            request: What is requested. The object's identity distinguishes equal requests.
+        """
+        entry = (operation, request)
+        with self._lock:
+            self._in_flight.append((time.monotonic(), entry))
+        outcome_unknown = True
+        try:
+            yield
+            outcome_unknown = False
+        except Exception as error:
+            outcome_unknown = isinstance(error, OutcomeUnknownError)
+            raise
+        finally:
+            with self._lock:
+                self._in_flight = [item for item in self._in_flight if item[1][1] is not request]
+                if outcome_unknown:
+                    now = time.monotonic()
+                    # a create may be reconciled long after it was sent: keep what was in flight at that time
+                    oldest = min([now, *(started_at for started_at, _ in self._in_flight)])
+                    kept = [item for item in self._unknown_outcomes if item[0] + UNKNOWN_OUTCOME_TTL >= oldest]
+                    self._unknown_outcomes = [*kept, (now, entry)]
+
+    def similar_to(self, operation: str, request: Mapping[str, Any], sent_at: float) -> list[Mapping[str, Any]]:
+        """Return the requests of other creates that may have started a job found by a create sent at `sent_at`."""
+        with self._lock:
+            entries = [entry for _, entry in self._in_flight]
+            entries += [entry for ended, entry in self._unknown_outcomes if sent_at <= ended + UNKNOWN_OUTCOME_TTL]
+        return [other for name, other in entries if name == operation and other is not request]
+
+    def mark_returned(self, object_id: str) -> None:
+        """Record that a create returned this job or file."""
+        with self._lock:
+            self._returned.add(object_id)
+
+    def remember_upload(self, upload: Any) -> None:
+        """Record a created upload."""
+        with self._lock:
+            self.uploads[str(upload.id)] = upload
+            if len(self.uploads) > MAX_REMEMBERED_UPLOADS:
+                del self.uploads[next(iter(self.uploads))]
+
+    def was_not_returned(self, object_id: str) -> bool:
+        """Whether no create has returned this job or file."""
+        return object_id not in self._returned
+
+
+class StreamSlots:
+    """Counts open event streams."""
+
+    def __init__(self) -> None:
+        self._open = 0
+        self._lock = threading.Lock()
+
+    def acquire(self) -> bool:
+        """Take a slot. Return False if none is free."""
+        with self._lock:
+            if self._open >= MAX_OPEN_STREAMS:
+                return False
+            self._open += 1
+            return True
+
+    def release(self) -> None:
+        """Return a slot."""
+        with self._lock:
+            self._open -= 1

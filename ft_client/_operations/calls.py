@@ -1,0 +1,159 @@
+"""Calls of generated endpoints: build the request, send it, fetch a page of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ft_client._http.options import RequestOptions
+from ft_client._http.send import OperationCall, send_with_retries
+from ft_client._retry import parse_http_date
+from ft_client._runtime.flow import Flow
+from ft_client.errors import PaginationError, ParameterError, ParameterProblem
+from ft_client.pagination import RawPage
+from ft_client_generated.errors import InvalidBody
+from ft_client_generated.types import UNSET
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+    from ft_client._http_library import Response
+
+T = TypeVar("T")
+
+CLOCK_TOLERANCE = 2.0
+"""Seconds by which times of the service may differ: created_at and the Date header are in whole seconds."""
+
+
+def drop_none(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that are not None: the service rejects an explicit null.
+
+    Source: `None is not of type 'string' - 'suffix'`, a 400 of the legacy API.
+    """
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def as_list(values: Any) -> Any:
+    """Return an iterable as a list. A string, bytes or a mapping is returned unchanged, for the checks to reject.
+
+    `part_ids="part_1"` would otherwise become a list of letters.
+    """
+    return values if values is None or isinstance(values, (str, bytes, Mapping)) else list(values)
+
+
+def require_id(parse: Callable[[Response], T]) -> Callable[[Response], T]:
+    """Return a decoder that rejects a created object without an ID: without it, the object cannot be used."""
+
+    def parse_with_id(response: Response) -> T:
+        created = parse(response)
+        object_id: object = getattr(created, "id", None)
+        if object_id is None or object_id is UNSET:
+            raise InvalidBody(response.status_code, response.content, "the created object has no id")
+        return created
+
+    return parse_with_id
+
+
+def build_request(operation: str, endpoint: Any, *ids: str, **parameters: Any) -> dict[str, Any]:
+    """Return a generated endpoint's request.
+
+    Raises:
+        ParameterError: An ID is empty, or would change the path.
+    """
+    try:
+        return endpoint.request(*ids, **drop_none(parameters))  # type: ignore[no-any-return]  # a module's function
+    except ValueError as error:
+        param = str(error).split(" ", 1)[0]
+        value = next((each for each in ids if not str(each).strip() or each in {".", ".."}), ...)
+        rule = f"is empty or changes the path ({error}); pass the ID that the service returned"
+        raise ParameterError([ParameterProblem(param, value, rule, f"contract, {operation}")]) from None
+
+
+def call(
+    config: ClientConfig,
+    operation: str,
+    endpoint: Any,
+    *ids: str,
+    options: RequestOptions,
+    parse: Callable[[Response], T] | None = None,
+    idempotent: bool = False,
+    reconcile: Callable[[bool], Flow[Any]] | None = None,
+    on_already_gone: Callable[[], Any] | None = None,
+    on_empty: Callable[[], Flow[Any]] | None = None,
+    **parameters: Any,
+) -> Flow[T]:
+    """Call a generated endpoint.
+
+    Args:
+        config: Configuration of the client.
+        operation: The operationId.
+        endpoint: The generated module of the operation.
+        *ids: Path parameters.
+        options: Options of the call.
+        parse: Decoder to use instead of the endpoint's.
+        idempotent: See `OperationCall`.
+        reconcile: See `OperationCall`.
+        on_already_gone: See `OperationCall`.
+        on_empty: See `OperationCall`.
+        **parameters: Other parameters. None is dropped.
+    """
+    request = build_request(operation, endpoint, *ids, **parameters)
+    operation_call: OperationCall[T] = OperationCall(
+        operation, request, parse or endpoint.parse, " ".join(ids),
+        idempotent=idempotent, reconcile=reconcile, on_already_gone=on_already_gone, on_empty=on_empty, options=options,
+    )  # fmt: skip
+    return send_with_retries(config, operation_call)
+
+
+def fetch_page(
+    config: ClientConfig,
+    operation: str,
+    endpoint: Any,
+    *ids: str,
+    options: RequestOptions,
+    cursors: frozenset[str] = frozenset(),
+    **query: Any,
+) -> Flow[RawPage[Any]]:
+    """Fetch a page of a list. The page can fetch the next one.
+
+    Args:
+        config: Configuration of the client.
+        operation: The operationId.
+        endpoint: The generated module of the operation.
+        *ids: Path parameters.
+        options: Options of the call.
+        cursors: Cursors used before. Some servers repeat `has_more` forever.
+        **query: Query parameters. None is dropped. `after` is the cursor.
+
+    Raises:
+        PaginationError: The next cursor was used before.
+    """
+    body: Any = yield from call(config, operation, endpoint, *ids, options=options, idempotent=True, **query)
+    data = body.data
+    if not data or getattr(body, "has_more", False) is not True:
+        return RawPage(body, data, None)
+    cursor = getattr(data[-1], "id", None)
+    if not isinstance(cursor, str) or cursor in cursors or cursor == query.get("after"):
+        raise PaginationError(
+            f"{operation} {' '.join(ids)}: the service reports more items after {cursor!r}, a cursor that was used "
+            "before -> use .data of a single page, or report it to the service's operator",
+            str(cursor),
+        )
+
+    def next_page() -> Flow[RawPage[Any]]:
+        query_of_next = {**query, "after": cursor}
+        return fetch_page(
+            config, operation, endpoint, *ids, options=options, cursors=cursors | {cursor}, **query_of_next
+        )
+
+    return RawPage(body, data, next_page)
+
+
+def immediately(value: T) -> Flow[T]:
+    """Return a value, as a flow without any effect."""
+    yield from ()
+    return value
+
+
+def server_date(response: Response) -> float | None:
+    """Return the service's clock in Unix seconds, from the Date header; None if it is missing."""
+    return parse_http_date(response.headers.get("date", ""))

@@ -1,0 +1,163 @@
+"""Download to disk: stream into a temporary file, resume interrupted transfers, rename at the end."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import attrs
+
+from ft_client import _retry
+from ft_client._http.failures import read_chunk
+from ft_client._http.send import OperationCall, open_stream
+from ft_client._operations.calls import build_request
+from ft_client._operations.file_input import Progress
+from ft_client._operations.polling import is_transient, retry_after_of
+from ft_client._runtime.effects import CloseResponse, Sleep, StreamedBody
+from ft_client._runtime.flow import Flow
+from ft_client.errors import APIConnectionError, APIStatusError, FTClientError
+from ft_client_generated.api.files import download_file
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+    from ft_client._http_library import Response
+
+WRITE_BUFFER = 1 << 20
+"""Bytes per write. Writing 1 MiB costs a quarter less CPU than writing 256 KiB."""
+
+
+def download_to(config: ClientConfig, file_id: str, path: Path, on_progress: Progress | None) -> Flow[Path]:
+    """Download a file; see `files.download`."""
+    target = path / (Path(file_id).name or "file") if path.is_dir() else path  # an ID must not leave the folder
+    policy = config.retry_policy
+    fd, temp_name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
+    temp_path = Path(temp_name)
+    try:
+        with os.fdopen(fd, "wb", buffering=WRITE_BUFFER) as out:
+            failed_attempts = max_offset = 0
+            remote = _RemoteFile()
+            while True:
+                try:
+                    yield from _download_once(config, file_id, out, remote, on_progress)
+                    break
+                except FTClientError as error:
+                    if not is_transient(error):
+                        raise
+                    failed_attempts = 1 if out.tell() > max_offset else failed_attempts + 1
+                    max_offset = max(max_offset, out.tell())
+                    if failed_attempts > policy.max_retries:
+                        raise
+                    yield Sleep(max(retry_after_of(error), _retry.backoff(policy, failed_attempts, random.random())))
+        temp_path.chmod(0o666 & ~_umask())
+        temp_path.replace(target)
+    except BaseException:  # also an interrupt: leave no partial file
+        temp_path.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@attrs.define
+class _RemoteFile:
+    """The version of the file that a transfer resumes.
+
+    Attributes:
+        etag: Its entity tag, or None if the service sends none.
+        size: Its size in bytes, or None if the service does not report it.
+    """
+
+    etag: str | None = None
+    size: int | None = None
+
+    def accepts_partial(self, response: Response, offset: int) -> bool:
+        """Whether a 206 continues at this offset of the same file. Its ETag and size are remembered."""
+        content_range = _CONTENT_RANGE.match(response.headers.get("content-range", ""))
+        if content_range is None or int(content_range[1]) != offset or not _is_identity_encoded(response):
+            return False
+        etag, size = response.headers.get("etag"), int(content_range[2]) if content_range[2] else None
+        for known, new in ((self.etag, etag), (self.size, size)):
+            if None not in {known, new} and known != new:
+                return False
+        if size is None and self.size is None:
+            size = _expected_size(response, offset)
+        self.size = self.size if size is None else size
+        return True
+
+    def accept_full(self, response: Response) -> None:
+        """Remember the file of a 200, which contains all of it."""
+        self.etag, self.size = response.headers.get("etag"), _expected_size(response, 0)
+
+
+def _is_identity_encoded(response: Response) -> bool:
+    return bool(response.headers.get("content-encoding", "identity") == "identity")
+
+
+def _expected_size(response: Response, offset: int) -> int | None:
+    """Return the size of the file after this response, or None if its length is not known."""
+    length = response.headers.get("content-length", "")
+    return offset + int(length) if length.isdigit() and _is_identity_encoded(response) else None
+
+
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/(?:([0-9]+)|\*)")
+
+
+def _download_once(
+    config: ClientConfig, file_id: str, out: IO[bytes], remote: _RemoteFile, on_progress: Progress | None
+) -> Flow[None]:
+    """Write the missing bytes. If the service does not continue the same file at the offset, restart.
+
+    Raises:
+        APIConnectionError: The transfer broke, or ended before the last byte of the file.
+    """
+    offset = out.tell()
+    request = build_request("downloadFile", download_file, file_id, range_=f"bytes={offset}-" if offset else None)
+    request["headers"] = {**request.get("headers", {}), "Accept": "*/*", "Accept-Encoding": "identity"}
+    if offset and remote.etag and not remote.etag.startswith("W/"):  # RFC 9110 13.1.5: a weak one must not be sent
+        request["headers"]["If-Range"] = remote.etag
+    call: OperationCall[bytes] = OperationCall("downloadFile", request, download_file.parse, file_id)
+    try:
+        response = yield from open_stream(config, call)
+    except APIStatusError as error:
+        if error.status_code != 416 or not offset:
+            raise
+        if error.response.headers.get("content-range") == f"bytes */{offset}" and remote.size in {None, offset}:
+            return  # the file was complete before the connection broke
+        raise _restart(out, f"{call.label}: the transfer cannot be resumed at byte {offset}") from error
+    if response.status_code != 206:
+        offset = 0
+        out.seek(0)
+        out.truncate()
+        remote.accept_full(response)
+    elif not remote.accepts_partial(response, offset):
+        yield CloseResponse(response)
+        raise _restart(out, f"{call.label}: the response does not continue the same file at byte {offset}")
+    identity = _is_identity_encoded(response)
+    body = StreamedBody(response, raw=identity)
+    try:
+        while chunk := (yield from read_chunk(body, call.label)):
+            out.write(chunk)
+            offset += len(chunk)
+            if on_progress is not None:
+                on_progress(offset, remote.size)
+    except APIConnectionError:
+        yield CloseResponse(response)
+        if not identity:  # an offset in decoded bytes cannot be resumed
+            raise _restart(out, f"{call.label}: the connection broke in an encoded body") from None
+        raise
+    yield CloseResponse(response)
+    if remote.size is not None and offset != remote.size:
+        raise APIConnectionError(f"{call.label}: {offset} of {remote.size} bytes arrived -> try again")
+
+
+def _restart(out: IO[bytes], reason: str) -> APIConnectionError:
+    out.seek(0)
+    return APIConnectionError(f"{reason} -> try again")

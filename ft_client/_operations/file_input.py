@@ -1,0 +1,146 @@
+"""The `file=` argument: a path, bytes, an open binary file, or (name, content[, type]), prepared for a form."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+import attrs
+
+from ft_client.errors import ParameterError, ParameterProblem
+
+Content: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
+FileTypes: TypeAlias = (
+    Content
+    | tuple[str | None, bytes | IO[bytes] | os.PathLike[str]]
+    | tuple[str | None, bytes | IO[bytes] | os.PathLike[str], str | None]
+)
+Progress: TypeAlias = Callable[[int, int | None], object]
+"""Called with the bytes done so far and the total number of bytes, or None if it is not known."""
+
+
+@attrs.frozen
+class FileInput:
+    """A file ready to send.
+
+    Attributes:
+        name: File name sent to the service.
+        content: Bytes, or a file open in binary mode.
+        content_type: Content type, or None for the default.
+        size: Size in bytes, or None if it is known only after reading.
+    """
+
+    name: str | None
+    content: Any
+    content_type: str | None
+    size: int | None
+
+    @property
+    def as_part(self) -> tuple[str | None, Any, str | None]:
+        """The form part that the generated client accepts."""
+        return self.name, self.content, self.content_type
+
+
+@contextlib.contextmanager
+def open_file_input(
+    param: str, file: FileTypes, filename: str | None = None, on_progress: Progress | None = None
+) -> Iterator[FileInput]:
+    """Open a file for the duration of the block. A file that was passed open stays open.
+
+    Args:
+        param: Name of the parameter, for messages.
+        file: The argument.
+        filename: File name to use instead of the file's own.
+        on_progress: Called with the bytes read so far.
+
+    Raises:
+        ParameterError: The file does not exist, or the argument is not a file.
+    """
+    name, content, content_type = _split_tuple(param, file)
+    with contextlib.ExitStack() as stack:
+        if isinstance(content, (str, os.PathLike)):
+            path = Path(content)
+            name = name or path.name
+            try:
+                content = stack.enter_context(path.open("rb"))
+            except OSError as error:
+                step = "check the path; pass content as bytes or (name, content)"
+                raise _invalid_file(param, str(path), f"cannot be read: {error.strerror} -> {step}") from None
+        elif isinstance(content, io.TextIOBase):
+            raise _invalid_file(param, content, 'is open in text mode -> open it with "rb"')
+        elif not isinstance(content, (bytes, bytearray, memoryview)) and not hasattr(content, "read"):
+            raise _invalid_file(param, content, "is not a path, bytes, open binary file or (name, content[, type])")
+        name = filename or name or _filename_of(content)
+        size = _size(content)
+        if on_progress is not None:
+            in_memory = isinstance(content, (bytes, bytearray, memoryview))
+            content = ProgressReader(io.BytesIO(content) if in_memory else content, size, on_progress)
+        yield FileInput(name, content, content_type, size)
+
+
+def _split_tuple(param: str, file: FileTypes) -> tuple[str | None, Any, str | None]:
+    if not isinstance(file, tuple):
+        return None, file, None
+    if len(file) == 2:
+        return file[0], file[1], None
+    if len(file) == 3:
+        return file
+    raise _invalid_file(param, file, "is a tuple, but not (name, content) or (name, content, type)")
+
+
+def _filename_of(content: Any) -> str | None:
+    name = getattr(content, "name", None)
+    return Path(name).name if isinstance(name, str) else None
+
+
+def _size(content: Any) -> int | None:
+    if isinstance(content, (bytes, bytearray, memoryview)):
+        return len(content)
+    try:
+        position: int = content.tell()
+        size: int = content.seek(0, os.SEEK_END) - position
+        content.seek(position)
+    except (AttributeError, OSError):  # a pipe; io.UnsupportedOperation is an OSError
+        return None
+    return max(0, size)
+
+
+def _invalid_file(param: str, value: Any, rule: str) -> ParameterError:
+    return ParameterError([ParameterProblem(param, value, rule, "client.files")])
+
+
+class ProgressReader:
+    """An open file that reports how much of it was read."""
+
+    def __init__(self, file: Any, size: int | None, on_progress: Progress) -> None:
+        self._file = file
+        self._size = size
+        self._callback = on_progress
+        self._start = file.tell() if size is not None else 0
+        self._done = 0
+
+    def read(self, count: int = -1) -> bytes:
+        """Read bytes and report the progress."""
+        chunk: bytes = self._file.read(count)
+        if chunk:
+            self._done += len(chunk)
+            self._callback(self._done, self._size)
+        return chunk
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move to another position; the progress follows."""
+        position: int = self._file.seek(offset, whence)
+        self._done = max(0, position - self._start)
+        return position
+
+    def tell(self) -> int:
+        """Return the position in the file."""
+        return int(self._file.tell())
+
+    def seekable(self) -> bool:
+        """Whether `seek` works."""
+        return self._size is not None

@@ -1,0 +1,240 @@
+"""Files: training data and result files."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Unpack
+
+from ft_client._http.options import RequestOptions, without_extra_body
+from ft_client._operations.calls import call, drop_none, fetch_page, immediately, require_id
+from ft_client._operations.download import download_to
+from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input
+from ft_client._operations.polling import poll_until, schedule_from
+from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
+from ft_client._operations.uploads import upload_file
+from ft_client._runtime.flow import Flow
+from ft_client.checks import Check, enforce
+from ft_client.file_content import FileContent
+from ft_client.pagination import RawPage
+from ft_client_generated.api.files import create_file, delete_file, download_file, list_files, retrieve_file
+from ft_client_generated.models import DeleteFileResponse, OpenAIFile
+from ft_client_generated.types import Model, encode
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+
+
+def create(
+    config: ClientConfig,
+    *,
+    file: FileTypes,
+    purpose: Purpose,
+    expires_after: Model | Mapping[str, Any] | None = None,
+    check: Check = "error",
+    **options: Unpack[RequestOptions],
+) -> Flow[OpenAIFile]:
+    """Upload a file in one request. The content is streamed.
+
+    Args:
+        file: A path, bytes, an open binary file, or (name, content[, type]); at most 512 MB.
+        purpose: fine-tune, assistants, batch, user_data, vision or evals.
+        expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+        check: Handling of problems found before sending: "error", "warn" or "off".
+        **options: See `RequestOptions`.
+
+    Raises:
+        ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+        BadRequestError: The service rejects the file, e.g. because a line is not JSON.
+
+    Source: createFile.
+    """
+    with open_file_input("file", file) as file_input:
+        return (yield from _upload(config, file_input, purpose, expires_after, check, options))
+
+
+def _upload(
+    config: ClientConfig,
+    file_input: FileInput,
+    purpose: str,
+    expires_after: Any,
+    check: Check,
+    options: RequestOptions,
+) -> Flow[OpenAIFile]:
+    extra_body = options.get("extra_body") or {}
+    body = {**encode(drop_none({"purpose": purpose, "expires_after": expires_after})), **extra_body}
+    enforce("createFile", {**body, "file": file_input.size or 0}, check, extra_body)
+    sent_at = time.monotonic()
+    body["file"] = file_input.as_part
+    expected = {"filename": file_input.name, "bytes": file_input.size, "purpose": purpose}
+    with config.in_flight.in_flight("file", expected):
+        created: OpenAIFile = yield from call(
+            config, "createFile", create_file, options=without_extra_body(options), body=body,
+            parse=require_id(create_file.parse),
+            reconcile=lambda may_retry: find_uploaded_file(config, expected, sent_at, options),
+        )  # fmt: skip
+        config.in_flight.mark_returned(str(created.id))
+        return created
+
+
+def upload(
+    config: ClientConfig,
+    path: FileTypes,
+    purpose: Purpose = "fine-tune",
+    *,
+    filename: str | None = None,
+    expires_after: Model | Mapping[str, Any] | None = None,
+    on_progress: Progress | None = None,
+    check: Check = "error",
+) -> Flow[OpenAIFile]:
+    """Upload a file of any size: in one request up to 512 MB, in parts above.
+
+    Args:
+        path: A path, bytes, an open binary file, or (name, content[, type]).
+        purpose: fine-tune, assistants, batch, user_data, vision or evals.
+        filename: Name of the file on the service. Defaults to the file's own name.
+        expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+        on_progress: Called with the bytes sent and the total number of bytes.
+        check: Handling of problems found before sending: "error", "warn" or "off".
+
+    Raises:
+        ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+    """
+    with open_file_input("path", path, filename, on_progress) as file_input:
+        if file_input.size is None or file_input.size <= _max_upload_bytes():
+            return (yield from _upload(config, file_input, purpose, expires_after, check, {}))
+    completed = yield from upload_file(
+        config, path, purpose=purpose, filename=filename, expires_after=expires_after, on_progress=on_progress,
+        check=check,
+    )  # fmt: skip
+    return completed.file  # type: ignore[return-value]  # upload_file has checked that it is set
+
+
+def _max_upload_bytes() -> int:
+    from ft_client_generated.contract import SCHEMAS
+
+    return int(SCHEMAS["CreateFileRequest"]["properties"]["file"]["maxLength"])
+
+
+def list_(
+    config: ClientConfig,
+    *,
+    after: str | None = None,
+    limit: int | None = None,
+    order: Literal["asc", "desc"] | None = None,
+    purpose: str | None = None,
+    **options: Unpack[RequestOptions],
+) -> Flow[RawPage[OpenAIFile]]:
+    """List files, newest first.
+
+    Args:
+        after: ID of a file; the list continues after it.
+        limit: Files per page, 1 to 10000. The service's default is 10000.
+        order: Order by `created_at`. The service's default is desc.
+        purpose: Only files of this purpose.
+        **options: See `RequestOptions`.
+
+    Source: listFiles.
+    """
+    return fetch_page(
+        config, "listFiles", list_files, options=options, after=after, limit=limit, order=order, purpose=purpose
+    )
+
+
+def retrieve(config: ClientConfig, file_id: str, **options: Unpack[RequestOptions]) -> Flow[OpenAIFile]:
+    """Retrieve the description of a file.
+
+    Args:
+        file_id: ID of the file.
+        **options: See `RequestOptions`.
+
+    Raises:
+        NotFoundError: There is no such file.
+
+    Source: retrieveFile.
+    """
+    return call(config, "retrieveFile", retrieve_file, file_id, options=options, idempotent=True)
+
+
+def delete(config: ClientConfig, file_id: str, **options: Unpack[RequestOptions]) -> Flow[DeleteFileResponse]:
+    """Delete a file. A deletion whose response was lost also counts as success.
+
+    Args:
+        file_id: ID of the file.
+        **options: See `RequestOptions`.
+
+    Raises:
+        NotFoundError: There is no such file.
+
+    Source: deleteFile; Azure responds with 204 and no body.
+    """
+
+    def deleted() -> DeleteFileResponse:
+        return DeleteFileResponse(id=file_id, object="file", deleted=True)
+
+    return call(
+        config, "deleteFile", delete_file, file_id, options=options, idempotent=True, on_already_gone=deleted,
+        on_empty=lambda: immediately(deleted()),
+    )  # fmt: skip
+
+
+def content(config: ClientConfig, file_id: str, **options: Unpack[RequestOptions]) -> Flow[FileContent]:
+    """Return the content of a file. The bytes are never decoded, whatever their content type.
+
+    Args:
+        file_id: ID of the file.
+        **options: See `RequestOptions`.
+
+    Raises:
+        NotFoundError: There is no such file.
+
+    Source: downloadFile.
+    """
+    return call(config, "downloadFile", download_file, file_id, options=options, idempotent=True, parse=FileContent)
+
+
+def download(
+    config: ClientConfig, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None
+) -> Flow[Path]:
+    """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
+
+    Args:
+        file_id: ID of the file.
+        path: Target file, or a folder, in which the ID becomes the name. An existing file is replaced at the end.
+        on_progress: Called with the bytes written and the total number of bytes, or None if it is not known.
+
+    Returns:
+        The path of the file.
+
+    Raises:
+        NotFoundError: There is no such file.
+        APIConnectionError: The transfer failed permanently; no file was written.
+
+    Source: downloadFile.
+    """
+    return download_to(config, file_id, Path(path), on_progress)
+
+
+def wait_for_processing(
+    config: ClientConfig, id: str, *, poll_interval: float = 5.0, max_wait_seconds: float = 1800.0
+) -> Flow[OpenAIFile]:
+    """Wait until the service has processed a file.
+
+    Args:
+        id: ID of the file.
+        poll_interval: Seconds between polls.
+        max_wait_seconds: Maximum number of seconds to wait.
+
+    Returns:
+        The file, processed, failed or deleted; `status` is the service's word.
+
+    Raises:
+        WaitTimeoutError: The file was not processed in time; `.last_seen` is the file.
+    """
+    return poll_until(
+        lambda seconds: retrieve(config.for_polling(seconds), id),
+        lambda file: config.profile.file_state(file.to_dict()) != "processing", id,
+        timeout=max_wait_seconds, schedule=schedule_from(poll_interval),
+    )  # fmt: skip

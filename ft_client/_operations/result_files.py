@@ -1,0 +1,29 @@
+"""Download and parse the result files of a job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ft_client._http.failures import redact_response
+from ft_client._operations.files import content
+from ft_client._runtime.flow import Flow
+from ft_client.errors import APIResponseValidationError
+from ft_client.results import Results, parse_results
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+
+
+def download_results(config: ClientConfig, file_ids: list[str]) -> Flow[list[Results]]:
+    """Return the parsed result files, in the order of their IDs."""
+    results = []
+    for file_id in file_ids:
+        file = yield from content(config, file_id)
+        try:
+            results.append(parse_results(file.content, file_id=file_id))
+        except ValueError as error:
+            raise APIResponseValidationError(
+                f"downloadFile {file_id}: the content is not a result file: {error} -> files.content() returns it",
+                response=redact_response(file.response),
+            ) from error
+    return results

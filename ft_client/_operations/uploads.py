@@ -1,0 +1,238 @@
+"""Uploads: large files in parts, sent concurrently."""
+
+from __future__ import annotations
+
+import mimetypes
+import time
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ft_client._http.options import RequestOptions
+from ft_client._operations import parts as upload_parts
+from ft_client._operations.calls import as_list, call, drop_none, require_id
+from ft_client._operations.file_input import FileTypes, Progress, open_file_input
+from ft_client._operations.file_parts import FileParts, part_size_from
+from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
+from ft_client._runtime.effects import Gather
+from ft_client._runtime.flow import Flow
+from ft_client.checks import Check, enforce
+from ft_client.errors import APIStatusError, FTClientError, OutcomeUnknownError, ParameterError, ParameterProblem
+from ft_client_generated.api.uploads import cancel_upload, complete_upload, create_upload
+from ft_client_generated.models import OpenAIFile, Upload, UploadPart
+from ft_client_generated.types import Model, encode
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+
+
+def create(
+    config: ClientConfig,
+    *,
+    bytes: int,
+    filename: str,
+    mime_type: str,
+    purpose: Purpose,
+    expires_after: Model | Mapping[str, Any] | None = None,
+    check: Check = "error",
+    **options: Unpack[RequestOptions],
+) -> Flow[Upload]:
+    """Start an upload in parts. It expires after one hour.
+
+    Args:
+        bytes: Size of the whole file in bytes; at most 8 GB.
+        filename: Name of the file on the service.
+        mime_type: E.g. text/jsonl.
+        purpose: fine-tune, assistants, batch, user_data, vision or evals.
+        expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+        check: Handling of problems found before sending: "error", "warn" or "off".
+        **options: See `RequestOptions`.
+
+    Raises:
+        ParameterError: A parameter breaks a rule; nothing was sent.
+
+    Source: createUpload.
+    """
+    body = encode(
+        drop_none({
+            "bytes": bytes, "filename": filename, "mime_type": mime_type, "purpose": purpose,
+            "expires_after": expires_after,
+        })
+    )  # fmt: skip
+    enforce("createUpload", body, check)
+    # a second upload is harmless: an upload that is never completed expires
+    upload: Upload = yield from call(
+        config, "createUpload", create_upload, options=options, idempotent=True, body=body,
+        parse=require_id(create_upload.parse),
+    )  # fmt: skip
+    config.in_flight.remember_upload(upload)
+    return upload
+
+
+def complete(
+    config: ClientConfig,
+    upload_id: str,
+    *,
+    part_ids: Iterable[str],
+    md5: str | None = None,
+    check: Check = "error",
+    **options: Unpack[RequestOptions],
+) -> Flow[Upload]:
+    """Join the parts to a file, exactly once, even if a response is lost.
+
+    Args:
+        upload_id: ID of the upload.
+        part_ids: IDs of the parts in the order of the file.
+        md5: MD5 checksum of the whole file in hex. The service compares it.
+        check: Handling of problems found before sending: "error", "warn" or "off".
+        **options: See `RequestOptions`.
+
+    Raises:
+        BadRequestError: The size or the checksum differs, or the upload has expired.
+        OutcomeUnknownError: The upload was completed, but its file cannot be identified.
+
+    Source: completeUpload.
+    """
+    body = encode(drop_none({"part_ids": as_list(part_ids), "md5": md5}))
+    enforce("completeUpload", body, check)
+    return _complete(config, upload_id, body, options)
+
+
+def _complete(config: ClientConfig, upload_id: str, body: dict[str, Any], options: RequestOptions) -> Flow[Upload]:
+    """Complete an upload. The service does this only once, so a retry is safe; but the response may be lost.
+
+    The file of an upload that this client created is then looked up.
+    """
+    upload: Upload | None = config.in_flight.uploads.get(upload_id)
+    created = upload.to_dict() if upload else {}
+    expected = {name: created.get(name) for name in ("filename", "bytes", "purpose")}
+    sent_at, sent_at_unix = time.monotonic(), time.time()
+    reconciliations = 0
+
+    def reconcile(may_retry: bool) -> Flow[Upload | None]:
+        nonlocal reconciliations
+        reconciliations += 1
+        if upload is None:
+            return None
+        file = yield from find_uploaded_file(config, expected, sent_at, options)
+        if file is None:
+            return None
+        return Upload.from_dict({**upload.to_dict(), "status": "completed", "file": file.to_dict()})
+
+    with config.in_flight.in_flight("file", expected):
+        try:
+            completed: Upload = yield from call(
+                config, "completeUpload", complete_upload, upload_id, options=options, body=body, reconcile=reconcile
+            )
+        except APIStatusError as error:
+            if not reconciliations or error.status_code >= 500 or error.status_code in {401, 403, 404, 429}:
+                raise
+            reconciled = yield from reconcile(
+                False
+            )  # the service may have needed a little longer for the first attempt
+            if reconciled is None:
+                raise OutcomeUnknownError(
+                    f"completeUpload {upload_id}: a response was lost, and the retry was rejected ({error}); the first "
+                    "attempt has probably completed the upload -> find its file with files.list()",
+                    operation="completeUpload", token=None, body=body, sent_at=sent_at_unix,
+                ) from error  # fmt: skip
+            completed = reconciled
+        config.in_flight.mark_returned(str(getattr(completed.file, "id", "")))
+        return completed
+
+
+def cancel(config: ClientConfig, upload_id: str, **options: Unpack[RequestOptions]) -> Flow[Upload]:
+    """Cancel an upload. Its parts are deleted.
+
+    Args:
+        upload_id: ID of the upload.
+        **options: See `RequestOptions`.
+
+    Source: cancelUpload.
+    """
+    return call(config, "cancelUpload", cancel_upload, upload_id, options=options)
+
+
+def upload_file(
+    config: ClientConfig,
+    file: FileTypes,
+    *,
+    mime_type: str | None = None,
+    purpose: Purpose = "fine-tune",
+    filename: str | None = None,
+    bytes: int | None = None,
+    part_size: int | None = None,
+    md5: str | None = None,
+    expires_after: Model | Mapping[str, Any] | None = None,
+    on_progress: Progress | None = None,
+    check: Check = "error",
+) -> Flow[Upload]:
+    """Upload a file in parts, several at a time, with constant memory. A failed upload is cancelled.
+
+    Args:
+        file: A path, bytes, an open binary file, or (name, content[, type]).
+        mime_type: Defaults to the type of the file name; text/jsonl for JSONL.
+        purpose: fine-tune, assistants, batch, user_data, vision or evals.
+        filename: Name of the file on the service. Defaults to the file's own name.
+        bytes: Size of the file in bytes, if it cannot be determined.
+        part_size: Size of a part in bytes; at most 64 MB, which is the default.
+        md5: MD5 checksum of the whole file in hex. The service compares it.
+        expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+        on_progress: Called with the bytes sent and the total number of bytes after each part.
+        check: Handling of problems found before sending: "error", "warn" or "off".
+
+    Returns:
+        The completed upload; `.file` is the new file.
+
+    Raises:
+        ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+    """
+    size_of_part = part_size_from(part_size)
+    with open_file_input("file", file, filename) as file_input:
+        size = file_input.size if file_input.size is not None else bytes
+        name = file_input.name or "upload"
+        if size is None:
+            rule = "is required, because the size of the file cannot be determined"
+            raise ParameterError([ParameterProblem("bytes", ..., rule, "createUpload")])
+        upload = yield from create(
+            config, bytes=size, filename=name, mime_type=mime_type or file_input.content_type or _mime_type(name),
+            purpose=purpose, expires_after=expires_after, check=check,
+        )  # fmt: skip
+        try:
+            parts = FileParts(file_input.content, size, size_of_part, on_progress)
+            sent: list[UploadPart] = yield Gather(
+                [_upload_part(config, upload.id, parts, index) for index in range(len(parts))], parts.max_parallel
+            )
+            body = drop_none({"part_ids": [part.id for part in sent], "md5": md5})
+            completed = yield from _complete(config, upload.id, body, {})
+        except OutcomeUnknownError:
+            raise
+        except FTClientError:
+            yield from _cancel_quietly(config, upload.id)
+            raise
+    if not isinstance(completed.file, OpenAIFile):
+        raise OutcomeUnknownError(
+            f"completeUpload {upload.id}: the response has no file -> find it with files.list()",
+            operation="completeUpload", token=None, body=body, sent_at=time.time(),
+        )  # fmt: skip
+    return completed
+
+
+upload_file_chunked = upload_file  # the name in the vendor's SDK
+
+
+def _mime_type(name: str) -> str:
+    return "text/jsonl" if name.endswith(".jsonl") else mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _cancel_quietly(config: ClientConfig, upload_id: str) -> Flow[None]:
+    """Cancel a failed upload. If that also fails, the upload expires within one hour."""
+    try:
+        yield from cancel(config, upload_id)
+    except FTClientError:
+        return
+
+
+def _upload_part(config: ClientConfig, upload_id: str, parts: FileParts, index: int) -> Flow[UploadPart]:
+    part: UploadPart = yield from upload_parts.create(config, upload_id, data=("part", parts.read(index)))
+    parts.mark_sent(index)
+    return part

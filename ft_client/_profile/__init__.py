@@ -1,0 +1,31 @@
+"""Profiles of compatible services: how each one's statuses, times, bodies, lists and errors are read."""
+
+from ft_client._profile.data import profiles_that_know
+from ft_client._profile.profile import (
+    DEFAULT,
+    Profile,
+    Route,
+    UnknownProfileError,
+    UploadRules,
+    for_base_url,
+    load,
+    names,
+)
+from ft_client._profile.service_errors import ServiceError
+from ft_client._profile.vocabulary import OUTCOMES, FileState, Outcome
+
+__all__ = [
+    "DEFAULT",
+    "OUTCOMES",
+    "FileState",
+    "Outcome",
+    "Profile",
+    "Route",
+    "ServiceError",
+    "UnknownProfileError",
+    "UploadRules",
+    "for_base_url",
+    "load",
+    "names",
+    "profiles_that_know",
+]

@@ -1,0 +1,401 @@
+"""Profiles of compatible services: read statuses, times, bodies, lists and errors by the data of a profile.
+
+A profile is compiled from `spec/profiles/NAME.yaml`; it is loaded when it is first used. Everything here is a plain
+function of plain values: nothing sends a request, and the objects passed in are not changed.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Mapping
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import attrs
+
+from ft_client._profile import bodies, vocabulary
+from ft_client._profile.bodies import get, list_at
+from ft_client._profile.data import compiled, general, index
+from ft_client._profile.service_errors import ErrorRules, ServiceError, read_error
+from ft_client._profile.vocabulary import FileState, Outcome
+
+Resource = Literal["job", "file", "event", "checkpoint", "model", "upload", "copy", "estimate"]
+
+DEFAULT = "openai"
+# requests with these operationIds have another effect when they are sent twice
+_NOT_REPEATABLE = ("create", "import", "copy", "deploy")
+_TIMES = frozenset({"created_at", "updated_at", "started_at", "finished_at", "estimated_finish", "expires_at"})
+# keys that an empty text or zero leaves unset
+_UNSET_IF_EMPTY = frozenset({"fine_tuned_model", "validation_file", "status_details", "error"})
+
+
+class UnknownProfileError(ValueError):
+    """No profile has that name; the message lists the known ones."""
+
+
+@attrs.frozen
+class Route:
+    """One way to reach a service, selected by the path of the base URL.
+
+    Attributes:
+        name: For messages.
+        path: Pattern of the path of the base URL, such as `*/openai/v1`.
+        missing: Operations that this route lacks.
+        required_query: Query parameters that each request needs.
+        metadata: Whether jobs keep metadata; None if that is not known.
+    """
+
+    name: str
+    path: str
+    missing: frozenset[str] = frozenset()
+    required_query: tuple[str, ...] = ()
+    metadata: bool | None = None
+
+
+@attrs.frozen
+class UploadRules:
+    """How a file is uploaded.
+
+    Attributes:
+        part: Name of the file part of the multipart body.
+        max_bytes: Limit of one file in bytes; None if unlimited or not known.
+        suffixes: Accepted endings of the file's name; empty if any is accepted.
+        fields: Further form fields and their values; `{filename}` stands for the file's name.
+        flow: `direct`, or `presigned`: the response is a redirect to where the bytes go, without the key.
+        id_header: Response header with the file's ID in the presigned flow.
+        duplicate_status: HTTP status that reports a file with the same content; its body has the ID.
+    """
+
+    part: str = "file"
+    max_bytes: int | None = None
+    suffixes: tuple[str, ...] = ()
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+    flow: str = "direct"
+    id_header: str | None = None
+    duplicate_status: int | None = None
+
+
+@attrs.frozen(eq=False)
+class Profile:
+    """One service.
+
+    Attributes:
+        name: `openai`, `azure`, ...; see `names()`.
+        data: The compiled profile.
+        route: How the base URL reaches the service, if the profile distinguishes routes.
+    """
+
+    name: str
+    data: Mapping[str, Any]
+    route: Route | None = None
+    _paths: dict[str, Mapping[str, tuple[str, ...]]] = attrs.field(factory=dict, init=False, repr=False)
+
+    # ---- Jobs and files ----------------------------------------------------------------------------------------------
+
+    def outcome_of(self, status: Any, job: Mapping[str, Any] | None = None) -> Outcome | None:
+        """Return how a job has ended, or None if it has not.
+
+        Args:
+            status: The service's word.
+            job: The job, unwrapped; without it, an unknown word counts only if its parts are clear.
+        """
+        finished = None if job is None else self.read_time(self.field("job", job, "finished_at"))
+        return vocabulary.outcome(status, finished, self.data["states"]["job"], general()["states"]["job"])
+
+    def state_of(self, status: Any) -> str | None:
+        """Return the common word for a job's status: `queued`, `running`, `paused`, ...; None if it is unknown."""
+        if not isinstance(status, str):
+            return None
+        known = vocabulary.known_state(status, self.data["states"]["job"], general()["states"]["job"])
+        return known or vocabulary.guessed_state(status)
+
+    def file_state(self, file: Mapping[str, Any]) -> FileState:
+        """Return whether a file can be used. A file without a status can."""
+        status = self.field("file", file, "status")
+        if status is None or isinstance(status, bool):
+            return "processing" if status is False else "ready"
+        known = vocabulary.known_state(str(status), self.data["states"]["file"], general()["states"]["file"])
+        state: FileState
+        for state in ("ready", "failed", "deleted", "processing"):
+            if known == state:
+                return state
+        guess = vocabulary.guessed_state(str(status))
+        return "ready" if guess == "succeeded" else "failed" if guess in {"failed", "cancelled"} else "processing"
+
+    def read_time(self, value: Any) -> int | None:
+        """Return a time in Unix seconds, or None; a text without a zone is in the service's zone, else UTC."""
+        return vocabulary.unix_seconds(value, self.data["zone"] or "+00:00")
+
+    def zone_assumed(self, value: Any) -> str | None:
+        """Return the offset assumed for a time, or None if the time carries its own."""
+        return None if vocabulary.has_zone(value) else self.data["zone"] or "+00:00"
+
+    # ---- Bodies ------------------------------------------------------------------------------------------------------
+
+    def unwrap(self, body: Any) -> Any:
+        """Return what an envelope holds; the body itself if it is none."""
+        return bodies.unwrap(body, self.data["envelopes"])
+
+    def field(self, resource: Resource, raw: Mapping[str, Any], name: str) -> Any:
+        """Return the value of a field under the name of the contract; None if the service did not send it."""
+        value = raw.get(name)
+        if value is not None and _is_set(name, value):
+            return value
+        for path in self._aliases(resource).get(name, (name,)):
+            value = get(raw, path)
+            if value is not None and _is_set(name, value):
+                return value
+        return None
+
+    def view(self, resource: Resource, body: Any) -> dict[str, Any]:
+        """Return an object under the names of the contract, times in Unix seconds; keys of the service stay as well.
+
+        The body is not changed, so `to_dict()` can still return what the service sent.
+        """
+        raw = self.unwrap(body)
+        if isinstance(raw, str):
+            raw = {"message" if resource == "event" else "id": raw}
+        if resource == "file" and isinstance(raw, Mapping):
+            raw = self._uploaded_file(raw)
+        if not isinstance(raw, Mapping):
+            return {}
+        result = dict(raw)
+        for name in self._aliases(resource):
+            value = self.field(resource, raw, name)
+            if value is not None or name in raw:
+                result[name] = value
+        for name in _TIMES & result.keys():
+            result[name] = self.read_time(result[name])
+        if resource == "job":
+            self._complete_job(raw, result)
+        elif resource == "event":
+            result["level"] = vocabulary.event_level(result.get("level"))
+            data = result.get("data")
+            if isinstance(data, Mapping):
+                result["data"] = self._metrics(data)
+        elif resource == "checkpoint" and isinstance(result.get("metrics"), Mapping):
+            result["metrics"] = self._metrics(result["metrics"])
+        return result
+
+    def _complete_job(self, raw: Mapping[str, Any], result: dict[str, Any]) -> None:
+        """Add what depends on the outcome: the end of the job, its error, whether its model can be used."""
+        ended = self.outcome_of(result.get("status"), raw)
+        result["outcome"] = ended
+        if result.get("finished_at") is None and ended is not None:
+            found = (self.read_time(get(raw, path)) for path in self.data["final_times"])
+            result["finished_at"] = next((time for time in found if time is not None), result.get("finished_at"))
+        error = raw.get("error")
+        if isinstance(error, Mapping) and not any(error.values()):
+            error = None
+        if error is None and ended == "failed":
+            found_error = {
+                key: next((value for path in self._error_paths(key) if (value := get(raw, path)) is not None), None)
+                for key in ("message", "code", "param")
+            }
+            error = found_error if any(found_error.values()) else None
+        if error is not None or "error" in raw:
+            result["error"] = {"message": error} if isinstance(error, str) else error
+
+    def _error_paths(self, key: str) -> tuple[str, ...]:
+        return (*self.data["job_error"].get(key, ()), *general()["job_error"][key])
+
+    def _metrics(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        result = {key: vocabulary.measured(value) for key, value in data.items()}
+        for name, aliases in {**general()["metrics"], **self.data["metrics"]}.items():
+            if name not in result:
+                value = next((result[alias] for alias in aliases if alias in result), None)
+                if value is not None:
+                    result[name] = value
+        return result
+
+    def _uploaded_file(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the file that an upload's response lists, or holds under `file`."""
+        for key in (*self.data["uploads"].get("uploaded", ()), "file"):
+            inner = raw.get(key)
+            inner = inner[0] if isinstance(inner, list) and inner else inner
+            if isinstance(inner, Mapping):
+                return inner
+        return raw
+
+    def is_job(self, body: Any) -> bool:
+        """Whether a body is a job: it has an ID and a status. A cancel may report only that it was accepted."""
+        raw = self.unwrap(body)
+        return isinstance(raw, Mapping) and all(
+            isinstance(self.field("job", raw, name), str) for name in ("id", "status")
+        )
+
+    def ends_job(self, event: Mapping[str, Any]) -> bool:
+        """Whether an event reports the end of its job: its type names the job and an outcome, such as `job_error`."""
+        kind = event.get("type")
+        if not isinstance(kind, str) or "job" not in kind.lower():
+            return False
+        return vocabulary.guessed_state(kind) in vocabulary.OUTCOMES
+
+    def checkpoint_name(self, checkpoint: Mapping[str, Any], job_id: str) -> str | None:
+        """Return the name that selects a checkpoint: its ID, or the form that the profile states."""
+        form: str | None = self.data["checkpoints"].get("name")
+        name = self.field("checkpoint", checkpoint, "id")
+        if name is None and form is not None:
+            name = form.format(job=job_id, step=self.field("checkpoint", checkpoint, "step_number"))
+        return None if name is None else str(name)
+
+    def undecided(self, job: Mapping[str, Any]) -> list[str]:
+        """Return the hyperparameters that the service has not chosen yet: `auto`, or a number that cannot be meant."""
+        values = self.field("job", job, "hyperparameters") or {}
+        return [key for key, value in values.items() if value in ("auto", -1)]
+
+    def training_files(self, job: Mapping[str, Any]) -> list[str]:
+        """Return the IDs of a job's training files."""
+        found = self.field("job", job, "training_file") or self.field("job", job, "training_files") or []
+        return [
+            str(self.field("file", item, "id")) if isinstance(item, Mapping) else str(item)
+            for item in (found if isinstance(found, list) else [found])
+        ]
+
+    def deletion(self, status: int, body: Any) -> Literal["deleted", "started", "kept"]:
+        """Return the effect of a successful delete: done, started, or not deleted."""
+        raw = body if isinstance(body, Mapping) else {}
+        word = raw.get("deleted", raw.get("delete_status"))
+        if isinstance(word, bool):
+            return "deleted" if word else "kept"
+        return "started" if isinstance(word, str) and word.lower().endswith("ing") else "deleted"
+
+    # ---- Lists -------------------------------------------------------------------------------------------------------
+
+    def items(self, body: Any) -> list[Any]:
+        """Return the items of a list response."""
+        return bodies.items(self.unwrap(body), self.data["lists"])
+
+    def next_page(self, operation: str, body: Any, query: Mapping[str, Any]) -> dict[str, str] | None:
+        """Return the query of the next page, or None if this is the last one that can be requested.
+
+        Args:
+            operation: operationId of the list.
+            body: The response.
+            query: The query that was sent; its other parameters are kept.
+        """
+        return bodies.next_page(self.paging(operation), self.unwrap(body), self.items(body), query)
+
+    def may_be_cut(self, operation: str, body: Any, query: Mapping[str, Any]) -> bool:
+        """Whether a list may have more items that no cursor reaches: it is as long as its limit."""
+        rules = self.paging(operation)
+        limit = query.get("limit", rules.get("default_limit"))
+        return rules["style"] == "none" and limit is not None and len(self.items(body)) >= int(limit)
+
+    def paging(self, operation: str) -> Mapping[str, Any]:
+        """Return how a list is paged: `style` (`cursor`, `page`, `offset`, `none`) and the names of its parameters."""
+        rules: Mapping[str, Any] = self.data["paging"]
+        return rules.get(operation) or rules.get("*") or {"style": "cursor", "cursor": "after"}
+
+    # ---- Errors ------------------------------------------------------------------------------------------------------
+
+    def error_of(self, body: Any, status: int, operation: str = "") -> ServiceError | None:
+        """Return the error that a response reports, or None if it reports success.
+
+        Args:
+            body: Parsed body, its text, or None.
+            status: HTTP status.
+            operation: operationId; decides whether the request may be sent again.
+        """
+        raw = self.unwrap(body)
+        failures = [item for key in self.data["uploads"].get("failed", ()) for item in list_at(raw, key)]
+        if status < 400 and failures and not any(list_at(raw, key) for key in self.data["uploads"]["uploaded"]):
+            body = failures[0]
+        return read_error(
+            body,
+            status,
+            self._error_rules,
+            supported=self.supports(operation),
+            repeatable=not operation.startswith(_NOT_REPEATABLE),
+        )
+
+    @property
+    def _error_rules(self) -> ErrorRules:
+        return ErrorRules(**self.data["errors"])
+
+    # ---- Requests ----------------------------------------------------------------------------------------------------
+
+    def supports(self, operation: str) -> bool:
+        """Whether the service has an operation, on this route."""
+        return operation not in self.data["missing"] and not (self.route and operation in self.route.missing)
+
+    def alternative(self, operation: str) -> str | None:
+        """Return what to do instead of an operation that the service lacks; None if there is nothing."""
+        text: str | None = self.data["alternatives"].get(operation)
+        return text
+
+    @property
+    def upload(self) -> UploadRules:
+        """How a file is uploaded."""
+        known = {field.name for field in attrs.fields(UploadRules)}
+        return UploadRules(**{key: value for key, value in self.data["uploads"].items() if key in known})
+
+    @property
+    def keeps_metadata(self) -> bool | None:
+        """Whether a job returns the metadata it was created with; None if that is not known."""
+        kept: bool | None = self.data["metadata"]
+        return self.route.metadata if self.route and self.route.metadata is not None else kept
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Paths in requests and responses that hold secrets, such as `integrations.*.wandb.api_key`."""
+        paths: tuple[str, ...] = self.data["secrets"]
+        return paths
+
+    def _aliases(self, resource: Resource) -> Mapping[str, tuple[str, ...]]:
+        """Return the paths of each field of a resource: in camelCase, those of the profile, the general ones."""
+        if resource not in self._paths:
+            own, other = self.data["fields"].get(resource, {}), general()["fields"].get(resource, {})
+            self._paths[resource] = {
+                name: (name, *own.get(name, ()), *other.get(name, ())) for name in sorted({*own, *other})
+            }
+        return self._paths[resource]
+
+
+def _is_set(name: str, value: Any) -> bool:
+    """Whether a value says something: gRPC sends zero for null, and calls the result of a call `status`."""
+    if name == "status":
+        return not isinstance(value, Mapping | list)
+    return name not in _UNSET_IF_EMPTY or value not in ("", 0, {})
+
+
+# ---- Loading ---------------------------------------------------------------------------------------------------------
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all profiles, sorted."""
+    return tuple(sorted(index()["modules"]))
+
+
+def load(name: str, base_url: str | None = None) -> Profile:
+    """Return a profile by name.
+
+    Args:
+        name: One of `names()`.
+        base_url: Selects the route where the service has more than one.
+
+    Raises:
+        UnknownProfileError: There is no such profile.
+    """
+    module = index()["modules"].get(name)
+    if module is None:
+        raise UnknownProfileError(f"profile {name!r} is unknown. Use one of: {', '.join(names())}")
+    data = compiled(module)
+    return Profile(name, data, _route(data, base_url))
+
+
+def for_base_url(base_url: str) -> Profile:
+    """Return the profile whose host patterns match a base URL, else that of OpenAI."""
+    host = (urlsplit(base_url).hostname or "").lower()
+    for pattern, name in index()["hosts"]:
+        if fnmatch.fnmatchcase(host, pattern):
+            return load(name, base_url)
+    return load(DEFAULT, base_url)
+
+
+def _route(data: Mapping[str, Any], base_url: str | None) -> Route | None:
+    path = urlsplit(base_url or data["base_url"] or "").path.rstrip("/")
+    for route in data["routes"]:
+        if fnmatch.fnmatchcase(path, route["path"]):
+            return Route(**{**route, "missing": frozenset(route.get("missing", ()))})
+    return None

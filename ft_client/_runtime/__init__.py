@@ -1,0 +1,1 @@
+"""Runs operations: the effects that an operation yields, and the sync and async drivers that perform them."""

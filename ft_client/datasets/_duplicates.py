@@ -1,0 +1,128 @@
+"""Equal examples, in one file or in two, in memory that does not grow with the file.
+
+A filter in fixed memory reports "new" or "possibly seen". The few candidates are confirmed in a second pass over the
+file, which takes place only if there are any.
+"""
+
+import json
+from array import array
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+# the class cannot be subscripted before Python 3.12
+if TYPE_CHECKING:
+    Integers = array[int]
+else:
+    Integers = array
+
+# 2**22 tags of 32 bits, and 2**26 bits behind them
+_MAX_TAGS: Final = 1 << 22
+_MAX_FILTER_BYTES: Final = 1 << 23
+# distinct examples that are confirmed; more repetitions are not reported one by one
+MAX_CANDIDATES: Final = 100_000
+_ROLE_LETTERS: Final = {"system": "s", "developer": "d", "user": "u", "assistant": "a"}
+
+
+def _canonical(value: object) -> str | bytes:
+    return json.dumps(value, sort_keys=True)
+
+
+def fingerprint(row: dict[str, Any], canonical: Callable[[object], str | bytes] = _canonical) -> int:
+    """Hash the meaning of an example: spacing, escapes and the order of keys make no difference.
+
+    Args:
+        row: The example.
+        canonical: Encodes a value with sorted keys. All fingerprints of a run need the same one.
+    """
+    if len(row) == 2:
+        prompt, completion = row.get("prompt"), row.get("completion")
+        if type(prompt) is str and type(completion) is str:
+            return hash((prompt, completion))
+    elif len(row) == 1:
+        messages = row.get("messages")
+        if type(messages) is list:
+            roles, texts = "", []
+            for message in messages:
+                if type(message) is not dict or len(message) != 2:
+                    break
+                role, content = message.get("role"), message.get("content")
+                letter = _ROLE_LETTERS.get(role) if type(role) is str else None
+                if letter is None or type(content) is not str:
+                    break
+                roles += letter
+                texts.append(content)
+            else:
+                return hash((roles, *texts))
+    return hash(canonical(row))
+
+
+class BloomFilter:
+    """Remembers fingerprints in fixed memory. It can take a new one for a known one, but not the reverse.
+
+    One probe decides most fingerprints: a table of 32-bit tags. Only if the slot has another tag, the bits of a Bloom
+    filter decide.
+    """
+
+    def __init__(self, expected_bytes: int) -> None:
+        tags = 1 << 13
+        while tags < _MAX_TAGS and tags * 256 < expected_bytes:
+            tags *= 2
+        size = 1 << 12
+        while size < _MAX_FILTER_BYTES and size * 128 < expected_bytes:
+            size *= 2
+        self.tags = array("I", bytes(4 * tags))
+        self.tag_mask = tags - 1
+        self._bits = bytearray(size)
+        self._mask = size * 8 - 1
+
+    def add(self, fingerprint: int) -> bool:
+        """Add a fingerprint, and return whether it was possibly there before."""
+        slot = fingerprint & self.tag_mask
+        tag = (fingerprint >> 24) & 0xFFFFFFFF or 1
+        known = self.tags[slot]
+        if not known:
+            self.tags[slot] = tag
+            return False
+        return known == tag or self.add_bits(fingerprint)
+
+    def add_all(self, fingerprints: Iterable[int]) -> list[int]:
+        """Add fingerprints, and return those that were possibly there before."""
+        tags, tag_mask, add_bits = self.tags, self.tag_mask, self.add_bits
+        seen = []
+        for fingerprint in fingerprints:
+            slot = fingerprint & tag_mask
+            tag = (fingerprint >> 24) & 0xFFFFFFFF or 1
+            known = tags[slot]
+            if not known:
+                tags[slot] = tag
+            elif known == tag or add_bits(fingerprint):
+                seen.append(fingerprint)
+        return seen
+
+    def add_bits(self, fingerprint: int) -> bool:
+        """Add a fingerprint whose slot has another tag."""
+        bits, mask = self._bits, self._mask
+        step = (fingerprint >> 31) | 1
+        seen = True
+        for position in (
+            fingerprint & mask,
+            fingerprint + step & mask,
+            fingerprint + 2 * step & mask,
+            fingerprint + 3 * step & mask,
+        ):
+            byte, bit = bits[position >> 3], 1 << (position & 7)
+            if not byte & bit:
+                seen = False
+                bits[position >> 3] = byte | bit
+        return seen
+
+    def __contains__(self, fingerprint: int) -> bool:
+        known = self.tags[fingerprint & self.tag_mask]
+        if not known:
+            return False
+        if known == ((fingerprint >> 24) & 0xFFFFFFFF or 1):
+            return True
+        bits, mask = self._bits, self._mask
+        step = (fingerprint >> 31) | 1
+        positions = (fingerprint + factor * step & mask for factor in range(4))
+        return all(bits[position >> 3] >> (position & 7) & 1 for position in positions)

@@ -1,0 +1,74 @@
+"""Lines of a file in blocks, in bounded memory, and ranges of a file that start and end at line ends."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+_BLOCK: Final = 1 << 18
+Progress = Callable[[int, int | None], None]
+
+
+def read_blocks(
+    path: Path, start: int, end: int, longest: int, on_block: Callable[[int], None] | None = None
+) -> Iterator[list[bytes | None]]:
+    """Yield the lines of a range in blocks, without their line feeds.
+
+    Args:
+        path: The file.
+        start: Offset of the first byte.
+        end: Offset after the last byte. What is appended to the file later is not read.
+        longest: Longest line in bytes. None is yielded in place of a longer line, which is not kept in memory.
+        on_block: Called with the number of bytes of each block.
+    """
+    rest: list[bytes] = []
+    rest_size = 0
+    with path.open("rb", buffering=0) as handle:
+        handle.seek(start)
+        remaining = end - start
+        while remaining > 0 and (block := handle.read(min(_BLOCK, remaining))):
+            remaining -= len(block)
+            if on_block is not None:
+                on_block(len(block))
+            lines: list[bytes | None] = []
+            lines.extend(block.split(b"\n"))
+            tail = lines.pop() or b""
+            if lines:
+                first = lines[0] or b""
+                # CR LF may end a line of the longest size
+                if rest_size + len(first) > longest + 1:
+                    lines[0] = None
+                elif rest:
+                    lines[0] = b"".join((*rest, first))
+                rest, rest_size = [], 0
+                if longest < _BLOCK:
+                    lines = [None if line is None or len(line) > longest + 1 else line for line in lines]
+                yield lines
+            rest_size += len(tail)
+            if rest_size <= longest + 1:
+                rest.append(tail)
+            else:
+                rest.clear()
+        if rest_size:
+            yield [None if rest_size > longest + 1 else b"".join(rest)]
+
+
+def line_ranges(path: Path, size: int, number: int) -> list[tuple[int, int]]:
+    """Cut a file into at most `number` ranges of about equal size, at line ends."""
+    starts = [0]
+    with path.open("rb") as handle:
+        for index in range(1, number):
+            handle.seek(max(size * index // number, starts[-1]))
+            while (piece := handle.readline(_BLOCK)) and not piece.endswith(b"\n"):
+                pass
+            position = min(handle.tell(), size)
+            if starts[-1] < position < size:
+                starts.append(position)
+    return list(zip(starts, [*starts[1:], size], strict=True))
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

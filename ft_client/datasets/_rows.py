@@ -1,0 +1,229 @@
+"""Rows of a file of any type that can be read, each with its position."""
+
+import codecs
+import csv
+import io
+import itertools
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, Final
+
+import attrs
+
+from ft_client.datasets._compression import UnpackError, open_unpacked
+from ft_client.datasets._csv import Table
+from ft_client.datasets._json import read_python
+from ft_client.datasets._limits import DatasetLimits
+from ft_client.datasets._marked_text import split_conversations
+from ft_client.datasets._source import Source
+from ft_client.datasets._tables import TableError, TableRow, read_parquet_rows, read_sheet
+from ft_client.datasets._value_stream import iter_values
+
+_CHUNK: Final = 1 << 16
+_MAX_PYTHON_FILE: Final = 1 << 22
+
+
+@attrs.frozen
+class SourceRow:
+    """One row of a file.
+
+    Attributes:
+        line: Line or row in the file, from 1.
+        value: The row, or None if it cannot be read.
+        fault: Reason why it cannot be read, or None.
+        changes: Changes that reading made, such as the assumed encoding.
+        is_blank: Whether the line or row is empty. Empty ones are not counted as rows.
+    """
+
+    line: int
+    value: Any = None
+    fault: str | None = None
+    changes: tuple[str, ...] = ()
+    is_blank: bool = False
+
+
+class ReadError(Exception):
+    """A file that cannot be read to its end. The text is the next step."""
+
+
+def read_rows(source: Source, limits: DatasetLimits, sheet: str | None = None) -> Iterator[SourceRow]:
+    """Yield the rows of a file, and the empty ones as blank.
+
+    Raises:
+        ReadError: The file is damaged, or a library is missing.
+    """
+    try:
+        yield from _read(source, limits, sheet)
+    except (UnpackError, TableError) as error:
+        raise ReadError(f"{error}") from None
+    except csv.Error as error:
+        raise ReadError(f"the table cannot be read: {error}") from None
+    except OSError as error:
+        raise ReadError(f"reading failed: {error.strerror or error}") from None
+
+
+def _read(source: Source, limits: DatasetLimits, sheet: str | None) -> Iterator[SourceRow]:
+    if source.file_type == "xlsx":
+        yield from _records(read_sheet(source.path, sheet))
+        return
+    if source.file_type == "parquet":
+        yield from _records(read_parquet_rows(source.path))
+        return
+    structure = source.structure
+    if structure is None:
+        raise ReadError(source.advice or "the file type is not supported")
+    with open_unpacked(source.path, source.compression) as raw:
+        if structure.layout == "lines" and not structure.encoding.startswith(("utf-16", "utf-32")):
+            yield from _json_lines(raw, limits.max_line_bytes)
+            return
+        with _text(raw, structure.encoding) as text:
+            if structure.layout == "lines":
+                yield from _text_lines(text)
+            elif structure.layout == "table" and structure.table is not None:
+                yield from _records(_table_rows(text, structure.table, limits.max_line_bytes))
+            elif structure.layout == "values":
+                yield from _values(text, structure.key)
+            elif structure.layout == "python":
+                yield from _python(text)
+            else:
+                yield from _marked(text)
+
+
+def _text(raw: IO[bytes], encoding: str) -> io.TextIOWrapper:
+    # bytes that are not UTF-8 are read as Windows-1252 one by one, so that one wrong byte does not change the others
+    encoding = {"windows-1252": "utf-8", "utf-8": "utf-8-sig", "utf-16-le": "utf-16-le"}.get(encoding, encoding)
+    return io.TextIOWrapper(raw, encoding=encoding, errors="ft-client-windows-1252", newline="")
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error("ft-client-windows-1252", _as_windows_1252)
+
+
+def _json_lines(raw: IO[bytes], longest: int) -> Iterator[SourceRow]:
+    number = 0
+    while line := raw.readline(longest + 2):
+        number += 1
+        if len(line) > longest and not line.endswith(b"\n"):
+            while (piece := raw.readline(_CHUNK)) and not piece.endswith(b"\n"):
+                pass
+            yield SourceRow(number, fault=f"line too long: above {longest:,} bytes")
+            continue
+        changes: list[str] = []
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            text = line.decode(errors="ft-client-windows-1252")
+            changes.append("bytes that are not UTF-8 read as Windows-1252")
+        yield from _line(text, number, changes)
+
+
+def _text_lines(text: io.TextIOWrapper) -> Iterator[SourceRow]:
+    for number, line in enumerate(text, 1):
+        yield from _line(line, number, [])
+
+
+def _line(text: str, number: int, changes: list[str]) -> Iterator[SourceRow]:
+    """Read one line as JSON, as JSON with a comma after it, as several objects, or as a Python literal."""
+    if "\ufeff" in text[:1]:
+        text = text.lstrip("\ufeff")
+        changes.append("byte order mark removed")
+    if "\0" in text[:200] and text.count("\0") > len(text) // 4:
+        yield SourceRow(number, fault="not text: NUL characters")
+        return
+    if text.endswith("\r\n"):
+        changes.append("line end CR LF changed to LF")
+    text = text.strip()
+    if not text:
+        yield SourceRow(number, changes=("empty line removed",), is_blank=True)
+        return
+    try:
+        yield SourceRow(number, json.loads(text), changes=tuple(changes))
+        return
+    except RecursionError:
+        yield SourceRow(number, fault="not JSON: nested too deeply")
+        return
+    except ValueError as error:
+        reason = str(error)
+    if text.endswith(","):
+        text = text.rstrip(", ")
+        changes.append("comma after the object removed")
+        try:
+            yield SourceRow(number, json.loads(text), changes=tuple(changes))
+            return
+        except (ValueError, RecursionError):
+            pass
+    literal = read_python(text)
+    if literal is not None:
+        yield SourceRow(number, literal, changes=(*changes, "Python literal converted to JSON"))
+        return
+    values = list(itertools.islice(iter_values([text], python=False), 100_000)) if text[0] in "{[" else []
+    if len(values) > 1 and all(item.fault is None for item in values):
+        for item in values:
+            yield SourceRow(number, item.value, changes=(*changes, "objects on one line separated"))
+        return
+    yield SourceRow(number, fault=f"not JSON: {reason}")
+
+
+def _values(text: io.TextIOWrapper, key: str | None) -> Iterator[SourceRow]:
+    chunks = iter(lambda: text.read(_CHUNK), "")
+    remainder: Iterable[str] = chunks
+    line = 0
+    if key is not None:
+        head = "".join(itertools.islice(chunks, 4))
+        start = re.search(rf'"{re.escape(key)}"\s*:\s*\[', head)
+        if start is not None:
+            line = head.count("\n", 0, start.end())
+            remainder = itertools.chain((head[start.end() :],), chunks)
+    for item in iter_values(remainder, in_document=key is not None):
+        yield SourceRow(item.line + line, item.value, item.fault)
+
+
+def _python(text: io.TextIOWrapper) -> Iterator[SourceRow]:
+    content = text.read(_MAX_PYTHON_FILE + 1)
+    if len(content) > _MAX_PYTHON_FILE:
+        raise ReadError("Python values of more than 4 MiB; write the file with json.dumps, one object per line")
+    value = read_python(content.strip(), _MAX_PYTHON_FILE)
+    if value is None:
+        raise ReadError("Python values that cannot be read; write the file with json.dumps, one object per line")
+    rows = value if isinstance(value, list | tuple) else [value]
+    for number, row in enumerate(rows, 1):
+        yield SourceRow(number, row, changes=("Python literal converted to JSON",))
+
+
+def _marked(text: io.TextIOWrapper) -> Iterator[SourceRow]:
+    content = text.read(_MAX_PYTHON_FILE * 16)
+    for line, conversation in split_conversations(content):
+        yield SourceRow(line, {"text": conversation})
+
+
+def _table_rows(text: io.TextIOWrapper, table: Table, longest: int) -> Iterator[TableRow]:
+    yield TableRow(1, table.columns)
+    for number, cells in table.records(text, longest):
+        yield TableRow(number, tuple(cells))
+
+
+def _records(rows: Iterator[TableRow]) -> Iterator[SourceRow]:
+    """Yield a dict for each record that has a value; a repeated header is skipped."""
+    header: tuple[str, ...] | None = None
+    for row in rows:
+        if not any(cell is not None and str(cell).strip() for cell in row.cells):
+            if header is not None:
+                yield SourceRow(row.number, changes=("empty row removed",), is_blank=True)
+            continue
+        if header is None:
+            header = tuple(str(cell).strip() if cell is not None else "" for cell in row.cells)
+            continue
+        if tuple(str(cell).strip() if cell is not None else "" for cell in row.cells) == header:
+            yield SourceRow(row.number, changes=("repeated header removed",), is_blank=True)
+            continue
+        if len(row.cells) > len(header) and any(str(cell or "").strip() for cell in row.cells[len(header) :]):
+            message = f"{len(row.cells)} cells instead of {len(header)}; is a delimiter inside a text without quotes?"
+            yield SourceRow(row.number, fault=message)
+            continue
+        yield SourceRow(row.number, {name: cell for name, cell in zip(header, row.cells, strict=False) if name})

@@ -1,0 +1,106 @@
+"""Duplicates and the split, from a few bytes for each row."""
+
+import hashlib
+import json
+from array import array
+from collections import Counter, defaultdict
+from typing import Any, Final
+
+import attrs
+
+_MAX_CLASSES: Final = 500
+_MAX_CLASS_LENGTH: Final = 100
+DROPPED, TRAIN, VALID = 0, 1, 2
+
+
+@attrs.frozen
+class Choice:
+    """Result of `RowIndex.choose`.
+
+    Attributes:
+        assignment: One byte for each row: 0 dropped, 1 output, 2 validation output.
+        duplicates: Positions of dropped rows, each with the position of the first equal row.
+    """
+
+    assignment: bytes
+    duplicates: list[tuple[int, int]]
+
+
+class RowIndex:
+    """Digest, class and origin of each converted row."""
+
+    def __init__(self, seed: int) -> None:
+        self._key = f"{seed}".encode()
+        self._digests = array("Q")
+        self._classes = array("i")
+        self._files = array("i")
+        self._lines = array("q")
+        self._numbers: dict[str, int] | None = {}
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def add(self, row: dict[str, Any], file: int, line: int, size: int) -> None:
+        """Add a row of a file. `size` is its length in the output."""
+        canonical = json.dumps(row, sort_keys=True).encode()
+        digest = hashlib.blake2b(canonical, digest_size=8, key=self._key)
+        self._digests.append(int.from_bytes(digest.digest(), "big"))
+        self._files.append(file)
+        self._lines.append(line)
+        self._classes.append(self._class_of(row))
+
+    def origin(self, position: int) -> tuple[int, int]:
+        """Return file and line of a row."""
+        return self._files[position], self._lines[position]
+
+    def _class_of(self, row: dict[str, Any]) -> int:
+        """Return the number of the class, or -1 if completions are not classes."""
+        if self._numbers is None:
+            return -1
+        text = row.get("completion")
+        if "messages" in row:
+            text = row["messages"][-1].get("content")
+        if not isinstance(text, str) or len(text) > _MAX_CLASS_LENGTH or len(self._numbers) > _MAX_CLASSES:
+            self._numbers = None
+            return -1
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def choose(self, *, dedupe: bool, split: float | None) -> Choice:
+        """Decide for each row whether it is dropped, and which file it belongs to."""
+        assignment = bytearray([TRAIN]) * len(self)
+        duplicates: list[tuple[int, int]] = []
+        if dedupe:
+            first: dict[int, int] = {}
+            for position, digest in enumerate(self._digests):
+                before = first.setdefault(digest, position)
+                if before != position:
+                    assignment[position] = DROPPED
+                    duplicates.append((position, before))
+        if split is not None:
+            self._split(assignment, split)
+        return Choice(bytes(assignment), duplicates)
+
+    def _split(self, assignment: bytearray, share: float) -> None:
+        """Assign the examples with the smallest digests of each class; equal examples have equal digests."""
+        counts = Counter(self._classes)
+        # each class three times on average, as in the check
+        stratified = self._numbers is not None and len(counts) > 1 and len(counts) * 3 <= len(self)
+        members: dict[int, set[int]] = defaultdict(set)
+        for position, digest in enumerate(self._digests):
+            if assignment[position]:
+                members[self._classes[position] if stratified else 0].add(digest)
+        chosen: set[int] = set()
+        carried = 0.0
+        for digests in members.values():
+            # what rounding leaves over goes to the next class, so that the total share is right
+            carried += len(digests) * share
+            number = min(round(carried), len(digests) - 1) if len(digests) > 1 else 0
+            carried -= number
+            chosen.update(sorted(digests)[:number])
+        if not chosen:
+            largest = max(members.values(), key=len, default=set())
+            if len(largest) > 1:
+                chosen.add(min(largest))
+        for position, digest in enumerate(self._digests):
+            if assignment[position] and digest in chosen:
+                assignment[position] = VALID

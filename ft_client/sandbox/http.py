@@ -1,0 +1,230 @@
+"""Requests and responses, between the ASGI server and the operations."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Self, TypeAlias
+from urllib.parse import parse_qsl
+
+from ft_client.sandbox.contract import Operation
+from ft_client.sandbox.errors import (
+    ClientGoneError,
+    Headers,
+    ServiceError,
+    bad_request,
+    too_large,
+    unsupported_content_type,
+)
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+JSON_TYPE = (b"content-type", b"application/json")
+_MAX_JSON = 4 * 1024 * 1024
+# a file of the maximum size and the form around it
+_MAX_BUFFERED = 1024 * 1024 * 1024
+# far above the depth of any valid request
+_MAX_DEPTH = 100
+
+
+@dataclass(slots=True)
+class Response:
+    """A response.
+
+    Attributes:
+        body: Bytes, or an iterator over chunks.
+        length: Content-Length of an iterated body; None sends it chunked.
+    """
+
+    status: int
+    body: bytes | AsyncIterator[bytes]
+    headers: Headers = field(default_factory=lambda: [JSON_TYPE])
+    length: int | None = None
+
+
+def json_response(document: Any, status: int = 200) -> Response:
+    """Return a JSON response."""
+    return Response(status, json.dumps(document).encode())
+
+
+class Request:
+    """A request. The body is read only if the operation needs it.
+
+    Args:
+        operation: Matched operation.
+        ids: Path parameters.
+        idle_timeout: Seconds to wait for the next bytes of the body.
+    """
+
+    __slots__ = ("_query", "headers", "idle_timeout", "ids", "operation", "receive", "scope")
+
+    def __init__(
+        self, operation: Operation, ids: dict[str, str], scope: Scope, receive: Receive, idle_timeout: float
+    ) -> None:
+        self.operation = operation
+        self.ids = ids
+        self.scope = scope
+        self.receive = receive
+        self.idle_timeout = idle_timeout
+        self.headers: Headers = scope["headers"]
+        self._query: list[tuple[str, str]] | None = None
+
+    def header(self, name: bytes) -> str | None:
+        """Return the value of a header, given its lower-case name."""
+        for key, value in self.headers:
+            if key == name:
+                return value.decode("latin-1")
+        return None
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """Decoded names and values of the query.
+
+        Raises:
+            ServiceError: 400 for too many parameters.
+        """
+        if self._query is None:
+            text = self.scope["query_string"].decode("latin-1")
+            try:
+                self._query = parse_qsl(text, keep_blank_values=True, max_num_fields=1000) if text else []
+            except ValueError:
+                raise bad_request("The query has too many parameters.") from None
+        return self._query
+
+    def param(self, name: str) -> str | None:
+        """Return a query parameter as sent; the last one if it is repeated."""
+        value_sent = None
+        for key, value in self.query:
+            if key == name:
+                value_sent = value
+        return value_sent
+
+    @property
+    def content_length(self) -> int | None:
+        """Value of the Content-Length header."""
+        text = self.header(b"content-length")
+        return int(text) if text is not None and text.isascii() and text.isdigit() else None
+
+    async def chunks(self, limit: int, overhead: int = 0) -> AsyncIterator[bytes]:
+        """Yield the body as it arrives.
+
+        Args:
+            limit: Maximum size of the payload in bytes.
+            overhead: Bytes accepted in addition, for the encoding around the payload.
+
+        Raises:
+            ServiceError: 413 above the limit, 408 if the client stalls or is too slow.
+            ClientGoneError: If the client disconnects.
+        """
+        if (self.content_length or 0) > limit + overhead:
+            raise too_large(limit)
+        loop = asyncio.get_running_loop()
+        started_at, size, has_more = loop.time(), 0, True
+        while has_more:
+            try:
+                async with asyncio.timeout(self.idle_timeout):
+                    message = await self.receive()
+            except TimeoutError:
+                raise ServiceError(408, "Timed out waiting for the request body.") from None
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError
+            chunk = message.get("body", b"")
+            has_more = message.get("more_body", False)
+            size += len(chunk)
+            if size > limit + overhead:
+                raise too_large(limit)
+            # also limit bodies that arrive in tiny pieces
+            if has_more and loop.time() - started_at > 4 * self.idle_timeout + size / 10_000:
+                raise ServiceError(408, "The request body arrives too slowly.")
+            if chunk:
+                yield chunk
+
+    async def json(self) -> Any:
+        """Return the parsed JSON body.
+
+        Raises:
+            ServiceError: 415 for another content type, 400 for invalid JSON, 413 if it is too large.
+        """
+        content_type = self.header(b"content-type") or ""
+        media_type = content_type.partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise unsupported_content_type(content_type, "application/json")
+        data = b"".join([chunk async for chunk in self.chunks(_MAX_JSON)])
+        return parse_json(data)
+
+
+class BufferedBody:
+    """The body of a request, kept to be read later.
+
+    Args:
+        file: The complete body.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    @classmethod
+    async def read(cls, request: Request) -> Self:
+        """Read the whole body of `request`, to disk if it is large.
+
+        Raises:
+            ServiceError: 408 if the client stalls, 413 for an unlimited body.
+            ClientGoneError: If the client disconnects.
+        """
+        file = SpooledTemporaryFile(_MAX_JSON)  # noqa: SIM115  # BufferedBody closes it
+        try:
+            async for chunk in request.chunks(_MAX_BUFFERED):
+                file.write(chunk)
+        except BaseException:
+            file.close()
+            raise
+        file.seek(0)
+        return cls(file)
+
+    async def receive(self) -> Message:
+        """Return the next part of the body as an ASGI message."""
+        chunk = self._file.read(256 * 1024)
+        return {"type": "http.request", "body": chunk, "more_body": bool(chunk)}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._file.close()
+
+
+def parse_json(data: bytes) -> Any:
+    """Parse JSON strictly: UTF-8, no NaN, no lone surrogates, limited depth.
+
+    Raises:
+        ServiceError: 400 if the data is not valid JSON.
+    """
+    try:
+        value = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+        if data.count(b"[") + data.count(b"{") > _MAX_DEPTH and _depth(value) > _MAX_DEPTH:
+            raise RecursionError  # like the parser for deeper nesting
+        if b"\\ud" in data or b"\\uD" in data:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError):
+        # ValueError covers JSON syntax errors, undecodable bytes and lone surrogates
+        raise bad_request(
+            "We could not parse the JSON body of your request. The service expects a JSON object in UTF-8."
+        ) from None
+    return value
+
+
+def _depth(value: Any) -> int:
+    """Return the nesting depth of arrays and objects, without recursion."""
+    depth, level = 0, [value]
+    while level := [item for item in level if isinstance(item, dict | list) and item]:
+        depth += 1
+        level = [child for item in level for child in (item.values() if isinstance(item, dict) else item)]
+    return depth
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"not JSON: {name}")

@@ -1,0 +1,194 @@
+"""Profile openai-2023: OpenAI in 2023."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DATA: dict[str, Any] = {
+    "title": "OpenAI in 2023",
+    "base_url": None,
+    "hosts": (),
+    "environment": {"api_key": ("OPENAI_API_KEY",), "base_url": ("OPENAI_BASE_URL",)},
+    "auth": ({"header": "Authorization", "scheme": "Bearer"},),
+    "query": {},
+    "options": {},
+    "routes": (),
+    "traps": {},
+    "states": {
+        "job": {
+            "created": "queued",
+            "pending": "queued",
+            "queued": "queued",
+            "running": "running",
+            "succeeded": "succeeded",
+            "failed": "failed",
+            "cancelled": "cancelled",
+        },
+        "file": {
+            "uploaded": "processing",
+            "pending": "processing",
+            "processed": "ready",
+            "error": "failed",
+            "deleted": "deleted",
+        },
+    },
+    "zone": None,
+    "final_times": (),
+    "envelopes": (),
+    "fields": {},
+    "job_error": {},
+    "lists": (),
+    "paging": {
+        "*": {"style": "cursor", "cursor": "after"},
+        "listFiles": {"style": "none"},
+        "listFineTunes": {"style": "none"},
+        "listFineTuneEvents": {"style": "none"},
+    },
+    "metrics": {},
+    "events": {"order": "newest first", "ids": True, "stream": True},
+    "checkpoints": {},
+    "errors": {},
+    "uploads": {"part": "file", "max_bytes": 536870912},
+    "metadata": False,
+    "metadata_why": "the parameter did not exist",
+    "results": {"kind": "metrics"},
+    "models": {},
+    "ignored": {},
+    "secrets": (),
+    "retirement": {},
+    "alternatives": {
+        "createUpload": "files.create() sends a file of up to 512 MB in one request",
+        "pauseFineTuningJob": "cancel the job and create it again later",
+        "listFineTuningJobCheckpoints": "the model of the job",
+    },
+    "missing": [
+        "addUploadPart",
+        "cancelUpload",
+        "completeUpload",
+        "createFineTuningCheckpointPermission",
+        "createUpload",
+        "deleteFineTuningCheckpointPermission",
+        "listFineTuningCheckpointPermissions",
+        "listFineTuningJobCheckpoints",
+        "pauseFineTuningJob",
+        "resumeFineTuningJob",
+        "runGrader",
+        "validateGrader",
+    ],
+    "operations": {
+        "listFiles": {
+            "method": "GET",
+            "path": "/files",
+            "parameters": [{"name": "purpose", "in": "query", "schema": {"type": "string"}}],
+            "requestBody": None,
+            "responses": {
+                "200": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ListFilesResponse"}}},
+                },
+                "400": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "401": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "www-authenticate": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "429": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "retry-after": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "4XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "5XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+            },
+        },
+        "listPaginatedFineTuningJobs": {
+            "method": "GET",
+            "path": "/fine_tuning/jobs",
+            "parameters": [
+                {"name": "after", "in": "query", "schema": {"type": "string"}},
+                {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 20}},
+            ],
+            "requestBody": None,
+            "responses": {
+                "200": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {
+                        "application/json": {
+                            "schema": {"$ref": "#/components/schemas/ListPaginatedFineTuningJobsResponse"}
+                        }
+                    },
+                },
+                "400": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "401": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "www-authenticate": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "429": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "retry-after": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "4XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "5XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+            },
+        },
+    },
+    "schemas": {
+        "CreateFileRequest": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["purpose", "file"],
+            "properties": {
+                "purpose": {"$ref": "#/components/schemas/FilePurpose"},
+                "file": {"type": "string", "format": "binary", "maxLength": 536870912},
+            },
+        },
+        "CreateFineTuningJobRequest": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["model", "training_file"],
+            "properties": {
+                "model": {
+                    "anyOf": [
+                        {"type": "string", "enum": ["babbage-002", "davinci-002", "gpt-3.5-turbo", "gpt-4o-mini"]},
+                        {"type": "string", "minLength": 1},
+                    ]
+                },
+                "training_file": {"type": "string", "minLength": 1, "pattern": "^[^/\\\\]+$", "x-minimum-examples": 10},
+                "validation_file": {"type": ["string", "null"], "minLength": 1, "pattern": "^[^/\\\\]+$"},
+                "suffix": {"type": ["string", "null"], "minLength": 1, "maxLength": 40, "default": None},
+                "hyperparameters": {
+                    "deprecated": True,
+                    "$ref": "#/components/schemas/FineTuneSupervisedHyperparameters",
+                },
+            },
+        },
+    },
+}

@@ -1,0 +1,276 @@
+"""Write ft_client/resources: each operation of ft_client/_operations as a plain sync method and a plain async one.
+
+An operation is a public function whose first parameter is `config`. Its signature and docstring are copied; the body
+runs the flow. The return type decides how: `Flow[T]` returns T, `Flow[RawPage[T]]` returns a page, `ItemFlow[T, R]`
+returns an iterator. The sources are read, not imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from spec.tools.load import ROOT
+
+DECLARATION = ROOT / "spec" / "resources.yaml"
+OPERATIONS = ROOT / "ft_client" / "_operations"
+RESOURCES = ROOT / "ft_client" / "resources"
+PLAIN = "import"  # stands for `import name`, where other keys stand for `from key import name`
+HEADER = "# Written by `make generate` from spec/resources.yaml and ft_client/_operations. Do not edit.\n"
+
+
+class ResourceError(Exception):
+    """The declaration and the operations do not fit together."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A public operation.
+
+    Attributes:
+        name: Name of the method.
+        function: Its definition.
+        result: T of `Flow[T]`, or the item type.
+        wrapper: "call", "page" or "iterator".
+    """
+
+    name: str
+    function: ast.FunctionDef
+    result: str
+    wrapper: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of operations.
+
+    Attributes:
+        name: Its name in ft_client/_operations.
+        operations: In the order of the file.
+        aliases: Other names of operations, by name.
+        imports: Module that each imported or defined name comes from.
+    """
+
+    name: str
+    operations: list[Operation]
+    aliases: dict[str, str]
+    imports: dict[str, str]
+
+
+def render_resources() -> dict[str, str]:
+    """Return the content of each generated module, by file name, not yet formatted.
+
+    Raises:
+        ResourceError: An operation has another form than a flow, or a declared module does not exist.
+    """
+    declaration: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(DECLARATION.read_text(encoding="utf-8"))
+    return {f"{module}.py": _render_module(module, classes) for module, classes in declaration.items()}
+
+
+def _render_module(module: str, classes: Mapping[str, Mapping[str, Any]]) -> str:
+    imports: dict[str, set[str]] = {"__future__": {"annotations"}, PLAIN: set(), "ft_client.resources._base": set()}
+    body = [_render_class(module, name, spec, imports, is_async=False) for name, spec in classes.items()]
+    body += [_render_class(module, name, spec, imports, is_async=True) for name, spec in classes.items()]
+    imports[PLAIN] |= {name for name in ("builtins", "functools") if f"{name}." in "".join(body)}
+    last = list(classes.values())[-1]
+    lines = [f'"""{last["doc"]}"""', HEADER]
+    for source, names in imports.items():
+        names_in_order = ", ".join(sorted(names))
+        if names:
+            lines.append(f"import {names_in_order}" if source is PLAIN else f"from {source} import {names_in_order}")
+    return "\n".join([*lines, *body]) + "\n"
+
+
+def _render_class(
+    module: str, name: str, spec: Mapping[str, Any], imports: dict[str, set[str]], *, is_async: bool
+) -> str:
+    prefix = "Async" if is_async else ""
+    bases = []
+    for base in spec.get("bases", []):
+        source, _, base_name = base.rpartition(".")
+        imports.setdefault(f"ft_client.resources.{source}", set()).add(prefix + base_name)
+        bases.append(prefix + base_name)
+    if not bases:
+        bases = ["AsyncResource" if is_async else "SyncResource"]
+        imports["ft_client.resources._base"].update(bases)
+    lines = [f"class {prefix}{name}({', '.join(bases)}):", f'    """{spec["doc"]}"""']
+    if "operations" in spec:
+        operations = read_module(spec["operations"])
+        imports.setdefault("ft_client._operations", set()).add(operations.name)
+        method_names = {operation.name for operation in operations.operations}
+        lines += [
+            _render_method(operations, operation, method_names, imports, is_async=is_async)
+            for operation in operations.operations
+        ]
+        lines += [f"    {alias} = {target}" for alias, target in operations.aliases.items()]
+    for attribute, child in spec.get("children", {}).items():
+        source, _, child_name = child.rpartition(".")
+        if source != module:
+            imports.setdefault(f"ft_client.resources.{source}", set()).add(prefix + child_name)
+        doc = _doc_of(child)
+        lines.append(
+            f"    @functools.cached_property\n    def {attribute}(self) -> {prefix}{child_name}:\n"
+            f'        """{doc}"""\n        return {prefix}{child_name}(self._config, self._runner)'
+        )
+    return "\n\n".join(lines)
+
+
+def _doc_of(child: str) -> str:
+    declaration = yaml.safe_load(DECLARATION.read_text(encoding="utf-8"))
+    source, _, name = child.rpartition(".")
+    try:
+        return str(declaration[source][name]["doc"])
+    except KeyError:
+        raise ResourceError(f"{DECLARATION.name}: {child} is not declared -> declare it, or remove the child") from None
+
+
+def _render_method(
+    module: Module, operation: Operation, method_names: set[str], imports: dict[str, set[str]], *, is_async: bool
+) -> str:
+    arguments = _signature(operation.function, method_names)
+    for annotation in _annotations(arguments):
+        _import_names(annotation, module, imports)
+    result = _in_class(ast.parse(operation.result, mode="eval").body, method_names)
+    _import_names(result, module, imports)
+    flow = f"{module.name}.{operation.function.name}({_call_arguments(operation.function)})"
+    returned, body, define = _body(operation, ast.unparse(result), flow, imports, is_async=is_async)
+    docstring = textwrap.indent(_docstring(operation.function), "    ")
+    redact = "        redact_options(options)\n" if operation.function.args.kwarg else ""
+    if redact:
+        imports.setdefault("ft_client._http.options", set()).add("redact_options")
+    return (
+        f"    {define} {operation.name}(self, {ast.unparse(arguments)}) -> {returned}:\n{docstring}\n{redact}"
+        f"        return {body}"
+    ).replace("(self, )", "(self)")
+
+
+def _body(
+    operation: Operation, result: str, flow: str, imports: dict[str, set[str]], *, is_async: bool
+) -> tuple[str, str, str]:
+    """Return the return type, the returned expression, and the keyword that defines the method."""
+    drivers = imports.setdefault("ft_client._runtime.drivers", set())
+    pages = imports.setdefault("ft_client.pagination", set())
+    if operation.wrapper == "iterator":
+        iterator = "AsyncItemIterator" if is_async else "ItemIterator"
+        drivers.add(iterator)
+        return f"{iterator}[{result}]", f"{iterator}({flow}, self._runner)", "def"
+    if operation.wrapper == "page":
+        if is_async and operation.name.startswith("list"):
+            pages.add("AsyncPages")
+            return f"AsyncPages[{result}]", f"AsyncPages(lambda: {flow}, self._runner)", "def"
+        page, run = ("AsyncPage", "await arun") if is_async else ("Page", "run")
+        pages.add(page)
+        drivers.add(run.removeprefix("await "))
+        body = f"{page}({run}({flow}, self._runner), self._runner)"
+        return f"{page}[{result}]", body, "async def" if is_async else "def"
+    drivers.add("arun" if is_async else "run")
+    body = f"await arun({flow}, self._runner)" if is_async else f"run({flow}, self._runner)"
+    return result, body, "async def" if is_async else "def"
+
+
+def _signature(function: ast.FunctionDef, method_names: set[str]) -> ast.arguments:
+    arguments = ast.parse(ast.unparse(function)).body[0].args  # type: ignore[attr-defined]  # a copy of the function
+    assert isinstance(arguments, ast.arguments)
+    del arguments.args[0]  # config
+    for argument in _all_arguments(arguments):
+        if argument.annotation is not None:
+            argument.annotation = _in_class(argument.annotation, method_names)
+    return arguments
+
+
+def _all_arguments(arguments: ast.arguments) -> list[ast.arg]:
+    variadic = [each for each in (arguments.vararg, arguments.kwarg) if each]
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *variadic]
+
+
+def _annotations(arguments: ast.arguments) -> Iterator[ast.expr]:
+    yield from (each.annotation for each in _all_arguments(arguments) if each.annotation is not None)
+
+
+class _QualifyBuiltins(ast.NodeTransformer):
+    """A method named `list` hides the builtin in the annotations of its class."""
+
+    def __init__(self, method_names: set[str]) -> None:
+        self.hidden = method_names & {"list"}
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.parse(f"builtins.{node.id}", mode="eval").body if node.id in self.hidden else node
+
+
+def _in_class(annotation: ast.expr, method_names: set[str]) -> ast.expr:
+    result = _QualifyBuiltins(method_names).visit(annotation)
+    assert isinstance(result, ast.expr)
+    return result
+
+
+def _import_names(annotation: ast.expr, module: Module, imports: dict[str, set[str]]) -> None:
+    for node in ast.walk(annotation):
+        if isinstance(node, ast.Name) and node.id in module.imports:
+            imports.setdefault(module.imports[node.id], set()).add(node.id)
+
+
+def _call_arguments(function: ast.FunctionDef) -> str:
+    positional = [argument.arg for argument in function.args.args[1:]]
+    keywords = [f"{argument.arg}={argument.arg}" for argument in function.args.kwonlyargs]
+    options = [f"**{function.args.kwarg.arg}"] if function.args.kwarg else []
+    return ", ".join(["self._config", *positional, *keywords, *options])
+
+
+def _docstring(function: ast.FunctionDef) -> str:
+    docstring = ast.get_docstring(function, clean=False)
+    if not docstring:
+        raise ResourceError(f"{function.name} in ft_client/_operations has no docstring -> write one")
+    return f'    """{docstring}"""'
+
+
+def read_module(name: str) -> Module:
+    """Read a module of operations.
+
+    Raises:
+        ResourceError: There is no such module, or an operation does not return a flow.
+    """
+    path: Path = OPERATIONS / f"{name}.py"
+    if not path.is_file():
+        raise ResourceError(f"{DECLARATION.name}: there is no module {path.relative_to(ROOT)} -> correct `operations`")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    operations: list[Operation] = []
+    aliases: dict[str, str] = {}
+    imports: dict[str, str] = {}
+    own = f"ft_client._operations.{name}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            imports.update({each.asname or each.name: node.module for each in node.names})
+        elif isinstance(node, ast.Import):
+            imports.update({each.name: PLAIN for each in node.names})
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=function, args=ast.arguments(args=[ast.arg(arg="config"), *_])):
+                if not function.startswith("_"):
+                    operations.append(_operation(path, node))
+            case ast.Assign(targets=[ast.Name(id=alias)], value=ast.Name(id=target)):
+                aliases[alias] = target
+            case ast.ClassDef(name=defined) | ast.Assign(targets=[ast.Name(id=defined)]):
+                imports[defined] = own
+    known = {operation.function.name for operation in operations}
+    return Module(name, operations, {alias: to for alias, to in aliases.items() if to in known}, imports)
+
+
+def _operation(path: Path, function: ast.FunctionDef) -> Operation:
+    name = function.name.removesuffix("_")
+    match function.returns:
+        case ast.Subscript(value=ast.Name(id="Flow"), slice=ast.Subscript(value=ast.Name(id="RawPage"), slice=item)):
+            return Operation(name, function, ast.unparse(item), "page")
+        case ast.Subscript(value=ast.Name(id="Flow"), slice=result):
+            return Operation(name, function, ast.unparse(result), "call")
+        case ast.Subscript(value=ast.Name(id="ItemFlow"), slice=ast.Tuple(elts=elements)):
+            return Operation(name, function, ", ".join(map(ast.unparse, elements)), "iterator")
+    raise ResourceError(
+        f"{path.relative_to(ROOT)}:{function.lineno}: {function.name} must return Flow[...] or ItemFlow[...] "
+        "-> annotate it, or start its name with an underscore"
+    )

@@ -1,0 +1,285 @@
+"""Envelopes, fields, lists and errors: services with and without a profile."""
+
+from __future__ import annotations
+
+import copy
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from ft_client import _profile
+
+DEFAULT = _profile.load("openai")
+GRPC_JOB = {
+    "name": "accounts/me/jobs/j1",
+    "createTime": "2026-01-01T00:00:00.5Z",
+    "completedTime": "2026-01-01T01:00:00Z",
+    "state": "JOB_STATE_COMPLETED",
+    "status": {"code": "OK", "message": ""},
+    "baseModel": "base",
+    "outputModel": "accounts/me/models/m1",
+    "dataset": "accounts/me/datasets/d1",
+}
+
+
+def test_view_of_unknown_service_finds_the_fields_of_the_contract() -> None:
+    """Names of a gRPC gateway, in camelCase, are read by the general rules."""
+    view = DEFAULT.view("job", GRPC_JOB)
+    assert view["id"] == "accounts/me/jobs/j1"
+    assert (view["status"], view["outcome"]) == ("JOB_STATE_COMPLETED", "succeeded")
+    assert (view["created_at"], view["finished_at"]) == (1767225600, 1767229200)
+    assert (view["model"], view["fine_tuned_model"]) == ("base", "accounts/me/models/m1")
+    assert DEFAULT.training_files(view) == ["accounts/me/datasets/d1"]
+
+
+@pytest.mark.parametrize("name", _profile.names())
+def test_view_any_profile_leaves_the_body_unchanged(name: str) -> None:
+    """The body can still be returned as it was sent."""
+    body = {"request_id": "r", "output": {"job_id": "j", "status": "FAILED", "code": "1", "message": "m", "x": [1]}}
+    before = copy.deepcopy(body)
+    view = _profile.load(name).view("job", body)
+    assert body == before
+    assert view["id"] == "j"
+    assert view["x"] == [1]
+    assert view["error"] == {"message": "m", "code": "1", "param": None}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"request_id": "r", "output": {"a": 1}}, {"a": 1}),
+        ({"requestId": "r", "result": {"a": 1}}, {"a": 1}),
+        ({"code": 200, "msg": "ok", "data": {"a": 1}}, {"a": 1}),
+        ({"object": "list", "data": [1]}, {"object": "list", "data": [1]}),
+        ({"data": [1]}, {"data": [1]}),
+        ({"id": "x", "output": {"a": 1}}, {"id": "x", "output": {"a": 1}}),
+        ([1], [1]),
+        (None, None),
+        ("text", "text"),
+    ],
+)
+def test_unwrap_without_profile_opens_envelopes_only(body: Any, expected: Any) -> None:
+    """An envelope has nothing beside it but keys about the request; pages and objects stay closed."""
+    assert DEFAULT.unwrap(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"data": [1]}, [1]),
+        ([1], [1]),
+        ({"supervisedFineTuningJobs": [1], "totalSize": 1}, [1]),
+        ({"event_list": [1], "base_resp": {"status_code": 0}}, [1]),
+        ({"request_id": "r", "output": {"logs": "a\nb"}}, ["a", "b"]),
+        ({"data": None}, []),
+        ({}, []),
+        (None, []),
+    ],
+)
+def test_items_of_any_list_are_found(body: Any, expected: list[Any]) -> None:
+    """Items are under a usual key, under the only list, or are the lines of a log."""
+    assert DEFAULT.items(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "operation", "body", "query", "expected"),
+    [
+        (
+            "openai",
+            "listFiles",
+            {"data": [{"id": "a"}], "has_more": True},
+            {"order": "asc"},
+            {"order": "asc", "after": "a"},
+        ),
+        ("openai", "listFiles", {"data": [{"id": "a"}], "hasMore": True}, {}, {"after": "a"}),
+        ("openai", "listFiles", {"data": [{"id": "a"}], "has_more": True, "last_id": "z"}, {}, {"after": "z"}),
+        ("openai", "listFiles", {"data": [{"id": "a"}], "has_more": False}, {"limit": 1}, None),
+        ("openai", "listFiles", {"data": [{"id": "a"}]}, {"limit": 1}, {"limit": "1", "after": "a"}),
+        ("openai", "listFiles", {"data": [{"id": "a"}]}, {"limit": 2}, None),
+        ("openai", "listFiles", {"data": [], "has_more": True}, {}, None),
+        ("openai", "x", {"data": [1, 2], "total": 5}, {"page": "0", "page_size": "2"}, {"page": "1", "page_size": "2"}),
+        ("openai", "x", {"data": [1], "total": 5}, {"page": "5", "page_size": "1"}, None),
+        ("openai", "x", {"jobs": [1], "nextPageToken": "t"}, {}, {"pageToken": "t"}),
+        ("openai", "x", {"jobs": [1], "nextPageToken": ""}, {}, None),
+        ("dashscope", "listFineTunes", {"output": {"total": 11, "jobs": [1]}}, {}, {"page_no": "2"}),
+        (
+            "dashscope",
+            "listFineTunes",
+            {"output": {"total": 11, "page_no": 1, "page_size": 10, "jobs": [1] * 10}},
+            {},
+            {"page_no": "2"},
+        ),
+        (
+            "dashscope",
+            "listFineTuneEvents",
+            {"output": {"total": 150, "logs": ["l"] * 100}},
+            {"offset": "0", "line": "100"},
+            {"offset": "100", "line": "100"},
+        ),
+        ("dashscope", "listFiles", {"object": "list", "data": [{"id": "a"}], "has_more": True}, {}, {"after": "a"}),
+        ("together", "listFineTunes", {"data": [{"id": "a"}], "has_more": True}, {}, None),
+    ],
+)
+def test_next_page_any_paging_gives_the_next_query(
+    name: str, operation: str, body: Any, query: dict[str, Any], expected: dict[str, str] | None
+) -> None:
+    """Cursors, page numbers, offsets and tokens continue a list; the other parameters stay."""
+    assert _profile.load(name).next_page(operation, body, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "code", "message"),
+    [
+        (404, {"code": 5, "message": "no job", "details": []}, "not_found", "5", "no job"),
+        (429, {"error": {"message": "m", "code": "insufficient_quota"}}, "balance", "insufficient_quota", "m"),
+        (429, {"error": {"message": "m", "code": "rate_limit_exceeded"}}, "rate", "rate_limit_exceeded", "m"),
+        (400, {"error": "text"}, "bad_request", None, "text"),
+        (400, {"title": "t", "status": 400, "detail": "d"}, "bad_request", None, "d"),
+        (403, {"detail": {"error": {"message": "m"}}}, "permission", None, "m"),
+        (502, "<html>bad gateway</html>", "server_error", None, ""),
+        (500, None, "server_error", None, ""),
+        (500, "Internal Server Error", "server_error", None, "Internal Server Error"),
+        (200, {"error": {"code": "1302", "message": "m"}}, "server_error", "1302", "m"),
+        (200, {"base_resp": {"status_code": 1004, "status_msg": "m"}}, "server_error", "1004", "m"),
+        (200, {"code": "Throttling.RateQuota", "message": "m"}, "rate", "Throttling.RateQuota", "m"),
+        (200, {"success": False, "message": "m", "code": "InvalidParameter"}, "bad_request", "InvalidParameter", "m"),
+        (403, {"error": {"code": "training_not_available", "message": "m"}}, "training_not_available", None, "m"),
+    ],
+)
+def test_error_of_any_form_has_kind_code_and_message(
+    status: int, body: Any, kind: str, code: str | None, message: str
+) -> None:
+    """Errors are read from each form in use, with HTTP 200 as well."""
+    error = DEFAULT.error_of(body, status, "retrieveFineTuningJob")
+    assert error is not None
+    assert (error.kind, error.message) == (kind, message)
+    assert error.code == code or kind == "training_not_available"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"id": "j", "status": "failed", "error": {"code": "c", "message": "m"}},
+        {"request_id": "r", "output": {"status": "success"}},
+        {"request_id": "r"},
+        {"code": 0, "message": "ok", "data": {"id": "x"}},
+        {"base_resp": {"status_code": 0, "status_msg": "success"}},
+        {"message": "deleted"},
+        {"data": [], "error": None},
+        {},
+        None,
+        "",
+        [{"id": "m"}],
+    ],
+)
+def test_error_of_success_is_none(body: Any) -> None:
+    """The request succeeded if a job failed, a body is empty, or a code means success."""
+    assert DEFAULT.error_of(body, 200, "retrieveFineTuningJob") is None
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "retryable", "unknown"),
+    [
+        ("retrieveFineTuningJob", 500, True, False),
+        ("createFineTuningJob", 500, False, True),
+        ("createFineTuningJob", 408, False, True),
+        ("createFineTuningJob", 429, True, False),
+        ("createFineTuningJob", 403, False, False),
+        ("cancelFineTuningJob", 503, True, False),
+        ("createFile", 502, False, True),
+        ("deleteFile", 501, False, False),
+    ],
+)
+def test_error_of_create_with_unknown_outcome_is_not_retryable(
+    operation: str, status: int, *, retryable: bool, unknown: bool
+) -> None:
+    """A server error leaves the outcome of a create open; a rate limit does not."""
+    error = DEFAULT.error_of({"error": {"message": "m"}}, status, operation)
+    assert error is not None
+    assert (error.retryable, error.outcome_unknown) == (retryable, unknown)
+
+
+def test_error_of_missing_endpoint_is_not_a_missing_job() -> None:
+    """A 404 of an operation that the service lacks is about the endpoint."""
+    body = {"detail": "Not Found"}
+    assert _profile.load("litellm").error_of(body, 404, "createUpload").kind == "endpoint_missing"
+    assert _profile.load("litellm").error_of(body, 404, "retrieveFineTuningJob").kind == "not_found"
+    trap = {"error": {"message": "Could not find fine tune: ftjob-1/checkpoints"}}
+    assert DEFAULT.error_of(trap, 404, "listFineTuningJobCheckpoints").kind == "endpoint_missing"
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "route"),
+    [
+        ("https://api.openai.com/v1", "openai", None),
+        ("https://eu.api.openai.com/v1", "openai", None),
+        ("https://n.openai.azure.com/openai/v1/", "azure", "v1"),
+        ("https://n.openai.azure.com/openai", "azure", "dated"),
+        ("https://n.services.ai.azure.com/api/projects/p/openai/v1", "azure", "v1"),
+        ("https://N.OpenAI.Azure.US/openai", "azure", "dated"),
+        ("https://n.openai.azure.cn/openai/v1", "azure", "v1"),
+        ("https://api.together.xyz/v1", "together", None),
+        ("https://api.studio.nebius.com/v1", "nebius", None),
+        ("https://cn-hongkong.dashscope.aliyuncs.com/api/v1", "dashscope", None),
+        ("https://w.cn-beijing.maas.aliyuncs.com/api/v1", "dashscope", None),
+        ("https://open.bigmodel.cn/api/paas/v4", "zhipu", None),
+        ("http://127.0.0.1:4000", "openai", None),
+        ("https://api.openai.com.evil.example/v1", "openai", None),
+        ("https://evil-openai.azure.com.example", "openai", None),
+        ("", "openai", None),
+    ],
+)
+def test_for_base_url_host_selects_profile_and_path_selects_route(url: str, name: str, route: str | None) -> None:
+    """Hosts are matched as a whole; an unknown host has the default profile."""
+    profile = _profile.for_base_url(url)
+    assert (profile.name, profile.route and profile.route.name) == (name, route)
+
+
+def test_load_unknown_name_lists_the_known_ones() -> None:
+    """A typo in the name of a profile leads to the names that exist."""
+    with pytest.raises(_profile.UnknownProfileError, match=r"'togehter' is unknown\. Use one of: azure, .*together"):
+        _profile.load("togehter")
+
+
+def test_supports_operation_by_route() -> None:
+    """A route can lack operations that the service has; the alternative is named."""
+    v1 = _profile.for_base_url("https://n.openai.azure.com/openai/v1")
+    dated = _profile.for_base_url("https://n.openai.azure.com/openai")
+    assert [profile.supports("createUpload") for profile in (v1, dated)] == [False, True]
+    assert "api-version" in (v1.alternative("createUpload") or "")
+    assert v1.keeps_metadata is True
+    assert dated.keeps_metadata is None
+    assert not dated.supports("createFineTune")
+
+
+@pytest.mark.parametrize("name", _profile.names())
+def test_alternatives_of_missing_life_cycle_operations_are_named(name: str) -> None:
+    """An operation of the life cycle that a service lacks has an alternative."""
+    profile = _profile.load(name)
+    missing = [
+        operation for operation in profile.data["missing"] if operation.startswith(("create", "list", "retrieve"))
+    ]
+    needed = [name for name in missing if "Permission" not in name]
+    assert [operation for operation in needed if profile.alternative(operation) is None] == []
+
+
+def test_profiles_that_know_names_the_services_of_a_parameter() -> None:
+    """A parameter of another service is distinguished from a typo."""
+    assert _profile.profiles_that_know("createFineTune", "training_type") == ("dashscope", "together")
+    assert _profile.profiles_that_know("createFineTune", "trainning_type") == ()
+
+
+def test_load_imports_only_the_profile_that_is_used() -> None:
+    """Importing the client and one profile leaves the others on disk."""
+    script = (
+        "import sys\n"
+        "from ft_client import _profile\n"
+        "assert not any('profiles' in name for name in sys.modules), 'imported too early'\n"
+        "_profile.load('together')\n"
+        "print(*sorted(name.rpartition('.')[2] for name in sys.modules if '.profiles.' in name))\n"
+        "assert 'yaml' not in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["index", "together"]
