@@ -88,6 +88,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "ft_client.errors",
         "ft_client._credentials",
+        "ft_client._fork",
         "ft_client._http_library",
         "ft_client._profile",
         "ft_client._retry",
