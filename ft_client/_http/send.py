@@ -12,7 +12,16 @@ import attrs
 from ft_client import _retry
 from ft_client._http.failures import connection_error, redact_response
 from ft_client._http.options import RequestOptions
-from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
+from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
+from ft_client._runtime.effects import (
+    CallerError,
+    CloseResponse,
+    MonotonicTime,
+    ReadChunk,
+    Send,
+    Sleep,
+    StreamedBody,
+)
 from ft_client._runtime.flow import Flow
 from ft_client.drift import drift
 from ft_client.errors import (
@@ -33,8 +42,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 E = TypeVar("E", bound=APIError)
 
-MAX_ERROR_BODY = 1 << 20  # bytes
 MAX_REDIRECTS = 3
+FILE_CONTENT = frozenset({"downloadFile"})
+"""Operations whose response is the content of a file, of any size."""
 
 
 @attrs.define
@@ -148,9 +158,13 @@ def _attempt(
 ) -> Flow[T | _FailedAttempt]:
     """Send a request once."""
     try:
-        response: Response = yield from _send_following_redirects(request_kwargs)
+        response: Response = yield from _send_following_redirects(
+            request_kwargs, is_file=call.operation in FILE_CONTENT
+        )
     except (BodyConsumed, FTClientError):
         raise
+    except CallerError as error:
+        raise error.original from None
     except Exception as error:  # noqa: BLE001  # failures.py knows the exceptions of HTTP libraries and transports
         failure = connection_error(error, call.label, attempt)
         return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
@@ -190,7 +204,7 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
 
 def _read_error_body(response: Response) -> Flow[None]:
     """Read at most 1 MiB of an error's body. A body that breaks off is used as far as it came."""
-    body, content = StreamedBody(response), b""
+    body, content = StreamedBody(response, limits=TransferLimits(read_timeout_of(response))), b""
     try:
         while len(content) < MAX_ERROR_BODY and (chunk := (yield ReadChunk(body))):
             content += chunk
@@ -200,13 +214,15 @@ def _read_error_body(response: Response) -> Flow[None]:
     response._content = content  # as httpx's own read() does
 
 
-def _send_following_redirects(request_kwargs: dict[str, Any], *, stream: bool = False) -> Flow[Response]:
+def _send_following_redirects(
+    request_kwargs: dict[str, Any], *, stream: bool = False, is_file: bool = False
+) -> Flow[Response]:
     """Send a request. Redirects of a GET are followed on the same scheme, host and port.
 
     Redirects to other hosts are not followed, because the API key would be sent along: the service redirects to plain
     http if a path has a slash too many.
     """
-    response: Response = yield Send(request_kwargs, stream=stream)
+    response: Response = yield Send(request_kwargs, stream=stream, is_file=is_file)
     for _ in range(MAX_REDIRECTS):
         if not 300 <= response.status_code < 400 or request_kwargs["method"] != "GET":
             break
@@ -215,7 +231,7 @@ def _send_following_redirects(request_kwargs: dict[str, Any], *, stream: bool = 
             break
         if stream:
             yield CloseResponse(response)
-        response = yield Send({**request_kwargs, "url": target, "params": None}, stream=stream)
+        response = yield Send({**request_kwargs, "url": target, "params": None}, stream=stream, is_file=is_file)
     return response
 
 
