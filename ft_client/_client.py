@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
-from ft_client._config import DEFAULT_TIMEOUT, ClientConfig, Timeout, config_from
+from ft_client._config import (
+    DEFAULT_RECONCILE_TIMEOUT,
+    DEFAULT_TIMEOUT,
+    DEFAULT_UNKNOWN_STATUS_TIMEOUT,
+    ClientConfig,
+    Timeout,
+    config_from,
+)
 from ft_client._credentials import Secret
 from ft_client._runtime.connections import AsyncConnections, SyncConnections
 from ft_client._runtime.flow import AsyncRunner, SyncRunner
@@ -104,6 +111,10 @@ class FTClient(_Client):
         http_client: An `httpx.Client` to use, e.g. with a proxy or httpx.MockTransport. You close it; its timeout
             applies unless `timeout` is set.
         strict: Raise if a response does not match the contract. By default `drift(obj)` reports it.
+        reconcile_timeout: Seconds for which a create is looked up after a lost response. If the job is not found, the
+            create is sent once more where the service returns metadata, else `OutcomeUnknownError` is raised.
+        unknown_status_timeout: Seconds without a change after which waiting for a job whose status is unknown ends
+            with `WaitTimeoutError`. Defaults to 24 hours.
 
     Raises:
         FTClientError: There is no API key, or a setting is invalid.
@@ -122,13 +133,16 @@ class FTClient(_Client):
         default_query: Mapping[str, Any] | None = None,
         http_client: Client | None = None,
         strict: bool = False,
+        reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
+        unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
     ) -> None:
         key = Secret(api_key) if api_key is not None else None
         del api_key  # a traceback must not show it
         self._config = config_from(
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
             owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
-            default_query=default_query, strict=strict,
+            default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
+            unknown_status_timeout=unknown_status_timeout,
         )  # fmt: skip
         make = functools.partial(make_client, self._config.base_url, timeout=timeout)
         self._connections = SyncConnections(make, http_client)
@@ -205,6 +219,8 @@ class AsyncFTClient(_Client):
         default_query: See `FTClient`.
         http_client: An `httpx.AsyncClient` to use. You close it.
         strict: See `FTClient`.
+        reconcile_timeout: See `FTClient`.
+        unknown_status_timeout: See `FTClient`.
     """
 
     def __init__(
@@ -220,13 +236,16 @@ class AsyncFTClient(_Client):
         default_query: Mapping[str, Any] | None = None,
         http_client: AsyncClient | None = None,
         strict: bool = False,
+        reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
+        unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
     ) -> None:
         key = Secret(api_key) if api_key is not None else None
         del api_key  # a traceback must not show it
         self._config = config_from(
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
             owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
-            default_query=default_query, strict=strict,
+            default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
+            unknown_status_timeout=unknown_status_timeout,
         )  # fmt: skip
         make = functools.partial(
             make_async_client, self._config.base_url, timeout=timeout, max_keepalive_connections=MAX_CONCURRENT_REQUESTS

@@ -15,6 +15,7 @@ import attrs
 
 from ft_client._credentials import CREDENTIAL_HEADERS, RedactedStr, Secret, redact_headers
 from ft_client._in_flight import InFlightCreates, StreamSlots
+from ft_client._profile import Profile, for_base_url
 from ft_client._retry import RetryPolicy
 from ft_client._version import __version__
 from ft_client.errors import FTClientError
@@ -28,6 +29,12 @@ Timeout: TypeAlias = "_http_library.Timeout | float | tuple[float, float, float,
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 DEFAULT_TIMEOUT = (5.0, 600.0, 600.0, 600.0)
 """To connect, read, write, and get a connection from the pool, in seconds (the order of httpx)."""
+
+DEFAULT_RECONCILE_TIMEOUT = 60.0
+"""Seconds for which a create whose outcome is unknown is looked up."""
+
+DEFAULT_UNKNOWN_STATUS_TIMEOUT = 86400.0
+"""Seconds without a change after which waiting for a job with an unknown status ends."""
 
 # Hosts that expect the key in the header `api-key`.
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
@@ -55,6 +62,8 @@ class ClientConfig:
         explicit_timeout: Whether each request must carry the timeout, because the HTTP client is not ours.
         retry_policy: Limits of retries.
         strict: Whether a response that does not match the contract is an error.
+        reconcile_timeout: Seconds for which a create whose outcome is unknown is looked up.
+        unknown_status_timeout: Seconds without a change after which waiting for an unknown status ends.
         in_flight: The creates in flight. Copies of the configuration share it.
         stream_slots: The open event streams. Copies of the configuration share them.
     """
@@ -68,8 +77,18 @@ class ClientConfig:
     explicit_timeout: bool
     retry_policy: RetryPolicy
     strict: bool
+    reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT
+    unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT
     in_flight: InFlightCreates = attrs.field(factory=InFlightCreates)
     stream_slots: StreamSlots = attrs.field(factory=StreamSlots)
+    _profile: Profile | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """How the service's statuses, times, lists and errors are read."""
+        if self._profile is None:
+            self._profile = for_base_url(self.base_url)
+        return self._profile
 
     def credentials(self) -> dict[str, str]:
         """Return the headers that carry the key."""
@@ -151,6 +170,8 @@ def config_from(
     default_headers: Mapping[str, str] | None,
     default_query: Mapping[str, Any] | None,
     strict: bool,
+    reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
+    unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
 ) -> ClientConfig:
     """Return the configuration that arguments and environment give. Arguments take precedence.
 
@@ -183,7 +204,15 @@ def config_from(
         explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT,
         retry_policy=RetryPolicy(max_retries=max_retries),
         strict=strict,
+        reconcile_timeout=_seconds("reconcile_timeout", reconcile_timeout),
+        unknown_status_timeout=_seconds("unknown_status_timeout", unknown_status_timeout),
     )
+
+
+def _seconds(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+        raise FTClientError(f"{name} is {value!r}; it is in seconds, 0 or more")
+    return float(value)
 
 
 @attrs.frozen
