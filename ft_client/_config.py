@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
+import re
 from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 import attrs
 
@@ -37,6 +39,9 @@ DEFAULT_UNKNOWN_STATUS_TIMEOUT = 86400.0
 # Hosts that expect the key in the header `api-key`.
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 
+# People paste the URL of an example. None of these is the end of a known service's base URL.
+_ENDPOINT_PATHS = ("/chat/completions", "/completions", "/responses", "/embeddings", "/fine_tuning/jobs", "/fine-tunes")
+
 MIN_REDACTED_LENGTH = 6
 """A shorter key is not removed from texts: it may be part of any word."""
 
@@ -48,12 +53,12 @@ class ClientConfig:
     """Configuration of a client. Every operation receives it as its first argument.
 
     Attributes:
-        base_url: Without a slash at the end.
+        base_url: Without a slash at the end, query, fragment, user name or password.
         key: The API key, or None if `default_headers` carry the credentials.
         uses_api_key_header: Whether the key is sent in the header `api-key`.
         headers: Headers of each request, without the key.
         query: Query parameters of each request.
-        timeout: Timeout for each attempt.
+        timeout: Timeout for each attempt; see `FTClient`.
         explicit_timeout: Whether each request must carry the timeout, because the HTTP client is not ours.
         retry_policy: Limits of retries.
         strict: Whether a response that does not match the contract is an error.
@@ -173,10 +178,13 @@ def config_from(
     Raises:
         FTClientError: There is no key, or a setting is invalid.
     """
-    default_headers = redact_headers(default_headers or {})
+    base_url = (base_url or "").strip() or os.environ.get("OPENAI_BASE_URL", "").strip()
+    url = _parse_base_url(base_url or DEFAULT_BASE_URL)
+    default_headers = dict(default_headers or {})
+    if url.authorization is not None and not _has_credentials(default_headers):
+        default_headers["Authorization"] = url.authorization
+    default_headers = redact_headers(default_headers)
     key = None if _has_credentials(default_headers) else _resolve_api_key(api_key)
-    base = (base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL).rstrip("/")
-    url = _parse_base_url(base)
     if max_retries < 0:
         raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
     headers = {"User-Agent": f"ft-client/{__version__}"}
@@ -187,11 +195,11 @@ def config_from(
     if project:
         headers["OpenAI-Project"] = project
     return ClientConfig(
-        base_url=base,
+        base_url=url.url,
         key=key,
-        uses_api_key_header=(url.hostname or "").endswith(_AZURE),
+        uses_api_key_header=url.host.endswith(_AZURE),
         headers=merge_headers(headers, default_headers),
-        query=dict(default_query or {}),
+        query={**url.query, **(default_query or {})},
         timeout=timeout,
         explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT,
         retry_policy=RetryPolicy(max_retries=max_retries),
@@ -207,14 +215,52 @@ def _seconds(name: str, value: Any) -> float:
     return float(value)
 
 
-def _parse_base_url(base_url: str) -> SplitResult:
+@attrs.frozen
+class _BaseUrl:
+    """The parts of a base URL.
+
+    Attributes:
+        url: Scheme, host, port and path, without a slash at the end.
+        host: Host name.
+        query: Query parameters of each request.
+        authorization: HTTP basic authentication from the user name and password, or None.
+    """
+
+    url: str
+    host: str
+    query: dict[str, Any]
+    authorization: str | None
+
+
+def _parse_base_url(text: str) -> _BaseUrl:
+    """Parse a base URL, in the form in which people paste it: with white space around it, a query or a fragment.
+
+    Raises:
+        FTClientError: It is not an http(s) URL, or the URL of an endpoint.
+    """
+    shown = re.sub(r"//[^/]*@", "//***@", text)
     url, valid = urlsplit(""), False
     with contextlib.suppress(ValueError):  # a port that is not a number, an unclosed bracket
-        url = urlsplit(base_url)
+        url = urlsplit(text)
         valid = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
-    if not valid:
-        raise FTClientError(f"base_url {base_url!r} is not an http(s) URL such as {DEFAULT_BASE_URL}")
-    return url
+    if not valid or not text.isprintable() or " " in text or "\\" in text:
+        raise FTClientError(f"base_url {shown!r} is not an http(s) URL such as {DEFAULT_BASE_URL}")
+    path = url.path.rstrip("/")
+    for endpoint in _ENDPOINT_PATHS:
+        if path.endswith(endpoint):
+            raise FTClientError(
+                f"base_url {shown!r} is the URL of an endpoint -> remove {endpoint!r} from its end; "
+                "the client appends the path of each endpoint"
+            )
+    user_info, _, host_and_port = url.netloc.rpartition("@")
+    query: dict[str, Any] = {
+        name: values[0] if len(values) == 1 else values
+        for name, values in parse_qs(url.query, keep_blank_values=True).items()
+    }
+    authorization = None
+    if user_info:  # in the URL, httpx would send it in place of the key, and errors would show it
+        authorization = f"Basic {base64.b64encode(unquote(user_info).encode()).decode()}"
+    return _BaseUrl(urlunsplit((url.scheme, host_and_port, path, "", "")), url.hostname or "", query, authorization)
 
 
 def _has_credentials(headers: Mapping[str, str]) -> bool:

@@ -15,6 +15,7 @@ import attrs
 
 from ft_client._credentials import CREDENTIAL_HEADERS
 from ft_client._runtime.effects import ReadChunk
+from ft_client._runtime.network import PROXY_VARIABLES, is_loopback
 from ft_client.errors import APIConnectionError, APITimeoutError
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
 _CHECK_NETWORK = "check the base URL and the network"
 _CHECK_EXECUTED = "the connection broke; check whether it was executed"
 _CHECK_TIMEOUT = "raise timeout=, or check whether it was executed"
+_CHECK_CERTIFICATES = (
+    "if your network or proxy uses its own certificates, set SSL_CERT_FILE to their file; otherwise check the base URL "
+    "and the clock of this machine"
+)
 _CHECK_PROXY = "check HTTPS_PROXY and HTTP_PROXY, or add the host to NO_PROXY"
-
-PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 
 
 @attrs.frozen
@@ -65,9 +68,11 @@ def _row(cause: str, raised: str, *, sent: bool, retry: bool, step: str, origin:
 
 FAILURES: tuple[Failure, ...] = (
     # the request cannot be built or sent
-    _row("request", "UnsendableRequestError", sent=False, retry=False, step="correct the parameters or headers of the call",
-         pattern=r"(?i)header|codec can't encode", summary="a header of the request cannot be sent"),
-    _row("request", "UnsendableRequestError", sent=False, retry=False, step="correct the parameters or headers of the call"),
+    _row("request", "UnsendableRequestError", sent=False, retry=False, pattern="(?i)header|'ascii' codec",
+         summary="a header of the request cannot be sent", step="use ASCII in headers: check default_headers"),
+    _row("request", "UnsendableRequestError", sent=False, retry=False, step="correct the parameters of the call"),
+    _row("request", "RuntimeError", sent=False, retry=False, pattern="client has been closed",
+         step="create a new client, or make the call before the client is closed"),
     _row("url", "UnsupportedProtocol InvalidURL", sent=False, retry=False, step="check the base URL"),
     _row("request", "LocalProtocolError", sent=True, retry=False, pattern="(?i)content-length",
          step="the content changed while it was sent; check whether it was executed"),
@@ -83,12 +88,9 @@ FAILURES: tuple[Failure, ...] = (
     _row("proxy", "ProxyError", sent=False, retry=False, step=_CHECK_PROXY),
     # TLS
     _row("certificate", "ConnectError", sent=False, retry=False,
-         origin="SSLCertVerificationError CertificateError", pattern="",
-         step="if your network or proxy uses its own certificates, set SSL_CERT_FILE to their file; "
-              "otherwise check the base URL and the clock of this machine"),
+         origin="SSLCertVerificationError CertificateError", step=_CHECK_CERTIFICATES),
     _row("certificate", "ConnectError", sent=False, retry=False, pattern="CERTIFICATE_VERIFY_FAILED",
-         step="if your network or proxy uses its own certificates, set SSL_CERT_FILE to their file; "
-              "otherwise check the base URL and the clock of this machine"),
+         step=_CHECK_CERTIFICATES),
     _row("tls", "ConnectError", sent=False, retry=False, pattern="(?i)WRONG_VERSION_NUMBER|WRONG VERSION|HTTP_REQUEST",
          step="the server does not use TLS on this port: check http and https in the base URL and in HTTPS_PROXY"),
     _row("tls", "ConnectError", sent=False, retry=False, origin="SSLError", pattern="(?i)alert|UNSUPPORTED",
@@ -168,7 +170,8 @@ def connection_error(error: BaseException, label: str, attempts: int) -> APIConn
         redact_request(request)
     host = f" ({request.url.scheme}://{_host_of(request)})" if request is not None else ""
     summary = failure.summary or _one_line(error) or type(error).__name__
-    step = failure.step + (_proxy_hint() if not failure.sent and failure.cause in _MAYBE_PROXY else "")
+    may_be_proxy = failure.cause in _MAYBE_PROXY and request is not None and not is_loopback(request.url.host)
+    step = failure.step + (_proxy_hint() if may_be_proxy and not failure.sent else "")
     times = f" [sent {attempts} times]" if attempts > 1 else ""
     kind = APITimeoutError if failure.cause == "timeout" else APIConnectionError
     return kind(
@@ -182,7 +185,7 @@ _MAYBE_PROXY = {"dns", "refused", "connect", "timeout", "certificate", "tls"}
 
 def _proxy_hint() -> str:
     """Name the variables that may have led the request to a proxy."""
-    names = [name for name in PROXY_VARIABLES if os.environ.get(name) or os.environ.get(name.lower())]
+    names = [name for name in PROXY_VARIABLES[:-1] if os.environ.get(name) or os.environ.get(name.lower())]
     return f"; the environment names a proxy ({', '.join(names)})" if names else ""
 
 
