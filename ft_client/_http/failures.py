@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from ft_client._credentials import CREDENTIAL_HEADERS
+from ft_client._credentials import credentials_in, is_credential_name, redact_value, remove_credentials
 from ft_client._http_library import (
     ConnectError,
     ConnectTimeout,
@@ -31,7 +32,9 @@ def connection_error(error: RequestError, label: str, attempts: int) -> APIConne
         attempts: How often the request was sent.
     """
     request = getattr(error, "_request", None)
+    reason = " ".join(str(error).split()) or type(error).__name__
     if request is not None:
+        reason = remove_credentials(reason, request_credentials(request))
         redact_request(request)
     host = f" ({request.url.scheme}://{request.url.netloc.decode()})" if request is not None else ""
     sent = not isinstance(error, NOT_SENT_ERRORS)
@@ -43,7 +46,6 @@ def connection_error(error: RequestError, label: str, attempts: int) -> APIConne
             request=request, attempts=attempts, sent=sent,
         )  # fmt: skip
     step = "check the base URL and the network" if not sent else "the connection broke; check whether it was executed"
-    reason = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, LocalProtocolError) and "header" in reason.lower():
         reason = "a header of the request cannot be sent"  # the library's text quotes the header, which may be the key
     return APIConnectionError(
@@ -52,12 +54,53 @@ def connection_error(error: RequestError, label: str, attempts: int) -> APIConne
 
 
 def redact_response(response: Response) -> Response:
-    """Remove the credentials from the request of a response, before the response is attached to an error."""
+    """Remove the credentials of the request from a response, before the response is attached to an error.
+
+    A service may echo them in its body or in a header.
+    """
+    credentials = request_credentials(response.request)
     redact_request(response.request)
+    if not credentials:
+        return response
+    content = getattr(response, "_content", b"")  # a stream that was not read has none
+    text = content.decode("utf-8", "surrogateescape")
+    redacted = remove_credentials(text, credentials)
+    if redacted != text:
+        response._content = redacted.encode("utf-8", "surrogateescape")
+        vars(response).pop("_text", None)
+    headers = response.headers
+    for name, value in headers.multi_items():
+        if (cleaned := remove_credentials(value, credentials)) != value:
+            headers[name] = cleaned
     return response
 
 
 def redact_request(request: Request) -> None:
-    """Remove the credentials from a request."""
-    for name in CREDENTIAL_HEADERS:
-        request.headers.pop(name, None)
+    """Remove the credentials from the headers, the query and the JSON body of a request."""
+    for name in [name for name in request.headers if is_credential_name(name)]:
+        del request.headers[name]
+    if any(is_credential_name(name) for name in request.url.params):
+        query = [
+            (name, "***" if is_credential_name(name) else value) for name, value in request.url.params.multi_items()
+        ]
+        request.url = request.url.copy_with(params=query)
+    body = _json_body(request)
+    if body is not None and (redacted := redact_value(body)) != body:
+        request._content = json.dumps(redacted).encode()
+
+
+def request_credentials(request: Request) -> list[str]:
+    """Return the credentials that a request carries in its headers, its query and its JSON body."""
+    named = [*request.headers.multi_items(), *request.url.params.multi_items()]
+    return credentials_in(named, _json_body(request))
+
+
+def _json_body(request: Request) -> object:
+    """Return the parsed body of a request, None if it is not JSON."""
+    if "json" not in request.headers.get("content-type", ""):
+        return None
+    try:
+        parsed: object = json.loads(getattr(request, "_content", b""))
+    except (ValueError, RecursionError):
+        return None
+    return parsed

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from ft_client import _retry
-from ft_client._http.failures import NOT_SENT_ERRORS, connection_error, redact_response
+from ft_client._credentials import remove_credentials
+from ft_client._http.failures import NOT_SENT_ERRORS, connection_error, redact_response, request_credentials
 from ft_client._http.options import RequestOptions
 from ft_client._http_library import URL, InvalidURL, RequestError
 from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
@@ -269,9 +270,13 @@ def raise_on_drift(model: Model, label: str, response: Response, attempts: int =
         APIResponseValidationError: It does not.
     """
     if differences := drift(model):
+        credentials = request_credentials(response.request)
+        content = remove_credentials(model.to_dict(), credentials)
+        body = model if content == model.to_dict() else content  # plain data if the service echoed a credential
+        differences = [attrs.evolve(each, actual=remove_credentials(each.actual, credentials)) for each in differences]
         suffix = f" and in {len(differences) - 1} more places" if len(differences) > 1 else ""
         raise APIResponseValidationError(
             f"{label}: the response does not match the contract at {differences[0]}{suffix} "
             "-> see .drift; strict=False accepts it",
-            response=redact_response(response), body=model, drift=differences, attempts=attempts,
+            response=redact_response(response), body=body, drift=differences, attempts=attempts,
         )  # fmt: skip
