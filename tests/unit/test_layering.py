@@ -99,7 +99,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client._profile",
         "ft_client._retry",
         "ft_client._schema",
+        "ft_client._unknown_keys",
         "ft_client._version",
+        "ft_client._warn",
     ),
 )
 FACADE_REASON = "the facade works without any extra, and knows neither the command nor the sandbox"
