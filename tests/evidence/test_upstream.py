@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from spec.tools.deviations import judge, read
+from spec.tools.deviations import compare, judge, read
 from spec.tools.diff import Difference, diff
 from spec.tools.load import CONTRACT, DEVIATIONS, load
 from spec.tools.normalise import normalise
@@ -32,7 +32,7 @@ def text(difference: Difference) -> str:
 
 def test_every_difference_from_upstream_is_an_entry() -> None:
     """Each difference from the newest document is in deviations.yaml, and each of its entries is a difference."""
-    verdict = judge(diff(facts(), normalise(load(CONTRACT))), read())
+    verdict = judge(compare(facts(), normalise(load(CONTRACT))), read())
     assert [text(each) for each in verdict.unknown] == []
     assert [str(claim) for claim in verdict.unnecessary] == []
     assert len(verdict.known) > 200
