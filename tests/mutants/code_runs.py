@@ -67,6 +67,7 @@ SUBJECTS = {
     "options": _tests("client", "request_options", "flow_exchange"),
     "pages": _tests("pages", "cursor", "parity"),
     "pagination": _tests("pages", "cursor", "parity"),
+    "outcome": _tests("polling", "follow"),
     "polling": _tests("polling", "follow"),
     "reconcile": _tests("create", "uploads", "client_faults"),
     "resources": _tests("client", "create", "pages", "checks", "polling", "parity", "client_requests"),
