@@ -33,7 +33,7 @@ def service() -> Iterator[Sandbox]:
 def client(service: Sandbox) -> Iterator[FTClient]:
     """A client of it that does not wait between tries."""
     with FTClient("sk-test", base_url=service.base_url) as made:
-        made._config.retry_policy = RetryPolicy(initial_backoff=0.001, reconcile_delay=0.001)
+        made._config.retry_policy = RetryPolicy(initial_backoff=0.00101)
         yield made
     strike(service)
 
@@ -232,7 +232,7 @@ class Parts:
     def client(self) -> FTClient:
         """A client of it that does not wait between tries."""
         made = FTClient("k", base_url="http://x/v1", http_client=httpx.Client(transport=httpx.MockTransport(self)))
-        made._config.retry_policy = RetryPolicy(initial_backoff=0.0, reconcile_delay=0.0)
+        made._config.retry_policy = RetryPolicy(initial_backoff=0.0)
         return made
 
 
