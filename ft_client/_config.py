@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import re
 from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 import attrs
 
@@ -23,6 +24,7 @@ from ft_client._credentials import (
     remove_credentials,
 )
 from ft_client._in_flight import InFlightCreates, StreamSlots
+from ft_client._profile import Profile, for_base_url
 from ft_client._retry import RetryPolicy
 from ft_client._version import __version__
 from ft_client._warn import warn_caller
@@ -38,8 +40,17 @@ DEFAULT_BASE_URL = "https://api.openai.com/v1"
 DEFAULT_TIMEOUT = (5.0, 600.0, 600.0, 600.0)
 """To connect, read, write, and get a connection from the pool, in seconds (the order of httpx)."""
 
+DEFAULT_RECONCILE_TIMEOUT = 60.0
+"""Seconds for which a create whose outcome is unknown is looked up."""
+
+DEFAULT_UNKNOWN_STATUS_TIMEOUT = 86400.0
+"""Seconds without a change after which waiting for a job with an unknown status ends."""
+
 # Hosts that expect the key in the header `api-key`.
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
+
+# People paste the URL of an example. None of these is the end of a known service's base URL.
+_ENDPOINT_PATHS = ("/chat/completions", "/completions", "/responses", "/embeddings", "/fine_tuning/jobs", "/fine-tunes")
 
 _REQUEST_OPTIONS = {"extra_headers", "extra_query", "extra_body", "timeout"}
 
@@ -49,15 +60,17 @@ class ClientConfig:
     """Configuration of a client. Every operation receives it as its first argument.
 
     Attributes:
-        base_url: Without a slash at the end.
+        base_url: Without a slash at the end, query, fragment, user name or password.
         key: The API key, or None if `default_headers` carry the credentials.
         uses_api_key_header: Whether the key is sent in the header `api-key`.
         headers: Headers of each request, without the key.
         query: Query parameters of each request.
-        timeout: Timeout for each attempt.
+        timeout: Timeout for each attempt; see `FTClient`.
         explicit_timeout: Whether each request must carry the timeout, because the HTTP client is not ours.
         retry_policy: Limits of retries.
         strict: Whether a response that does not match the contract is an error.
+        reconcile_timeout: Seconds for which a create whose outcome is unknown is looked up.
+        unknown_status_timeout: Seconds without a change after which waiting for an unknown status ends.
         in_flight: The creates in flight. Copies of the configuration share it.
         stream_slots: The open event streams. Copies of the configuration share them.
     """
@@ -71,8 +84,18 @@ class ClientConfig:
     explicit_timeout: bool
     retry_policy: RetryPolicy
     strict: bool
+    reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT
+    unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT
     in_flight: InFlightCreates = attrs.field(factory=InFlightCreates)
     stream_slots: StreamSlots = attrs.field(factory=StreamSlots)
+    _profile: Profile | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """How the service's statuses, times, lists and errors are read."""
+        if self._profile is None:
+            self._profile = for_base_url(self.base_url)
+        return self._profile
 
     def credentials(self) -> dict[str, str]:
         """Return the headers that carry the key."""
@@ -150,18 +173,23 @@ def config_from(
     default_headers: Mapping[str, str] | None,
     default_query: Mapping[str, Any] | None,
     strict: bool,
+    reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
+    unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
 ) -> ClientConfig:
     """Return the configuration that arguments and environment give. Arguments take precedence.
 
     Raises:
         FTClientError: There is no key, or a setting is invalid.
     """
-    default_headers = redact_headers(default_headers or {})
+    base_url = (base_url or "").strip() or os.environ.get("OPENAI_BASE_URL", "").strip()
+    url = _parse_base_url(base_url or DEFAULT_BASE_URL)
+    default_headers = dict(default_headers or {})
+    if url.authorization is not None and not _replaces_key(default_headers):
+        default_headers["Authorization"] = url.authorization
+    default_headers = redact_headers(default_headers)
     key = (
         None if _replaces_key(default_headers) else _resolve_api_key(api_key, optional=_opens_gateway(default_headers))
     )
-    base = (base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL).rstrip("/")
-    url = _parse_base_url(base)
     _warn_if_unencrypted(url, key, default_headers)
     if max_retries < 0:
         raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
@@ -173,26 +201,72 @@ def config_from(
     if project:
         headers["OpenAI-Project"] = project
     return ClientConfig(
-        base_url=base,
+        base_url=url.url,
         key=key,
-        uses_api_key_header=(url.hostname or "").endswith(_AZURE),
+        uses_api_key_header=url.host.endswith(_AZURE),
         headers=merge_headers(headers, default_headers),
-        query=redact_headers(default_query or {}),
+        query={**url.query, **redact_headers(default_query or {})},
         timeout=timeout,
         explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT,
         retry_policy=RetryPolicy(max_retries=max_retries),
         strict=strict,
+        reconcile_timeout=_seconds("reconcile_timeout", reconcile_timeout),
+        unknown_status_timeout=_seconds("unknown_status_timeout", unknown_status_timeout),
     )
 
 
-def _parse_base_url(base_url: str) -> SplitResult:
+def _seconds(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+        raise FTClientError(f"{name} is {value!r}; it is in seconds, 0 or more")
+    return float(value)
+
+
+@attrs.frozen
+class _BaseUrl:
+    """The parts of a base URL.
+
+    Attributes:
+        url: Scheme, host, port and path, without a slash at the end.
+        host: Host name.
+        query: Query parameters of each request.
+        authorization: HTTP basic authentication from the user name and password, or None.
+    """
+
+    url: str
+    host: str
+    query: dict[str, Any]
+    authorization: str | None
+
+
+def _parse_base_url(text: str) -> _BaseUrl:
+    """Parse a base URL, in the form in which people paste it: with white space around it, a query or a fragment.
+
+    Raises:
+        FTClientError: It is not an http(s) URL, or the URL of an endpoint.
+    """
+    shown = re.sub(r"//[^/]*@", "//***@", text)
     url, valid = urlsplit(""), False
     with contextlib.suppress(ValueError):  # a port that is not a number, an unclosed bracket
-        url = urlsplit(base_url)
+        url = urlsplit(text)
         valid = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
-    if not valid:
-        raise FTClientError(f"base_url {base_url!r} is not an http(s) URL such as {DEFAULT_BASE_URL}")
-    return url
+    if not valid or not text.isprintable() or " " in text or "\\" in text:
+        raise FTClientError(f"base_url {shown!r} is not an http(s) URL such as {DEFAULT_BASE_URL}")
+    path = url.path.rstrip("/")
+    for endpoint in _ENDPOINT_PATHS:
+        if path.endswith(endpoint):
+            raise FTClientError(
+                f"base_url {shown!r} is the URL of an endpoint -> remove {endpoint!r} from its end; "
+                "the client appends the path of each endpoint"
+            )
+    user_info, _, host_and_port = url.netloc.rpartition("@")
+    query: dict[str, Any] = {
+        name: values[0] if len(values) == 1 else values
+        for name, values in parse_qs(url.query, keep_blank_values=True).items()
+    }
+    authorization = None
+    if user_info:  # in the URL, httpx would send it in place of the key, and errors would show it
+        authorization = f"Basic {base64.b64encode(unquote(user_info).encode()).decode()}"
+    return _BaseUrl(urlunsplit((url.scheme, host_and_port, path, "", "")), url.hostname or "", query, authorization)
 
 
 def _replaces_key(headers: Mapping[str, str]) -> bool:
@@ -205,11 +279,11 @@ def _opens_gateway(headers: Mapping[str, str]) -> bool:
     return any(is_credential_name(name) and not name.lower().startswith("proxy-") for name in headers)
 
 
-def _warn_if_unencrypted(url: SplitResult, key: Secret | None, headers: Mapping[str, str]) -> None:
+def _warn_if_unencrypted(url: _BaseUrl, key: Secret | None, headers: Mapping[str, str]) -> None:
     """Warn if credentials are sent over plain http to another machine."""
-    host = (url.hostname or "").lower()
+    host = url.host.lower()
     local = host in {"localhost", "::1"} or host.endswith(".localhost") or re.fullmatch(r"127(\.\d+){3}", host)
-    if url.scheme == "http" and not local and (key or any(is_credential_name(name) for name in headers)):
+    if url.url.startswith("http://") and not local and (key or any(is_credential_name(name) for name in headers)):
         warn_caller(
             f"The API key is sent unencrypted to http://{host}: anyone on the network path can read it. Use https.",
             InsecureConnectionWarning,

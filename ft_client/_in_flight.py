@@ -53,7 +53,7 @@ class InFlightCreates:
         """
         entry = (operation, request)
         with self._lock:
-            self._in_flight.append((time.time(), entry))
+            self._in_flight.append((time.monotonic(), entry))
         outcome_unknown = True
         try:
             yield
@@ -65,7 +65,7 @@ class InFlightCreates:
             with self._lock:
                 self._in_flight = [item for item in self._in_flight if item[1][1] is not request]
                 if outcome_unknown:
-                    now = time.time()
+                    now = time.monotonic()
                     # a create may be reconciled long after it was sent: keep what was in flight at that time
                     oldest = min([now, *(started_at for started_at, _ in self._in_flight)])
                     kept = [item for item in self._unknown_outcomes if item[0] + UNKNOWN_OUTCOME_TTL >= oldest]

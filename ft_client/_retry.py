@@ -13,8 +13,8 @@ def is_retryable_status(status: int) -> bool:
 
 
 def is_definitive_rejection(status: int) -> bool:
-    """Whether a status means that the request was not executed. After a 408 or 5xx the outcome is unknown."""
-    return 300 <= status < 500 and status != 408
+    """Whether a status means that the request was not executed. After a 408 or most 5xx the outcome is unknown."""
+    return (300 <= status < 500 and status != 408) or status in {501, 505}
 
 
 @attrs.frozen
@@ -27,8 +27,6 @@ class RetryPolicy:
         max_backoff: Upper bound of any delay that we choose, in seconds.
         max_retry_after: Longest delay that the service may request, in seconds. A longer one raises at once.
         max_elapsed: No retry starts later than this after the start of the call, in seconds.
-        reconcile_delay: Delay before the second lookup of a job that a create may have started, in seconds. A service
-            may list a job a little later than it starts it.
     """
 
     max_retries: int = 2
@@ -36,7 +34,6 @@ class RetryPolicy:
     max_backoff: float = 8.0
     max_retry_after: float = 60.0
     max_elapsed: float = 600.0
-    reconcile_delay: float = 1.0
 
 
 def backoff(policy: RetryPolicy, attempt: int, jitter: float) -> float:

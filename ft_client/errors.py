@@ -126,15 +126,29 @@ class APIError(FTClientError):
 
 
 class APIConnectionError(APIError):
-    """No answer, or half of one. Whether the service carried the request out is known only if `sent` is false.
+    """There is no complete response. Only if `sent` is false is it known that the service did not execute the request.
 
     Attributes:
-        sent: whether the request may have reached the service.
+        sent: Whether the request may have reached the service.
+        cause: `proxy`, `certificate`, `tls`, `dns`, `refused`, `connect`, `reset`, `cut`, `timeout`, `protocol`,
+            `body`, `url`, `request`, `redirect` or `unknown`.
+        retryable: Whether another attempt may succeed.
     """
 
-    def __init__(self, message: str, *, request: Request | None = None, attempts: int = 1, sent: bool = True) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        request: Request | None = None,
+        attempts: int = 1,
+        sent: bool = True,
+        cause: str = "unknown",
+        retryable: bool = True,
+    ) -> None:
         super().__init__(message, request=request, attempts=attempts)
         self.sent = sent
+        self.cause = cause
+        self.retryable = retryable
 
 
 class APITimeoutError(APIConnectionError):
@@ -349,22 +363,25 @@ def words_of(body: Any) -> str:
     return text if len(text) <= 300 else text[:299] + "…"
 
 
-def status_error(response: Response, what: str, attempts: int = 1) -> APIStatusError:
+def status_error(
+    response: Response, what: str, attempts: int = 1, equivalent_status: int | None = None
+) -> APIStatusError:
     """The error of an answer other than 2xx.
 
     Args:
         response: the answer, read.
         what: the operation and what it was about, e.g. `retrieveFile file-abc123`.
         attempts: how often the request was sent.
+        equivalent_status: the status that the error would have, if the service reports it with another one.
     """
-    status = response.status_code
+    status = equivalent_status or response.status_code
     body: Any
     try:
         body = response.json()
     except (ValueError, RecursionError):
         body = response.text or None
     kind = BY_STATUS.get(status, InternalServerError if status >= 500 else APIStatusError)
-    message = f"{what}: {status} {response.reason_phrase}".rstrip()
+    message = f"{what}: {response.status_code} {response.reason_phrase}".rstrip()
     if words := words_of(body):
         message += f": {words}"
     step = NEXT_STEP.get(status, "try again later; nothing is known of whether it ran" if status >= 500 else "")

@@ -1,56 +1,217 @@
-"""Failures of the transport, as errors of this library."""
+"""Failures of a request that has no usable response: one table with cause, whether it was sent, and the next step.
+
+The table names exceptions by class name and covers every class in the method resolution order, so that clients of
+httpx and of httpx2, which has the same names, are both understood. An exception that the table does not name counts as
+sent: it is not known whether the service executed the request.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import re
 from typing import TYPE_CHECKING
 
+import attrs
+
 from ft_client._credentials import credentials_in, is_credential_name, redact_value, remove_credentials
-from ft_client._http_library import (
-    ConnectError,
-    ConnectTimeout,
-    LocalProtocolError,
-    PoolTimeout,
-    TimeoutException,
-    UnsupportedProtocol,
-)
+from ft_client._runtime.effects import ReadChunk
+from ft_client._runtime.network import PROXY_VARIABLES, is_loopback
 from ft_client.errors import APIConnectionError, APITimeoutError
 
 if TYPE_CHECKING:
-    from ft_client._http_library import Request, RequestError, Response
+    from collections.abc import Iterator
 
-NOT_SENT_ERRORS = (ConnectError, ConnectTimeout, PoolTimeout, UnsupportedProtocol, LocalProtocolError)
-"""Errors that are raised before a byte of the request is sent."""
+    from ft_client._http_library import Request, Response
+    from ft_client._runtime.effects import StreamedBody
+    from ft_client._runtime.flow import Flow
+
+_CHECK_NETWORK = "check the base URL and the network"
+_CHECK_EXECUTED = "the connection broke; check whether it was executed"
+_CHECK_TIMEOUT = "raise timeout=, or check whether it was executed"
+_CHECK_CERTIFICATES = (
+    "if your network or proxy uses its own certificates, set SSL_CERT_FILE to their file; otherwise check the base URL "
+    "and the clock of this machine"
+)
+_CHECK_PROXY = "check HTTPS_PROXY and HTTP_PROXY, or add the host to NO_PROXY"
 
 
-def connection_error(error: RequestError, label: str, attempts: int) -> APIConnectionError:
-    """Return our error for an error of the HTTP library.
+@attrs.frozen
+class Failure:
+    """One row of the table.
+
+    Attributes:
+        cause: `proxy`, `certificate`, `tls`, `dns`, `refused`, `connect`, `reset`, `cut`, `timeout`, `protocol`,
+            `body`, `url`, `request`, `redirect` or `unknown`.
+        raised: Names of the exception; one of them is in its method resolution order.
+        sent: Whether bytes of the request may have reached the service.
+        retryable: Whether another attempt may succeed.
+        step: What the user can do next.
+        origin: Names of exceptions that it was raised from; one of them must be there. Empty: any.
+        pattern: What the texts of the exception and of those that it was raised from must contain.
+        summary: What failed. Empty: the text of the exception.
+    """
+
+    cause: str
+    raised: frozenset[str]
+    sent: bool
+    retryable: bool
+    step: str
+    origin: frozenset[str] = frozenset()
+    pattern: str = ""
+    summary: str = ""
+
+
+def _row(cause: str, raised: str, *, sent: bool, retry: bool, step: str, origin: str = "", pattern: str = "",
+         summary: str = "") -> Failure:  # fmt: skip
+    return Failure(cause, frozenset(raised.split()), sent, retry, step, frozenset(origin.split()), pattern, summary)
+
+
+FAILURES: tuple[Failure, ...] = (
+    # the request cannot be built or sent
+    _row("request", "UnsendableRequestError", sent=False, retry=False, pattern="(?i)header|'ascii' codec",
+         summary="a header of the request cannot be sent", step="use ASCII in headers: check default_headers"),
+    _row("request", "UnsendableRequestError", sent=False, retry=False, step="correct the parameters of the call"),
+    _row("request", "RuntimeError", sent=False, retry=False, pattern="client has been closed",
+         step="create a new client, or make the call before the client is closed"),
+    _row("url", "UnsupportedProtocol InvalidURL", sent=False, retry=False, step="check the base URL"),
+    _row("request", "LocalProtocolError", sent=True, retry=False, pattern="(?i)content-length",
+         step="the content changed while it was sent; check whether it was executed"),
+    # the text quotes the header, which may be the key
+    _row("request", "LocalProtocolError", sent=False, retry=False, pattern="(?i)header",
+         summary="a header of the request cannot be sent", step="check the API key and default_headers"),
+    _row("request", "LocalProtocolError", sent=False, retry=False, step="check the base URL and the headers"),
+    # the proxy
+    _row("proxy", "ProxyError", sent=False, retry=False, pattern=r"\b407\b|(?i:username|password|authentication)",
+         step="check the user name and password in HTTPS_PROXY or in the proxy= of http_client"),
+    _row("proxy", "ProxyError", sent=False, retry=True, pattern=r"\b(429|50[0-9])\b|could not connect",
+         step=f"try again later, or {_CHECK_PROXY}"),
+    _row("proxy", "ProxyError", sent=False, retry=False, step=_CHECK_PROXY),
+    # TLS
+    _row("certificate", "ConnectError", sent=False, retry=False,
+         origin="SSLCertVerificationError CertificateError", step=_CHECK_CERTIFICATES),
+    _row("certificate", "ConnectError", sent=False, retry=False, pattern="CERTIFICATE_VERIFY_FAILED",
+         step=_CHECK_CERTIFICATES),
+    _row("tls", "ConnectError", sent=False, retry=False, pattern="(?i)WRONG_VERSION_NUMBER|WRONG VERSION|HTTP_REQUEST",
+         step="the server does not use TLS on this port: check http and https in the base URL and in HTTPS_PROXY"),
+    _row("tls", "ConnectError", sent=False, retry=False, origin="SSLError", pattern="(?i)alert|UNSUPPORTED",
+         step="the server rejects the TLS handshake: check the base URL and client certificates"),
+    # no connection
+    _row("dns", "ConnectError", sent=False, retry=True, origin="gaierror herror UnicodeError", step=_CHECK_NETWORK),
+    _row("dns", "ConnectError", sent=False, retry=True, step=_CHECK_NETWORK,
+         pattern=r"(?i)getaddrinfo|name or service|name resolution|nodename nor servname|no address associated|"
+                 r"no such host|name does not resolve"),
+    _row("refused", "ConnectError ConnectionRefusedError", sent=False, retry=True, step=_CHECK_NETWORK,
+         pattern=r"(?i)refused|all connection attempts failed"),
+    _row("connect", "ConnectError", sent=False, retry=True, step=_CHECK_NETWORK),
+    _row("timeout", "ConnectTimeout PoolTimeout", sent=False, retry=True, summary="no connection in time",
+         step="check the base URL and the network, or raise timeout="),
+    # no response, or part of one
+    _row("timeout", "DeadlineExceededError StalledTransferError", sent=True, retry=True, step=_CHECK_TIMEOUT),
+    _row("timeout", "TimeoutException", sent=True, retry=True, summary="no response in time", step=_CHECK_TIMEOUT),
+    _row("body", "BodyTooLargeError", sent=True, retry=False,
+         step="check the base URL; the server does not respond like this API"),
+    _row("cut", "RemoteProtocolError", sent=True, retry=True, step=_CHECK_EXECUTED,
+         pattern="(?i)without sending complete|incomplete|peer closed"),
+    _row("reset", "RemoteProtocolError", sent=True, retry=True, step=_CHECK_EXECUTED, pattern="(?i)disconnected"),
+    _row("protocol", "RemoteProtocolError", sent=True, retry=True,
+         step="the server does not respond with valid HTTP: check the base URL, and whether it was executed"),
+    _row("reset", "NetworkError ConnectionResetError ConnectionAbortedError BrokenPipeError", sent=True, retry=True,
+         step=_CHECK_EXECUTED),
+    _row("body", "DecodingError", sent=True, retry=True,
+         step="the body of the response cannot be decoded; check whether it was executed"),
+    _row("redirect", "TooManyRedirects", sent=True, retry=False, step="check the base URL"),
+    _row("unknown", "TransportError RequestError", sent=True, retry=True, step=_CHECK_EXECUTED),
+)  # fmt: skip
+
+UNKNOWN = _row("unknown", "Exception", sent=True, retry=False, step="check whether it was executed")
+"""Any other exception, e.g. of a custom transport."""
+
+
+def classify(error: BaseException) -> Failure:
+    """Return the row for an exception that sending a request, or reading its response, raised."""
+    raised = _class_names(error)
+    chain = list(_chain(error))
+    origins = frozenset().union(*map(_class_names, chain))
+    text = "\n".join(str(each) for each in chain)
+    for row in FAILURES:
+        if raised.isdisjoint(row.raised) or (row.origin and origins.isdisjoint(row.origin)):
+            continue
+        if not row.pattern or re.search(row.pattern, text):
+            return row
+    return UNKNOWN
+
+
+def _class_names(error: BaseException) -> frozenset[str]:
+    return frozenset(kind.__name__ for kind in type(error).__mro__)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and those that it was raised from."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            yield from error.exceptions
+        error = error.__cause__ or error.__context__
+
+
+def connection_error(error: BaseException, label: str, attempts: int) -> APIConnectionError:
+    """Return our error for an exception that sending a request, or reading its response, raised.
 
     Args:
-        error: The library's error.
+        error: The exception.
         label: Operation and ID, for the message.
         attempts: How often the request was sent.
     """
+    failure = classify(error)
     request = getattr(error, "_request", None)
-    reason = " ".join(str(error).split()) or type(error).__name__
+    reason = _one_line(error) or type(error).__name__
     if request is not None:
         reason = remove_credentials(reason, request_credentials(request))
         redact_request(request)
-    host = f" ({request.url.scheme}://{request.url.netloc.decode()})" if request is not None else ""
-    sent = not isinstance(error, NOT_SENT_ERRORS)
+    host = f" ({request.url.scheme}://{_host_of(request)})" if request is not None else ""
+    summary = failure.summary or reason
+    may_be_proxy = failure.cause in _MAYBE_PROXY and request is not None and not is_loopback(request.url.host)
+    step = failure.step + (_proxy_hint() if may_be_proxy and not failure.sent else "")
     times = f" [sent {attempts} times]" if attempts > 1 else ""
-    if isinstance(error, TimeoutException):
-        failed = "no connection" if not sent else "no response"
-        return APITimeoutError(
-            f"{label}: {failed} in time{host} -> raise timeout=, or check whether it was executed{times}",
-            request=request, attempts=attempts, sent=sent,
-        )  # fmt: skip
-    step = "check the base URL and the network" if not sent else "the connection broke; check whether it was executed"
-    if isinstance(error, LocalProtocolError) and "header" in reason.lower():
-        reason = "a header of the request cannot be sent"  # the library's text quotes the header, which may be the key
-    return APIConnectionError(
-        f"{label}: {reason}{host} -> {step}{times}", request=request, attempts=attempts, sent=sent
-    )
+    kind = APITimeoutError if failure.cause == "timeout" else APIConnectionError
+    return kind(
+        f"{label}: {summary}{host} -> {step}{times}", request=request, attempts=attempts, sent=failure.sent,
+        cause=failure.cause, retryable=failure.retryable,
+    )  # fmt: skip
+
+
+_MAYBE_PROXY = {"dns", "refused", "connect", "timeout", "certificate", "tls"}
+
+
+def _proxy_hint() -> str:
+    """Name the variables that may have led the request to a proxy."""
+    names = [name for name in PROXY_VARIABLES[:-1] if os.environ.get(name) or os.environ.get(name.lower())]
+    return f"; the environment names a proxy ({', '.join(names)})" if names else ""
+
+
+def _host_of(request: Request) -> str:
+    return request.url.netloc.decode("ascii", "replace")
+
+
+def _one_line(error: BaseException) -> str:
+    """Return the text of an exception on one line, without user names and passwords of URLs."""
+    text = re.sub(r"//[^/@\s]*@", "//***@", " ".join(str(error).split()))
+    return text if len(text) <= 300 else text[:299] + "…"
+
+
+def read_chunk(body: StreamedBody, label: str) -> Flow[bytes | None]:
+    """Return the next chunk of a streamed body, or None at the end.
+
+    Raises:
+        APIConnectionError: The connection broke, or the transfer stalled.
+    """
+    try:
+        return (yield ReadChunk(body))  # type: ignore[no-any-return]  # an effect's outcome has no type
+    except Exception as error:  # noqa: BLE001  # the table knows the exceptions of HTTP libraries
+        raise connection_error(error, label, 1) from None
 
 
 def redact_response(response: Response) -> Response:

@@ -24,7 +24,7 @@ class RequestOptions(TypedDict, total=False):
     extra_headers: Mapping[str, str] | None
     extra_query: Mapping[str, Any] | None
     extra_body: Mapping[str, Any] | None
-    timeout: float | Timeout | None
+    timeout: float | tuple[float, float, float, float] | Timeout | None
 
 
 def redact_options(options: RequestOptions) -> None:

@@ -1,4 +1,4 @@
-"""Send the request of one operation, with retries. This is the only place that retries and that decodes responses."""
+"""Send the request of one operation, with retries. This is the only place that retries."""
 
 from __future__ import annotations
 
@@ -10,33 +10,45 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from ft_client import _retry
-from ft_client._credentials import remove_credentials
-from ft_client._http.failures import NOT_SENT_ERRORS, connection_error, redact_response, request_credentials
+from ft_client._http.failures import connection_error
 from ft_client._http.options import RequestOptions
-from ft_client._http_library import URL, InvalidURL, RequestError
-from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
+from ft_client._http.responses import (
+    Empty,
+    InvalidBodyError,
+    ReportedError,
+    decode,
+    redirect_target,
+    response_error,
+    set_message,
+)
+from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
+from ft_client._runtime.effects import (
+    CallerError,
+    CloseResponse,
+    MonotonicTime,
+    ReadChunk,
+    Send,
+    Sleep,
+    StreamedBody,
+)
 from ft_client._runtime.flow import Flow
-from ft_client.drift import drift
 from ft_client.errors import (
     APIError,
-    APIResponseValidationError,
-    APIStatusError,
     FTClientError,
     NotFoundError,
-    status_error,
+    OutcomeUnknownError,
 )
-from ft_client_generated.errors import BodyConsumed, InvalidBody
-from ft_client_generated.types import Model
+from ft_client_generated.errors import BodyConsumed
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
     from ft_client._http_library import Response
 
 T = TypeVar("T")
-E = TypeVar("E", bound=APIError)
 
-MAX_ERROR_BODY = 1 << 20  # bytes
 MAX_REDIRECTS = 3
+FILE_CONTENT = frozenset({"downloadFile"})
+"""Operations whose response is the content of a file, of any size."""
 
 
 @attrs.define
@@ -49,8 +61,10 @@ class OperationCall(Generic[T]):
         parse: The generated endpoint's `parse`.
         resource_id: The ID in the path, for messages.
         idempotent: Whether the request may be retried when its outcome is unknown.
-        reconcile: Called in that case instead: returns the result if the request was executed, else None.
+        reconcile: Called in that case instead, with whether a retry is possible. It returns the result if the request
+            was executed, or None if the request may be retried.
         on_already_gone: For a delete: the result if a retry returns 404, as the first attempt deleted the object.
+        on_empty: The result of a success without an object: an empty body, or one that only confirms the request.
         options: Options of the call.
     """
 
@@ -59,8 +73,9 @@ class OperationCall(Generic[T]):
     parse: Callable[[Response], T]
     resource_id: str = ""
     idempotent: bool = False
-    reconcile: Callable[[], Flow[T | None]] | None = None
+    reconcile: Callable[[bool], Flow[T | None]] | None = None
     on_already_gone: Callable[[], T] | None = None
+    on_empty: Callable[[], Flow[T]] | None = None
     options: RequestOptions = attrs.field(factory=RequestOptions)
 
     @property
@@ -109,6 +124,9 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
             result = yield from _attempt(config, call, request_kwargs, attempt)
         except BodyConsumed as error:  # content that can be read only once: raise the failure of the first attempt
             raise failure or FTClientError(f"{call.label}: {error}") from None
+        if result is Empty.EMPTY:
+            assert call.on_empty is not None
+            return (yield from call.on_empty())
         if not isinstance(result, _FailedAttempt):
             return result
         failure = result.error
@@ -127,40 +145,53 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
         if call.reconcile is None:
             raise failure
         yield Sleep(delay if delay is not None else _retry.backoff(policy, attempt, random.random()))
-        found = yield from _reconcile_or_raise(call.reconcile, failure)
+        may_retry = delay is not None and not reconciled
+        found = yield from _reconcile_or_raise(call.reconcile, may_retry, failure)
         if found is not None:
             return found
-        if delay is None or reconciled:
-            raise _set_message(failure, f"{failure.message} [checked: it was not executed]")
+        if not may_retry:
+            raise set_message(failure, f"{failure.message} [looked up: there is no sign that it was executed]")
         reconciled = True
 
 
-def _reconcile_or_raise(reconcile: Callable[[], Flow[T | None]], failure: APIError) -> Flow[T | None]:
+def _reconcile_or_raise(
+    reconcile: Callable[[bool], Flow[T | None]], may_retry: bool, failure: APIError
+) -> Flow[T | None]:
     """Return the result of the lookup; if the lookup also fails, raise the failure that caused it."""
     try:
-        return (yield from reconcile())
+        return (yield from reconcile(may_retry))
     except APIError as error:
-        raise _set_message(
-            failure, f"{failure.message} [checking whether it was executed also failed: {error}]"
-        ) from error
+        message = f"{failure.message} [checking whether it was executed also failed: {error}]"
+        raise set_message(failure, message) from error
+    except OutcomeUnknownError as error:
+        raise error from failure
 
 
 def _attempt(
     config: ClientConfig, call: OperationCall[T], request_kwargs: dict[str, Any], attempt: int
-) -> Flow[T | _FailedAttempt]:
+) -> Flow[T | Empty | _FailedAttempt]:
     """Send a request once."""
     try:
-        response: Response = yield from _send_following_redirects(request_kwargs)
-        if 200 <= response.status_code < 300:
-            return _decode(config, call, response, attempt)
-    except RequestError as error:
+        response: Response = yield from _send_following_redirects(
+            request_kwargs, is_file=call.operation in FILE_CONTENT
+        )
+    except (BodyConsumed, FTClientError):
+        raise
+    except CallerError as error:
+        raise error.original from None
+    except Exception as error:  # noqa: BLE001  # failures.py knows the exceptions of HTTP libraries and transports
         failure = connection_error(error, call.label, attempt)
-        return _FailedAttempt(failure, retryable=True, outcome_unknown=not isinstance(error, NOT_SENT_ERRORS))
-    except _InvalidBodyError as error:
-        return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
+        return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
+    if 200 <= response.status_code < 300:
+        try:
+            return decode(config, call, response, attempt)
+        except InvalidBodyError as error:
+            return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
+        except ReportedError as error:
+            return _FailedAttempt(error.failure, retryable=error.retryable, outcome_unknown=error.outcome_unknown)
     status = response.status_code
     return _FailedAttempt(
-        _status_error(config, call, response, attempt),
+        response_error(config, call.label, response, attempt),
         retryable=_retry.is_retryable_status(status),
         outcome_unknown=not _retry.is_definitive_rejection(status),
         retry_after=_retry.parse_retry_after(response.headers, time.time()),
@@ -177,106 +208,44 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
     request_kwargs = config.request_kwargs(call.request, call.options)
     try:
         response: Response = yield from _send_following_redirects(request_kwargs, stream=True)
-    except RequestError as error:
+    except FTClientError:
+        raise
+    except Exception as error:  # noqa: BLE001  # see _attempt
         raise connection_error(error, call.label, 1) from None
     if not response.is_success:
         yield from _read_error_body(response)
-        raise _status_error(config, call, response, 1)
+        raise response_error(config, call.label, response, 1)
     return response
 
 
 def _read_error_body(response: Response) -> Flow[None]:
     """Read at most 1 MiB of an error's body. A body that breaks off is used as far as it came."""
-    body, content = StreamedBody(response), b""
+    body, content = StreamedBody(response, limits=TransferLimits(read_timeout_of(response))), b""
     try:
         while len(content) < MAX_ERROR_BODY and (chunk := (yield ReadChunk(body))):
             content += chunk
-    except RequestError:
+    except Exception:  # noqa: BLE001  # the status is the failure
         pass
     yield CloseResponse(response)
     response._content = content  # as httpx's own read() does
 
 
-def _send_following_redirects(request_kwargs: dict[str, Any], *, stream: bool = False) -> Flow[Response]:
+def _send_following_redirects(
+    request_kwargs: dict[str, Any], *, stream: bool = False, is_file: bool = False
+) -> Flow[Response]:
     """Send a request. Redirects of a GET are followed on the same scheme, host and port.
 
     Redirects to other hosts are not followed, because the API key would be sent along: the service redirects to plain
     http if a path has a slash too many.
     """
-    response: Response = yield Send(request_kwargs, stream=stream)
+    response: Response = yield Send(request_kwargs, stream=stream, is_file=is_file)
     for _ in range(MAX_REDIRECTS):
         if not 300 <= response.status_code < 400 or request_kwargs["method"] != "GET":
             break
-        current, target = response.request.url, _redirect_target(response)
+        current, target = response.request.url, redirect_target(response)
         if target is None or (target.scheme, target.host, target.port) != (current.scheme, current.host, current.port):
             break
         if stream:
             yield CloseResponse(response)
-        response = yield Send({**request_kwargs, "url": target, "params": None}, stream=stream)
+        response = yield Send({**request_kwargs, "url": target, "params": None}, stream=stream, is_file=is_file)
     return response
-
-
-def _redirect_target(response: Response) -> URL | None:
-    """Return the URL that a redirect names, or None if there is none or it is not a URL."""
-    if "location" not in response.headers:
-        return None
-    try:
-        return response.request.url.join(response.headers["location"])
-    except (InvalidURL, ValueError):
-        return None
-
-
-def _status_error(config: ClientConfig, call: OperationCall[Any], response: Response, attempt: int) -> APIStatusError:
-    """Return the error for a status other than 2xx, without the key even if the service echoes it."""
-    error = status_error(redact_response(response), call.label, attempt)
-    _set_message(error, config.redact(error.message))
-    if 300 <= response.status_code < 400 and (target := _redirect_target(response)) is not None:
-        location = target.copy_with(userinfo=b"", query=None, fragment=None)
-        _set_message(error, f"{error.message}: to {location}, where the key is not sent -> check the base URL")
-    return error
-
-
-def _set_message(error: E, message: str) -> E:
-    """Replace the message of an error."""
-    error.message, error.args = message, (message,)
-    return error
-
-
-class _InvalidBodyError(Exception):
-    """A 2xx whose body is unusable. Another attempt may succeed."""
-
-    def __init__(self, failure: APIResponseValidationError) -> None:
-        super().__init__(failure)
-        self.failure = failure
-
-
-def _decode(config: ClientConfig, call: OperationCall[T], response: Response, attempt: int) -> T:
-    try:
-        result = call.parse(response)
-    except InvalidBody as error:
-        message = f"{call.label}: the body of a {response.status_code} is unusable ({error.reason}) -> see .response"
-        message += f" [sent {attempt} times]" if attempt > 1 else ""
-        failure = APIResponseValidationError(message, response=redact_response(response), attempts=attempt)
-        raise _InvalidBodyError(failure) from error
-    if config.strict and isinstance(result, Model):  # bytes have no schema
-        raise_on_drift(result, call.label, response, attempt)
-    return result
-
-
-def raise_on_drift(model: Model, label: str, response: Response, attempts: int = 1) -> None:
-    """Check that a response, or an event of a stream, matches the contract.
-
-    Raises:
-        APIResponseValidationError: It does not.
-    """
-    if differences := drift(model):
-        credentials = request_credentials(response.request)
-        content = remove_credentials(model.to_dict(), credentials)
-        body = model if content == model.to_dict() else content  # plain data if the service echoed a credential
-        differences = [attrs.evolve(each, actual=remove_credentials(each.actual, credentials)) for each in differences]
-        suffix = f" and in {len(differences) - 1} more places" if len(differences) > 1 else ""
-        raise APIResponseValidationError(
-            f"{label}: the response does not match the contract at {differences[0]}{suffix} "
-            "-> see .drift; strict=False accepts it",
-            response=redact_response(response), body=body, drift=differences, attempts=attempts,
-        )  # fmt: skip

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+CLOCK_TOLERANCE = 2.0
+"""Seconds by which times of the service may differ: created_at and the Date header are in whole seconds."""
+
 
 def drop_none(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters that are not None: the service rejects an explicit null.
@@ -73,8 +76,9 @@ def call(
     options: RequestOptions,
     parse: Callable[[Response], T] | None = None,
     idempotent: bool = False,
-    reconcile: Callable[[], Flow[Any]] | None = None,
+    reconcile: Callable[[bool], Flow[Any]] | None = None,
     on_already_gone: Callable[[], Any] | None = None,
+    on_empty: Callable[[], Flow[Any]] | None = None,
     **parameters: Any,
 ) -> Flow[T]:
     """Call a generated endpoint.
@@ -89,12 +93,13 @@ def call(
         idempotent: See `OperationCall`.
         reconcile: See `OperationCall`.
         on_already_gone: See `OperationCall`.
+        on_empty: See `OperationCall`.
         **parameters: Other parameters. None is dropped.
     """
     request = build_request(operation, endpoint, *ids, **parameters)
     operation_call: OperationCall[T] = OperationCall(
         operation, request, parse or endpoint.parse, " ".join(ids),
-        idempotent=idempotent, reconcile=reconcile, on_already_gone=on_already_gone, options=options,
+        idempotent=idempotent, reconcile=reconcile, on_already_gone=on_already_gone, on_empty=on_empty, options=options,
     )  # fmt: skip
     return send_with_retries(config, operation_call)
 
@@ -123,7 +128,7 @@ def fetch_page(
         PaginationError: The next cursor was used before.
     """
     body: Any = yield from call(config, operation, endpoint, *ids, options=options, idempotent=True, **query)
-    data = body.data if isinstance(body.data, list) else []
+    data = body.data
     if not data or getattr(body, "has_more", False) is not True:
         return RawPage(body, data, None)
     cursor = getattr(data[-1], "id", None)
@@ -141,6 +146,12 @@ def fetch_page(
         )
 
     return RawPage(body, data, next_page)
+
+
+def immediately(value: T) -> Flow[T]:
+    """Return a value, as a flow without any effect."""
+    yield from ()
+    return value
 
 
 def server_date(response: Response) -> float | None:

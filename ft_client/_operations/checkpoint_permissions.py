@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, Unpack
 
 from ft_client._http.options import RequestOptions
-from ft_client._operations.calls import as_list, call, fetch_page
+from ft_client._operations.calls import as_list, call, fetch_page, immediately
 from ft_client._runtime.flow import Flow
 from ft_client.checks import enforce
 from ft_client.pagination import RawPage
@@ -99,10 +99,14 @@ def delete(
 
     Source: deleteFineTuningCheckpointPermission.
     """
+
+    def deleted() -> DeleteFineTuningCheckpointPermissionResponse:
+        return DeleteFineTuningCheckpointPermissionResponse(
+            id=permission_id, object="checkpoint.permission", deleted=True
+        )
+
     return call(
         config, "deleteFineTuningCheckpointPermission", delete_fine_tuning_checkpoint_permission,
         fine_tuned_model_checkpoint, permission_id, options=options, idempotent=True,
-        on_already_gone=lambda: DeleteFineTuningCheckpointPermissionResponse(
-            id=permission_id, object="checkpoint.permission", deleted=True
-        ),
+        on_already_gone=deleted, on_empty=lambda: immediately(deleted()),
     )  # fmt: skip

@@ -12,13 +12,13 @@ from typing import IO, TYPE_CHECKING
 import attrs
 
 from ft_client import _retry
-from ft_client._http.failures import connection_error
+from ft_client._http.failures import read_chunk
 from ft_client._http.send import OperationCall, open_stream
-from ft_client._http_library import RequestError
 from ft_client._operations.calls import build_request
 from ft_client._operations.file_input import Progress
 from ft_client._operations.polling import is_transient, retry_after_of
-from ft_client._runtime.effects import CloseResponse, ReadChunk, Sleep, StreamedBody
+from ft_client._runtime.bodies import TransferLimits, read_timeout_of
+from ft_client._runtime.effects import CloseResponse, Sleep, StreamedBody
 from ft_client._runtime.flow import Flow
 from ft_client.errors import APIConnectionError, APIStatusError, FTClientError
 from ft_client_generated.api.files import download_file
@@ -142,18 +142,18 @@ def _download_once(
         yield CloseResponse(response)
         raise _restart(out, f"{call.label}: the response does not continue the same file at byte {offset}")
     identity = _is_identity_encoded(response)
-    body = StreamedBody(response, raw=identity)
+    body = StreamedBody(response, raw=identity, limits=TransferLimits(read_timeout_of(response)))
     try:
-        while chunk := (yield ReadChunk(body)):
+        while chunk := (yield from read_chunk(body, call.label)):
             out.write(chunk)
             offset += len(chunk)
             if on_progress is not None:
                 on_progress(offset, remote.size)
-    except RequestError as error:
+    except APIConnectionError:
         yield CloseResponse(response)
         if not identity:  # an offset in decoded bytes cannot be resumed
             raise _restart(out, f"{call.label}: the connection broke in an encoded body") from None
-        raise connection_error(error, call.label, 1) from None
+        raise
     yield CloseResponse(response)
     if remote.size is not None and offset != remote.size:
         raise APIConnectionError(f"{call.label}: {offset} of {remote.size} bytes arrived -> try again")

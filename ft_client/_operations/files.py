@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from ft_client._http.options import RequestOptions, without_extra_body
-from ft_client._operations.calls import call, drop_none, fetch_page, require_id
+from ft_client._operations.calls import call, drop_none, fetch_page, immediately, require_id
 from ft_client._operations.download import download_to
 from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input
 from ft_client._operations.polling import poll_until, schedule_from
@@ -25,8 +25,6 @@ from ft_client_generated.types import Model, encode
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
-
-FINAL_STATUSES = ("processed", "error", "deleted")
 
 
 def create(
@@ -68,14 +66,14 @@ def _upload(
     extra_body = options.get("extra_body") or {}
     body = {**encode(drop_none({"purpose": purpose, "expires_after": expires_after})), **extra_body}
     enforce("createFile", {**body, "file": file_input.size or 0}, check, extra_body)
-    sent_at = time.time()
+    sent_at = time.monotonic()
     body["file"] = file_input.as_part
     expected = {"filename": file_input.name, "bytes": file_input.size, "purpose": purpose}
     with config.in_flight.in_flight("file", expected):
         created: OpenAIFile = yield from call(
             config, "createFile", create_file, options=without_extra_body(options), body=body,
             parse=require_id(create_file.parse),
-            reconcile=lambda: find_uploaded_file(config, expected, sent_at, options),
+            reconcile=lambda may_retry: find_uploaded_file(config, expected, sent_at, options),
         )  # fmt: skip
         config.in_flight.mark_returned(str(created.id))
         return created
@@ -178,7 +176,7 @@ def delete(config: ClientConfig, file_id: str, **options: Unpack[RequestOptions]
 
     return call(
         config, "deleteFile", delete_file, file_id, options=options, idempotent=True, on_already_gone=deleted,
-        parse=lambda response: delete_file.parse(response) or deleted(),
+        on_empty=lambda: immediately(deleted()),
     )  # fmt: skip
 
 
@@ -230,12 +228,13 @@ def wait_for_processing(
         max_wait_seconds: Maximum number of seconds to wait.
 
     Returns:
-        The file, with status processed, error or deleted.
+        The file, processed, failed or deleted; `status` is the service's word.
 
     Raises:
         WaitTimeoutError: The file was not processed in time; `.last_seen` is the file.
     """
     return poll_until(
-        lambda seconds: retrieve(config.for_polling(seconds), id), lambda file: file.status in FINAL_STATUSES, id,
+        lambda seconds: retrieve(config.for_polling(seconds), id),
+        lambda file: config.profile.file_state(file.to_dict()) != "processing", id,
         timeout=max_wait_seconds, schedule=schedule_from(poll_interval),
     )  # fmt: skip

@@ -30,7 +30,8 @@ def events_stream(config: ClientConfig, fine_tune_id: str, options: RequestOptio
     Raises:
         APIConnectionError: The stream broke.
     """
-    return stream_events(config, stream_call(fine_tune_id, options))
+    call = stream_call(fine_tune_id, options)
+    return stream_events(config, call, lambda: events_page(config, fine_tune_id, options))
 
 
 def stream_call(fine_tune_id: str, options: RequestOptions) -> OperationCall[Any]:

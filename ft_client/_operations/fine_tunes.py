@@ -9,8 +9,8 @@ from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page
 from ft_client._operations.fine_tune_events import events_page, stream_call
 from ft_client._operations.follow import STREAM_TIMEOUT, follow_fine_tune
-from ft_client._operations.outcome import require_success
-from ft_client._operations.polling import TERMINAL_STATUSES, poll_until, schedule_from
+from ft_client._operations.outcome import outcome_of, require_success, watch_status
+from ft_client._operations.polling import poll_until, schedule_from
 from ft_client._operations.reconcile import CreateRequest, create_idempotently
 from ft_client._operations.result_files import download_results
 from ft_client._profile import for_base_url
@@ -105,6 +105,7 @@ def create(
             list_request=lambda after: list_fine_tunes.request(),
             list_parse=list_fine_tunes.parse,
             could_be=_could_be,
+            cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
             options=without_extra_body(options),
         ),
     )
@@ -197,27 +198,40 @@ def cancel(config: ClientConfig, fine_tune_id: str, **options: Unpack[RequestOpt
     Source: cancelFineTune.
     """
 
-    def reconcile() -> Flow[FineTune | None]:
-        job = yield from retrieve(config, fine_tune_id, **without_extra_body(options))
-        return job if job.status == "cancelled" else None
+    def current() -> Flow[FineTune]:
+        return retrieve(config, fine_tune_id, **without_extra_body(options))
 
-    return call(config, "cancelFineTune", cancel_fine_tune, fine_tune_id, options=options, reconcile=reconcile)
+    def reconcile(may_retry: bool) -> Flow[FineTune | None]:
+        job = yield from current()
+        return job if outcome_of(config, job) == "cancelled" else None
+
+    return call(
+        config, "cancelFineTune", cancel_fine_tune, fine_tune_id, options=options, reconcile=reconcile,
+        on_empty=current,
+    )  # fmt: skip
 
 
 def follow(
-    config: ClientConfig, fine_tune_id: str, *, poll_interval: float | None = None
+    config: ClientConfig,
+    fine_tune_id: str,
+    *,
+    timeout: float | None = None,  # for the fine-tune, not for a request
+    poll_interval: float | None = None,
 ) -> ItemFlow[FineTuneEvent, FineTune]:
     """Yield every event exactly once, oldest first, as it arrives, until the fine-tune has ended.
 
     A broken stream is opened again, and events that were already yielded are skipped. If streams do not work, the list
-    of events is polled. `result` of the iterator is the fine-tune's last state; check yourself whether it succeeded.
+    of events is polled. Failures that may be temporary are logged and retried for up to 300 seconds in a row. `result`
+    of the iterator is the fine-tune's last state; check yourself whether it succeeded.
 
     Args:
         fine_tune_id: ID of the fine-tune.
+        timeout: Seconds to follow the fine-tune. None means no limit.
         poll_interval: Seconds between polls. By default short at first and longer later.
 
     Raises:
         NotFoundError: There is no such fine-tune.
+        WaitTimeoutError: The fine-tune has not ended in time; `.last_seen` is its last state.
     """
 
     def all_events() -> Flow[list[FineTuneEvent]]:
@@ -226,10 +240,12 @@ def follow(
 
     return follow_fine_tune(
         config,
+        fine_tune_id,
         lambda: stream_call(fine_tune_id, {"timeout": STREAM_TIMEOUT}),
         lambda: retrieve(config, fine_tune_id),
         all_events,
         schedule_from(poll_interval),
+        timeout,
     )
 
 
@@ -257,12 +273,13 @@ def wait(
     """
     job: FineTune = yield from poll_until(
         lambda seconds: retrieve(config.for_polling(seconds), fine_tune_id),
-        lambda job: job.status in TERMINAL_STATUSES,
+        lambda job: outcome_of(config, job) is not None,
         fine_tune_id,
         timeout=timeout,
         schedule=schedule_from(poll_interval),
+        watch=watch_status(config, fine_tune_id),
     )
-    return require_success(job, next((event.message for event in reversed(job.events or [])), ""))
+    return require_success(config, job, next((event.message for event in reversed(job.events or [])), ""))
 
 
 def results(config: ClientConfig, fine_tune_id: str) -> Flow[list[Results]]:

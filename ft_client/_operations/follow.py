@@ -6,18 +6,23 @@ import json
 import random
 from collections import Counter, deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ft_client._http.failures import connection_error
-from ft_client._http.send import OperationCall, open_stream, raise_on_drift
+from ft_client._http.failures import read_chunk
+from ft_client._http.responses import raise_on_drift
+from ft_client._http.send import OperationCall, open_stream
 from ft_client._http.sse import SSEDecoder
-from ft_client._http_library import RequestError, Timeout
-from ft_client._operations.polling import TERMINAL_STATUSES, PollSchedule, is_transient, retry_after_of
-from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Sleep, StreamedBody
+from ft_client._operations.outcome import outcome_of, watch_status
+from ft_client._operations.polling import Outage, PollSchedule, is_transient, retry_after_of
+from ft_client._runtime.bodies import read_timeout_of
+from ft_client._runtime.effects import CloseResponse, MonotonicTime, Sleep, StreamedBody
 from ft_client._runtime.flow import Emit, Flow, ItemFlow
-from ft_client.errors import APIConnectionError, APIStatusError, APITimeoutError, FTClientError
+from ft_client.errors import APIConnectionError, APIStatusError, APITimeoutError, FTClientError, WaitTimeoutError
 from ft_client.pagination import RawPage
 from ft_client_generated.models import FineTune, FineTuneEvent, FineTuningJob, FineTuningJobEvent
+
+E = TypeVar("E")
+J = TypeVar("J")
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
@@ -26,85 +31,109 @@ if TYPE_CHECKING:
 MAX_SEEN_IDS = 500
 """Number of the newest event IDs that are remembered. A pass over the list stops at the first page with one of them."""
 
-STREAM_TIMEOUT = Timeout(60.0, connect=5.0)
+STREAM_TIMEOUT = (5.0, 60.0, 60.0, 60.0)
 """A queued job may be silent for hours. After a minute the stream is opened again, and the state is polled."""
 
 MAX_EMPTY_STREAMS = 3
 """Number of streams in a row without a new event after which polling takes over."""
 
 
-class Outage:
-    """Consecutive failed polls."""
-
-    def __init__(self, schedule: PollSchedule) -> None:
-        self._schedule = schedule
-        self._failing_since: float | None = None
-        self._failures = 0
-
-    def reset(self) -> None:
-        """Record a successful poll."""
-        self._failing_since, self._failures = None, 0
-
-    def sleep_or_raise(self, error: FTClientError) -> Flow[None]:
-        """Sleep after a failed poll.
-
-        Raises:
-            FTClientError: The given error, if it is permanent or has lasted longer than the schedule tolerates.
-        """
-        now = yield MonotonicTime()
-        self._failing_since = now if self._failing_since is None else self._failing_since
-        if not is_transient(error) or now - self._failing_since > self._schedule.max_outage:
-            raise error
-        self._failures += 1
-        yield Sleep(max(self._schedule.delay(self._failures, random.random()), retry_after_of(error)))
-
-
 # ---- jobs: a list with cursors, newest first, events with IDs --------------------------------------------------------
 
 
 def follow_job(
+    config: ClientConfig,
+    job_id: str,
     fetch_job: Callable[[], Flow[FineTuningJob]],
     fetch_events: Callable[[str | None], Flow[RawPage[FineTuningJobEvent]]],
     schedule: PollSchedule,
+    timeout: float | None = None,
 ) -> ItemFlow[FineTuningJobEvent, FineTuningJob]:
     """Emit every event of a job, oldest first. Return the job once it has ended.
 
     Args:
+        config: Configuration of the client.
+        job_id: ID of the job.
         fetch_job: Retrieves the job.
         fetch_events: Fetches a page of its events, newest first, after a cursor.
         schedule: How often to poll.
+        timeout: Seconds; None means no limit.
     """
     seen_ids: deque[str] = deque(maxlen=MAX_SEEN_IDS)
-    outage = Outage(schedule)
-    idle_polls = 0
-    was_terminal = False
-    while True:
-        try:
-            job = yield from fetch_job()  # before the events: the list then contains all events before the end
-            new_events = yield from _fetch_new_events(fetch_events, seen_ids)
-        except FTClientError as error:
-            yield from outage.sleep_or_raise(error)
-            continue
-        outage.reset()
+
+    def poll() -> ItemFlow[FineTuningJobEvent, tuple[FineTuningJob, bool]]:
+        job = yield from fetch_job()  # before the events: the list then contains all events before the end
+        new_events = yield from _fetch_new_events(config, fetch_events, seen_ids)
         for event in new_events:
             seen_ids.append(_event_key(event))
             yield Emit(event)
-        is_terminal = job.status in TERMINAL_STATUSES
-        if is_terminal and was_terminal and not new_events:
-            return job
-        was_terminal = is_terminal
-        idle_polls = 1 if new_events or is_terminal else idle_polls + 1  # the last event may be late: poll once more
-        yield Sleep(schedule.delay(idle_polls, random.random()))
+        return job, bool(new_events)
+
+    return _poll_to_the_end(config, job_id, poll, schedule, timeout)
+
+
+def _poll_to_the_end(
+    config: ClientConfig,
+    job_id: str,
+    poll: Callable[[], ItemFlow[E, tuple[J, bool]]],
+    schedule: PollSchedule,
+    timeout: float | None,
+) -> ItemFlow[E, J]:
+    """Poll until the job has ended and a further poll brings no event: the last event may be late.
+
+    Args:
+        config: Configuration of the client.
+        job_id: ID of the job, for messages.
+        poll: Emits the new events; returns the job, and whether there were new events.
+        schedule: How often to poll.
+        timeout: Seconds; None means no limit.
+
+    Raises:
+        WaitTimeoutError: The job has not ended in time, or its unknown status does not change.
+    """
+    outage, watch = Outage(job_id, schedule), watch_status(config, job_id)
+    started_at: float = yield MonotonicTime()
+    idle_polls = 0
+    was_terminal = False
+    job: J | None = None
+    while True:
+        delay = 0.0
+        try:
+            job, has_new_events = yield from poll()
+        except FTClientError as error:
+            yield from outage.record(error)
+            delay = max(schedule.delay(outage.failures, random.random()), retry_after_of(error))
+        else:
+            outage.reset()
+            is_terminal = outcome_of(config, job) is not None
+            if is_terminal and was_terminal and not has_new_events:
+                return job
+            was_terminal = is_terminal
+            idle_polls = 1 if has_new_events or is_terminal else idle_polls + 1
+            delay = schedule.delay(idle_polls, random.random())
+        now: float = yield MonotonicTime()
+        if job is not None and not was_terminal:
+            watch.check(job, now)
+        if timeout is not None and not was_terminal and now - started_at >= timeout:
+            status = getattr(job, "status", None) or "no response"
+            raise WaitTimeoutError(
+                f"{job_id} had not ended after {timeout:g} s (last seen: {status}); it continues -> follow it again, "
+                "or cancel it",
+                job,
+            )
+        yield Sleep(delay)
 
 
 def _fetch_new_events(
-    fetch_events: Callable[[str | None], Flow[RawPage[FineTuningJobEvent]]], seen_ids: deque[str]
+    config: ClientConfig,
+    fetch_events: Callable[[str | None], Flow[RawPage[FineTuningJobEvent]]],
+    seen_ids: deque[str],
 ) -> Flow[list[FineTuningJobEvent]]:
     """Return the events that were not seen yet, oldest first."""
     seen = set(seen_ids)
     new_events: dict[str, FineTuningJobEvent] = {}
     page = yield from fetch_events(None)
-    oldest_first = _is_oldest_first(page.data)
+    oldest_first = _is_oldest_first(config, page.data)
     while True:
         by_key = {_event_key(event): event for event in page.data}
         new_events |= {key: event for key, event in by_key.items() if key not in seen and key not in new_events}
@@ -119,13 +148,18 @@ def _event_key(event: FineTuningJobEvent) -> str:
     return event_id if isinstance(event_id, str) and event_id else json.dumps(event.to_dict(), sort_keys=True)
 
 
-def _is_oldest_first(events: list[FineTuningJobEvent]) -> bool:
+def _is_oldest_first(config: ClientConfig, events: list[FineTuningJobEvent]) -> bool:
     """Whether a page has the opposite order of the contract's, as on some services."""
-    times = [event.created_at for event in (*events[:1], *events[-1:])]
-    return all(isinstance(time, (int, float)) for time in times) and times[:1] < times[1:]
+    times = [config.profile.read_time(event.created_at) for event in (*events[:1], *events[-1:])]
+    first, last = (times[0], times[-1]) if times else (None, None)
+    return first is not None and last is not None and first < last
 
 
 # ---- legacy fine-tunes: a growing list, oldest first, events without IDs ---------------------------------------------
+
+
+class _NoStreamError(Exception):
+    """The service responds with the list of events instead of a stream."""
 
 
 class SeenEvents:
@@ -167,42 +201,37 @@ class SeenEvents:
 
 def follow_fine_tune(
     config: ClientConfig,
+    job_id: str,
     stream: Callable[[], OperationCall[Any]],
     fetch_job: Callable[[], Flow[FineTune]],
     fetch_events: Callable[[], Flow[list[FineTuneEvent]]],
     schedule: PollSchedule,
+    timeout: float | None = None,
 ) -> ItemFlow[FineTuneEvent, FineTune]:
     """Emit every event of a legacy fine-tune, oldest first. Return the fine-tune once it has ended.
 
     Args:
         config: Configuration of the client. If none of its stream slots is free, the events are polled.
+        job_id: ID of the fine-tune.
         stream: Returns the call that opens the event stream.
         fetch_job: Retrieves the fine-tune.
         fetch_events: Fetches all its events so far.
         schedule: How often to poll, and to open the stream again.
+        timeout: Seconds; None means no limit. Streams are not used with a limit, as they block until an event arrives.
     """
     seen = SeenEvents()
-    yield from _follow_streams(config, stream, seen, schedule)
-    outage = Outage(schedule)
-    idle_polls = 0
-    was_terminal = False
-    while True:
-        try:
-            job = yield from fetch_job()
-            new_events = seen.new_events((yield from fetch_events()))
-        except FTClientError as error:
-            yield from outage.sleep_or_raise(error)
-            continue
-        outage.reset()
+    if timeout is None:
+        yield from _follow_streams(config, stream, seen, schedule)
+
+    def poll() -> ItemFlow[FineTuneEvent, tuple[FineTune, bool]]:
+        job = yield from fetch_job()
+        new_events = seen.new_events((yield from fetch_events()))
         for event in new_events:
             seen.add(event)
             yield Emit(event)
-        is_terminal = job.status in TERMINAL_STATUSES
-        if is_terminal and not new_events and (was_terminal or len(seen)):
-            return job
-        was_terminal = is_terminal
-        idle_polls = 1 if new_events or is_terminal else idle_polls + 1  # the last event may be late: poll once more
-        yield Sleep(schedule.delay(idle_polls, random.random()))
+        return job, bool(new_events)
+
+    return (yield from _poll_to_the_end(config, job_id, poll, schedule, timeout))
 
 
 def _follow_streams(
@@ -219,6 +248,8 @@ def _follow_streams(
                 if (yield from _consume_stream(config, stream(), seen)):
                     return
                 empty_streams += 1
+            except _NoStreamError:
+                return
             except APITimeoutError:  # a silent queue, unless even the earlier events did not arrive
                 empty_streams += 0 if len(seen) else 1
             except (APIConnectionError, APIStatusError) as error:
@@ -241,9 +272,9 @@ def _consume_stream(config: ClientConfig, call: OperationCall[Any], seen: SeenEv
     response = yield from open_stream(config, call)
     try:
         complete = yield from _emit_events(config, call, response, seen)
-    except RequestError as error:
+    except (APIConnectionError, _NoStreamError):
         yield CloseResponse(response)
-        raise connection_error(error, call.label, 1) from None
+        raise
     yield CloseResponse(response)
     return complete
 
@@ -252,9 +283,10 @@ def _emit_events(
     config: ClientConfig, call: OperationCall[Any], response: Response, seen: SeenEvents
 ) -> ItemFlow[FineTuneEvent, bool]:
     if "text/event-stream" not in response.headers.get("content-type", ""):
-        return True  # a service without streams returns the list: polling takes over
-    body, decoder, position = StreamedBody(response), SSEDecoder(), 0
-    while chunk := (yield ReadChunk(body)):
+        raise _NoStreamError
+    body, position = StreamedBody(response), 0
+    decoder = SSEDecoder(call.label, read_timeout_of(response))
+    while chunk := (yield from read_chunk(body, call.label)):
         for data in decoder.feed(chunk):
             if data == "[DONE]":
                 return True
@@ -270,19 +302,33 @@ def _emit_events(
     return False
 
 
-def stream_events(config: ClientConfig, call: OperationCall[Any]) -> ItemFlow[FineTuneEvent, None]:
+def stream_events(
+    config: ClientConfig, call: OperationCall[Any], fetch_events: Callable[[], Flow[RawPage[FineTuneEvent]]]
+) -> ItemFlow[FineTuneEvent, None]:
     """Emit the events of one stream as they arrive. `follow_fine_tune` also recovers from a broken stream.
+
+    Args:
+        config: Configuration of the client.
+        call: Opens the stream.
+        fetch_events: Fetches the list of events, for a service that has no streams.
 
     Raises:
         APIConnectionError: The stream ended early.
     """
-    if not (yield from _consume_stream(config, call, SeenEvents())):
+    try:
+        complete = yield from _consume_stream(config, call, SeenEvents())
+    except _NoStreamError:
+        page = yield from fetch_events()
+        for event in page.data:
+            yield Emit(event)
+        return
+    if not complete:
         raise APIConnectionError(f"{call.label}: the stream ended before [DONE] -> follow() resumes broken streams")
 
 
 def _parse_event(data: str) -> FineTuneEvent | None:
     try:
         parsed = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return FineTuneEvent.from_dict(parsed) if isinstance(parsed, dict) else None

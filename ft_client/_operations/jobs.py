@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page
 from ft_client._operations.follow import follow_job
-from ft_client._operations.outcome import require_success
-from ft_client._operations.polling import TERMINAL_STATUSES, poll_until, schedule_from
+from ft_client._operations.outcome import outcome_of, require_success, watch_status
+from ft_client._operations.polling import poll_until, schedule_from
 from ft_client._operations.reconcile import (
     CreateRequest,
     create_idempotently,
@@ -93,12 +93,12 @@ def create(
     enforce("createFineTuningJob", body, check, extra_body, profile=for_base_url(config.base_url).name)
     body_with_key = with_idempotency_key(body, config, _max_metadata_pairs())
     try:
-        return (yield from create_idempotently(config, _create_request(body_with_key, options)))
+        return (yield from create_idempotently(config, _create_request(config, body_with_key, options)))
     except APIStatusError as error:
         if body_with_key is body or body.get("metadata") or not rejects_metadata(error):
             raise
     config.in_flight.supports_metadata = False
-    return (yield from create_idempotently(config, _create_request(body, options)))
+    return (yield from create_idempotently(config, _create_request(config, body, options)))
 
 
 def _max_metadata_pairs() -> int:
@@ -107,7 +107,9 @@ def _max_metadata_pairs() -> int:
     return int(SCHEMAS["Metadata"]["maxProperties"])
 
 
-def _create_request(body: dict[str, Any], options: RequestOptions) -> CreateRequest[FineTuningJob]:
+def _create_request(
+    config: ClientConfig, body: dict[str, Any], options: RequestOptions
+) -> CreateRequest[FineTuningJob]:
     return CreateRequest(
         operation="createFineTuningJob",
         body=body,
@@ -116,6 +118,7 @@ def _create_request(body: dict[str, Any], options: RequestOptions) -> CreateRequ
         list_request=lambda after: list_paginated_fine_tuning_jobs.request(limit=100, **drop_none({"after": after})),
         list_parse=list_paginated_fine_tuning_jobs.parse,
         could_be=_could_be,
+        cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
         options=without_extra_body(options),
     )
 
@@ -188,11 +191,14 @@ def _change_state(
 ) -> Flow[FineTuningJob]:
     """Change a job's state. After a lost response, check whether the state has changed before retrying."""
 
-    def reconcile() -> Flow[FineTuningJob | None]:
-        job = yield from retrieve(config, job_id, **without_extra_body(options))
-        return job if job.status in target_statuses else None
+    def current() -> Flow[FineTuningJob]:
+        return retrieve(config, job_id, **without_extra_body(options))
 
-    return call(config, operation, endpoint, job_id, options=options, reconcile=reconcile)
+    def reconcile(may_retry: bool) -> Flow[FineTuningJob | None]:
+        job = yield from current()
+        return job if config.profile.state_of(job.status) in target_statuses or job.status in target_statuses else None
+
+    return call(config, operation, endpoint, job_id, options=options, reconcile=reconcile, on_empty=current)
 
 
 def cancel(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[RequestOptions]) -> Flow[FineTuningJob]:
@@ -270,24 +276,33 @@ def list_events(
 
 
 def follow(
-    config: ClientConfig, fine_tuning_job_id: str, *, poll_interval: float | None = None
+    config: ClientConfig,
+    fine_tuning_job_id: str,
+    *,
+    timeout: float | None = None,  # for the job, not for a request
+    poll_interval: float | None = None,
 ) -> ItemFlow[FineTuningJobEvent, FineTuningJob]:
     """Yield every event exactly once, oldest first, as it arrives, until the job has ended.
 
-    Temporary failures of the service are retried. `result` of the iterator is the job's last state; check yourself
-    whether it succeeded.
+    Failures of the service that may be temporary are logged and retried for up to 300 seconds in a row. `result` of
+    the iterator is the job's last state; check yourself whether it succeeded.
 
     Args:
         fine_tuning_job_id: ID of the job.
+        timeout: Seconds to follow the job. None means no limit.
         poll_interval: Seconds between polls. By default short at first and longer later.
 
     Raises:
         NotFoundError: There is no such job.
+        WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
     """
     return follow_job(
+        config,
+        fine_tuning_job_id,
         lambda: retrieve(config, fine_tuning_job_id),
         lambda after: list_events(config, fine_tuning_job_id, after=after, limit=100),
         schedule_from(poll_interval),
+        timeout,
     )
 
 
@@ -315,12 +330,13 @@ def wait(
     """
     job: FineTuningJob = yield from poll_until(
         lambda seconds: retrieve(config.for_polling(seconds), fine_tuning_job_id),
-        lambda job: job.status in TERMINAL_STATUSES,
+        lambda job: outcome_of(config, job) is not None,
         fine_tuning_job_id,
         timeout=timeout,
         schedule=schedule_from(poll_interval),
+        watch=watch_status(config, fine_tuning_job_id),
     )
-    return require_success(job, _failure_of(job))
+    return require_success(config, job, _failure_of(job))
 
 
 def _failure_of(job: FineTuningJob) -> str:

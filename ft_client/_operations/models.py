@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from ft_client._http.options import RequestOptions
-from ft_client._operations.calls import call, fetch_page
+from ft_client._operations.calls import call, fetch_page, immediately
 from ft_client._runtime.flow import Flow
 from ft_client.pagination import RawPage
 from ft_client_generated.api.models import delete_model, list_models, retrieve_model
@@ -53,7 +53,11 @@ def delete(config: ClientConfig, model: str, **options: Unpack[RequestOptions]) 
 
     Source: deleteModel.
     """
+
+    def deleted() -> DeleteModelResponse:
+        return DeleteModelResponse(id=model, object="model", deleted=True)
+
     return call(
         config, "deleteModel", delete_model, model, options=options, idempotent=True,
-        on_already_gone=lambda: DeleteModelResponse(id=model, object="model", deleted=True),
+        on_already_gone=deleted, on_empty=lambda: immediately(deleted()),
     )  # fmt: skip

@@ -1,18 +1,41 @@
-"""The outcome of an ended job, as a result or an error."""
+"""The outcome of a job: whether it has ended, and how."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from ft_client._operations.polling import StatusWatch
 from ft_client.errors import JobCancelledError, JobFailedError
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+    from ft_client._profile import Outcome
 
 J = TypeVar("J", bound=Any)
 
 
-def require_success(job: J, failure: str) -> J:
+def outcome_of(config: ClientConfig, job: Any) -> Outcome | None:
+    """Return how a job of either API has ended, or None if it has not.
+
+    A job has ended if its status is final in any spelling that the service's profile or the general vocabulary knows,
+    or if it has a time of its end and its status is not known to be running.
+    """
+    status: object = job.status
+    if status == "succeeded":
+        return "succeeded"
+    return config.profile.outcome_of(status, job.to_dict())
+
+
+def watch_status(config: ClientConfig, label: str) -> StatusWatch:
+    """Return the watch for the status of a job."""
+    return StatusWatch(label, lambda status: config.profile.state_of(status) is not None, config.unknown_status_timeout)
+
+
+def require_success(config: ClientConfig, job: J, failure: str) -> J:
     """Return the job if it succeeded.
 
     Args:
+        config: Configuration of the client.
         job: An ended job of either API.
         failure: The reason of its failure, for the message; may be empty.
 
@@ -20,9 +43,10 @@ def require_success(job: J, failure: str) -> J:
         JobFailedError: It failed.
         JobCancelledError: It was cancelled.
     """
-    if job.status == "cancelled":
+    outcome = outcome_of(config, job)
+    if outcome == "cancelled":
         raise JobCancelledError(f"{job.id} was cancelled", job)
-    if job.status != "succeeded":
+    if outcome != "succeeded":
         reason = f": {failure}" if failure else ""
         raise JobFailedError(f"{job.id} ended as {job.status}{reason} -> see its events", job)
     return job

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
 from ft_client import _retry
+from ft_client._log import logger
 from ft_client._runtime.effects import MonotonicTime, Sleep
 from ft_client._runtime.flow import Flow
 from ft_client.errors import (
@@ -21,9 +22,6 @@ from ft_client.errors import (
 )
 
 T = TypeVar("T")
-
-TERMINAL_STATUSES = ("succeeded", "failed", "cancelled")
-"""Final statuses of a job. Any other may still change. Not a set, because a status may be unhashable."""
 
 MIN_POLL_TIMEOUT = 10.0
 """Minimum timeout of a poll in seconds, also of the last one at the deadline."""
@@ -48,6 +46,10 @@ class PollSchedule:
     def delay(self, poll: int, jitter: float) -> float:
         """Return the delay after poll number `poll` (1, 2, ...), varied by a quarter; jitter is in 0..1."""
         return min(self.maximum, self.initial * self.multiplier ** min(poll - 1, 64)) * (0.75 + jitter / 2)
+
+
+LOOKUP_SCHEDULE = PollSchedule(initial=0.5, multiplier=1.6, maximum=8.0)
+"""Delays between lookups of an object that a lost request may have created."""
 
 
 def schedule_from(poll_interval: float | None) -> PollSchedule:
@@ -80,6 +82,85 @@ def retry_after_of(error: FTClientError) -> float:
     return min(requested, _retry.RetryPolicy().max_retry_after)
 
 
+class Outage:
+    """Consecutive failed polls. The first one and the end of the outage are logged.
+
+    Args:
+        label: ID of the job or file.
+        schedule: Its `max_outage` is the limit.
+    """
+
+    def __init__(self, label: str, schedule: PollSchedule) -> None:
+        self._label = label
+        self._schedule = schedule
+        self._since: float | None = None
+        self.failures = 0
+
+    def reset(self) -> None:
+        """Record a successful poll."""
+        if self.failures:
+            logger.warning("%s: the service responds again after %d failed polls", self._label, self.failures)
+        self._since, self.failures = None, 0
+
+    def record(self, error: FTClientError) -> Flow[None]:
+        """Record a failed poll.
+
+        Raises:
+            FTClientError: The given error, if it is permanent or has lasted longer than the schedule tolerates.
+        """
+        if not is_transient(error):
+            raise error
+        now: float = yield MonotonicTime()
+        self._since = now if self._since is None else self._since
+        if now - self._since > self._schedule.max_outage:
+            raise error
+        if not self.failures:
+            limit = self._schedule.max_outage
+            logger.warning("%s: a poll failed, trying again for up to %g s: %s", self._label, limit, error)
+        self.failures += 1
+
+
+class StatusWatch:
+    """Notices when an object has had the same unknown status for too long. Each change is logged once.
+
+    Args:
+        label: ID of the job or file.
+        is_known: Whether a status is known to be running.
+        limit: Seconds without a change.
+    """
+
+    def __init__(self, label: str, is_known: Callable[[Any], bool], limit: float) -> None:
+        self._label = label
+        self._is_known = is_known
+        self._limit = limit
+        self._status: Any = None
+        self._since = 0.0
+
+    def check(self, current: Any, now: float) -> None:
+        """Check the status of an object that has not ended.
+
+        Args:
+            current: The object.
+            now: Seconds on a monotonic clock.
+
+        Raises:
+            WaitTimeoutError: The status is unknown and has not changed within the limit.
+        """
+        status = getattr(current, "status", None)
+        if self._is_known(status):
+            self._status = None
+            return
+        if self._status != repr(status):
+            self._status, self._since = repr(status), now
+            logger.warning("%s: the status %s is unknown; waiting for a change", self._label, self._status)
+        elif now - self._since > self._limit:
+            raise WaitTimeoutError(
+                f"{self._label}: the unknown status {self._status} has not changed for {self._limit:g} s -> check the "
+                "job on the service; unknown_status_timeout= sets this limit",
+                current,
+            )
+
+
 def poll_until(
     fetch: Callable[[float | None], Flow[T]],
     is_done: Callable[[T], bool],
@@ -87,6 +168,7 @@ def poll_until(
     *,
     timeout: float | None,
     schedule: PollSchedule,
+    watch: StatusWatch | None = None,
 ) -> Flow[T]:
     """Poll until an object is done.
 
@@ -96,6 +178,7 @@ def poll_until(
         label: For the message.
         timeout: Seconds; None means no limit. A result received at the deadline still counts.
         schedule: How often to poll.
+        watch: Ends the wait if an unknown status does not change.
 
     Raises:
         WaitTimeoutError: Not done in time. It has the object last seen.
@@ -105,31 +188,51 @@ def poll_until(
     started_at: float = yield MonotonicTime()
     now = started_at
     last_seen: T | None = None
-    failing_since: float | None = None
+    outage = Outage(label, schedule)
     polls = 0
     while True:
         remaining = deadline - (now - started_at)
         failure: FTClientError | None = None
         try:
             last_seen = yield from fetch(None if timeout is None else max(remaining, MIN_POLL_TIMEOUT))
-            failing_since = None
+        except FTClientError as error:
+            failure = error
+        else:
+            outage.reset()
             if is_done(last_seen):
                 return last_seen
-        except FTClientError as error:
-            if not is_transient(error):
-                raise
-            failure = error
         now = yield MonotonicTime()
-        if now - started_at >= deadline and (failure is None or remaining <= 0):  # a poll that hung does not count
-            raise _timeout_error(label, deadline, last_seen) from failure
+        if failure is None and watch is not None:
+            watch.check(last_seen, now)
+        if now - started_at >= deadline and (failure is None or (remaining <= 0 and is_transient(failure))):
+            raise _timeout_error(label, deadline, last_seen) from failure  # a poll that hung does not count
         if failure is not None:
-            failing_since = now if failing_since is None else failing_since
-            if now - failing_since > schedule.max_outage:
-                raise failure
+            yield from outage.record(failure)
         polls += 1
         delay = max(schedule.delay(polls, random.random()), 0.0 if failure is None else retry_after_of(failure))
         yield Sleep(min(delay, max(0.0, deadline - (now - started_at))))
         now = yield MonotonicTime()
+
+
+def find_within(seconds: float, find: Callable[[], Flow[T | None]]) -> Flow[T | None]:
+    """Look something up with growing delays until it is found or the time is over.
+
+    Args:
+        seconds: After this time the last lookup decides. 0 means one lookup.
+        find: Looks it up once.
+    """
+    started_at: float = yield MonotonicTime()
+    lookups = 0
+    while True:
+        found = yield from find()
+        if found is not None:
+            return found
+        lookups += 1
+        now: float = yield MonotonicTime()
+        remaining = seconds - (now - started_at)
+        if remaining <= 0:
+            return None
+        yield Sleep(min(remaining, LOOKUP_SCHEDULE.delay(lookups, random.random())))
 
 
 def _timeout_error(label: str, timeout: float, last_seen: object) -> WaitTimeoutError:

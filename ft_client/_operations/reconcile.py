@@ -1,9 +1,13 @@
-"""Create a job exactly once, even if a response is lost.
+"""Create a job once, even if a response is lost.
 
-A create whose outcome is unknown is never retried blindly. The job is looked up: by the idempotency key in its
-metadata; or, without one (the legacy API, full metadata, a service without metadata), by the requested values and the
-time. A job that is found is the result. If none is found, the create is sent once more. If it cannot be decided,
-`OutcomeUnknownError` is raised.
+A create whose outcome is unknown (a status of 500 or more, a reset, a timeout, an unusable body) is never retried
+blindly, because the service may execute it later. The job is looked up for `reconcile_timeout` seconds: by the
+idempotency key in its metadata; or, without one, by the requested values and the time. A job that is found is the
+result. If none is found:
+
+- If the service returns metadata, the create is sent once more with the same key. If the first job appears after all,
+  it is kept and the second one is cancelled.
+- Otherwise `OutcomeUnknownError` is raised, because nothing would distinguish two jobs.
 """
 
 from __future__ import annotations
@@ -17,10 +21,11 @@ import attrs
 
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._http.send import OperationCall, send_with_retries
-from ft_client._operations.calls import require_id, server_date
-from ft_client._runtime.effects import Sleep
+from ft_client._log import logger
+from ft_client._operations.calls import CLOCK_TOLERANCE, require_id, server_date
+from ft_client._operations.polling import find_within, is_transient
 from ft_client._runtime.flow import Flow
-from ft_client.errors import APIError, APIStatusError, OutcomeUnknownError
+from ft_client.errors import APIError, APIStatusError, FTClientError, OutcomeUnknownError
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
@@ -31,7 +36,6 @@ T = TypeVar("T")
 IDEMPOTENCY_KEY_FIELD = "ft_client_request"  # a name in metadata, not a secret
 """The key of `metadata` that holds the idempotency key of a create. It is visible like any other."""
 
-CLOCK_TOLERANCE = 2.0  # seconds: created_at and the Date header are in whole seconds
 MAX_CLOCK_SKEW = 86400.0  # seconds, for a service whose responses have no Date header
 
 
@@ -47,6 +51,7 @@ class CreateRequest(Generic[T]):
         list_request: Returns the generated endpoint's request for a page of the list, given a cursor.
         list_parse: Decodes a page.
         could_be: Whether a job could be the result of the body.
+        cancel: Cancels a job, given its ID.
         options: Options of the call.
     """
 
@@ -57,6 +62,7 @@ class CreateRequest(Generic[T]):
     list_request: Callable[[str | None], dict[str, Any]]
     list_parse: Callable[[Response], Any]
     could_be: Callable[[Any, Mapping[str, Any]], bool]
+    cancel: Callable[[str], Flow[Any]]
     options: RequestOptions
 
     @property
@@ -82,28 +88,6 @@ def with_idempotency_key(body: dict[str, Any], config: ClientConfig, max_pairs: 
     return {**body, "metadata": {**metadata, IDEMPOTENCY_KEY_FIELD: uuid.uuid4().hex}}
 
 
-def create_idempotently(config: ClientConfig, create: CreateRequest[T]) -> Flow[T]:
-    """Create a job exactly once.
-
-    Raises:
-        OutcomeUnknownError: A job may have been started, and it is not known which.
-        APIStatusError: The service rejects the request.
-        APIConnectionError: The service cannot be reached; no job was started.
-    """
-    in_flight = config.in_flight
-    sent_at = time.time()
-    call: OperationCall[T] = OperationCall(
-        create.operation, create.request(create.body), require_id(create.parse), options=create.options,
-        reconcile=lambda: _reconcile(config, create, sent_at),
-    )  # fmt: skip
-    with in_flight.in_flight(create.operation, create.body):
-        job = yield from send_with_retries(config, call)
-        in_flight.mark_returned(str(getattr(job, "id", "")))
-        if create.idempotency_key is not None:
-            in_flight.echoes_metadata = _idempotency_key_of(job) == create.idempotency_key
-        return job
-
-
 def rejects_metadata(error: APIStatusError) -> bool:
     """Whether the service rejected a create because it does not know metadata. No job was started then."""
     if error.status_code not in {400, 422}:
@@ -113,50 +97,196 @@ def rejects_metadata(error: APIStatusError) -> bool:
     return (error.param == "metadata" or "metadata" in text) and any(word in text for word in unknown)
 
 
-def _reconcile(config: ClientConfig, create: CreateRequest[T], sent_at: float) -> Flow[T | None]:
-    """Return the job that a create started, or None if it started none.
+def create_idempotently(config: ClientConfig, create: CreateRequest[T]) -> Flow[T]:
+    """Create a job once.
 
     Raises:
-        OutcomeUnknownError: It cannot be decided.
+        OutcomeUnknownError: A job may have been started, and it is not known which.
+        APIStatusError: The service rejects the request.
+        APIConnectionError: The service cannot be reached; no job was started.
     """
-    try:
-        job = yield from _find_created_job(config, create, sent_at)
-        if job is None:
-            yield Sleep(config.retry_policy.reconcile_delay)
-            job = yield from _find_created_job(config, create, sent_at)
-        return job
-    except APIError as error:
-        raise _outcome_unknown(create, sent_at, f"the list of jobs could not be read ({error})") from error
-
-
-def _find_created_job(config: ClientConfig, create: CreateRequest[T], sent_at: float) -> Flow[T | None]:
     in_flight = config.in_flight
-    key = create.idempotency_key
-    recent: _RecentJobs = yield from _list_jobs_since(config, create, sent_at)
-    found: T | None = next((job for job in recent.jobs if key and _idempotency_key_of(job) == key), None)
-    if found is not None:
-        return found
-    candidates = [
-        job for job in recent.jobs
-        if job.created_at >= recent.sent_at and in_flight.was_not_returned(str(job.id))
-        and create.could_be(job, create.body)
-    ]  # fmt: skip
-    if key is not None:  # a job with other metadata belongs to another create; a job without any may be ours
-        candidates = [job for job in candidates if not getattr(job, "metadata", None)]
-    if not candidates:
+    lookup = _Lookup(config, create)
+    call: OperationCall[T] = OperationCall(
+        create.operation, create.request(create.body), require_id(create.parse), options=create.options,
+        reconcile=lookup.reconcile,
+    )  # fmt: skip
+    with in_flight.in_flight(create.operation, create.body):
+        try:
+            job = yield from send_with_retries(config, call)
+        except APIStatusError as error:
+            if not lookup.resent:
+                raise
+            reason = f"a second request was rejected ({error})"
+            raise lookup.outcome_unknown(reason) from error
+        if lookup.resent:
+            job = yield from lookup.keep_first(job)
+        in_flight.mark_returned(str(getattr(job, "id", "")))
+        if create.idempotency_key is not None:
+            in_flight.echoes_metadata = _idempotency_key_of(job) == create.idempotency_key
+        return job
+
+
+class _Lookup(Generic[T]):
+    """The lookup of the job that a create may have started.
+
+    Attributes:
+        resent: Whether the create was sent a second time.
+    """
+
+    def __init__(self, config: ClientConfig, create: CreateRequest[T]) -> None:
+        self._config = config
+        self._create = create
+        self._sent_at = time.monotonic()  # the wall clock may be set back
+        self._sent_at_unix = time.time()
+        self._listed = _RecentJobs([], 0.0, clock_known=False)
+        self._failure: APIError | None = None
+        self.resent = False
+
+    def reconcile(self, may_retry: bool) -> Flow[T | None]:
+        """Return the job that the create started, or None if the create may be sent once more.
+
+        Raises:
+            OutcomeUnknownError: It was not found, or it cannot be identified.
+        """
+        config, key = self._config, self._create.idempotency_key
+        logger.warning("%s: outcome unknown; looking up the job", self._create.operation)
+        job = yield from find_within(config.reconcile_timeout, self._find_once)
+        if job is not None:
+            logger.warning("%s: found the job %s", self._create.operation, getattr(job, "id", None))
+            return job
+        if self._failure is not None:
+            raise self.outcome_unknown(f"the list of jobs could not be read ({self._failure})") from self._failure
+        waited = f"no such job was listed within {config.reconcile_timeout:g} s"
+        if key is None or not self._returns_metadata():
+            reason = "and the service does not return metadata that would identify it"
+            raise self.outcome_unknown(f"{waited}, {reason}")
+        if not may_retry or self.resent:
+            raise self.outcome_unknown(waited)
+        logger.warning("%s: %s; sending it once more with the same idempotency key", self._create.operation, waited)
+        self.resent = True
         return None
-    similar = in_flight.similar_to(create.operation, create.body, sent_at)
-    reason = ""
-    if key is not None and in_flight.echoes_metadata is not False:
-        reason = "there is a similar job without metadata, and it is not known whether the service returns metadata"
-    elif len(candidates) > 1 or any(create.could_be(candidates[0], body) for body in similar):
-        reason = "there are several similar jobs"
-    elif not recent.clock_known:
-        reason = "there is a similar job, and the service's clock is not known"
-    if reason:
-        raise _outcome_unknown(create, sent_at, reason, candidates)
-    job: T = candidates[0]
-    return job
+
+    def _find_once(self) -> Flow[T | None]:
+        try:
+            self._listed = yield from self._list_jobs()
+        except APIError as error:
+            self._failure = error
+            if not is_transient(error):
+                raise self.outcome_unknown(f"the list of jobs could not be read ({error})") from error
+            return None
+        self._failure = None
+        return self._find(self._listed)
+
+    def keep_first(self, job: T) -> Flow[T]:
+        """Return the job that was started first, after the create was sent twice. The other one is cancelled."""
+        listed = yield from self._list_jobs()
+        key = self._create.idempotency_key
+        same = [each for each in listed.jobs if _idempotency_key_of(each) == key and each.id != job.id]  # type: ignore[attr-defined]  # a job
+        if not same:
+            if _idempotency_key_of(job) != key and self._candidates(listed, exclude=str(job.id)):  # type: ignore[attr-defined]  # a job
+                raise self.outcome_unknown("there are similar jobs, and the service does not return metadata", [job])
+            return job
+        first: T = min(same, key=lambda each: self._time_of(each) or 0)
+        logger.warning("%s: both requests were executed; cancelling %s", self._create.operation, job.id)  # type: ignore[attr-defined]  # a job
+        try:
+            yield from self._create.cancel(str(job.id))  # type: ignore[attr-defined]  # a job
+        except FTClientError as error:
+            reason = f"two jobs were started, and the second one could not be cancelled ({error})"
+            raise self.outcome_unknown(reason, [first, job]) from error
+        return first
+
+    def outcome_unknown(self, reason: str, candidates: list[Any] | None = None) -> OutcomeUnknownError:
+        """Return the error that reports what is known."""
+        create, key = self._create, self._create.idempotency_key
+        ids = ", ".join(str(job.id) for job in candidates or ())
+        step = f"check {ids}" if ids else "list the jobs"
+        with_key = f" for metadata {IDEMPOTENCY_KEY_FIELD}={key}" if key else ""
+        return OutcomeUnknownError(
+            f"{create.operation}: it is not known whether a job was started: the response was lost, and {reason} "
+            f"-> {step}{with_key} before you create it again",
+            operation=create.operation, token=key, body=create.body, sent_at=self._sent_at_unix,
+            candidates=candidates or (),
+        )  # fmt: skip
+
+    def _returns_metadata(self) -> bool:
+        """Whether the service returns the metadata of a job: as seen before, in the list, or by its profile."""
+        echoes = self._config.in_flight.echoes_metadata
+        if echoes is not None:
+            return echoes
+        if any(isinstance(getattr(job, "metadata", None), Mapping) and job.metadata for job in self._listed.jobs):
+            return True
+        return self._config.profile.keeps_metadata is True
+
+    def _find(self, listed: _RecentJobs) -> T | None:
+        """Return the job with our key; without one, the only job that could be ours."""
+        key = self._create.idempotency_key
+        found: T | None = next((job for job in listed.jobs if key and _idempotency_key_of(job) == key), None)
+        if found is not None:
+            return found
+        candidates = self._candidates(listed)
+        if not candidates:
+            return None
+        similar = self._config.in_flight.similar_to(self._create.operation, self._create.body, self._sent_at)
+        reason = ""
+        if key is not None and self._config.in_flight.echoes_metadata is not False:
+            reason = "there is a similar job without metadata, and it is not known whether the service returns metadata"
+        elif len(candidates) > 1 or any(self._create.could_be(candidates[0], body) for body in similar):
+            reason = "there are several similar jobs"
+        elif self._time_of(candidates[0]) is None:
+            reason = "there is a similar job, and the time of its creation is not known"
+        elif not listed.clock_known:
+            reason = "there is a similar job, and the service's clock is not known"
+        if reason:
+            raise self.outcome_unknown(reason, candidates)
+        job: T = candidates[0]
+        return job
+
+    def _candidates(self, listed: _RecentJobs, exclude: str = "") -> list[Any]:
+        """Return the listed jobs that could be the result of the create."""
+        config, create = self._config, self._create
+        candidates = [
+            job for job in listed.jobs
+            if (self._time_of(job) or listed.sent_at) >= listed.sent_at
+            and config.in_flight.was_not_returned(str(job.id)) and str(job.id) != exclude
+            and create.could_be(job, create.body)
+        ]  # fmt: skip
+        if create.idempotency_key is None:
+            return candidates
+        # a job with other metadata belongs to another create; a job without any may be ours
+        return [job for job in candidates if not getattr(job, "metadata", None)]
+
+    def _time_of(self, job: Any) -> int | None:
+        return self._config.profile.read_time(getattr(job, "created_at", None))
+
+    def _list_jobs(self) -> Flow[_RecentJobs]:
+        """Return at least all jobs that were created since the create was sent."""
+        create = self._create
+        call: OperationCall[tuple[Any, float | None]]
+        jobs: list[Any] = []
+        sent_at: float | None = None
+        clock_known, cursor = False, None
+        cursors: set[str | None] = set()
+        while cursor not in cursors:
+            cursors.add(cursor)
+            call = OperationCall(
+                f"{create.operation} (looking up the job)", create.list_request(cursor),
+                lambda response: (create.list_parse(response), server_date(response)), idempotent=True,
+                options=without_extra_body(create.options),
+            )  # fmt: skip
+            page, clock = yield from send_with_retries(self._config, call)
+            if sent_at is None:
+                elapsed = time.monotonic() - self._sent_at
+                clock_known = clock is not None
+                sent_at = self._sent_at_unix - MAX_CLOCK_SKEW if clock is None else clock - elapsed
+                sent_at -= CLOCK_TOLERANCE
+            entries = [entry for entry in page.data if isinstance(getattr(entry, "id", None), str)]
+            jobs += entries
+            times = [moment for job in entries if (moment := self._time_of(job)) is not None]
+            newest_last = bool(times) and times[0] < times[-1]
+            if getattr(page, "has_more", False) is True and (newest_last or any(each >= sent_at for each in times)):
+                cursor = entries[-1].id
+        return _RecentJobs(jobs, sent_at or 0.0, clock_known)
 
 
 @attrs.frozen
@@ -164,7 +294,7 @@ class _RecentJobs:
     """The newest jobs of a list.
 
     Attributes:
-        jobs: At least all jobs that were created since.
+        jobs: The jobs.
         sent_at: When the create was sent, by the service's clock.
         clock_known: Whether the service reports its clock.
     """
@@ -174,49 +304,6 @@ class _RecentJobs:
     clock_known: bool
 
 
-def _list_jobs_since(config: ClientConfig, create: CreateRequest[Any], sent_at: float) -> Flow[_RecentJobs]:
-    call: OperationCall[tuple[Any, float | None]]
-    jobs: list[Any] = []
-    sent_at_server_time: float | None = None
-    clock_known, cursor = False, None
-    cursors: set[str | None] = set()
-    while cursor not in cursors:
-        cursors.add(cursor)
-        call = OperationCall(
-            f"{create.operation} (looking up the job)", create.list_request(cursor),
-            lambda response: (create.list_parse(response), server_date(response)), idempotent=True,
-            options=without_extra_body(create.options),
-        )  # fmt: skip
-        page, clock = yield from send_with_retries(config, call)
-        if sent_at_server_time is None:
-            clock_known = clock is not None
-            skew = -MAX_CLOCK_SKEW if clock is None else clock - time.time()
-            sent_at_server_time = sent_at - CLOCK_TOLERANCE + skew
-        entries = page.data if isinstance(page.data, list) else []
-        dated_jobs = [job for job in entries if isinstance(getattr(job, "created_at", None), (int, float))]
-        jobs += dated_jobs
-        newest_last = bool(dated_jobs) and dated_jobs[0].created_at < dated_jobs[-1].created_at
-        if getattr(page, "has_more", False) is True and (
-            newest_last or any(job.created_at >= sent_at_server_time for job in dated_jobs)
-        ):
-            cursor = str(entries[-1].id)
-    return _RecentJobs(jobs, sent_at_server_time or sent_at, clock_known)
-
-
 def _idempotency_key_of(job: Any) -> Any:
     metadata = getattr(job, "metadata", None)
     return metadata.get(IDEMPOTENCY_KEY_FIELD) if isinstance(metadata, Mapping) else None
-
-
-def _outcome_unknown(
-    create: CreateRequest[Any], sent_at: float, reason: str, candidates: list[Any] | None = None
-) -> OutcomeUnknownError:
-    ids = ", ".join(str(job.id) for job in candidates or ())
-    step = f"check {ids}" if ids else "list the jobs"
-    key = f" for metadata {IDEMPOTENCY_KEY_FIELD}={create.idempotency_key}" if create.idempotency_key else ""
-    return OutcomeUnknownError(
-        f"{create.operation}: the response was lost, and it is not known whether a job was started: {reason}; the "
-        f"request was not sent again -> {step}{key} before you create it again",
-        operation=create.operation, token=create.idempotency_key, body=create.body, sent_at=sent_at,
-        candidates=candidates or (),
-    )  # fmt: skip

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ft_client._http.options import RequestOptions, without_extra_body
-from ft_client._operations.calls import call, server_date
+from ft_client._operations.calls import CLOCK_TOLERANCE, call, server_date
+from ft_client._operations.polling import find_within
 from ft_client._runtime.flow import Flow
 from ft_client_generated.api.files import list_files
 from ft_client_generated.models import OpenAIFile
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 Purpose: TypeAlias = Literal["fine-tune", "assistants", "batch", "user_data", "vision", "evals"]
 
 
+MAX_LOOKUP_SECONDS = 10.0
+"""Seconds for which a file is looked up. A file that appears later costs nothing, so this is shorter than for a job."""
+
+
 def find_uploaded_file(
     config: ClientConfig, expected: Mapping[str, Any], sent_at: float, options: RequestOptions
 ) -> Flow[OpenAIFile | None]:
@@ -26,25 +31,37 @@ def find_uploaded_file(
     Args:
         config: Configuration of the client.
         expected: The file's name, size in bytes, and purpose; the object registered with `config.in_flight`.
-        sent_at: When the upload was sent, in Unix seconds by this machine's clock.
+        sent_at: When the upload was sent, on the monotonic clock.
         options: Options of the upload.
     """
+    seconds = min(MAX_LOOKUP_SECONDS, config.reconcile_timeout)
+    return find_within(seconds, lambda: _find_once(config, expected, sent_at, options))
+
+
+def _find_once(
+    config: ClientConfig, expected: Mapping[str, Any], sent_at: float, options: RequestOptions
+) -> Flow[OpenAIFile | None]:
     page, clock = yield from call(
         config, "listFiles", list_files, options=without_extra_body(options), idempotent=True, limit=100, order="desc",
         purpose=expected["purpose"], parse=lambda response: (list_files.parse(response), server_date(response)),
     )  # fmt: skip
-    since = sent_at - 2.0 + (0.0 if clock is None else clock - time.time())
-    listed: Any = page.data  # as received: it may not be a list of files
+    since = (time.time() if clock is None else clock) - (time.monotonic() - sent_at) - CLOCK_TOLERANCE
     matches = [
         file
-        for file in (listed if isinstance(listed, list) else ())
-        if isinstance(file, OpenAIFile) and file.filename == expected["filename"] and file.bytes == expected["bytes"]
-        if config.in_flight.was_not_returned(str(file.id)) and _was_created_since(file.created_at, since)
+        for file in _files_of(page)
+        if file.filename == expected["filename"] and file.bytes == expected["bytes"]
+        if config.in_flight.was_not_returned(str(file.id)) and _was_created_since(config, file.created_at, since)
     ]
     if len(matches) != 1 or expected in config.in_flight.similar_to("file", expected, sent_at):
         return None
     return matches[0]
 
 
-def _was_created_since(created_at: Any, since: float) -> bool:
-    return isinstance(created_at, (int, float)) and created_at >= since
+def _files_of(page: Any) -> list[OpenAIFile]:
+    """Return the files of a list. An entry may have any type."""
+    return [file for file in page.data if isinstance(file, OpenAIFile)]
+
+
+def _was_created_since(config: ClientConfig, created_at: Any, since: float) -> bool:
+    moment = config.profile.read_time(created_at)
+    return moment is not None and moment >= since

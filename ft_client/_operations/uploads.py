@@ -105,10 +105,10 @@ def _complete(config: ClientConfig, upload_id: str, body: dict[str, Any], option
     upload: Upload | None = config.in_flight.uploads.get(upload_id)
     created = upload.to_dict() if upload else {}
     expected = {name: created.get(name) for name in ("filename", "bytes", "purpose")}
-    sent_at = time.time()
+    sent_at, sent_at_unix = time.monotonic(), time.time()
     reconciliations = 0
 
-    def reconcile() -> Flow[Upload | None]:
+    def reconcile(may_retry: bool) -> Flow[Upload | None]:
         nonlocal reconciliations
         reconciliations += 1
         if upload is None:
@@ -126,12 +126,14 @@ def _complete(config: ClientConfig, upload_id: str, body: dict[str, Any], option
         except APIStatusError as error:
             if not reconciliations or error.status_code >= 500 or error.status_code in {401, 403, 404, 429}:
                 raise
-            reconciled = yield from reconcile()  # the service may have needed a little longer for the first attempt
+            reconciled = yield from reconcile(
+                False
+            )  # the service may have needed a little longer for the first attempt
             if reconciled is None:
                 raise OutcomeUnknownError(
                     f"completeUpload {upload_id}: a response was lost, and the retry was rejected ({error}); the first "
                     "attempt has probably completed the upload -> find its file with files.list()",
-                    operation="completeUpload", token=None, body=body, sent_at=sent_at,
+                    operation="completeUpload", token=None, body=body, sent_at=sent_at_unix,
                 ) from error  # fmt: skip
             completed = reconciled
         config.in_flight.mark_returned(str(getattr(completed.file, "id", "")))

@@ -194,7 +194,7 @@ class Files(SyncResource):
             max_wait_seconds: Maximum number of seconds to wait.
 
         Returns:
-            The file, with status processed, error or deleted.
+            The file, processed, failed or deleted; `status` is the service's word.
 
         Raises:
             WaitTimeoutError: The file was not processed in time; `.last_seen` is the file.
@@ -377,7 +377,7 @@ class AsyncFiles(AsyncResource):
             max_wait_seconds: Maximum number of seconds to wait.
 
         Returns:
-            The file, with status processed, error or deleted.
+            The file, processed, failed or deleted; `status` is the service's word.
 
         Raises:
             WaitTimeoutError: The file was not processed in time; `.last_seen` is the file.

@@ -138,21 +138,26 @@ class FineTunes(FineTuneEvents):
         return run(fine_tunes.cancel(self._config, fine_tune_id, **options), self._runner)
 
     def follow(
-        self, fine_tune_id: str, *, poll_interval: float | None = None
+        self, fine_tune_id: str, *, timeout: float | None = None, poll_interval: float | None = None
     ) -> ItemIterator[(FineTuneEvent, FineTune)]:
         """Yield every event exactly once, oldest first, as it arrives, until the fine-tune has ended.
 
         A broken stream is opened again, and events that were already yielded are skipped. If streams do not work, the list
-        of events is polled. `result` of the iterator is the fine-tune's last state; check yourself whether it succeeded.
+        of events is polled. Failures that may be temporary are logged and retried for up to 300 seconds in a row. `result`
+        of the iterator is the fine-tune's last state; check yourself whether it succeeded.
 
         Args:
             fine_tune_id: ID of the fine-tune.
+            timeout: Seconds to follow the fine-tune. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
 
         Raises:
             NotFoundError: There is no such fine-tune.
+            WaitTimeoutError: The fine-tune has not ended in time; `.last_seen` is its last state.
         """
-        return ItemIterator(fine_tunes.follow(self._config, fine_tune_id, poll_interval=poll_interval), self._runner)
+        return ItemIterator(
+            fine_tunes.follow(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
+        )
 
     def wait(self, fine_tune_id: str, *, timeout: float | None = None, poll_interval: float | None = None) -> FineTune:
         """Wait until a legacy fine-tune has succeeded.
@@ -305,22 +310,25 @@ class AsyncFineTunes(AsyncFineTuneEvents):
         return await arun(fine_tunes.cancel(self._config, fine_tune_id, **options), self._runner)
 
     def follow(
-        self, fine_tune_id: str, *, poll_interval: float | None = None
+        self, fine_tune_id: str, *, timeout: float | None = None, poll_interval: float | None = None
     ) -> AsyncItemIterator[(FineTuneEvent, FineTune)]:
         """Yield every event exactly once, oldest first, as it arrives, until the fine-tune has ended.
 
         A broken stream is opened again, and events that were already yielded are skipped. If streams do not work, the list
-        of events is polled. `result` of the iterator is the fine-tune's last state; check yourself whether it succeeded.
+        of events is polled. Failures that may be temporary are logged and retried for up to 300 seconds in a row. `result`
+        of the iterator is the fine-tune's last state; check yourself whether it succeeded.
 
         Args:
             fine_tune_id: ID of the fine-tune.
+            timeout: Seconds to follow the fine-tune. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
 
         Raises:
             NotFoundError: There is no such fine-tune.
+            WaitTimeoutError: The fine-tune has not ended in time; `.last_seen` is its last state.
         """
         return AsyncItemIterator(
-            fine_tunes.follow(self._config, fine_tune_id, poll_interval=poll_interval), self._runner
+            fine_tunes.follow(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
 
     async def wait(

@@ -219,21 +219,25 @@ class Jobs(SyncResource):
         )
 
     def follow(
-        self, fine_tuning_job_id: str, *, poll_interval: float | None = None
+        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
     ) -> ItemIterator[(FineTuningJobEvent, FineTuningJob)]:
         """Yield every event exactly once, oldest first, as it arrives, until the job has ended.
 
-        Temporary failures of the service are retried. `result` of the iterator is the job's last state; check yourself
-        whether it succeeded.
+        Failures of the service that may be temporary are logged and retried for up to 300 seconds in a row. `result` of
+        the iterator is the job's last state; check yourself whether it succeeded.
 
         Args:
             fine_tuning_job_id: ID of the job.
+            timeout: Seconds to follow the job. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
 
         Raises:
             NotFoundError: There is no such job.
+            WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
-        return ItemIterator(jobs.follow(self._config, fine_tuning_job_id, poll_interval=poll_interval), self._runner)
+        return ItemIterator(
+            jobs.follow(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
+        )
 
     def wait(
         self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
@@ -470,22 +474,24 @@ class AsyncJobs(AsyncResource):
         )
 
     def follow(
-        self, fine_tuning_job_id: str, *, poll_interval: float | None = None
+        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
     ) -> AsyncItemIterator[(FineTuningJobEvent, FineTuningJob)]:
         """Yield every event exactly once, oldest first, as it arrives, until the job has ended.
 
-        Temporary failures of the service are retried. `result` of the iterator is the job's last state; check yourself
-        whether it succeeded.
+        Failures of the service that may be temporary are logged and retried for up to 300 seconds in a row. `result` of
+        the iterator is the job's last state; check yourself whether it succeeded.
 
         Args:
             fine_tuning_job_id: ID of the job.
+            timeout: Seconds to follow the job. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
 
         Raises:
             NotFoundError: There is no such job.
+            WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
         return AsyncItemIterator(
-            jobs.follow(self._config, fine_tuning_job_id, poll_interval=poll_interval), self._runner
+            jobs.follow(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
 
     async def wait(

@@ -142,7 +142,8 @@ def clients(sandbox: Sandbox, make: Any, carried: str, monkeypatch: pytest.Monke
     if carried == "the environment":
         monkeypatch.setenv("OPENAI_API_KEY", CANARY)
     client = make(base_url=sandbox.base_url, timeout=0.2, **CARRIED[carried])
-    client._config.retry_policy = RetryPolicy(max_retries=1, initial_backoff=0.001, reconcile_delay=0.001)
+    client._config.retry_policy = RetryPolicy(max_retries=1, initial_backoff=0.001)
+    client._config.reconcile_timeout = 0.1
     return client
 
 

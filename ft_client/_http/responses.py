@@ -1,0 +1,209 @@
+"""Responses: decode a success, decide whether it is usable, map anything else to an error. The only place for these.
+
+A 2xx is usable if it contains what was requested: a list has a list of items, an object has its ID, and a file or job
+has the requested ID. Otherwise it is an error that quotes the service. An error that a service reports with status 200
+becomes the same error as with its own status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import attrs
+
+from ft_client._credentials import remove_credentials
+from ft_client._http.failures import redact_response, request_credentials
+from ft_client.drift import drift
+from ft_client.errors import (
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    status_error,
+    words_of,
+)
+from ft_client_generated.errors import InvalidBody
+from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+    from ft_client._http_library import URL, Response
+
+T = TypeVar("T", covariant=True)
+E = TypeVar("E", bound=APIError)
+
+_HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload"})
+"""Schemas whose ID must be the requested one. Models are not among them, because they have aliases."""
+
+
+_STATUS_OF_KIND = {
+    "auth": 401, "permission": 403, "license": 403, "training_not_available": 403, "not_found": 404,
+    "endpoint_missing": 404, "routing": 404, "conflict": 409, "too_large": 413, "rate": 429, "balance": 429,
+    "server_error": 500, "timeout": 504,
+}  # fmt: skip
+"""The status that an error reported with a 2xx is equivalent to."""
+
+
+class Empty(Enum):
+    """The result of a success without an object."""
+
+    EMPTY = "empty"
+
+
+class Call(Protocol[T]):
+    """The part of an `OperationCall` that decoding needs."""
+
+    operation: str
+    resource_id: str
+    parse: Callable[[Any], Any]
+    on_already_gone: Any
+    on_empty: Any
+
+    @property
+    def label(self) -> str: ...
+
+
+class InvalidBodyError(Exception):
+    """A 2xx whose body is unusable. Another attempt may succeed."""
+
+    def __init__(self, failure: APIResponseValidationError) -> None:
+        super().__init__(failure)
+        self.failure = failure
+
+
+class ReportedError(Exception):
+    """A 2xx whose body reports an error."""
+
+    def __init__(self, failure: APIStatusError, *, retryable: bool, outcome_unknown: bool) -> None:
+        super().__init__(failure)
+        self.failure = failure
+        self.retryable = retryable
+        self.outcome_unknown = outcome_unknown
+
+
+def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int) -> T | Empty:
+    """Return the decoded body of a 2xx, or `Empty.EMPTY` if the call accepts a success without an object.
+
+    Raises:
+        InvalidBodyError: The body does not contain what was requested.
+        ReportedError: The body reports an error.
+        APIResponseValidationError: It does not match the contract, in strict mode.
+    """
+    if call.on_empty is not None and not response.content.strip():
+        return Empty.EMPTY
+    try:
+        result: Any = call.parse(response)
+        reason = _why_unusable(call, result)
+    except InvalidBody as error:
+        result, reason = None, str(error.reason)
+    except Exception as error:  # noqa: BLE001  # no value of a service raises a foreign exception
+        result, reason = None, f"it cannot be decoded: {type(error).__name__}"
+    if reason or (call.on_already_gone is not None and call.on_empty is not None):
+        body = _json_of(response)
+        _raise_if_reported(config, call, response, body, attempt)
+        if reason and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
+            return Empty.EMPTY  # such as {"status": "success"}: the request was accepted
+    if reason:
+        raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
+    if config.strict and isinstance(result, Model):  # bytes have no schema
+        raise_on_drift(result, call.label, response, attempt)
+    return result  # type: ignore[no-any-return]  # the parser's type
+
+
+def _why_unusable(call: Call[Any], result: Any) -> str:
+    """Return the reason why a decoded body is not what was requested, or an empty string."""
+    model = result[0] if isinstance(result, tuple) else result  # a parser may add a header's value
+    if not isinstance(model, Model):
+        return ""
+    if model.SCHEMA.startswith("List"):
+        return "" if isinstance(getattr(model, "data", None), list) else "it has no list of items"
+    if "id" not in model.FIELDS:
+        return ""
+    object_id: object = getattr(model, "id", None)
+    if not isinstance(object_id, str) or not object_id:
+        return "it has no id"
+    if model.SCHEMA in _HAS_REQUESTED_ID and call.resource_id and object_id != call.resource_id:
+        return f"it is about {object_id[:80]!r}"
+    return ""
+
+
+def _json_of(response: Response) -> Any:
+    try:
+        return response.json()
+    except (ValueError, RecursionError, LookupError):
+        return None
+
+
+def _raise_if_reported(config: ClientConfig, call: Call[Any], response: Response, body: Any, attempt: int) -> None:
+    reported = config.profile.error_of(body, response.status_code, call.operation)
+    if reported is None:
+        return
+    equivalent = _STATUS_OF_KIND.get(reported.kind, 400)
+    failure = status_error(redact_response(response), call.label, attempt, equivalent)
+    set_message(failure, config.redact(failure.message))
+    raise ReportedError(failure, retryable=reported.retryable, outcome_unknown=reported.outcome_unknown)
+
+
+def _unusable(
+    config: ClientConfig, call: Call[Any], response: Response, reason: str, attempt: int
+) -> APIResponseValidationError:
+    quoted = words_of(_json_of(response)) or _excerpt(response)
+    quoted = f"; the service sent {config.redact(quoted)!r}" if quoted else ""
+    times = f" [sent {attempt} times]" if attempt > 1 else ""
+    return APIResponseValidationError(
+        f"{call.label}: the body of a {response.status_code} is unusable: {reason}{quoted} -> see .response; check "
+        f"that the base URL is that of the API{times}",
+        response=redact_response(response), attempts=attempt,
+    )  # fmt: skip
+
+
+def _excerpt(response: Response) -> str:
+    """Return the beginning of a body as one line."""
+    text = " ".join(response.content[:400].decode("utf-8", "replace").split())
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+def response_error(config: ClientConfig, label: str, response: Response, attempt: int) -> APIStatusError:
+    """Return the error for a status other than 2xx, without the key even if the service echoes it."""
+    error = status_error(redact_response(response), label, attempt)
+    set_message(error, config.redact(error.message))
+    if 300 <= response.status_code < 400 and (target := redirect_target(response)) is not None:
+        location = target.copy_with(userinfo=b"", query=None, fragment=None)
+        set_message(error, f"{error.message}: to {location}, where the key is not sent -> check the base URL")
+    return error
+
+
+def redirect_target(response: Response) -> URL | None:
+    """Return the URL that a redirect names, or None if there is none or it is not a URL."""
+    if "location" not in response.headers:
+        return None
+    try:
+        return response.request.url.join(response.headers["location"])
+    except Exception:  # noqa: BLE001  # httpx and httpx2 have different classes for an invalid URL
+        return None
+
+
+def set_message(error: E, message: str) -> E:
+    """Replace the message of an error."""
+    error.message, error.args = message, (message,)
+    return error
+
+
+def raise_on_drift(model: Model, label: str, response: Response, attempts: int = 1) -> None:
+    """Check that a response, or an event of a stream, matches the contract.
+
+    Raises:
+        APIResponseValidationError: It does not.
+    """
+    if differences := drift(model):
+        credentials = request_credentials(response.request)
+        content = remove_credentials(model.to_dict(), credentials)
+        body = model if content == model.to_dict() else content  # plain data if the service echoed a credential
+        differences = [attrs.evolve(each, actual=remove_credentials(each.actual, credentials)) for each in differences]
+        suffix = f" and in {len(differences) - 1} more places" if len(differences) > 1 else ""
+        raise APIResponseValidationError(
+            f"{label}: the response does not match the contract at {differences[0]}{suffix} "
+            "-> see .drift; strict=False accepts it",
+            response=redact_response(response), body=body, drift=differences, attempts=attempts,
+        )  # fmt: skip
