@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from tests.contract.scenarios_refusals import CALLS
 
 from spec.tools.annotate import schemas
-from tests.contract.scenarios_refusals import CALLS
 from tests.support.contract import document, operations, resolve, unequal_twins, validator
 
 OPERATIONS = {

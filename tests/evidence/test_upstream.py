@@ -50,7 +50,7 @@ def test_every_difference_of_the_legacy_api_is_an_entry() -> None:
 
 @pytest.mark.parametrize("path", [DEVIATIONS, LEGACY_ENTRIES], ids=lambda path: path.name)
 def test_every_recording_that_an_entry_cites_has_a_twin(path: Path) -> None:
-    """Evidence that looks like the ID of a recording is one."""
+    """Evidence in the form of a recording's ID is the ID of a twin."""
     known = {record.id for record in observed()}
     cited = {each for entry in read(path) for each in entry.evidence if each.startswith(("openai-", "azure-"))}
     assert {each for each in cited if not each.startswith("openai-node ")} - known == set()

@@ -149,9 +149,7 @@ class Ways:
         self.async_facade = AsyncFTClient(KEY, base_url=BASE, http_client=self._async_http, **settings)
         for client in (self.facade, self.async_facade):  # as patient as ever, without waiting
             policy = client._config.retry_policy
-            client._config.retry_policy = attrs.evolve(
-                policy, initial_backoff=0.0, max_backoff=0.0, reconcile_delay=0.0
-            )
+            client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
         self.generated = AuthenticatedClient(BASE, KEY)
         self.generated.set_httpx_client(
             httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(wire.blocking))
