@@ -95,11 +95,23 @@ def test_error_of_missing_endpoint_is_not_a_missing_job() -> None:
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (400, "bad_request"), (401, "auth"), (402, "balance"), (403, "permission"), (404, "not_found"), 
-        (405, "endpoint_missing"), (408, "timeout"), (409, "conflict"), (413, "too_large"), (415, "bad_request"), (422, "bad_request"),
-        (429, "rate"), (500, "server_error"), (501, "endpoint_missing"), (503, "server_error"),
+        (400, "bad_request"),
+        (401, "auth"),
+        (402, "balance"),
+        (403, "permission"),
+        (404, "not_found"),
+        (405, "endpoint_missing"),
+        (408, "timeout"),
+        (409, "conflict"),
+        (413, "too_large"),
+        (415, "bad_request"),
+        (422, "bad_request"),
+        (429, "rate"),
+        (500, "server_error"),
+        (501, "endpoint_missing"),
+        (503, "server_error"),
     ],
-)  # fmt: skip
+)
 def test_error_without_code_has_the_kind_of_its_status(status: int, kind: str) -> None:
     """The status decides if the body says nothing else."""
     assert DEFAULT.error_of({"error": {"message": "m"}}, status, "listFiles").kind == kind
@@ -108,16 +120,33 @@ def test_error_without_code_has_the_kind_of_its_status(status: int, kind: str) -
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("insufficient_quota", "balance"), ("billing_hard_limit", "balance"), ("Arrearage", "balance"),
-        ("LowBalance", "balance"), ("credit_limit", "balance"), ("Throttling.User", "rate"), ("RateLimit", "rate"),
-        ("tooManyRequests", "rate"), ("PayloadTooLarge", "too_large"), ("model_not_found", "not_found"),
-        ("invalid_api_key", "auth"), ("Unauthorized", "auth"), ("UNAUTHENTICATED", "auth"),
-        ("AccessDenied", "permission"), ("Forbidden", "permission"), ("InvalidParameter", "bad_request"), ("BadRequest", "bad_request"),
-        ("UnsupportedOperation", "bad_request"), ("MissingParameter", "bad_request"), ("RequestTimeout", "timeout"),
-        ("InternalError", "server_error"), ("ServiceUnavailable", "server_error"), ("overloaded", "server_error"),
-        ("SystemBusy", "server_error"), ("training_not_available", "training_not_available"),
+        ("insufficient_quota", "balance"),
+        ("billing_hard_limit", "balance"),
+        ("Arrearage", "balance"),
+        ("LowBalance", "balance"),
+        ("credit_limit", "balance"),
+        ("Throttling.User", "rate"),
+        ("RateLimit", "rate"),
+        ("tooManyRequests", "rate"),
+        ("PayloadTooLarge", "too_large"),
+        ("model_not_found", "not_found"),
+        ("invalid_api_key", "auth"),
+        ("Unauthorized", "auth"),
+        ("UNAUTHENTICATED", "auth"),
+        ("AccessDenied", "permission"),
+        ("Forbidden", "permission"),
+        ("InvalidParameter", "bad_request"),
+        ("BadRequest", "bad_request"),
+        ("UnsupportedOperation", "bad_request"),
+        ("MissingParameter", "bad_request"),
+        ("RequestTimeout", "timeout"),
+        ("InternalError", "server_error"),
+        ("ServiceUnavailable", "server_error"),
+        ("overloaded", "server_error"),
+        ("SystemBusy", "server_error"),
+        ("training_not_available", "training_not_available"),
     ],
-)  # fmt: skip
+)
 def test_error_with_http_200_has_the_kind_of_its_code(code: str, kind: str) -> None:
     """Without an HTTP status of an error, the code decides."""
     assert DEFAULT.error_of({"code": code, "message": "m"}, 200, "listFiles").kind == kind
