@@ -17,6 +17,7 @@ from ft_client._http.send import OperationCall, open_stream
 from ft_client._operations.calls import build_request
 from ft_client._operations.file_input import Progress
 from ft_client._operations.polling import is_transient, retry_after_of
+from ft_client._runtime.bodies import TransferLimits, read_timeout_of
 from ft_client._runtime.effects import CloseResponse, Sleep, StreamedBody
 from ft_client._runtime.flow import Flow
 from ft_client.errors import APIConnectionError, APIStatusError, FTClientError
@@ -141,7 +142,7 @@ def _download_once(
         yield CloseResponse(response)
         raise _restart(out, f"{call.label}: the response does not continue the same file at byte {offset}")
     identity = _is_identity_encoded(response)
-    body = StreamedBody(response, raw=identity)
+    body = StreamedBody(response, raw=identity, limits=TransferLimits(read_timeout_of(response)))
     try:
         while chunk := (yield from read_chunk(body, call.label)):
             out.write(chunk)

@@ -65,7 +65,7 @@ class Contract:
         for parameter in [*item.get("parameters", []), *source.get("parameters", [])]:
             parameter = self.resolve(parameter)
             if parameter["in"] == "query":
-                query[parameter["name"]] = parameter["schema"]
+                query[parameter["name"]] = self.resolve(parameter["schema"])
         media_type, body = None, None
         if "requestBody" in source:
             content = self.resolve(source["requestBody"])["content"]

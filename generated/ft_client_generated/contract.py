@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "9d1f6b2722b1708bcf6c6581ed0c08001025c61986b2f6d453e307a0132700ae"
+DIGEST = "9ff65f110f3defc03e0fcfded882bfbe46fb279a282ac7880782e5289b167df1"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -1240,6 +1240,121 @@ SCHEMAS: dict[str, Any] = {
             "merge_output_lora": {"type": "boolean"},
             "lora_training": {"type": "object"},
             "full_training": {"type": "object"},
+        },
+    },
+    "ChatExample": {
+        "type": "object",
+        "required": ["messages"],
+        "additionalProperties": False,
+        "properties": {
+            "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
+            "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
+            "parallel_tool_calls": {"type": "boolean"},
+            "functions": {"type": "array", "maxItems": 128, "items": {"type": "object"}, "deprecated": True},
+        },
+    },
+    "CompletionExample": {
+        "type": "object",
+        "required": ["prompt", "completion"],
+        "additionalProperties": False,
+        "properties": {"prompt": {"type": "string"}, "completion": {"type": "string"}},
+    },
+    "PreferenceExample": {
+        "type": "object",
+        "required": ["input", "preferred_output", "non_preferred_output"],
+        "additionalProperties": False,
+        "properties": {
+            "input": {"$ref": "#/components/schemas/PreferenceInput"},
+            "preferred_output": {
+                "type": "array",
+                "minItems": 1,
+                "items": {"$ref": "#/components/schemas/TrainingMessage"},
+            },
+            "non_preferred_output": {
+                "type": "array",
+                "minItems": 1,
+                "items": {"$ref": "#/components/schemas/TrainingMessage"},
+            },
+        },
+    },
+    "PreferenceInput": {
+        "type": "object",
+        "required": ["messages"],
+        "additionalProperties": False,
+        "properties": {
+            "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
+            "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
+            "parallel_tool_calls": {"type": "boolean"},
+        },
+    },
+    "ReinforcementExample": {
+        "type": "object",
+        "required": ["messages"],
+        "properties": {
+            "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
+            "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
+            "parallel_tool_calls": {"type": "boolean"},
+        },
+    },
+    "TrainingMessage": {
+        "oneOf": [
+            {"$ref": "#/components/schemas/TextTrainingMessage"},
+            {"$ref": "#/components/schemas/AssistantTrainingMessage"},
+            {"$ref": "#/components/schemas/ToolTrainingMessage"},
+            {"$ref": "#/components/schemas/FunctionTrainingMessage"},
+        ]
+    },
+    "TextTrainingMessage": {
+        "type": "object",
+        "required": ["role", "content"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["system", "developer", "user"]},
+            "content": {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "object"}}]},
+            "name": {"type": "string"},
+        },
+    },
+    "AssistantTrainingMessage": {
+        "type": "object",
+        "required": ["role"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["assistant"]},
+            "content": {
+                "anyOf": [
+                    {"type": "string"},
+                    {"type": "array", "minItems": 1, "items": {"type": "object"}},
+                    {"type": "null"},
+                ]
+            },
+            "name": {"type": "string"},
+            "weight": {"type": "integer", "enum": [0, 1]},
+            "tool_calls": {"type": "array", "minItems": 1, "items": {"type": "object"}},
+            "function_call": {"type": "object", "deprecated": True},
+            "refusal": {"type": ["string", "null"]},
+            "audio": {"type": ["object", "null"]},
+        },
+    },
+    "ToolTrainingMessage": {
+        "type": "object",
+        "required": ["role", "content", "tool_call_id"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["tool"]},
+            "content": {"type": "string"},
+            "name": {"type": "string"},
+            "tool_call_id": {"type": "string"},
+        },
+    },
+    "FunctionTrainingMessage": {
+        "type": "object",
+        "deprecated": True,
+        "required": ["role", "name", "content"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["function"]},
+            "content": {"type": ["string", "null"]},
+            "name": {"type": "string"},
         },
     },
 }

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .add_upload_part_request import AddUploadPartRequest as AddUploadPartRequest
+    from .assistant_training_message import AssistantTrainingMessage as AssistantTrainingMessage
+    from .chat_example import ChatExample as ChatExample
     from .checkpoint_copies import CheckpointCopies as CheckpointCopies
     from .checkpoint_copies_copied_account_details_item import (
         CheckpointCopiesCopiedAccountDetailsItem as CheckpointCopiesCopiedAccountDetailsItem,
     )
     from .complete_upload_request import CompleteUploadRequest as CompleteUploadRequest
+    from .completion_example import CompletionExample as CompletionExample
     from .copy_checkpoint_request import CopyCheckpointRequest as CopyCheckpointRequest
     from .create_file_request import CreateFileRequest as CreateFileRequest
     from .create_fine_tune_request import CreateFineTuneRequest as CreateFineTuneRequest
@@ -76,6 +79,7 @@ if TYPE_CHECKING:
     from .fine_tuning_job_supervised_hyperparameters import (
         FineTuningJobSupervisedHyperparameters as FineTuningJobSupervisedHyperparameters,
     )
+    from .function_training_message import FunctionTrainingMessage as FunctionTrainingMessage
     from .grader_answer import GraderAnswer as GraderAnswer
     from .grader_label_model import GraderLabelModel as GraderLabelModel
     from .grader_multi import GraderMulti as GraderMulti
@@ -112,10 +116,15 @@ if TYPE_CHECKING:
     from .multipart_upload import MultipartUpload as MultipartUpload
     from .multipart_upload_parts_item import MultipartUploadPartsItem as MultipartUploadPartsItem
     from .open_ai_file import OpenAIFile as OpenAIFile
+    from .preference_example import PreferenceExample as PreferenceExample
+    from .preference_input import PreferenceInput as PreferenceInput
+    from .reinforcement_example import ReinforcementExample as ReinforcementExample
     from .run_grader_request import RunGraderRequest as RunGraderRequest
     from .run_grader_response import RunGraderResponse as RunGraderResponse
     from .run_grader_response_metadata import RunGraderResponseMetadata as RunGraderResponseMetadata
     from .run_grader_response_metadata_errors import RunGraderResponseMetadataErrors as RunGraderResponseMetadataErrors
+    from .text_training_message import TextTrainingMessage as TextTrainingMessage
+    from .tool_training_message import ToolTrainingMessage as ToolTrainingMessage
     from .upload import Upload as Upload
     from .upload_part import UploadPart as UploadPart
     from .validate_grader_request import ValidateGraderRequest as ValidateGraderRequest
@@ -123,9 +132,12 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "AddUploadPartRequest": "add_upload_part_request",
+    "AssistantTrainingMessage": "assistant_training_message",
+    "ChatExample": "chat_example",
     "CheckpointCopies": "checkpoint_copies",
     "CheckpointCopiesCopiedAccountDetailsItem": "checkpoint_copies_copied_account_details_item",
     "CompleteUploadRequest": "complete_upload_request",
+    "CompletionExample": "completion_example",
     "CopyCheckpointRequest": "copy_checkpoint_request",
     "CreateFileRequest": "create_file_request",
     "CreateFineTuneRequest": "create_fine_tune_request",
@@ -176,6 +188,7 @@ _MODULES = {
     "FineTuningJobReinforcementHyperparameters": "fine_tuning_job_reinforcement_hyperparameters",
     "FineTuningJobSupervised": "fine_tuning_job_supervised",
     "FineTuningJobSupervisedHyperparameters": "fine_tuning_job_supervised_hyperparameters",
+    "FunctionTrainingMessage": "function_training_message",
     "GraderAnswer": "grader_answer",
     "GraderLabelModel": "grader_label_model",
     "GraderMulti": "grader_multi",
@@ -204,10 +217,15 @@ _MODULES = {
     "MultipartUpload": "multipart_upload",
     "MultipartUploadPartsItem": "multipart_upload_parts_item",
     "OpenAIFile": "open_ai_file",
+    "PreferenceExample": "preference_example",
+    "PreferenceInput": "preference_input",
+    "ReinforcementExample": "reinforcement_example",
     "RunGraderRequest": "run_grader_request",
     "RunGraderResponse": "run_grader_response",
     "RunGraderResponseMetadata": "run_grader_response_metadata",
     "RunGraderResponseMetadataErrors": "run_grader_response_metadata_errors",
+    "TextTrainingMessage": "text_training_message",
+    "ToolTrainingMessage": "tool_training_message",
     "Upload": "upload",
     "UploadPart": "upload_part",
     "ValidateGraderRequest": "validate_grader_request",
@@ -216,9 +234,12 @@ _MODULES = {
 
 __all__ = [
     "AddUploadPartRequest",
+    "AssistantTrainingMessage",
+    "ChatExample",
     "CheckpointCopies",
     "CheckpointCopiesCopiedAccountDetailsItem",
     "CompleteUploadRequest",
+    "CompletionExample",
     "CopyCheckpointRequest",
     "CreateFileRequest",
     "CreateFineTuneRequest",
@@ -269,6 +290,7 @@ __all__ = [
     "FineTuningJobReinforcementHyperparameters",
     "FineTuningJobSupervised",
     "FineTuningJobSupervisedHyperparameters",
+    "FunctionTrainingMessage",
     "GraderAnswer",
     "GraderLabelModel",
     "GraderMulti",
@@ -297,10 +319,15 @@ __all__ = [
     "MultipartUpload",
     "MultipartUploadPartsItem",
     "OpenAIFile",
+    "PreferenceExample",
+    "PreferenceInput",
+    "ReinforcementExample",
     "RunGraderRequest",
     "RunGraderResponse",
     "RunGraderResponseMetadata",
     "RunGraderResponseMetadataErrors",
+    "TextTrainingMessage",
+    "ToolTrainingMessage",
     "Upload",
     "UploadPart",
     "ValidateGraderRequest",

@@ -27,8 +27,8 @@ DATA: dict[str, Any] = {
             "cancelled": "cancelled",
         },
         "file": {
+            "uploaded": "processing",
             "pending": "processing",
-            "uploaded": "ready",
             "processed": "ready",
             "error": "failed",
             "deleted": "deleted",

@@ -1,13 +1,13 @@
-"""Scenarios of refusals that every operation knows: no valid key, nothing there, too many, not allowed, failures."""
+"""Scenarios of the error responses that every operation has: 401, 404, 429, other 4XX, 5XX."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from tests.contract.scenarios import CHAT, MODEL, TOKEN, Arguments, Scenario, Stage, args
+from tests.contract.scenarios import CHAT, METADATA, MODEL, Arguments, Scenario, Stage, Variables, args
 from tests.contract.scenarios_jobs import EXACT
 
-# Each operation with the facade's method and a request that is right in itself, about things that are not there.
+# Each operation with the method of the facade and a valid request for objects that do not exist.
 CALLS: dict[str, tuple[str, Arguments]] = {
     "listFiles": ("files.list", args()),
     "createFile": ("files.create", args(file=("train.jsonl", CHAT), purpose="fine-tune")),
@@ -21,7 +21,7 @@ CALLS: dict[str, tuple[str, Arguments]] = {
     "completeUpload": ("uploads.complete", args("upload_none", part_ids=["part_none"])),
     "cancelUpload": ("uploads.cancel", args("upload_none")),
     "createFineTuningJob": (
-        "fine_tuning.jobs.create", args(model=MODEL, training_file="file-none", metadata=TOKEN),
+        "fine_tuning.jobs.create", args(model=MODEL, training_file="file-none", metadata=METADATA),
     ),
     "listPaginatedFineTuningJobs": ("fine_tuning.jobs.list", args()),
     "retrieveFineTuningJob": ("fine_tuning.jobs.retrieve", args("ftjob-none")),
@@ -52,35 +52,37 @@ CALLS: dict[str, tuple[str, Arguments]] = {
 _FAILURES = (500, 502, 503)
 
 
-def refusals(documented: dict[str, set[str]], there: set[tuple[str, str]]) -> Iterator[Scenario]:
-    """Scenarios of the refusals that are documented.
+def error_scenarios(documented: dict[str, set[str]], existing: set[tuple[str, str]]) -> Iterator[Scenario]:
+    """Return a scenario for each documented error.
 
     Args:
         documented: The statuses of each operation.
-        there: Operations and statuses that have a scenario of their own kind of 4XX already.
+        existing: Operations and statuses that have a scenario already; it replaces the one for 4XX.
     """
     for number, (operation, statuses) in enumerate(documented.items()):
+        if operation not in CALLS:
+            continue  # test_document reports it
         call, arguments = CALLS[operation]
 
-        def same(given: object, arguments: Arguments = arguments) -> Arguments:
+        def constant(variables: object, arguments: Arguments = arguments) -> Arguments:
             return arguments
 
-        def struck(status: int, operation: str = operation, **headers: str) -> object:
-            def before(stage: Stage) -> dict[str, str]:
+        def failing(status: int, operation: str = operation, **headers: str) -> Callable[[Stage], Variables]:
+            def before(stage: Stage) -> Variables:
                 stage.fault(operation, status, **headers)
                 return {}
 
             return before
 
         if "401" in statuses:
-            yield Scenario(operation, "401", call, same, key="sk-invalid", live="free")
+            yield Scenario(operation, "401", call, constant, key="sk-invalid", live="free")
         if "404" in statuses:
-            yield Scenario(operation, "404", call, same, live="free")
+            yield Scenario(operation, "404", call, constant, live="free")
         if "429" in statuses:
-            yield Scenario(operation, "429", call, same, before=struck(429, retry_after="1"))
-        if "4XX" in statuses and (operation, "4XX") not in there:
-            yield Scenario(operation, "4XX", call, same, before=struck(403))
+            yield Scenario(operation, "429", call, constant, before=failing(429, retry_after="1"))
+        if "4XX" in statuses and (operation, "4XX") not in existing:
+            yield Scenario(operation, "4XX", call, constant, before=failing(403))
         if "5XX" in statuses:
-            # the facade looks for what may have been made: it is to find nothing
-            failure = _FAILURES[number % len(_FAILURES)]
-            yield Scenario(operation, "5XX", call, same, before=struck(failure), alone=operation.startswith("create"))
+            # after a failed create, the client searches for the object, so no other scenario may create one
+            failure, alone = failing(_FAILURES[number % len(_FAILURES)]), operation.startswith("create")
+            yield Scenario(operation, "5XX", call, constant, before=failure, alone=alone)
