@@ -81,7 +81,7 @@ SUBJECTS = {
 }
 # Packages with separate tests.
 PACKAGES = {
-    "sandbox": (*_tests("sandbox", others=True), "tests/contract/test_service_answers.py"),
+    "sandbox": (*_tests("sandbox", others=True), "tests/contract/test_service_responses.py"),
     "cli": _tests("cli", others=True),
     "cassettes": _tests("cassette", "cassettes", others=True),
 }
