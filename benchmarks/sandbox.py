@@ -129,8 +129,8 @@ def many_jobs() -> Iterator[tuple[str, float, float | None]]:
                 numbers = ((f"ftjob-{number:024}", number) for number in range(count))
                 database.executemany(
                     "INSERT INTO objects (kind, id, parent, tag, doc) SELECT kind, ?, parent, tag, "
-                    f"json_set(doc, '$.id', 'ftjob-' || printf('%024d', ?)) FROM objects WHERE kind = 'job' "
-                    f"AND id = '{job}'",
+                    "json_set(doc, '$.id', 'ftjob-' || printf('%024d', ?)) FROM objects "
+                    f"WHERE kind = 'job' AND id = '{job}'",
                     numbers,
                 )
             with service("--data", folder) as (url, pid, _):

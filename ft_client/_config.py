@@ -13,11 +13,21 @@ from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 import attrs
 
-from ft_client._credentials import CREDENTIAL_HEADERS, RedactedStr, Secret, redact_headers
+from ft_client._credentials import (
+    KEY_HEADERS,
+    InsecureConnectionWarning,
+    RedactedStr,
+    Secret,
+    credentials_in,
+    is_credential_name,
+    redact_headers,
+    remove_credentials,
+)
 from ft_client._in_flight import InFlightCreates, StreamSlots
 from ft_client._profile import Profile, for_base_url
 from ft_client._retry import RetryPolicy
 from ft_client._version import __version__
+from ft_client._warn import warn_caller
 from ft_client.errors import FTClientError
 
 if TYPE_CHECKING:
@@ -41,9 +51,6 @@ _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azu
 
 # People paste the URL of an example. None of these is the end of a known service's base URL.
 _ENDPOINT_PATHS = ("/chat/completions", "/completions", "/responses", "/embeddings", "/fine_tuning/jobs", "/fine-tunes")
-
-MIN_REDACTED_LENGTH = 6
-"""A shorter key is not removed from texts: it may be part of any word."""
 
 _REQUEST_OPTIONS = {"extra_headers", "extra_query", "extra_body", "timeout"}
 
@@ -99,12 +106,8 @@ class ClientConfig:
 
     def redact(self, text: str) -> str:
         """Return a text of the service without the credentials of the request, in case the service echoes them."""
-        sent = [value for name, value in self.headers.items() if name.lower() in CREDENTIAL_HEADERS]
-        for secret in [*sent, *([self.key.reveal()] if self.key else [])]:
-            token = secret.rpartition(" ")[2]  # without "Bearer"
-            if len(token) >= MIN_REDACTED_LENGTH:
-                text = text.replace(token, "***")
-        return text
+        sent = [*self.headers.items(), *self.credentials().items(), *self.query.items()]
+        return remove_credentials(text, credentials_in(sent))
 
     def request_kwargs(self, request: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
         """Return keyword arguments of `httpx.Client.build_request` for a generated request and a call's options."""
@@ -136,9 +139,9 @@ class ClientConfig:
         policy = self.retry_policy
         return attrs.evolve(
             self,
-            key=None if _has_credentials(default_headers) else self.key,
+            key=None if _replaces_key(default_headers) else self.key,
             headers=merge_headers(self.headers, default_headers),
-            query={**self.query, **default_query},
+            query={**self.query, **redact_headers(default_query)},
             timeout=self.timeout if timeout is ... else timeout,
             explicit_timeout=self.explicit_timeout or timeout is not ...,
             retry_policy=policy if max_retries is None else attrs.evolve(policy, max_retries=max_retries),
@@ -181,10 +184,13 @@ def config_from(
     base_url = (base_url or "").strip() or os.environ.get("OPENAI_BASE_URL", "").strip()
     url = _parse_base_url(base_url or DEFAULT_BASE_URL)
     default_headers = dict(default_headers or {})
-    if url.authorization is not None and not _has_credentials(default_headers):
+    if url.authorization is not None and not _replaces_key(default_headers):
         default_headers["Authorization"] = url.authorization
     default_headers = redact_headers(default_headers)
-    key = None if _has_credentials(default_headers) else _resolve_api_key(api_key)
+    key = (
+        None if _replaces_key(default_headers) else _resolve_api_key(api_key, optional=_opens_gateway(default_headers))
+    )
+    _warn_if_unencrypted(url, key, default_headers)
     if max_retries < 0:
         raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
     headers = {"User-Agent": f"ft-client/{__version__}"}
@@ -199,7 +205,7 @@ def config_from(
         key=key,
         uses_api_key_header=url.host.endswith(_AZURE),
         headers=merge_headers(headers, default_headers),
-        query={**url.query, **(default_query or {})},
+        query={**url.query, **redact_headers(default_query or {})},
         timeout=timeout,
         explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT,
         retry_policy=RetryPolicy(max_retries=max_retries),
@@ -263,17 +269,36 @@ def _parse_base_url(text: str) -> _BaseUrl:
     return _BaseUrl(urlunsplit((url.scheme, host_and_port, path, "", "")), url.hostname or "", query, authorization)
 
 
-def _has_credentials(headers: Mapping[str, str]) -> bool:
-    return not CREDENTIAL_HEADERS.isdisjoint(name.lower() for name in headers)
+def _replaces_key(headers: Mapping[str, str]) -> bool:
+    """Whether headers of the caller carry the credentials that the key would be sent as."""
+    return not KEY_HEADERS.isdisjoint(name.lower() for name in headers)
 
 
-def _resolve_api_key(argument: Secret | None) -> Secret:
-    """Return the key from the argument or the environment.
+def _opens_gateway(headers: Mapping[str, str]) -> bool:
+    """Whether headers of the caller carry the credentials of a gateway, which may need no other key."""
+    return any(is_credential_name(name) and not name.lower().startswith("proxy-") for name in headers)
+
+
+def _warn_if_unencrypted(url: _BaseUrl, key: Secret | None, headers: Mapping[str, str]) -> None:
+    """Warn if credentials are sent over plain http to another machine."""
+    host = url.host.lower()
+    local = host in {"localhost", "::1"} or host.endswith(".localhost") or re.fullmatch(r"127(\.\d+){3}", host)
+    if url.url.startswith("http://") and not local and (key or any(is_credential_name(name) for name in headers)):
+        warn_caller(
+            f"The API key is sent unencrypted to http://{host}: anyone on the network path can read it. Use https.",
+            InsecureConnectionWarning,
+        )
+
+
+def _resolve_api_key(argument: Secret | None, *, optional: bool) -> Secret | None:
+    """Return the key from the argument or the environment; None if there is none and it is optional.
 
     Raises:
         FTClientError: There is no key, or it cannot be sent.
     """
     key = argument if argument is not None else Secret(os.environ.get("OPENAI_API_KEY", ""))
+    if not key and optional:
+        return None
     if not key:
         raise FTClientError(
             "no API key: set OPENAI_API_KEY, pass api_key=, or try the embedded service without one: "

@@ -28,11 +28,17 @@ No error holds the key: credentials are taken off the request before it is attac
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import re
+=======
+import warnings
+>>>>>>> main
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
+
+from ft_client._credentials import redact_value
 
 if TYPE_CHECKING:
     from ft_client._http_library import Request, Response
@@ -62,6 +68,12 @@ class ParameterProblem:
     rule: str
     source: str
     severity: Literal["error", "warning"] = "error"
+
+    @property
+    def doubtful(self) -> bool:
+        """Deprecated: use `severity`."""
+        warnings.warn("ParameterProblem.doubtful is now severity == 'warning'", DeprecationWarning, stacklevel=2)
+        return self.severity == "warning"
 
     def __str__(self) -> str:
         value = "" if self.value is ... else f" = {_short(self.value)}"
@@ -228,7 +240,7 @@ class OutcomeUnknownError(FTClientError):
     Attributes:
         operation: operationId of the create.
         token: what to look for under `metadata["ft_client_request"]`; None where the service takes no metadata.
-        body: what was sent.
+        body: what was sent, without credentials such as `wandb_key`.
         sent_at: when, in Unix seconds by this machine's clock.
         candidates: jobs that may be the one (the legacy API has no token to tell them apart).
     """
@@ -246,7 +258,7 @@ class OutcomeUnknownError(FTClientError):
         super().__init__(message)
         self.operation = operation
         self.token = token
-        self.body = dict(body)
+        self.body: dict[str, Any] = redact_value(body)
         self.sent_at = sent_at
         self.candidates = tuple(candidates)
 

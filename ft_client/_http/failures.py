@@ -7,13 +7,14 @@ sent: it is not known whether the service executed the request.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from typing import TYPE_CHECKING
 
 import attrs
 
-from ft_client._credentials import CREDENTIAL_HEADERS
+from ft_client._credentials import credentials_in, is_credential_name, redact_value, remove_credentials
 from ft_client._runtime.effects import ReadChunk
 from ft_client._runtime.network import PROXY_VARIABLES, is_loopback
 from ft_client.errors import APIConnectionError, APITimeoutError
@@ -166,10 +167,12 @@ def connection_error(error: BaseException, label: str, attempts: int) -> APIConn
     """
     failure = classify(error)
     request = getattr(error, "_request", None)
+    reason = _one_line(error) or type(error).__name__
     if request is not None:
+        reason = remove_credentials(reason, request_credentials(request))
         redact_request(request)
     host = f" ({request.url.scheme}://{_host_of(request)})" if request is not None else ""
-    summary = failure.summary or _one_line(error) or type(error).__name__
+    summary = failure.summary or reason
     may_be_proxy = failure.cause in _MAYBE_PROXY and request is not None and not is_loopback(request.url.host)
     step = failure.step + (_proxy_hint() if may_be_proxy and not failure.sent else "")
     times = f" [sent {attempts} times]" if attempts > 1 else ""
@@ -212,12 +215,53 @@ def read_chunk(body: StreamedBody, label: str) -> Flow[bytes | None]:
 
 
 def redact_response(response: Response) -> Response:
-    """Remove the credentials from the request of a response, before the response is attached to an error."""
+    """Remove the credentials of the request from a response, before the response is attached to an error.
+
+    A service may echo them in its body or in a header.
+    """
+    credentials = request_credentials(response.request)
     redact_request(response.request)
+    if not credentials:
+        return response
+    content = getattr(response, "_content", b"")  # a stream that was not read has none
+    text = content.decode("utf-8", "surrogateescape")
+    redacted = remove_credentials(text, credentials)
+    if redacted != text:
+        response._content = redacted.encode("utf-8", "surrogateescape")
+        vars(response).pop("_text", None)
+    headers = response.headers
+    for name, value in headers.multi_items():
+        if (cleaned := remove_credentials(value, credentials)) != value:
+            headers[name] = cleaned
     return response
 
 
 def redact_request(request: Request) -> None:
-    """Remove the credentials from a request."""
-    for name in CREDENTIAL_HEADERS:
-        request.headers.pop(name, None)
+    """Remove the credentials from the headers, the query and the JSON body of a request."""
+    for name in [name for name in request.headers if is_credential_name(name)]:
+        del request.headers[name]
+    if any(is_credential_name(name) for name in request.url.params):
+        query = [
+            (name, "***" if is_credential_name(name) else value) for name, value in request.url.params.multi_items()
+        ]
+        request.url = request.url.copy_with(params=query)
+    body = _json_body(request)
+    if body is not None and (redacted := redact_value(body)) != body:
+        request._content = json.dumps(redacted).encode()
+
+
+def request_credentials(request: Request) -> list[str]:
+    """Return the credentials that a request carries in its headers, its query and its JSON body."""
+    named = [*request.headers.multi_items(), *request.url.params.multi_items()]
+    return credentials_in(named, _json_body(request))
+
+
+def _json_body(request: Request) -> object:
+    """Return the parsed body of a request, None if it is not JSON."""
+    if "json" not in request.headers.get("content-type", ""):
+        return None
+    try:
+        parsed: object = json.loads(getattr(request, "_content", b""))
+    except (ValueError, RecursionError):
+        return None
+    return parsed

@@ -21,7 +21,7 @@ def require_sandbox() -> None:
     Raises:
         FTClientError: it is.
     """
-    missing = [name for name in ("python_multipart", "uvicorn") if find_spec(name) is None]
+    missing = [name for name in ("jsonschema", "python_multipart", "starlette", "uvicorn") if find_spec(name) is None]
     if missing:
         raise FTClientError(f"the embedded service needs {' and '.join(missing)}: pip install 'ft-client[sandbox]'")
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from ft_client import errors
-from ft_client._config import MIN_REDACTED_LENGTH
+from ft_client._credentials import MIN_REDACTED_LENGTH
 
 if TYPE_CHECKING:
     from ft_client.cli._session import Session

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from typing import Any, Protocol
 import click
 
 from ft_client.cli._session import Session
+
+_REDRAW_SECONDS = 0.1
 
 Progress = Callable[[int, int | None], None]
 
@@ -108,10 +111,16 @@ def progress(label: str) -> Iterator[Progress | None]:
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=Console(stderr=True)) as bar:
+    # no thread of its own: a large file is checked in forked processes
+    with Bar(*columns, console=Console(stderr=True), auto_refresh=False) as bar:
         task = bar.add_task(clean(label), total=None)
+        drawn = 0.0
 
         def moved(done: int, total: int | None) -> None:
+            nonlocal drawn
             bar.update(task, completed=done, total=total)
+            if done == total or time.monotonic() - drawn > _REDRAW_SECONDS:
+                drawn = time.monotonic()
+                bar.refresh()
 
         yield moved

@@ -12,6 +12,7 @@ from ft_client.datasets._duplicates import MAX_CANDIDATES, BloomFilter
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._lines import Progress
 from ft_client.datasets._models import model_facts
+from ft_client.datasets._parallel import can_run_parallel, run_parallel
 from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._report import DatasetReport, TokenEstimate
 from ft_client.datasets._rules import FORMATS, Format, known_codes
@@ -139,6 +140,12 @@ class _Checker:
             if found and len(candidates) < MAX_CANDIDATES:
                 candidates.update(found)
 
+        if can_run_parallel(size):
+            self.scan.find_format(size)
+            if run_parallel(self.scan, size, on_fingerprints, on_block):
+                return candidates
+            seen, done = BloomFilter(size), 0
+            candidates.clear()
         self.scan.run(0, size, on_fingerprints, on_block)
         return candidates
 

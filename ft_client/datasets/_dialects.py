@@ -1,5 +1,6 @@
 """Row formats of other tools: how they are recognized, and their conversion to the four formats."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -80,8 +81,8 @@ def _plain_parts(item: Row) -> Row:
 
 
 def _tools(row: Row) -> Row:
-    kept = {key: parsed(row[key]) for key in ("parallel_tool_calls", "functions") if row.get(key) is not None}
-    tools = tools_of(row.get("tools"))
+    kept = {key: row[key] for key in ("parallel_tool_calls",) if row.get(key) is not None}
+    tools = tools_of(row.get("tools")) or tools_of(row.get("functions"))
     return {**kept, **({"tools": tools} if tools else {})}
 
 
@@ -97,7 +98,10 @@ def _alpaca(row: Row) -> Row:
     if extra := text_of(row.get("input")).strip("\n"):
         question = f"{question}\n{extra}" if question else extra
     messages = [message("system", row["system"])] if row.get("system") else []
-    for turn in parsed(row.get("history")) or []:
+    history = parsed(row.get("history")) or []
+    if not isinstance(history, list | tuple):
+        raise RejectedRowError("history is not a list")
+    for turn in history:
         if not isinstance(turn, list | tuple) or len(turn) != 2:
             raise RejectedRowError("history is not a list of pairs")
         messages += [message("user", turn[0]), message("assistant", turn[1])]
@@ -289,15 +293,22 @@ def _pair_dialect(keys: Row) -> Dialect | None:
         return _DOLLY
     if "question" in keys and "answers" in keys:
         return _SQUAD
-    prompt = next((name for name in PROMPT_NAMES if name in keys), None)
-    completion = next((name for name in COMPLETION_NAMES if name in keys), None)
-    if prompt and completion:
+    prompt = next((name for name in PROMPT_NAMES if name in keys), None) or _by_words(keys, PROMPT_NAMES)
+    completion = next((name for name in COMPLETION_NAMES if name in keys), None) or _by_words(keys, COMPLETION_NAMES)
+    if prompt and completion and prompt != completion:
         return pair_dialect(prompt, completion)
     if "text" in keys:
         marks = marked_text_format(text_of(keys["text"]))
         label = f"text with {marks} marks (text)" if marks else "plain text (text)"
         return Dialect("marked-text" if marks else "text", label, "chat", _text, _keys("text"))
     return None
+
+
+def _by_words(keys: Row, names: tuple[str, ...]) -> str | None:
+    """Return the only key with one of the names among its words, such as `customer question`."""
+    long_names = {name for name in names if len(name) > 2}
+    found = [key for key in keys if long_names & set(re.split(r"[\W_]+", key))]
+    return found[0] if len(found) == 1 else None
 
 
 def pair_dialect(prompt: str, completion: str, system: str | None = None) -> Dialect:

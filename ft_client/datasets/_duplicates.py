@@ -9,6 +9,8 @@ from array import array
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from ft_client.datasets._plain import plain_fingerprint, plain_parts
+
 # the class cannot be subscripted before Python 3.12
 if TYPE_CHECKING:
     Integers = array[int]
@@ -20,7 +22,6 @@ _MAX_TAGS: Final = 1 << 22
 _MAX_FILTER_BYTES: Final = 1 << 23
 # distinct examples that are confirmed; more repetitions are not reported one by one
 MAX_CANDIDATES: Final = 100_000
-_ROLE_LETTERS: Final = {"system": "s", "developer": "d", "user": "u", "assistant": "a"}
 
 
 def _canonical(value: object) -> str | bytes:
@@ -39,20 +40,10 @@ def fingerprint(row: dict[str, Any], canonical: Callable[[object], str | bytes] 
         if type(prompt) is str and type(completion) is str:
             return hash((prompt, completion))
     elif len(row) == 1:
-        messages = row.get("messages")
-        if type(messages) is list:
-            roles, texts = "", []
-            for message in messages:
-                if type(message) is not dict or len(message) != 2:
-                    break
-                role, content = message.get("role"), message.get("content")
-                letter = _ROLE_LETTERS.get(role) if type(role) is str else None
-                if letter is None or type(content) is not str:
-                    break
-                roles += letter
-                texts.append(content)
-            else:
-                return hash((roles, *texts))
+        parts = plain_parts(row)
+        if parts is not None:
+            roles, texts, extras = parts
+            return plain_fingerprint(roles, texts, extras)
     return hash(canonical(row))
 
 

@@ -9,11 +9,9 @@ from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._messages import Conversation, check_messages
 from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._rules import Format
+from ft_client.datasets._schemas import CHAT_KEYS, INPUT_KEYS, PREFERENCE_KEYS
 from ft_client.datasets._tools import declared_names
 
-CHAT_KEYS: Final = frozenset({"messages", "tools", "parallel_tool_calls", "functions"})
-PREFERENCE_KEYS: Final = frozenset({"input", "preferred_output", "non_preferred_output"})
-_INPUT_KEYS: Final = frozenset({"messages", "tools", "parallel_tool_calls"})
 _OUTPUT_ROLES: Final = frozenset({"assistant", "tool"})
 
 
@@ -80,7 +78,7 @@ def check_preference(row: dict[str, Any], problems: ProblemCollector, limits: Da
     length = trained = images = 0
     question = row.get("input")
     if isinstance(question, dict):
-        for key in question.keys() - _INPUT_KEYS:
+        for key in question.keys() - INPUT_KEYS:
             problems.add("unknown-key", f"input has no key {key!r}", f"input.{key}")
         tool_names, length = _check_tools(question, "input.", problems, limits)
         if "messages" in question:

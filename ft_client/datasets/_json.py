@@ -89,13 +89,15 @@ def _describe(text: str, error: json.JSONDecodeError) -> str:
         if rest.lstrip(" ,")[:1] in ("{", "["):
             return "not JSON: more than one value on the line; write one object per line"
         return "not JSON: text after the object"
+    if text.startswith(("//", "/*", "#")):
+        return "not JSON: a comment; JSON has no comments"
     if read_python(text) is not None:
         return "Python, not JSON: write double quotes, true, false and null (json.dumps does)"
     if rest[0] in "}]" and before.endswith(","):
         return f"not JSON: a comma before {rest[0]}; remove it"
     if rest[0] in "“”„«":
         return "not JSON: typographic quotes; write straight double quotes"
-    if rest.startswith(("//", "/*", "#")):
+    if rest.startswith(("//", "/*")):
         return "not JSON: a comment; JSON has no comments"
     return next((text for start, text in _FAULTS if error.msg.startswith(start)), f"not JSON: {error.msg}")
 

@@ -26,7 +26,7 @@ def paired_preferences(rows: Iterable[SourceRow], recorder: PrepareRecorder) -> 
             continue
         first, other, _ = queue.pop(0)
         recorder.row(row)
-        recorder.reject(row, f"paired with line {first.line}: both became one preference example")
+        recorder.reject(row, "the other row of a pair: both became one preference example")
         chosen, rejected = (keys, other) if wanted else (other, keys)
         value = {"prompt": keys["prompt"], "chosen": chosen["completion"], "rejected": rejected["completion"]}
         yield SourceRow(first.line, value, changes=first.changes)

@@ -9,9 +9,19 @@ _BLOCK: Final = 1 << 18
 Progress = Callable[[int, int | None], None]
 
 
+class Block(list[bytes | None]):
+    """Lines without their line feeds; None in place of a line that is too long.
+
+    Attributes:
+        has_cr: Whether a line can end with a carriage return.
+    """
+
+    has_cr: bool = False
+
+
 def read_blocks(
     path: Path, start: int, end: int, longest: int, on_block: Callable[[int], None] | None = None
-) -> Iterator[list[bytes | None]]:
+) -> Iterator[Block]:
     """Yield the lines of a range in blocks, without their line feeds.
 
     Args:
@@ -23,6 +33,7 @@ def read_blocks(
     """
     rest: list[bytes] = []
     rest_size = 0
+    had_cr = False
     with path.open("rb", buffering=0) as handle:
         handle.seek(start)
         remaining = end - start
@@ -30,8 +41,9 @@ def read_blocks(
             remaining -= len(block)
             if on_block is not None:
                 on_block(len(block))
-            lines: list[bytes | None] = []
-            lines.extend(block.split(b"\n"))
+            lines = Block(block.split(b"\n"))
+            lines.has_cr = had_cr or b"\r" in block
+            had_cr = lines.has_cr
             tail = lines.pop() or b""
             if lines:
                 first = lines[0] or b""
@@ -42,7 +54,7 @@ def read_blocks(
                     lines[0] = b"".join((*rest, first))
                 rest, rest_size = [], 0
                 if longest < _BLOCK:
-                    lines = [None if line is None or len(line) > longest + 1 else line for line in lines]
+                    lines[:] = [None if line is None or len(line) > longest + 1 else line for line in lines]
                 yield lines
             rest_size += len(tail)
             if rest_size <= longest + 1:
@@ -50,7 +62,9 @@ def read_blocks(
             else:
                 rest.clear()
         if rest_size:
-            yield [None if rest_size > longest + 1 else b"".join(rest)]
+            last = Block([None if rest_size > longest + 1 else b"".join(rest)])
+            last.has_cr = had_cr
+            yield last
 
 
 def line_ranges(path: Path, size: int, number: int) -> list[tuple[int, int]]:

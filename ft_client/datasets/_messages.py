@@ -9,17 +9,9 @@ from ft_client.datasets._content import check_parts, text_length
 from ft_client.datasets._json import json_type_name
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._problems import ProblemCollector
+from ft_client.datasets._schemas import MESSAGE_KEYS, ROLES
 
-ROLES: Final = ("system", "developer", "user", "assistant", "tool", "function")
 _PLAIN_ROLES: Final = frozenset({"system", "developer", "user", "assistant"})
-MESSAGE_KEYS: Final = {
-    "system": frozenset({"role", "content", "name"}),
-    "developer": frozenset({"role", "content", "name"}),
-    "user": frozenset({"role", "content", "name"}),
-    "assistant": frozenset({"role", "content", "name", "weight", "tool_calls", "function_call", "refusal", "audio"}),
-    "tool": frozenset({"role", "content", "name", "tool_call_id"}),
-    "function": frozenset({"role", "content", "name"}),
-}
 _NON_TEXT_KEYS: Final = ("tool_calls", "function_call", "refusal", "audio")
 ROLE_ALIASES: Final = {
     **dict.fromkeys(("human", "customer", "client", "question", "prompter"), "user"),
@@ -83,11 +75,12 @@ def check_messages(
         return conversation
     checker: _MessageChecker | None = None
     roles = conversation.roles
+    plain_roles = _PLAIN_ROLES if allowed is None else allowed & _PLAIN_ROLES
     for index, message in enumerate(messages):
         # nearly all messages of nearly all files have this form, so that its speed matters most
-        if type(message) is dict and allowed is None and (checker is None or not checker.open_tool_calls):
+        if type(message) is dict and (checker is None or not checker.open_tool_calls):
             role, content = message.get("role"), message.get("content")
-            if type(role) is str and role in _PLAIN_ROLES and type(content) is str and content:
+            if type(role) is str and role in plain_roles and type(content) is str and content:
                 size = len(message)
                 weight = message.get("weight", 1) if size == 3 else 1
                 if size == 2 or (

@@ -12,6 +12,8 @@ from ft_client.datasets._rules import RULES, Severity
 _FIRST_LINES: Final = 5
 # a file with more different causes is shown by its first ones; every problem is still counted by its code
 _MAX_GROUPS: Final = 1_000
+# rules that are reported once in a file
+_ONCE: Final = frozenset({"crlf"})
 _INDEX: Final = re.compile(r"\[\d+\]")
 
 
@@ -80,6 +82,15 @@ class ProblemGroup:
         if len(self.lines) < _FIRST_LINES:
             self.lines.append(line)
 
+    def merge(self, later: "ProblemGroup", lines: int) -> None:
+        """Add the same group of the part of the file after the first `lines` lines."""
+        self.count += later.count
+        self.line_count += later.line_count
+        remaining = _FIRST_LINES - len(self.lines)
+        self.lines.extend(line + lines for line in later.lines[:remaining])
+        if later.where != self.where:
+            self.where = _INDEX.sub("[]", self.where)
+
     _last_line: int = attrs.field(default=0, init=False, eq=False, repr=False)
 
     def describe(self, lines_in_file: int) -> str:
@@ -142,6 +153,23 @@ class ProblemCollector:
                 return
             group = self.groups[key] = ProblemGroup(code, severity, key[1], path)
         group.note(self.line, path)
+
+    def merge(self, later: "ProblemCollector", lines: int) -> None:
+        """Add the problems of the part of the file after the first `lines` lines."""
+        repeated = _ONCE & self.counts.keys()
+        for code, count in later.counts.items():
+            if code not in repeated:
+                self.counts[code] += count
+        for severity, problems in later._kept.items():
+            kept = self._kept[severity]
+            for problem in problems:
+                if problem.code not in repeated and len(kept) < self._keep:
+                    kept.append(attrs.evolve(problem, line=None if problem.line is None else problem.line + lines))
+        for key, group in later.groups.items():
+            if key[0] in repeated or (key not in self.groups and len(self.groups) >= _MAX_GROUPS):
+                continue
+            own = self.groups.setdefault(key, attrs.evolve(group, count=0, line_count=0, lines=[]))
+            own.merge(group, lines)
 
     def kept(self) -> tuple[DatasetProblem, ...]:
         """Return the kept problems in file order. Problems of the whole file come first."""

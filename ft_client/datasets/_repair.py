@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ft_client.datasets._messages import MESSAGE_KEYS, role_alias
+from ft_client.datasets._messages import role_alias
+from ft_client.datasets._schemas import MESSAGE_KEYS
 from ft_client.datasets._texts import (
     SPECIAL_TOKENS,
     TEMPLATE_TOKENS,
@@ -40,10 +41,34 @@ def repair_messages(messages: Any, note: Note) -> list[Row]:
         if alias != role:
             note(f"role {role!r} changed to {alias!r}")
         repaired.append(_message(item, alias, note))
+    repaired = _with_tool_calls(repaired, note)
     while repaired and repaired[0]["role"] == "system" and repaired[0]["content"] in ("", None):
         repaired.pop(0)
         note("empty system message removed")
+    if not repaired:
+        raise RejectedRowError("empty conversation")
     return repaired
+
+
+def _with_tool_calls(messages: list[Row], note: Note) -> list[Row]:
+    """Replace `function_call` and function messages, the old form, by `tool_calls` and tool messages."""
+    number = 0
+    open_id = None
+    for item in messages:
+        call = item.get("function_call")
+        if item["role"] == "assistant" and isinstance(call, dict) and "tool_calls" not in item:
+            number += 1
+            open_id = f"call_{number}"
+            del item["function_call"]
+            item["tool_calls"] = [{"id": open_id, "type": "function", "function": call}]
+            note("function_call changed to tool_calls")
+        elif item["role"] == "function" and open_id is not None:
+            item["role"] = "tool"
+            item["tool_call_id"] = open_id
+            item.pop("name", None)
+            open_id = None
+            note("function message changed to a tool message")
+    return messages
 
 
 def _message(item: Row, role: str, note: Note) -> Row:

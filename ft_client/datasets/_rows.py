@@ -13,7 +13,7 @@ import attrs
 
 from ft_client.datasets._compression import UnpackError, open_unpacked
 from ft_client.datasets._csv import Table
-from ft_client.datasets._json import read_python
+from ft_client.datasets._json import JSONFaultError, decode, read_python
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._marked_text import split_conversations
 from ft_client.datasets._source import Source
@@ -148,8 +148,8 @@ def _line(text: str, number: int, changes: list[str]) -> Iterator[SourceRow]:
     except RecursionError:
         yield SourceRow(number, fault="not JSON: nested too deeply")
         return
-    except ValueError as error:
-        reason = str(error)
+    except ValueError:
+        pass
     if text.endswith(","):
         text = text.rstrip(", ")
         changes.append("comma after the object removed")
@@ -167,7 +167,15 @@ def _line(text: str, number: int, changes: list[str]) -> Iterator[SourceRow]:
         for item in values:
             yield SourceRow(number, item.value, changes=(*changes, "objects on one line separated"))
         return
-    yield SourceRow(number, fault=f"not JSON: {reason}")
+    yield SourceRow(number, fault=_fault(text))
+
+
+def _fault(text: str) -> str:
+    try:
+        decode(text)
+    except JSONFaultError as error:
+        return error.message if error.column is None else f"{error.message} (column {error.column})"
+    return "not JSON"
 
 
 def _values(text: io.TextIOWrapper, key: str | None) -> Iterator[SourceRow]:

@@ -2,7 +2,7 @@
 
 import gc
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,10 +13,11 @@ from ft_client.datasets._dialects import describe_dialect
 from ft_client.datasets._duplicates import MAX_CANDIDATES, BloomFilter, Integers, fingerprint
 from ft_client.datasets._fast import FastDecoder, fast_decoder
 from ft_client.datasets._formats import RowCheck, check_chat, check_preference, check_reinforcement, detect
-from ft_client.datasets._json import may_have_duplicate_keys
+from ft_client.datasets._json import decode, may_have_duplicate_keys
 from ft_client.datasets._limits import DatasetLimits
-from ft_client.datasets._lines import read_blocks
+from ft_client.datasets._lines import Block, read_blocks
 from ft_client.datasets._models import DEFAULT_LIMITS, model_facts
+from ft_client.datasets._plain import PlainRow, measure_row
 from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._reader import RowReader
 from ft_client.datasets._rules import Format
@@ -91,49 +92,55 @@ class Scan:
         self.problems.line = self.lines or None
 
     def _block(
-        self, lines: list[bytes | None], at_start: bool, reader: RowReader, fast: FastDecoder | None, canonical: Any,
+        self,
+        lines: Block,
+        at_start: bool,
+        reader: RowReader,
+        fast: FastDecoder | None,
+        canonical: Any,
         batch: Integers,
-    ) -> None:  # fmt: skip
-        plain_chat = None if fast is None else fast.plain_chat
-        add = batch.append
-        other = self.other
-        examples = length = trained = 0
-        longest = self.longest
-        is_chat, most = self.format == "chat", self._max_bytes
+    ) -> None:
         number = self.lines
-        for raw in lines:
-            number += 1
-            if is_chat and raw and plain_chat is not None and raw[-1] != 13:
-                plain = plain_chat(raw)
-                if plain is not None and plain[0] <= most:
-                    size, trained_size, mark = plain
-                    examples += 1
-                    length += size
-                    trained += trained_size
-                    if size > longest:
-                        longest = size
-                    add(mark)
-                    if other is not None and mark in other:
-                        self._note_overlap(mark, number)
-                    continue
-            self.lines = number
-            self.problems.line = number
-            row = decode_row(raw, reader, fast, self.limits, first=at_start and number == 1)
+        self.lines += len(lines)
+        others = self._plain_rows(lines, slow_plain_chat if fast is None else fast.plain_chat, batch)
+        for index in others:
+            self.problems.line = line = number + index + 1
+            row = decode_row(lines[index], reader, fast, self.limits, first=at_start and line == 1)
             if row is True:
                 continue
-            examples += 1
+            self.examples += 1
             if row is False or not self._check_row(row):
                 continue
             mark = fingerprint(row, *canonical)
-            add(mark)
-            if other is not None and mark in other:
-                self._note_overlap(mark, number)
-            is_chat, most = self.format == "chat", self._max_bytes
-        self.lines = number
-        self.examples += examples
-        self.length += length
-        self.trained += trained
-        self.longest = max(self.longest, longest)
+            batch.append(mark)
+            if self.other is not None and mark in self.other:
+                self._note_overlap(mark, line)
+
+    def _plain_rows(
+        self, lines: Block, plain_chat: Callable[[bytes], PlainRow | None], batch: Integers
+    ) -> Iterable[int]:
+        """Count the plain chat examples of a block, and return the positions of all other lines."""
+        if self.format != "chat" or lines.has_cr:
+            return range(len(lines))
+        rows = [plain_chat(raw) if raw else None for raw in lines]
+        most = self._max_bytes
+        plain = [row for row in rows if row is not None and row[0] <= most]
+        if not plain:
+            return range(len(lines))
+        # sums over columns, because a loop over rows takes twice the time
+        lengths, trained, marks = zip(*plain, strict=True)
+        self.examples += len(plain)
+        self.length += sum(lengths)
+        self.trained += sum(trained)
+        self.longest = max(self.longest, max(lengths))
+        batch.extend(marks)
+        if self.other is not None:
+            for index, row in enumerate(rows):
+                if row is not None and row[0] <= most and row[2] in self.other:
+                    self._note_overlap(row[2], self.lines - len(lines) + index + 1)
+        if len(plain) == len(rows):
+            return ()
+        return [index for index, row in enumerate(rows) if row is None or row[0] > most]
 
     def _check_row(self, row: dict[str, Any]) -> bool:
         """Check one example; return whether it has the format of the file."""
@@ -161,6 +168,31 @@ class Scan:
             self._check_length(size.length)
         return True
 
+    def merge(self, later: "Scan") -> bool:
+        """Add the result of the range after this one; return False if only a new pass can combine them."""
+        if not self.completions.merge(later.completions):
+            return False
+        self.problems.merge(later.problems, self.lines)
+        for mark, lines in later.overlapping.items():
+            self.overlapping.setdefault(mark, []).extend(line + self.lines for line in lines)
+        self.lines += later.lines
+        self.examples += later.examples
+        self.image_examples += later.image_examples
+        self.length += later.length
+        self.trained += later.trained
+        self.longest = max(self.longest, later.longest)
+        self.format = self.format or later.format
+        return True
+
+    def find_format(self, size: int) -> None:
+        """Expect the format of the first example that has one, without reporting anything."""
+        silent = attrs.evolve(self, problems=ProblemCollector(0), completions=CompletionFile(), other=None)
+        for block in read_blocks(self.path, 0, size, self.limits.max_line_bytes):
+            silent._block(block, silent.lines == 0, RowReader(silent.problems, self.limits), None, (), Integers("q"))
+            if silent.format is not None:
+                self.set_format(silent.format)
+                return
+
     def set_format(self, format_: Format) -> None:
         """Expect this format, and the token limit that belongs to it."""
         self.format = format_
@@ -183,17 +215,26 @@ class Scan:
             self.overlapping.setdefault(mark, []).append(line)
 
 
+def slow_plain_chat(raw: bytes) -> PlainRow | None:
+    """Measure a chat example of plain messages without msgspec; return None for any other row."""
+    try:
+        return measure_row(decode(raw.decode()), raw)
+    except ValueError:
+        return None
+
+
 def fingerprints(path: Path, limits: DatasetLimits, use_fast: bool) -> Iterator[tuple[Integers, Integers]]:
     """Yield the fingerprints and the lines of the examples of a file, in blocks. Faults are not reported."""
     fast = fast_decoder() if use_fast else None
     canonical = () if fast is None else (fast.encode,)
+    plain_chat = slow_plain_chat if fast is None else fast.plain_chat
     reader = RowReader(ProblemCollector(0), limits)
     number = 0
     for block in read_blocks(path, 0, path.stat().st_size, limits.max_line_bytes):
         marks, lines = array("q"), array("q")
         for raw in block:
             number += 1
-            plain = fast.plain_chat(raw) if fast is not None and raw and raw[-1] != 13 and number > 1 else None
+            plain = plain_chat(raw) if raw and not block.has_cr and number > 1 else None
             if plain is None:
                 row = decode_row(raw, reader, fast, limits, first=number == 1)
                 if isinstance(row, bool):

@@ -32,7 +32,8 @@ _ENCODING_NAMES: Final = {
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # one object whose first key holds the list of examples; a message list is part of an example
 _DOCUMENT_KEY: Final = re.compile(
-    r'\{\s*"(?!messages"|conversations?"|contents"|dialog"|tools"|history"|chosen"|rejected")(\w+)"\s*:\s*\[\s*(?=\{)'
+    r'\{[^\[\]{}]*?"(?!messages"|conversations?"|contents"|dialog"|tools"|history"|chosen"|rejected"|functions")'
+    r'(\w+)"\s*:\s*\[\s*(?=\{)'
 )
 _NO_QUESTIONS: Final = (
     "there are no questions and answers in it; a row needs a question and an answer, such as two columns of a CSV"
@@ -155,16 +156,16 @@ def _find_json(text: str, truncated: bool, lines: Structure, suffix: str) -> Str
     first, _, rest = text.partition("\n")
     first = first.strip()
     if first.startswith("{"):
+        if not rest.strip() and (document := _find_document(text, truncated, suffix)):
+            return document
         if _is_object(first):
             return lines
         objects = list(_take(iter_values([first], python=False), 10_000))
         if len(objects) > 1 and all(item.fault is None for item in objects):
             number = f"{len(objects)} objects" if not truncated and not rest.strip() else "several objects"
             return _values(f"{number} on one line{suffix}")
-        if match := _DOCUMENT_KEY.match(text):
-            items = [item.value for item in iter_values([text[match.end() :]], python=False, in_document=True)]
-            inside = _examples(items[0], None if truncated else len(items)) if items else "examples"
-            return attrs.evolve(_values(f"a JSON document with {inside} under {match[1]!r}{suffix}"), key=match[1])
+        if document := _find_document(text, truncated, suffix):
+            return document
         others = rest.splitlines()[:-1] if truncated else rest.splitlines()
         values = list(_take(iter_values([text], python=False), 1))
         multi_line = bool(values) and values[0].fault is None and values[0].lines > 1
@@ -174,6 +175,19 @@ def _find_json(text: str, truncated: bool, lines: Structure, suffix: str) -> Str
             return Structure(file_type="python", description="Python values, not JSON", layout="python")
         return _values(f"JSON spread over several lines{suffix}")
     return _find_array(text, truncated, lines, suffix)
+
+
+def _find_document(text: str, truncated: bool, suffix: str) -> Structure | None:
+    """Return the structure of one object that holds the list of examples, or None."""
+    match = _DOCUMENT_KEY.match(text)
+    if match is None:
+        return None
+    stream = iter_values([text[match.end() :]], python=False, in_document=True)
+    items = [item.value for item in stream if item.fault is None]
+    if not items or not isinstance(items[0], dict) or find_dialect(items[0]) is None:
+        return None
+    inside = _examples(items[0], None if truncated else len(items))
+    return attrs.evolve(_values(f"a JSON document with {inside} under {match[1]!r}{suffix}"), key=match[1])
 
 
 def _find_array(text: str, truncated: bool, lines: Structure, suffix: str) -> Structure:

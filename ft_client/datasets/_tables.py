@@ -1,5 +1,6 @@
 """Workbooks and Parquet files (extra `data`)."""
 
+import contextlib
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -81,10 +82,24 @@ def _open_parquet(path: Path) -> Any:
         from arro3.io import read_parquet
     except ModuleNotFoundError:
         raise TableError(f"{_MISSING}, or save the table as CSV or JSONL") from None
-    try:
+    with path.open("rb") as handle:
+        handle.seek(-8, 2)
+        footer = handle.read()
+    if footer[4:] != b"PAR1" or int.from_bytes(footer[:4], "little") > path.stat().st_size:
+        raise TableError("the Parquet file has no end mark; it is cut or still being written")
+    with _arro3_faults("the Parquet file cannot be read"):
         return read_parquet(str(path))
-    except Exception as error:  # noqa: BLE001  # arro3 raises plain Exception for a damaged file
-        raise TableError(f"the Parquet file cannot be read: {error}; is it cut?") from None
+
+
+@contextlib.contextmanager
+def _arro3_faults(text: str) -> Iterator[None]:
+    """Raise `TableError` for a fault of arro3: a plain exception, or a panic, which is not an `Exception`."""
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise TableError(f"{text}: {error}; save it again, or save it as CSV or JSONL") from None
 
 
 def parquet_columns(path: Path) -> tuple[tuple[str, ...], str | None]:
@@ -105,13 +120,13 @@ def read_parquet_rows(path: Path) -> Iterator[TableRow]:
     reader = _open_parquet(path)
     yield TableRow(1, tuple(field.name for field in reader.schema))
     number = 1
-    try:
-        for batch in reader:
-            columns = [batch.column(index) for index in range(batch.num_columns)]
-            for row in range(batch.num_rows):
-                number += 1
-                yield TableRow(number, tuple(column[row].as_py() for column in columns))
-    except TableError:
-        raise
-    except Exception as error:  # noqa: BLE001  # see above
-        raise TableError(f"the Parquet file cannot be read after row {number}: {error}") from None
+    batches = iter(reader)
+    while True:
+        with _arro3_faults(f"the Parquet file cannot be read after row {number}"):
+            batch = next(batches, None)
+            columns = [] if batch is None else [batch.column(index) for index in range(batch.num_columns)]
+        if batch is None:
+            return
+        for row in range(batch.num_rows):
+            number += 1
+            yield TableRow(number, tuple(column[row].as_py() for column in columns))

@@ -21,8 +21,10 @@ _SUSPICIOUS: Final = re.compile(rb"<\||\\u(?:00(?:00|3c|3C|7c|7C)|[dD][89a-fA-F]
 
 def is_suspicious(raw: bytes) -> bool:
     """Return whether a line can have a special token, a NUL character or half a surrogate pair."""
-    # two searches for bytes take a tenth of the time of the expression
-    return (b"<|" in raw or b"\\u" in raw) and _SUSPICIOUS.search(raw) is not None
+    # a search for bytes takes a tenth of the time of the expression, one for a single byte a fiftieth
+    if b"|" in raw and b"<|" in raw:
+        return True
+    return b"\\" in raw and b"\\u" in raw and _SUSPICIOUS.search(raw) is not None
 
 
 def iter_texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

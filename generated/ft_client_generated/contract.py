@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "0c486142aebd22d44ad39580929e0fec9855156c1ef37b885f5bab2585dd5a12"
+DIGEST = "9ff65f110f3defc03e0fcfded882bfbe46fb279a282ac7880782e5289b167df1"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -1102,6 +1102,261 @@ SCHEMAS: dict[str, Any] = {
             "deleted": {"type": "boolean"},
         },
     },
+    "ImportFileRequest": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["purpose", "filename", "content_url"],
+        "properties": {
+            "purpose": {"$ref": "#/components/schemas/FilePurpose"},
+            "filename": {"type": "string", "minLength": 1},
+            "content_url": {"type": "string", "minLength": 1},
+            "expires_after": {"$ref": "#/components/schemas/FileExpirationAfter"},
+        },
+    },
+    "InitiateMultipartUploadRequest": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["file_name", "file_size", "num_parts", "purpose", "file_type"],
+        "properties": {
+            "file_name": {"type": "string", "minLength": 1},
+            "file_size": {"type": "integer", "minimum": 1},
+            "num_parts": {"type": "integer", "minimum": 1, "maximum": 250},
+            "purpose": {"$ref": "#/components/schemas/FilePurpose"},
+            "file_type": {"type": "string", "enum": ["jsonl", "parquet", "csv"]},
+            "checksum": {"type": "string", "minLength": 1},
+        },
+    },
+    "MultipartUpload": {
+        "type": "object",
+        "required": ["upload_id", "file_id", "parts"],
+        "properties": {
+            "upload_id": {"type": "string"},
+            "file_id": {"type": "string"},
+            "parts": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["PartNumber", "URL"],
+                    "properties": {
+                        "PartNumber": {"type": "integer"},
+                        "URL": {"type": "string"},
+                        "Headers": {"type": "object"},
+                    },
+                },
+            },
+        },
+    },
+    "CopyCheckpointRequest": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["destinationResourceId", "region"],
+        "properties": {
+            "destinationResourceId": {"type": "string", "minLength": 1},
+            "region": {"type": "string", "minLength": 1},
+        },
+    },
+    "CheckpointCopies": {
+        "type": "object",
+        "required": ["checkpointedModelName", "fineTuningJobId", "copiedAccountDetails"],
+        "properties": {
+            "checkpointedModelName": {"type": "string"},
+            "fineTuningJobId": {"type": "string"},
+            "copiedAccountDetails": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["destinationResourceId", "region", "status"],
+                    "properties": {
+                        "destinationResourceId": {"type": "string"},
+                        "region": {"type": "string"},
+                        "status": {
+                            "anyOf": [
+                                {"type": "string", "enum": ["Completed", "Failed", "InProgress"]},
+                                {"type": "string"},
+                            ]
+                        },
+                    },
+                },
+            },
+        },
+    },
+    "DeleteFineTuneResponse": {"type": "object", "properties": {"message": {"type": "string"}}},
+    "FineTuneCheckpoint": {
+        "type": "object",
+        "required": ["step", "created_at"],
+        "properties": {
+            "step": {"type": "integer"},
+            "path": {"type": "string"},
+            "created_at": {"type": "string"},
+            "checkpoint_type": {"type": "string"},
+            "checkpoint": {"type": "string"},
+            "object_id": {"type": "string"},
+        },
+    },
+    "ListFineTuneCheckpointsResponse": {
+        "type": "object",
+        "required": ["data"],
+        "properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/FineTuneCheckpoint"}}},
+    },
+    "EstimateFineTunePriceRequest": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["training_file"],
+        "properties": {
+            "training_file": {"type": "string", "minLength": 1},
+            "validation_file": {"type": "string", "minLength": 1},
+            "model": {"type": "string", "minLength": 1},
+            "n_epochs": {"type": "integer", "minimum": 1},
+            "n_evals": {"type": "integer", "minimum": 0},
+            "training_type": {"type": "object"},
+            "training_method": {"type": "object"},
+            "from_checkpoint": {"type": "string", "minLength": 1},
+        },
+    },
+    "FineTunePriceEstimate": {
+        "type": "object",
+        "properties": {
+            "estimation_available": {"type": "boolean"},
+            "unavailable_reason": {"type": "string"},
+            "estimated_total_price": {"type": "number"},
+            "allowed_to_proceed": {"type": "boolean"},
+            "user_limit": {"type": "number"},
+            "estimated_train_token_count": {"type": "integer"},
+            "estimated_eval_token_count": {"type": "integer"},
+        },
+    },
+    "FineTuneModelLimits": {
+        "type": "object",
+        "required": ["model_name"],
+        "properties": {
+            "model_name": {"type": "string"},
+            "max_num_epochs": {"type": "integer"},
+            "max_num_evals": {"type": "integer"},
+            "max_learning_rate": {"type": "number"},
+            "min_learning_rate": {"type": "number"},
+            "supports_vision": {"type": "boolean"},
+            "supports_tools": {"type": "boolean"},
+            "supports_reasoning": {"type": "boolean"},
+            "merge_output_lora": {"type": "boolean"},
+            "lora_training": {"type": "object"},
+            "full_training": {"type": "object"},
+        },
+    },
+    "ChatExample": {
+        "type": "object",
+        "required": ["messages"],
+        "additionalProperties": False,
+        "properties": {
+            "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
+            "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
+            "parallel_tool_calls": {"type": "boolean"},
+            "functions": {"type": "array", "maxItems": 128, "items": {"type": "object"}, "deprecated": True},
+        },
+    },
+    "CompletionExample": {
+        "type": "object",
+        "required": ["prompt", "completion"],
+        "additionalProperties": False,
+        "properties": {"prompt": {"type": "string"}, "completion": {"type": "string"}},
+    },
+    "PreferenceExample": {
+        "type": "object",
+        "required": ["input", "preferred_output", "non_preferred_output"],
+        "additionalProperties": False,
+        "properties": {
+            "input": {"$ref": "#/components/schemas/PreferenceInput"},
+            "preferred_output": {
+                "type": "array",
+                "minItems": 1,
+                "items": {"$ref": "#/components/schemas/TrainingMessage"},
+            },
+            "non_preferred_output": {
+                "type": "array",
+                "minItems": 1,
+                "items": {"$ref": "#/components/schemas/TrainingMessage"},
+            },
+        },
+    },
+    "PreferenceInput": {
+        "type": "object",
+        "required": ["messages"],
+        "additionalProperties": False,
+        "properties": {
+            "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
+            "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
+            "parallel_tool_calls": {"type": "boolean"},
+        },
+    },
+    "ReinforcementExample": {
+        "type": "object",
+        "required": ["messages"],
+        "properties": {
+            "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
+            "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
+            "parallel_tool_calls": {"type": "boolean"},
+        },
+    },
+    "TrainingMessage": {
+        "oneOf": [
+            {"$ref": "#/components/schemas/TextTrainingMessage"},
+            {"$ref": "#/components/schemas/AssistantTrainingMessage"},
+            {"$ref": "#/components/schemas/ToolTrainingMessage"},
+            {"$ref": "#/components/schemas/FunctionTrainingMessage"},
+        ]
+    },
+    "TextTrainingMessage": {
+        "type": "object",
+        "required": ["role", "content"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["system", "developer", "user"]},
+            "content": {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "object"}}]},
+            "name": {"type": "string"},
+        },
+    },
+    "AssistantTrainingMessage": {
+        "type": "object",
+        "required": ["role"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["assistant"]},
+            "content": {
+                "anyOf": [
+                    {"type": "string"},
+                    {"type": "array", "minItems": 1, "items": {"type": "object"}},
+                    {"type": "null"},
+                ]
+            },
+            "name": {"type": "string"},
+            "weight": {"type": "integer", "enum": [0, 1]},
+            "tool_calls": {"type": "array", "minItems": 1, "items": {"type": "object"}},
+            "function_call": {"type": "object", "deprecated": True},
+            "refusal": {"type": ["string", "null"]},
+            "audio": {"type": ["object", "null"]},
+        },
+    },
+    "ToolTrainingMessage": {
+        "type": "object",
+        "required": ["role", "content", "tool_call_id"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["tool"]},
+            "content": {"type": "string"},
+            "name": {"type": "string"},
+            "tool_call_id": {"type": "string"},
+        },
+    },
+    "FunctionTrainingMessage": {
+        "type": "object",
+        "deprecated": True,
+        "required": ["role", "name", "content"],
+        "additionalProperties": False,
+        "properties": {
+            "role": {"type": "string", "enum": ["function"]},
+            "content": {"type": ["string", "null"]},
+            "name": {"type": "string"},
+        },
+    },
 }
 """Component schemas by name; a reference within them is `#/components/schemas/NAME`."""
 OPERATIONS: dict[str, dict[str, Any]] = {
@@ -1638,6 +1893,45 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
             },
         },
+    },
+    "deleteFineTuningJob": {
+        "method": "DELETE",
+        "path": "/fine_tuning/jobs/{fine_tuning_job_id}",
+        "parameters": [
+            {"name": "fine_tuning_job_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}}},
+            "204": {},
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["azure", "zhipu"],
     },
     "cancelFineTuningJob": {
         "method": "POST",
@@ -2247,6 +2541,46 @@ OPERATIONS: dict[str, dict[str, Any]] = {
             },
         },
     },
+    "deleteFineTune": {
+        "method": "DELETE",
+        "path": "/fine-tunes/{fine_tune_id}",
+        "parameters": [
+            {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeleteFineTuneResponse"}}}
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together", "dashscope"],
+    },
     "cancelFineTune": {
         "method": "POST",
         "path": "/fine-tunes/{fine_tune_id}/cancel",
@@ -2448,6 +2782,306 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
             },
         },
+    },
+    "importFile": {
+        "method": "POST",
+        "path": "/files/import",
+        "parameters": [],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ImportFileRequest"}}},
+        },
+        "responses": {
+            "201": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["azure"],
+    },
+    "preprocessFile": {
+        "method": "POST",
+        "path": "/files/{file_id}/preprocess",
+        "parameters": [
+            {"name": "file_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together"],
+    },
+    "initiateMultipartUpload": {
+        "method": "POST",
+        "path": "/files/multipart/initiate",
+        "parameters": [],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/InitiateMultipartUploadRequest"}}
+            },
+        },
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/MultipartUpload"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together"],
+    },
+    "copyFineTuningCheckpoint": {
+        "method": "POST",
+        "path": "/fine_tuning/jobs/{fine_tuning_job_id}/checkpoints/{checkpoint_id}/copy",
+        "parameters": [
+            {
+                "name": "fine_tuning_job_id",
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string", "minLength": 1},
+            },
+            {"name": "checkpoint_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}},
+            {
+                "name": "aoai-copy-ft-checkpoints",
+                "in": "header",
+                "required": True,
+                "schema": {"type": "string", "enum": ["preview"]},
+            },
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CopyCheckpointRequest"}}},
+        },
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/CheckpointCopies"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["azure"],
+    },
+    "listFineTuneCheckpoints": {
+        "method": "GET",
+        "path": "/fine-tunes/{fine_tune_id}/checkpoints",
+        "parameters": [
+            {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {
+                "content": {
+                    "application/json": {"schema": {"$ref": "#/components/schemas/ListFineTuneCheckpointsResponse"}}
+                }
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together", "dashscope"],
+    },
+    "estimateFineTunePrice": {
+        "method": "POST",
+        "path": "/fine-tunes/estimate-price",
+        "parameters": [],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/EstimateFineTunePriceRequest"}}},
+        },
+        "responses": {
+            "200": {
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTunePriceEstimate"}}}
+            },
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together"],
+    },
+    "retrieveModelLimits": {
+        "method": "GET",
+        "path": "/fine-tunes/models/limits",
+        "parameters": [
+            {"name": "model_name", "in": "query", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuneModelLimits"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together"],
     },
 }
 """Operations by operationId: method, path, parameters, requestBody or None, and responses by status."""

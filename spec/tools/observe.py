@@ -51,7 +51,7 @@ class _Reader:
     def _operation(self, exchange: Json) -> str | None:
         name = exchange["operation"]
         method, path = exchange["request"]["method"], urlsplit(exchange["request"]["path"]).path
-        if name not in self.operations:
+        if name not in self.operations or not fits(self.operations[name], method, path):
             name = next((known for known, found in self.operations.items() if fits(found, method, path)), name)
         if name not in self.operations or not fits(self.operations[name], method, path):
             self.add("operation", name, "path" if name in self.operations else "")

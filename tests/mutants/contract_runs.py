@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.mutants import contract
+from tests.mutants import contract, contract_scope
 from tests.mutants.runner import MutantResult, Stage, run_stages
 
 ROOT = Path(__file__).parents[2]
@@ -174,7 +174,7 @@ class ContractRun:
         import schemathesis
 
         assert self.mutant is not None
-        names = contract.operations_of(self.mutant, real) | contract.components_of(self.mutant, real)
+        names = contract_scope.operations_of(self.mutant, real) | contract_scope.components_of(self.mutant, real)
         build = schemathesis.openapi.from_dict
 
         def narrowed(source: Json, **options: Any) -> Any:

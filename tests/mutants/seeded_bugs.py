@@ -22,8 +22,8 @@ class SeededBug(NamedTuple):
     Attributes:
         module: where it is made: a module's dotted name, or the path of a template without its ending.
         what: the mistake.
-        before: what stands there, once.
-        after: what would stand there.
+        before: Text that occurs once.
+        after: Text that replaces it.
     """
 
     module: str

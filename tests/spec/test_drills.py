@@ -145,7 +145,7 @@ DRILLS: dict[str, Drill] = {
     "an answer field goes": Drill(
         r"        shared_with_openai: \{type: boolean,.*?\}\n",
         "",
-        ("FineTuningJob.shared_with_openai: property gone: boolean: breaking",),
+        ("FineTuningJob.shared_with_openai: property removed: boolean: breaking",),
         (
             f"{MODELS}.fine_tuning_job.FineTuningJob.__init__(shared_with_openai): parameter removed: breaking",
             f"{MODELS}.fine_tuning_job.FineTuningJob.shared_with_openai: attribute removed: breaking",
@@ -163,7 +163,7 @@ DRILLS: dict[str, Drill] = {
     "an operation goes": Drill(
         LIST_MODELS,
         "",
-        ("GET /models: operation gone: listModels: breaking",),
+        ("GET /models: operation removed: listModels: breaking",),
         ("ft_client_generated.api.models.list_models: module removed: breaking",),
         (DEVIATIONS, "test_every_operation_is_in_the_document"),
     ),

@@ -30,7 +30,7 @@ STALL = 0.4
 TIMEOUT = 0.15
 """Of a client whose service stalls."""
 
-QUICK = RetryPolicy(initial_backoff=0.001, max_backoff=0.002, reconcile_delay=0.001)
+QUICK = RetryPolicy(initial_backoff=0.001, max_backoff=0.002)
 
 
 class Runner:

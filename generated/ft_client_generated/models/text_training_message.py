@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from ..types import UNSET, Unset, as_object, unknown_keys
+from ..types import Model as BaseModel
+
+
+class TextTrainingMessage(BaseModel):
+    """System, developer or user message of a training example.
+
+    Attributes:
+        role: Author of the message.
+        content: Text, or parts of type `text` and, in user messages, `image_url`.
+        name: Name of the author.
+    """
+
+    __slots__ = (
+        "role",
+        "content",
+        "name",
+    )
+
+    SCHEMA: ClassVar[str] = "TextTrainingMessage"
+    FIELDS: ClassVar[builtins.dict[builtins.str, builtins.str]] = {
+        "role": "role",
+        "content": "content",
+        "name": "name",
+    }
+
+    role: Literal["system", "developer", "user"]
+    content: str | list[dict[str, Any]]
+    name: str | None
+
+    def __init__(
+        self,
+        *,
+        role: Literal["system", "developer", "user"] | Unset = UNSET,
+        content: str | list[dict[str, Any]] | Unset = UNSET,
+        name: str | Unset = UNSET,
+        additional_properties: builtins.dict[builtins.str, Any] | None = None,
+    ) -> None:
+        self._assign(
+            additional_properties,
+            role,
+            content,
+            name,
+        )
+
+    @classmethod
+    def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
+        if src.__class__ is not builtins.dict:
+            src = as_object(cls, src)
+        self = cls.__new__(cls)
+        if "role" in src:
+            self.role = src["role"]
+        if "content" in src:
+            self.content = src["content"]
+        if "name" in src:
+            self.name = src["name"]
+        if not _KEYS.issuperset(src):
+            self.additional_properties = unknown_keys(src, _KEYS)
+        return self
+
+
+_KEYS = frozenset(TextTrainingMessage.FIELDS)

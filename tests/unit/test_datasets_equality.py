@@ -1,0 +1,173 @@
+"""Properties on generated files: prepared files pass the check, and all ways of reading give equal reports."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ft_client.datasets import _scan as scan_module
+from ft_client.datasets import check, prepare
+from ft_client.datasets._check import BloomFilter
+from ft_client.datasets._limits import DatasetLimits
+from ft_client.datasets._parallel import run_parallel
+from ft_client.datasets._problems import ProblemCollector
+from ft_client.datasets._scan import Scan
+from ft_client.errors import DatasetError
+from tests.support.examples import (
+    ASSISTANT,
+    CALLING,
+    TOOLS,
+    USER,
+    chat,
+    good_chat,
+    good_completion,
+    good_preference,
+    good_reinforcement,
+    says,
+)
+
+TEXT = st.text(max_size=12) | st.sampled_from(
+    ["", "ü \u2028", '"', "\\", "a <|endoftext|>", "<|im_end|>", "\0", "\ud800"]
+)
+ROLES = st.sampled_from(["system", "user", "assistant", "tool", "User", "human", "bot", "narrator"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+MESSAGES = st.fixed_dictionaries(
+    {"role": ROLES, "content": TEXT | VALUES},
+    optional={"name": TEXT, "weight": st.sampled_from([0, 1, True, 1.0, 2]), "mood": VALUES, "tool_call_id": TEXT},
+)
+TURNS = st.fixed_dictionaries(
+    {"from": st.sampled_from(["human", "gpt", "system", "observation"]), "value": TEXT | VALUES}
+)
+OUTPUTS = TEXT | st.lists(MESSAGES)
+ROWS = st.one_of(
+    st.fixed_dictionaries({"messages": st.lists(MESSAGES, max_size=4)}, optional={"tools": VALUES, "id": VALUES}),
+    st.fixed_dictionaries({"prompt": TEXT | VALUES, "completion": TEXT | VALUES}, optional={"label": st.booleans()}),
+    st.fixed_dictionaries({"instruction": TEXT, "output": TEXT}, optional={"input": VALUES, "history": VALUES}),
+    st.fixed_dictionaries({"conversations": st.lists(TURNS, max_size=4)}),
+    st.fixed_dictionaries({"chosen": OUTPUTS, "rejected": OUTPUTS}, optional={"prompt": TEXT}),
+    st.fixed_dictionaries({"contents": VALUES}),
+    st.fixed_dictionaries({"text": TEXT}),
+    st.sampled_from([good_chat(1), good_chat(2), good_completion(1), good_preference(1), good_reinforcement(1)]),
+    VALUES,
+)  # fmt: skip
+FORMATS = st.sampled_from([None, "chat", "completion", "preference", "reinforcement"])
+SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@given(rows=st.lists(ROWS, min_size=1, max_size=8), to=FORMATS, dedupe=st.booleans(), azure=st.booleans())
+@SETTINGS
+def test_prepare_of_any_rows_passes_the_check(rows: list[Any], to: Any, dedupe: bool, azure: bool) -> None:
+    """The output has no error apart from its size, and every row is written, a duplicate or rejected."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, output = Path(folder) / "source.jsonl", Path(folder) / "out.jsonl"
+        source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        profile = "azure" if azure else None
+        try:
+            report = prepare(source, output, to=to, dedupe=dedupe, profile=profile)
+        except DatasetError:
+            assert not output.exists()
+            return
+        assert report.rows_in == report.rows_out + report.duplicates + report.rejected == len(rows)
+        result = check(output, profile=profile, format=report.format, limits=DatasetLimits(min_examples=1))
+        assert result.errors == ()
+        assert result.examples == report.rows_out
+        assert not dedupe or "duplicate-row" not in result.counts
+
+
+DAMAGE = st.sampled_from([
+    b"\\ud800", b"\\u0000", b"\xff", b"\xed\xa0\x80", b"NaN", b'"role"', b'"content":"x",', b'"role": "user", ', b",",
+    b"{",
+    b"}", b"[", b"]", b'"', b"\\", b"\n", b"\r\n", b"\r", b" ", b"null", b"true", b"1e999", b"-0", b'"weight": 1, ',
+    b'"name": "a", ', b"\xef\xbb\xbf", b"\x00", b"tool", b"assistant", b"\\u0022role\\u0022", b'"tools": [], ',
+    b'"tools": null, ', b'"weight": true, ', b'"weight": 1.0, ', b'"r\\u006fle": "user", ', b"<|endoftext|>",
+    b"\\u003c|",
+    b"12345678901234567890123", b'"messages": [], ', b'"prompt": "x", ', b'"name": null, ', b"\\u0022", b"|",
+])  # fmt: skip
+LINES = [
+    json.dumps(row).encode()
+    for row in (
+        good_chat(1),
+        good_chat(2),
+        chat(says("user", "größe"), says("assistant", 'he wrote "x"\n')),
+        chat(USER, says("assistant", weight=1), says("user", name="Ann"), says("assistant", weight=0)),
+        chat(USER, says("assistant", weight=0)),
+        chat(USER, CALLING, says("tool", "5", tool_call_id="call_1"), ASSISTANT, tools=TOOLS),
+        chat(says("user", [{"type": "text", "text": "x"}]), ASSISTANT, parallel_tool_calls=True),
+        good_completion(1),
+        good_completion(2),
+        good_preference(1),
+        good_reinforcement(1),
+        {**good_reinforcement(2), "values": [1.5, -0.0, 10**20, {"a": None}]},
+    )
+] + [json.dumps(chat(says("user", "größe 茶"), ASSISTANT), ensure_ascii=False).encode()]
+
+
+@st.composite
+def damaged_files(draw: Any) -> bytes:
+    """Lines of the formats, some damaged at random places."""
+    chosen = draw(st.lists(st.sampled_from(LINES), min_size=1, max_size=15))
+    for _ in range(draw(st.integers(0, 5))):
+        index = draw(st.integers(0, len(chosen) - 1))
+        line = chosen[index]
+        position = draw(st.integers(0, len(line)))
+        removed = draw(st.sampled_from([0, 0, 0, 1, 5]))
+        chosen[index] = line[:position] + draw(DAMAGE) + line[position + removed :]
+    return b"\n".join(chosen) + draw(st.sampled_from([b"", b"\n"]))
+
+
+@given(content=damaged_files(), required=FORMATS)
+@settings(SETTINGS, max_examples=400)
+def test_check_with_and_without_msgspec_gives_equal_reports(content: bytes, required: Any) -> None:
+    """Every field of the report is equal, against another file too."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path, other = Path(folder) / "a.jsonl", Path(folder) / "b.jsonl"
+        path.write_bytes(content)
+        other.write_bytes(b"\n".join(LINES))
+        fast = check(path, format=required, against=other).to_dict()
+        patch.setattr(scan_module, "fast_decoder", lambda: None)
+        assert check(path, format=required, against=other).to_dict() == fast
+
+
+@given(content=damaged_files())
+@settings(SETTINGS, max_examples=25)
+def test_check_in_two_processes_gives_an_equal_report(content: bytes) -> None:
+    """Problems, lines, sums and fingerprints of both ranges are combined."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.jsonl"
+        path.write_bytes(content)
+        serial, parallel = (Scan(path=path, limits=DatasetLimits(), problems=ProblemCollector(100)) for _ in range(2))
+        marks: list[list[int]] = [[], []]
+        serial.find_format(len(content))
+        serial.run(0, len(content), marks[0].extend)
+        parallel.find_format(len(content))
+        if not run_parallel(parallel, len(content), marks[1].extend, lambda count: None, workers=2):
+            return  # the halves of a file of completions have other suffixes, and a new pass has to count them
+        assert sorted(marks[0]) == sorted(marks[1])
+        for scan in (serial, parallel):
+            scan.problems.line = None
+            scan.completions.finish(scan.problems)
+        assert parallel.problems.kept() == serial.problems.kept()
+        assert parallel.problems.groups == serial.problems.groups
+        names = ("lines", "examples", "length", "trained", "longest", "image_examples", "format")
+        assert [getattr(parallel, name) for name in names] == [getattr(serial, name) for name in names]
+
+
+@given(values=st.lists(st.integers(-(2**63), 2**63 - 1), max_size=50))
+@SETTINGS
+def test_filter_finds_every_repeated_fingerprint(values: list[int]) -> None:
+    """A fingerprint that was added is possibly there, one by one or in a batch."""
+    one, batch = BloomFilter(1), BloomFilter(1)
+    found = [value for value in values if one.add(value)]
+    assert batch.add_all(values) == found
+    assert {value for value in values if values.count(value) > 1} <= set(found)
+    assert all(value in one for value in values)
