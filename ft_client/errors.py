@@ -28,11 +28,8 @@ No error holds the key: credentials are taken off the request before it is attac
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import re
-=======
 import warnings
->>>>>>> main
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 

@@ -42,41 +42,9 @@ def _tests(*names: str, others: bool = False) -> tuple[str, ...]:
 
 
 CLIENT = ("client_limits", "client_requests", "client_answers")
-<<<<<<< HEAD
-# By beginning of the module's name, the longest that fits; the quickest tests first.
-CONCERNED = {
-    "ft_client": _tests("client", "flow_exchange", "parity", "errors"),
-    "ft_client._operations.reconcile": _tests("create", "client_faults"),
-    "ft_client._in_flight": _tests("create", "uploads", "follow"),
-    "ft_client._retry": _tests("retry", "flow_exchange", "polling"),
-    "ft_client._http.send": _tests("flow_exchange", "errors", "client", "create", "client_answers"),
-    "ft_client._flow": _tests("flow", "flow_exchange", "client", "files", "parity"),
-    "ft_client._methods": _tests("flow", "parity", "client"),
-    "ft_client._http.generated_client": _tests("client", "parity", "wire_requests"),
-    "ft_client._client": _tests("client", "parity", "flow_exchange"),
-    "ft_client._config": (*_tests("client", "flow_exchange", "polling"), "tests/unit/test_secrets.py"),
-    "ft_client._credentials": (*_tests("client"), "tests/unit/test_secrets.py"),
-    "ft_client._operations.polling": _tests("polling", "follow"),
-    "ft_client._operations.follow": _tests("follow", "looks", "polling", "client_faults"),
-    "ft_client._http.sse": _tests("follow", "client_answers"),
-    "ft_client._operations.download": _tests("download", "files", "client_faults"),
-    "ft_client._operations.file_input": _tests("files", "uploads", "wire_multipart"),
-    "ft_client._schema": _tests("schema", "checks", "drift"),
-    "ft_client.checks": _tests("checks", "create", "client_limits", "client_requests"),
-    "ft_client.drift": _tests("drift", "schema"),
-    "ft_client.errors": _tests("errors", "flow_exchange", "client"),
-    "ft_client.pagination": _tests("pagination", "parity"),
-    "ft_client.results": _tests("result"),
-    "ft_client.datasets": _tests("datasets"),
-    "ft_client.resources": _tests("client", "create", "pagination", "checks", "polling", "parity", "client_requests"),
-    "ft_client.resources.files": _tests("files", "uploads", "client", "client_faults"),
-    "ft_client.resources.uploads": _tests("uploads", "files", "client_faults"),
-    "ft_client.resources.fine_tunes": _tests("follow", "polling", "create", "checks", "client", "client_requests"),
-    "ft_client.resources.jobs": _tests("create", "follow", "polling", "checks", "client", "client_requests"),
-=======
 # The fastest tests of a subject. A module's subject is its name, or the name of a package around it.
 SUBJECTS = {
-    "calls": _tests("client", "request_options", "pages", "checks", "flow_exchange", "client_requests"),
+    "calls": _tests("client", "request_options", "pagination", "checks", "flow_exchange", "client_requests"),
     "checks": _tests("checks", "create", "client_limits", "client_requests"),
     "client": _tests("client", "request_options", "parity", "flow_exchange"),
     "config": (*_tests("client", "request_options", "flow_exchange", "polling"), "tests/unit/test_secrets.py"),
@@ -97,11 +65,11 @@ SUBJECTS = {
     "in_flight": _tests("create", "uploads", "follow"),
     "jobs": _tests("create", "follow", "polling", "checks", "client", "client_requests"),
     "options": _tests("client", "request_options", "flow_exchange"),
-    "pages": _tests("pages", "cursor", "parity"),
-    "pagination": _tests("pages", "cursor", "parity"),
+    "pages": _tests("pagination", "cursor", "parity"),
+    "pagination": _tests("pagination", "cursor", "parity"),
     "polling": _tests("polling", "follow"),
     "reconcile": _tests("create", "uploads", "client_faults"),
-    "resources": _tests("client", "create", "pages", "checks", "polling", "parity", "client_requests"),
+    "resources": _tests("client", "create", "pagination", "checks", "polling", "parity", "client_requests"),
     "responses": _tests("flow_exchange", "errors", "client", "create", "client_answers"),
     "results": _tests("result"),
     "retry": _tests("retry", "flow_exchange", "polling"),
@@ -115,7 +83,6 @@ PACKAGES = {
     "sandbox": (*_tests("sandbox", others=True), "tests/contract/test_service_answers.py"),
     "cli": _tests("cli", others=True),
     "cassettes": _tests("cassette", "cassettes", others=True),
->>>>>>> main
 }
 LONG = _tests("schema")
 # For mutants that survive the tests of their subject: everything else that runs the client in this process.

@@ -23,10 +23,7 @@ def to(handler: Callable[[httpx.Request], httpx.Response]) -> FTClient:
     """A client of a service made of one function."""
     made = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(handler)))
     made._config.retry_policy = RetryPolicy(initial_backoff=0.0)
-<<<<<<< HEAD
-=======
     made._config.reconcile_timeout = 0.1
->>>>>>> main
     return made
 
 

@@ -35,12 +35,8 @@ def service() -> Iterator[Sandbox]:
 def client(service: Sandbox) -> Iterator[FTClient]:
     """A client of it that does not wait between tries."""
     with FTClient("sk-test", base_url=service.base_url) as made:
-<<<<<<< HEAD
-        made._config.retry_policy = RetryPolicy(initial_backoff=0.00101)
-=======
         made._config.retry_policy = RetryPolicy(initial_backoff=0.001)
         made._config.reconcile_timeout = 0.1
->>>>>>> main
         yield made
 
 
@@ -48,10 +44,7 @@ def to(handler: Callable[[httpx.Request], httpx.Response]) -> FTClient:
     """A client of a service made of one function."""
     made = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(handler)))
     made._config.retry_policy = RetryPolicy(initial_backoff=0.0)
-<<<<<<< HEAD
-=======
     made._config.reconcile_timeout = 0.1
->>>>>>> main
     return made
 
 
