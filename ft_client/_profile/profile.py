@@ -353,7 +353,7 @@ class Profile:
 
 
 def _is_set(name: str, value: Any) -> bool:
-    """Whether a value says something: gRPC sends zero for null, and calls the result of a call `status`."""
+    """Whether a field has a value: gRPC sends zero for null, and calls the result of a call `status`."""
     if name == "status":
         return not isinstance(value, Mapping | list)
     return name not in _UNSET_IF_EMPTY or value not in ("", 0, {})
