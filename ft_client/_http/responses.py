@@ -131,7 +131,7 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
 def _json_of(response: Response) -> Any:
     try:
         return response.json()
-    except (ValueError, RecursionError, LookupError):
+    except (ValueError, RecursionError):
         return None
 
 
