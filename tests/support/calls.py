@@ -150,6 +150,7 @@ class Ways:
         for client in (self.facade, self.async_facade):  # as patient as ever, without waiting
             policy = client._config.retry_policy
             client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
+            client._config.reconcile_timeout = 0.0
         self.generated = AuthenticatedClient(BASE, KEY)
         self.generated.set_httpx_client(
             httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(wire.blocking))
