@@ -191,6 +191,7 @@ def repair_texts(row: Row, note: Note, *, escape_tokens: bool) -> Row:
     if "\\u0000" in text:
         row = _map_texts(row, lambda value: value.replace("\0", ""))
         note("NUL character removed")
+        text = json.dumps(row, ensure_ascii=False)
     if has_surrogate(text):
         row = _map_texts(row, replace_surrogates)
         note("lone surrogate replaced by U+FFFD")
