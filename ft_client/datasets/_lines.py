@@ -29,7 +29,7 @@ def read_blocks(
     Args:
         path: The file.
         start: Offset of the first byte.
-        end: Offset after the last byte. What is appended to the file later is not read.
+        end: Offset after the last byte. Bytes that are appended to the file later are not read.
         longest: Longest line in bytes. None is yielded in place of a longer line, which is not kept in memory.
         on_block: Called with the number of bytes of each block.
     """

@@ -147,10 +147,7 @@ def test_check_above_the_limit_of_a_model_warns(tmp_path: Path) -> None:
     path.write_text(lines([*CONVERSATIONS, long]), encoding="utf-8")
     assert check(path).counts == {}
     assert check(path, model="gpt-3.5-turbo-0613").counts == {"long-example": 1}
-    assert (
-        check(path, model="babbage-002").counts == {"wrong-format": 1, "long-example": 0}
-        or not check(path, model="babbage-002").ok
-    )
+    assert list(check(path, model="babbage-002").counts) == ["wrong-format"]
 
 
 def test_check_of_long_prompts_depends_on_the_weight(tmp_path: Path) -> None:
