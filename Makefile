@@ -73,13 +73,14 @@ drift: setup  ## UPSTREAM=file-or-URL: an upstream document against the contract
 changes: setup  ## BASE=rev: what a changed spec means; exit 1 on a breaking change without a version bump
 	@$(RUN) -m spec.tools.changes $(BASE) $(HEAD) $(ARGS)
 
-mutants: setup  ## contract and code changed one fact at a time: how many the tests notice (ARGS=--sample N)
+mutants: setup  ## mutation score of contract and code (ARGS=--author: of a wrong contract; --sample N)
 	$(RUN) -m tests.mutants $(ARGS)
 
 bench: setup .venv-bench/.ready  ## every speed claim of README
 	.venv-bench/bin/python benchmarks/run.py
 
 ci: lint types check-generated  ## what .ci/run runs beyond `make test`
+	$(RUN) -m tests.mutants --author --sample 20 --quiet
 	$(RUN) -m tests.mutants --sample 40 --quiet
 
 lint: setup  ## ruff: rules and formatting

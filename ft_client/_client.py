@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import functools
-import threading
 from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
@@ -18,7 +17,9 @@ from ft_client._config import (
     config_from,
 )
 from ft_client._credentials import Secret
+from ft_client._runtime.connections import AsyncConnections, SyncConnections
 from ft_client._runtime.flow import AsyncRunner, SyncRunner
+from ft_client._runtime.network import make_async_client, make_client
 
 if TYPE_CHECKING:
     from ft_client._http_library import URL, AsyncClient, Client
@@ -38,7 +39,7 @@ class _Client:
     """The part of a client that is the same in both."""
 
     _config: ClientConfig
-    _owned_http_client: Any
+    _shares_connections = False
 
     @property
     def base_url(self) -> URL:
@@ -80,7 +81,7 @@ class _Client:
             default_query=default_query or {}, strict=strict,
         )  # fmt: skip
         other = copy.copy(self)  # with the same runner, and so the same connections
-        other._config, other._owned_http_client = config, None
+        other._config, other._shares_connections = config, True
         for resource in ("files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
             vars(other).pop(resource, None)  # each holds the configuration of its client
         return other
@@ -143,19 +144,9 @@ class FTClient(_Client):
             default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
             unknown_status_timeout=unknown_status_timeout,
         )  # fmt: skip
-        self._http = http_client
-        self._owned_http_client = None
-        self._lock = threading.Lock()
-        self._runner = SyncRunner(self._get_http_client)
-
-    def _get_http_client(self) -> Client:
-        if self._http is None:
-            with self._lock:
-                if self._http is None:
-                    from ft_client._http_library import Client  # at the first request: it takes most of the start-up
-
-                    self._http = self._owned_http_client = Client(timeout=self._config.timeout)
-        return self._http
+        make = functools.partial(make_client, self._config.base_url, timeout=timeout)
+        self._connections = SyncConnections(make, http_client)
+        self._runner = SyncRunner(self._connections.get)
 
     @functools.cached_property
     def files(self) -> Files:
@@ -200,12 +191,12 @@ class FTClient(_Client):
         """
         from ft_client._http.generated_client import make_generated_client
 
-        return make_generated_client(self._config, client=self._get_http_client())
+        return make_generated_client(self._config, get_client=self._connections.get)
 
     def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that was passed in."""
-        if self._owned_http_client is not None:
-            self._owned_http_client.close()
+        if not self._shares_connections:
+            self._connections.close()
 
     def __enter__(self) -> Self:
         return self
@@ -256,19 +247,11 @@ class AsyncFTClient(_Client):
             default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
             unknown_status_timeout=unknown_status_timeout,
         )  # fmt: skip
-        self._http = http_client
-        self._owned_http_client = None
-        self._runner = AsyncRunner(self._get_http_client, MAX_CONCURRENT_REQUESTS)
-
-    def _get_http_client(self) -> AsyncClient:
-        if self._http is None:
-            from ft_client._http_library import AsyncClient, Limits
-
-            self._http = self._owned_http_client = AsyncClient(
-                timeout=self._config.timeout,
-                limits=Limits(max_connections=None, max_keepalive_connections=MAX_CONCURRENT_REQUESTS),
-            )
-        return self._http
+        make = functools.partial(
+            make_async_client, self._config.base_url, timeout=timeout, max_keepalive_connections=MAX_CONCURRENT_REQUESTS
+        )
+        self._connections = AsyncConnections(make, http_client)
+        self._runner = AsyncRunner(self._connections.get, MAX_CONCURRENT_REQUESTS)
 
     @functools.cached_property
     def files(self) -> AsyncFiles:
@@ -313,12 +296,12 @@ class AsyncFTClient(_Client):
         """
         from ft_client._http.generated_client import make_generated_client
 
-        return make_generated_client(self._config, async_client=self._get_http_client())
+        return make_generated_client(self._config, get_async_client=self._connections.get)
 
     async def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that was passed in."""
-        if self._owned_http_client is not None:
-            await self._owned_http_client.aclose()
+        if not self._shares_connections:
+            await self._connections.close()
 
     async def __aenter__(self) -> Self:
         return self

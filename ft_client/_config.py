@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
+import re
 from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 import attrs
 
-from ft_client._credentials import CREDENTIAL_HEADERS, RedactedStr, Secret, redact_headers
+from ft_client._credentials import (
+    KEY_HEADERS,
+    InsecureConnectionWarning,
+    RedactedStr,
+    Secret,
+    credentials_in,
+    is_credential_name,
+    redact_headers,
+    remove_credentials,
+)
 from ft_client._in_flight import InFlightCreates, StreamSlots
 from ft_client._profile import Profile, for_base_url
 from ft_client._retry import RetryPolicy
 from ft_client._version import __version__
+from ft_client._warn import warn_caller
 from ft_client.errors import FTClientError
 
 if TYPE_CHECKING:
@@ -37,8 +49,8 @@ DEFAULT_UNKNOWN_STATUS_TIMEOUT = 86400.0
 # Hosts that expect the key in the header `api-key`.
 _AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 
-MIN_REDACTED_LENGTH = 6
-"""A shorter key is not removed from texts: it may be part of any word."""
+# People paste the URL of an example. None of these is the end of a known service's base URL.
+_ENDPOINT_PATHS = ("/chat/completions", "/completions", "/responses", "/embeddings", "/fine_tuning/jobs", "/fine-tunes")
 
 _REQUEST_OPTIONS = {"extra_headers", "extra_query", "extra_body", "timeout"}
 
@@ -48,12 +60,12 @@ class ClientConfig:
     """Configuration of a client. Every operation receives it as its first argument.
 
     Attributes:
-        base_url: Without a slash at the end.
+        base_url: Without a slash at the end, query, fragment, user name or password.
         key: The API key, or None if `default_headers` carry the credentials.
         uses_api_key_header: Whether the key is sent in the header `api-key`.
         headers: Headers of each request, without the key.
         query: Query parameters of each request.
-        timeout: Timeout for each attempt.
+        timeout: Timeout for each attempt; see `FTClient`.
         explicit_timeout: Whether each request must carry the timeout, because the HTTP client is not ours.
         retry_policy: Limits of retries.
         strict: Whether a response that does not match the contract is an error.
@@ -94,12 +106,8 @@ class ClientConfig:
 
     def redact(self, text: str) -> str:
         """Return a text of the service without the credentials of the request, in case the service echoes them."""
-        sent = [value for name, value in self.headers.items() if name.lower() in CREDENTIAL_HEADERS]
-        for secret in [*sent, *([self.key.reveal()] if self.key else [])]:
-            token = secret.rpartition(" ")[2]  # without "Bearer"
-            if len(token) >= MIN_REDACTED_LENGTH:
-                text = text.replace(token, "***")
-        return text
+        sent = [*self.headers.items(), *self.credentials().items(), *self.query.items()]
+        return remove_credentials(text, credentials_in(sent))
 
     def request_kwargs(self, request: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
         """Return keyword arguments of `httpx.Client.build_request` for a generated request and a call's options."""
@@ -131,9 +139,9 @@ class ClientConfig:
         policy = self.retry_policy
         return attrs.evolve(
             self,
-            key=None if _has_credentials(default_headers) else self.key,
+            key=None if _replaces_key(default_headers) else self.key,
             headers=merge_headers(self.headers, default_headers),
-            query={**self.query, **default_query},
+            query={**self.query, **redact_headers(default_query)},
             timeout=self.timeout if timeout is ... else timeout,
             explicit_timeout=self.explicit_timeout or timeout is not ...,
             retry_policy=policy if max_retries is None else attrs.evolve(policy, max_retries=max_retries),
@@ -173,10 +181,16 @@ def config_from(
     Raises:
         FTClientError: There is no key, or a setting is invalid.
     """
-    default_headers = redact_headers(default_headers or {})
-    key = None if _has_credentials(default_headers) else _resolve_api_key(api_key)
-    base = (base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL).rstrip("/")
-    url = _parse_base_url(base)
+    base_url = (base_url or "").strip() or os.environ.get("OPENAI_BASE_URL", "").strip()
+    url = _parse_base_url(base_url or DEFAULT_BASE_URL)
+    default_headers = dict(default_headers or {})
+    if url.authorization is not None and not _replaces_key(default_headers):
+        default_headers["Authorization"] = url.authorization
+    default_headers = redact_headers(default_headers)
+    key = (
+        None if _replaces_key(default_headers) else _resolve_api_key(api_key, optional=_opens_gateway(default_headers))
+    )
+    _warn_if_unencrypted(url, key, default_headers)
     if max_retries < 0:
         raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
     headers = {"User-Agent": f"ft-client/{__version__}"}
@@ -187,11 +201,11 @@ def config_from(
     if project:
         headers["OpenAI-Project"] = project
     return ClientConfig(
-        base_url=base,
+        base_url=url.url,
         key=key,
-        uses_api_key_header=(url.hostname or "").endswith(_AZURE),
+        uses_api_key_header=url.host.endswith(_AZURE),
         headers=merge_headers(headers, default_headers),
-        query=dict(default_query or {}),
+        query={**url.query, **redact_headers(default_query or {})},
         timeout=timeout,
         explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT,
         retry_policy=RetryPolicy(max_retries=max_retries),
@@ -207,27 +221,84 @@ def _seconds(name: str, value: Any) -> float:
     return float(value)
 
 
-def _parse_base_url(base_url: str) -> SplitResult:
+@attrs.frozen
+class _BaseUrl:
+    """The parts of a base URL.
+
+    Attributes:
+        url: Scheme, host, port and path, without a slash at the end.
+        host: Host name.
+        query: Query parameters of each request.
+        authorization: HTTP basic authentication from the user name and password, or None.
+    """
+
+    url: str
+    host: str
+    query: dict[str, Any]
+    authorization: str | None
+
+
+def _parse_base_url(text: str) -> _BaseUrl:
+    """Parse a base URL, in the form in which people paste it: with white space around it, a query or a fragment.
+
+    Raises:
+        FTClientError: It is not an http(s) URL, or the URL of an endpoint.
+    """
+    shown = re.sub(r"//[^/]*@", "//***@", text)
     url, valid = urlsplit(""), False
     with contextlib.suppress(ValueError):  # a port that is not a number, an unclosed bracket
-        url = urlsplit(base_url)
+        url = urlsplit(text)
         valid = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
-    if not valid:
-        raise FTClientError(f"base_url {base_url!r} is not an http(s) URL such as {DEFAULT_BASE_URL}")
-    return url
+    if not valid or not text.isprintable() or " " in text or "\\" in text:
+        raise FTClientError(f"base_url {shown!r} is not an http(s) URL such as {DEFAULT_BASE_URL}")
+    path = url.path.rstrip("/")
+    for endpoint in _ENDPOINT_PATHS:
+        if path.endswith(endpoint):
+            raise FTClientError(
+                f"base_url {shown!r} is the URL of an endpoint -> remove {endpoint!r} from its end; "
+                "the client appends the path of each endpoint"
+            )
+    user_info, _, host_and_port = url.netloc.rpartition("@")
+    query: dict[str, Any] = {
+        name: values[0] if len(values) == 1 else values
+        for name, values in parse_qs(url.query, keep_blank_values=True).items()
+    }
+    authorization = None
+    if user_info:  # in the URL, httpx would send it in place of the key, and errors would show it
+        authorization = f"Basic {base64.b64encode(unquote(user_info).encode()).decode()}"
+    return _BaseUrl(urlunsplit((url.scheme, host_and_port, path, "", "")), url.hostname or "", query, authorization)
 
 
-def _has_credentials(headers: Mapping[str, str]) -> bool:
-    return not CREDENTIAL_HEADERS.isdisjoint(name.lower() for name in headers)
+def _replaces_key(headers: Mapping[str, str]) -> bool:
+    """Whether headers of the caller carry the credentials that the key would be sent as."""
+    return not KEY_HEADERS.isdisjoint(name.lower() for name in headers)
 
 
-def _resolve_api_key(argument: Secret | None) -> Secret:
-    """Return the key from the argument or the environment.
+def _opens_gateway(headers: Mapping[str, str]) -> bool:
+    """Whether headers of the caller carry the credentials of a gateway, which may need no other key."""
+    return any(is_credential_name(name) and not name.lower().startswith("proxy-") for name in headers)
+
+
+def _warn_if_unencrypted(url: _BaseUrl, key: Secret | None, headers: Mapping[str, str]) -> None:
+    """Warn if credentials are sent over plain http to another machine."""
+    host = url.host.lower()
+    local = host in {"localhost", "::1"} or host.endswith(".localhost") or re.fullmatch(r"127(\.\d+){3}", host)
+    if url.url.startswith("http://") and not local and (key or any(is_credential_name(name) for name in headers)):
+        warn_caller(
+            f"The API key is sent unencrypted to http://{host}: anyone on the network path can read it. Use https.",
+            InsecureConnectionWarning,
+        )
+
+
+def _resolve_api_key(argument: Secret | None, *, optional: bool) -> Secret | None:
+    """Return the key from the argument or the environment; None if there is none and it is optional.
 
     Raises:
         FTClientError: There is no key, or it cannot be sent.
     """
     key = argument if argument is not None else Secret(os.environ.get("OPENAI_API_KEY", ""))
+    if not key and optional:
+        return None
     if not key:
         raise FTClientError(
             "no API key: set OPENAI_API_KEY, pass api_key=, or try the embedded service without one: "

@@ -6,23 +6,33 @@ httpx2 has the same names; `http_client=` accepts clients of either.
 from httpx import (
     URL,
     AsyncBaseTransport,
+    AsyncByteStream,
     AsyncClient,
+    AsyncHTTPTransport,
     BaseTransport,
+    ByteStream,
     Client,
+    HTTPTransport,
     Limits,
     Request,
     Response,
+    SyncByteStream,
     Timeout,
 )
 
 __all__ = [
     "URL",
     "AsyncBaseTransport",
+    "AsyncByteStream",
     "AsyncClient",
+    "AsyncHTTPTransport",
     "BaseTransport",
+    "ByteStream",
     "Client",
+    "HTTPTransport",
     "Limits",
     "Request",
     "Response",
+    "SyncByteStream",
     "Timeout",
 ]

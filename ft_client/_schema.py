@@ -1,20 +1,24 @@
-"""Walks a JSON value along a schema of the contract and tells every place where the two differ.
+"""Compare a JSON value with a schema of the contract, and report every place where the two differ.
 
-One walk serves answers (`ft_client.drift`) and requests (`ft_client.checks`), on the schemas the generator took from
-the contract; so limits stand in the contract alone. It knows the JSON Schema keywords the contract uses, and a test
-fails when the contract begins to use another one. The walk is held against the jsonschema library in the tests.
+Responses (`ft_client.drift`) and requests (`ft_client.checks`) use the same schemas, which the generator takes from the
+contract, so that limits are written there alone. The JSON Schema keywords that the contract uses are supported; a test
+fails if it uses another one, and the tests compare the results with the jsonschema library.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
 Schema: TypeAlias = Mapping[str, Any]
 Path: TypeAlias = tuple[str | int, ...]
+
+ReportUnknown: TypeAlias = bool | Literal["keys"]
+"""True reports unknown keys and unknown values of open enums, "keys" only the keys, False neither."""
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -29,14 +33,14 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 @attrs.frozen
 class Violation:
-    """One place where a value leaves its schema.
+    """One place where a value violates its schema.
 
     Attributes:
-        path: keys and indexes from the root of the value.
-        keyword: the rule of the schema that is broken.
-        expected: what the rule asks for.
-        actual: what is there instead; `...` where nothing is.
-        schema: name of the component the rule stands in, and the path below it.
+        path: Keys and indexes from the root of the value.
+        keyword: The keyword of the schema that is violated.
+        expected: The value that the keyword requires. For an unknown key, the names of the known ones.
+        actual: The value; `...` if it is missing.
+        schema: Name of the component that has the keyword.
     """
 
     path: Path
@@ -47,7 +51,7 @@ class Violation:
 
 
 def format_path(path: Path) -> str:
-    """A path as a person writes it: `data[0].error.code`."""
+    """Return a path in the notation of Python: `data[0].error.code`."""
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
@@ -55,46 +59,59 @@ def format_path(path: Path) -> str:
 
 
 def resolve(name: str, schemas: Mapping[str, Schema]) -> Schema:
-    """The schema of a component, or of a place below one: `FineTuningJob/properties/status`."""
-    first, *rest = name.split("/")
+    """Return the schema of a component, or of a path below one: `FineTuningJob/properties/status`."""
+    first, *remainder = name.split("/")
     schema: Any = schemas[first]
-    for step in rest:
+    for step in remainder:
         schema = schema[int(step)] if isinstance(schema, list) else schema[step]
     return schema  # type: ignore[no-any-return]  # plain data of the contract
 
 
+def dereference(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
+    """Return the component that a schema refers to; the schema itself if it is not a reference."""
+    while "$ref" in schema:
+        schema = schemas[schema["$ref"].rsplit("/", 1)[1]]
+    return schema
+
+
 def iter_violations(
-    schema: Schema, value: Any, schemas: Mapping[str, Schema], *, report_unknown: bool, name: str = "", path: Path = ()
+    schema: Schema,
+    value: Any,
+    schemas: Mapping[str, Schema],
+    *,
+    report_unknown: ReportUnknown,
+    name: str = "",
+    path: Path = (),
 ) -> Iterator[Violation]:
-    """Every place where a value leaves a schema.
+    """Yield every place where a value violates a schema.
 
     Args:
-        schema: where to begin.
-        value: plain JSON data.
-        schemas: the contract's components.
-        report_unknown: Report unknown keys and unknown values of open enums too: drift in a response.
-        name: of the component the schema stands in.
-        path: to the value.
+        schema: Schema of the value.
+        value: Plain JSON data.
+        schemas: Components of the contract.
+        report_unknown: Whether to report unknown keys and values too; see `ReportUnknown`.
+        name: Name of the component that the schema is part of.
+        path: Path of the value.
     """
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[1]
         yield from iter_violations(schemas[name], value, schemas, report_unknown=report_unknown, name=name, path=path)
         return
-    if schema.get("format") == "binary":  # stands for its size: the bytes themselves are not looked at
+    if schema.get("format") == "binary":  # the value is the size of the content in bytes
         if isinstance(value, int) and value > schema.get("maxLength", value):
             yield Violation(path, "maxLength bytes", schema["maxLength"], value, name)
         return
-    kinds = schema.get("type")
-    if kinds is not None and not _has_type(value, kinds):
-        expected = kinds if isinstance(kinds, str) else " or ".join(kinds)
+    types = schema.get("type")
+    if types is not None and not _has_type(value, types):
+        expected = types if isinstance(types, str) else " or ".join(types)
         yield Violation(path, "type", schema.get("const", expected), value, name)
         return
     for branches in (schema.get("anyOf"), schema.get("oneOf")):
         if branches:
             yield from _check_union(branches, value, schemas, report_unknown, name, path)
-    yield from _scalar(schema, value, name, path)
+    yield from _check_scalar(schema, value, name, path)
     if isinstance(value, dict):
-        yield from _object(schema, value, schemas, report_unknown, name, path)
+        yield from _check_object(schema, value, schemas, report_unknown, name, path)
     elif isinstance(value, (list, tuple)):
         if "items" in schema:
             for index, item in enumerate(value):
@@ -105,19 +122,19 @@ def iter_violations(
             yield Violation(path, "maxItems", schema["maxItems"], len(value), name)
 
 
-def _has_type(value: Any, kinds: str | list[str]) -> bool:
-    for kind in (kinds,) if isinstance(kinds, str) else kinds:
-        if kind == "integer" and isinstance(value, float) and value.is_integer():
+def _has_type(value: Any, types: str | list[str]) -> bool:
+    for json_type in (types,) if isinstance(types, str) else types:
+        if json_type == "integer" and isinstance(value, float) and value.is_integer():
             return True
-        if isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool)):
+        if isinstance(value, _TYPES[json_type]) and (json_type == "boolean" or not isinstance(value, bool)):
             return True
     return False
 
 
-def _scalar(schema: Schema, value: Any, name: str, path: Path) -> Iterator[Violation]:
+def _check_scalar(schema: Schema, value: Any, name: str, path: Path) -> Iterator[Violation]:
     if "const" in schema and not _equal(value, schema["const"]):
         yield Violation(path, "const", schema["const"], value, name)
-    if "enum" in schema and not any(_equal(value, one) for one in schema["enum"]):
+    if "enum" in schema and not any(_equal(value, allowed) for allowed in schema["enum"]):
         yield Violation(path, "enum", schema["enum"], value, name)
     if isinstance(value, str):
         if len(value) < schema.get("minLength", 0):
@@ -132,7 +149,7 @@ def _scalar(schema: Schema, value: Any, name: str, path: Path) -> Iterator[Viola
                 yield Violation(path, keyword, schema[keyword], value, name)
 
 
-# Written as what must hold, so that NaN, which is neither above nor below, does not get through.
+# Each states the condition that must hold, so that NaN, which is neither above nor below a bound, violates it.
 _BOUNDS: dict[str, Callable[[float, float], bool]] = {
     "minimum": lambda value, bound: value >= bound,
     "maximum": lambda value, bound: value <= bound,
@@ -144,94 +161,145 @@ def _equal(a: Any, b: Any) -> bool:
     return a == b and isinstance(a, bool) == isinstance(b, bool)
 
 
-def _object(
-    schema: Schema, value: Mapping[str, Any], schemas: Mapping[str, Schema], report_unknown: bool, name: str, path: Path
+def _check_object(
+    schema: Schema,
+    value: Mapping[str, Any],
+    schemas: Mapping[str, Schema],
+    report_unknown: ReportUnknown,
+    name: str,
+    path: Path,
 ) -> Iterator[Violation]:
-    yield from _presence(schema, value, name, path)
-    yield from _combinations(schema, value, schemas, name, path)
+    yield from _check_presence(schema, value, name, path)
+    yield from _check_conditions(schema, value, schemas, name, path)
     if len(value) > schema.get("maxProperties", len(value)):
         yield Violation(path, "maxProperties", schema["maxProperties"], len(value), name)
     properties: Mapping[str, Schema] = schema.get("properties", {})
-    rest = schema.get("additionalProperties", not (report_unknown and properties))
+    additional = schema.get("additionalProperties", not (report_unknown and properties))
     for key, inner in value.items():
-        place = (*path, key)
-        for finding in iter_violations(
-            schema.get("propertyNames", {}), key, schemas, report_unknown=report_unknown, name=name, path=place
+        inner_path = (*path, key)
+        for violation in iter_violations(
+            schema.get("propertyNames", {}), key, schemas, report_unknown=report_unknown, name=name, path=inner_path
         ):
-            yield attrs.evolve(finding, keyword=f"propertyNames {finding.keyword}")
+            yield attrs.evolve(violation, keyword=f"propertyNames {violation.keyword}")
         if key in properties:
             yield from iter_violations(
-                properties[key], inner, schemas, report_unknown=report_unknown, name=name, path=place
+                properties[key], inner, schemas, report_unknown=report_unknown, name=name, path=inner_path
             )
-        elif rest is False:
-            yield Violation(place, "additionalProperties", "no such key", inner, name)
-        elif rest is not True:
-            yield from iter_violations(rest, inner, schemas, report_unknown=report_unknown, name=name, path=place)
+        elif additional is False:
+            yield Violation(inner_path, "additionalProperties", tuple(properties), inner, name)
+        elif additional is not True:
+            yield from iter_violations(
+                additional, inner, schemas, report_unknown=report_unknown, name=name, path=inner_path
+            )
 
 
-def _presence(schema: Schema, value: Mapping[str, Any], name: str, path: Path) -> Iterator[Violation]:
+def _check_presence(schema: Schema, value: Mapping[str, Any], name: str, path: Path) -> Iterator[Violation]:
     for key in schema.get("required", ()):
         if key not in value:
             yield Violation((*path, key), "required", "a value", ..., name)
     for key, others in schema.get("dependentRequired", {}).items():
         for other in others if key in value else ():
             if other not in value:
-                yield Violation((*path, other), "dependentRequired", f"a value, as {key} is given", ..., name)
+                yield Violation((*path, other), "dependentRequired", f"a value, because {key} is set", ..., name)
 
 
-def _combinations(
+def _check_conditions(
     schema: Schema, value: Mapping[str, Any], schemas: Mapping[str, Schema], name: str, path: Path
 ) -> Iterator[Violation]:
     if "if" in schema and not any(iter_violations(schema["if"], value, schemas, report_unknown=False)):
-        for finding in iter_violations(schema["then"], value, schemas, report_unknown=False, name=name, path=path):
-            yield attrs.evolve(finding, keyword="then", expected=_condition(schema["if"], finding))
+        for violation in iter_violations(schema["then"], value, schemas, report_unknown=False, name=name, path=path):
+            yield attrs.evolve(violation, keyword="then", expected=_condition(schema["if"], violation))
     if "not" in schema and not any(iter_violations(schema["not"], value, schemas, report_unknown=False)):
         first, *others = schema["not"]["required"]
         yield Violation((*path, first), "not", " and ".join(others), value[first], name)
 
 
-def _condition(condition: Schema, finding: Violation) -> str:
+def _condition(condition: Schema, violation: Violation) -> str:
     when = " and ".join(f"{key} is {str(rule.get('const')).lower()}" for key, rule in condition["properties"].items())
-    return f"{finding.expected}, as {when}"
+    return f"{violation.expected}, because {when}"
 
 
 def _check_union(
-    branches: list[Schema], value: Any, schemas: Mapping[str, Schema], report_unknown: bool, name: str, path: Path
+    branches: list[Schema],
+    value: Any,
+    schemas: Mapping[str, Schema],
+    report_unknown: ReportUnknown,
+    name: str,
+    path: Path,
 ) -> Iterator[Violation]:
-    """The findings of the branch that fits best; none if one fits."""
+    """Yield nothing if a branch matches. Otherwise name all alternatives, or descend into the object that was meant."""
     tried = [
-        (branch, list(iter_violations(branch, value, schemas, report_unknown=report_unknown, name=name, path=path)))
+        list(iter_violations(branch, value, schemas, report_unknown=report_unknown, name=name, path=path))
         for branch in branches
     ]
-    if any(not found for _, found in tried):
-        named = next((branch["enum"] for branch in branches if "enum" in branch), None)
-        if report_unknown and named is not None and isinstance(value, str) and value not in named:
-            yield Violation(path, "enum", named, value, name)
+    if not all(tried):
+        known_values = next((branch["enum"] for branch in branches if "enum" in branch), None)
+        if report_unknown is True and known_values is not None and isinstance(value, str) and value not in known_values:
+            yield Violation(path, "enum", known_values, value, name)
         return
     if all("required" in branch and len(branch) == 1 for branch in branches):
         either = " or ".join(" and ".join(branch["required"]) for branch in branches)
-        yield Violation((*path, branches[0]["required"][0]), "anyOf", either, ..., name)
+        yield Violation((*path, branches[0]["required"][0]), "anyOf required", either, ..., name)
         return
-
-    def mismatch_score(item: tuple[Schema, list[Violation]]) -> tuple[bool, bool, int]:
-        """Of another type altogether; of another kind (`type` is its mark); else by the number of findings."""
-        found = item[1]
-        other_type = any(f.path == path and f.keyword == "type" for f in found)
-        other_kind = any(f.path == (*path, "type") for f in found)
-        return other_type, other_kind, len(found)
-
-    branch, found = min(tried, key=mismatch_score)
-    if mismatch_score((branch, found))[0] and len(branches) > 1:
-        yield Violation(path, "type", " or ".join(_describe_type(b, schemas) for b in branches), value, name)
+    type_path = (*path, "type")
+    containers = [
+        found for found in tried if not any(v.path == path and v.keyword in {"type", "const", "enum"} for v in found)
+    ]
+    if not isinstance(value, (dict, list, tuple)) or not containers:
+        yield Violation(path, "anyOf", describe_alternatives(branches, schemas), value, name)
+        return
+    # objects of a union are distinguished by the constant of their property `type`
+    meant = [found for found in containers if not any(v.path == type_path for v in found)]
+    if meant or len(containers) == 1:
+        yield from min(meant or containers, key=len)
+        return
+    constants = [constant for branch in branches for constant in _type_constants(branch, schemas)]
+    if constants:
+        actual = value.get("type", ...) if isinstance(value, dict) else value
+        yield Violation(type_path, "enum", constants, actual, name)
     else:
-        yield from found
+        yield from min(containers, key=len)
 
 
-def _describe_type(branch: Schema, schemas: Mapping[str, Schema]) -> str:
-    """A branch in a word or two: `"auto"`, `integer`, `null`, `object`."""
-    while "$ref" in branch:
-        branch = schemas[branch["$ref"].rsplit("/", 1)[1]]
-    if "const" in branch:
-        return f'"{branch["const"]}"'
-    kinds = branch.get("type", "another value")
-    return kinds if isinstance(kinds, str) else " or ".join(kinds)
+def _type_constants(branch: Schema, schemas: Mapping[str, Schema]) -> list[str]:
+    branch = dereference(branch, schemas)
+    inner = [constant for each in branch.get("oneOf", ()) for constant in _type_constants(each, schemas)]
+    constant = branch.get("properties", {}).get("type", {}).get("const")
+    return inner if constant is None else [constant, *inner]
+
+
+def describe_alternatives(branches: list[Schema], schemas: Mapping[str, Schema]) -> str:
+    """Return all alternatives of a union in words: `"auto" or an integer from 1 to 50`."""
+    plain = [dereference(branch, schemas) for branch in branches]
+    open_types = [branch.get("type") for branch in plain if "enum" not in branch and "const" not in branch]
+    texts = [_describe(branch) for branch in plain if "enum" not in branch or branch.get("type") not in open_types]
+    return " or ".join(dict.fromkeys(texts))
+
+
+def _describe(schema: Schema) -> str:
+    if "const" in schema:
+        return json.dumps(schema["const"], ensure_ascii=False)
+    if "enum" in schema:
+        return " or ".join(json.dumps(value, ensure_ascii=False) for value in schema["enum"])
+    types = schema.get("type", "object" if "oneOf" in schema or "properties" in schema else "another value")
+    text = " or ".join(_ARTICLES.get(each, each) for each in ([types] if isinstance(types, str) else types))
+    low, high, above = schema.get("minimum"), schema.get("maximum"), schema.get("exclusiveMinimum")
+    if above is not None:
+        return f"{text} above {above}" + ("" if high is None else f" and up to {high}")
+    if low is not None:
+        return f"{text} from {low}" + (" up" if high is None else f" to {high}")
+    if schema.get("maxLength"):
+        return f"{text} of {schema.get('minLength', 0)} to {schema['maxLength']} characters"
+    if schema.get("minLength"):
+        return f"{text} of {schema['minLength']} or more characters"
+    return text
+
+
+_ARTICLES = {
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "a boolean",
+    "array": "an array",
+    "object": "an object",
+}

@@ -1,83 +1,93 @@
-"""Checks before a request costs anything: all problems of a call at once, each with its rule and where it comes from.
+"""Check parameters before a request is sent: all problems of a call at once, each with its rule and source.
 
-What the contract says of a body (types, limits, closed enums, which parameters need which) is read from the contract.
-What it cannot say stands in `_ADVICE` below: values that are possible but doubtful, and files that are meant as IDs.
+Types, limits, closed enums, names and dependencies of parameters are read from the contract. `SOFT_CHECKS` has the
+rules that the contract cannot express: values that are possible but probably wrong, and paths passed as file IDs.
 """
 
 from __future__ import annotations
 
-import sys
+import datetime as dt
+import re
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from ft_client._credentials import redact_value
+from ft_client._profile import DEFAULT
 from ft_client._schema import Schema, Violation, format_path, iter_violations
+from ft_client._unknown_keys import explain_unexpected_argument, explain_unknown_key
+from ft_client._warn import warn_caller
 from ft_client.errors import ParameterError, ParameterProblem
 
 Check: TypeAlias = Literal["error", "warn", "off"]
-"""What becomes of problems: `error` raises impossible values and warns of doubtful ones; `warn` warns; `off` sends."""
+"""Handling of problems: "error" raises on errors and warns about the rest, "warn" only warns, "off" checks nothing."""
 
 
 class ParameterWarning(UserWarning):
-    """A parameter is doubtful, or (`check="warn"`) impossible."""
+    """A parameter is probably wrong, or (`check="warn"`) breaks a rule."""
 
 
-def check(operation: str, body: Mapping[str, Any], added: Collection[str] = ()) -> list[ParameterProblem]:
-    """All problems of a request body.
+def check(
+    operation: str, body: Mapping[str, Any], extra_keys: Collection[str] = (), *, profile: str = DEFAULT
+) -> list[ParameterProblem]:
+    """Return all problems of a request body. Credentials in values are replaced by `***`.
 
     Args:
-        operation: operationId.
-        body: plain data, as it would be sent.
-        added: its keys that came by `extra_body`, the way for what is newer than the contract: doubtful if unknown.
+        operation: The operationId.
+        body: Plain data, as it would be sent.
+        extra_keys: Top-level keys that were passed in `extra_body`, for parameters that are newer than the contract:
+            unknown keys in them are warnings.
+        profile: Name of the service's profile. Only a request to the default one has errors for misspelled keys.
 
     Returns:
-        Impossible values first, then doubtful ones.
+        Errors first, then warnings.
     """
     from ft_client_generated.contract import OPERATIONS, SCHEMAS
 
     (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
-    problems = [
-        _problem(violation, added)
-        for violation in iter_violations(media["schema"], dict(body), SCHEMAS, report_unknown=False)
-    ]
-    named = {problem.param for problem in problems}
-    for advise in _ADVICE.get(operation, ()):
-        problems += [p for p in advise(body, SCHEMAS) if p.param not in named]
-    return sorted(problems, key=lambda p: p.severity == "warning")
+    schema = media["schema"]
+    problems = []
+    for violation in iter_violations(schema, dict(body), SCHEMAS, report_unknown="keys"):
+        if violation.keyword == "additionalProperties":
+            problem = _unknown_key_problem(operation, violation, schema, SCHEMAS, extra_keys, profile)
+        else:
+            problem = _problem(violation)
+        if problem is not None:
+            problems.append(problem)
+    reported = {problem.param for problem in problems}
+    for soft_check in SOFT_CHECKS.get(operation, ()):
+        problems += [problem for problem in soft_check(body, SCHEMAS) if problem.param not in reported]
+    return sorted(problems, key=lambda problem: problem.severity == "warning")
 
 
-def enforce(operation: str, body: Mapping[str, Any], mode: Check, added: Collection[str] = ()) -> None:
-    """Check a body and raise or warn.
+def enforce(
+    operation: str,
+    body: Mapping[str, Any],
+    mode: Check,
+    extra_keys: Collection[str] = (),
+    *,
+    profile: str = DEFAULT,
+) -> None:
+    """Check a body, and raise or warn.
 
     Raises:
-        ParameterError: an impossible value, with `mode` error.
-        ValueError: an unknown mode.
+        ParameterError: There is an error, and `mode` is "error".
+        ValueError: The mode is unknown.
     """
     if mode not in {"error", "warn", "off"}:
-        raise ValueError(f'check is {mode!r}; it is "error", "warn" or "off"')
+        raise ValueError(f'check is {mode!r}; it must be "error", "warn" or "off"')
     if mode == "off":
         return
-    problems = check(operation, body, added)
-    wrong = [p for p in problems if p.severity == "error"]
-    if wrong and mode == "error":
-        raise ParameterError(wrong)
+    problems = check(operation, body, extra_keys, profile=profile)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors and mode == "error":
+        raise ParameterError(errors)
     for problem in problems:
-        warnings.warn(f"{operation}: {problem}", ParameterWarning, stacklevel=_callers_level())
+        warn_caller(f"{operation}: {problem}", ParameterWarning)
 
 
-def _callers_level() -> int:
-    """The `stacklevel` of whoever called this package: a warning about a parameter belongs to the line that gave it."""
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] in _OURS:
-        level, frame = level + 1, frame.f_back
-    return level
-
-
-_OURS = {"ft_client", "ft_client_generated"}
-
-
-_RULES: dict[str, str] = {
+_MESSAGES: dict[str, str] = {
     "type": "must be {}",
     "const": "must be {!r}",
     "enum": "must be one of {}",
@@ -86,73 +96,125 @@ _RULES: dict[str, str] = {
     "exclusiveMinimum": "must be more than {}",
     "minLength": "must have at least {} characters",
     "maxLength": "must have at most {} characters",
-    "maxLength bytes": "has too many bytes: at most {}; send it in parts with client.uploads.upload_file()",
+    "maxLength bytes": "is larger than {} bytes: use client.uploads.upload_file(), which sends it in parts",
     "maxItems": "must have at most {} items",
     "maxProperties": "must have at most {} pairs",
     "pattern": "must be an ID: upload the file first, client.files.upload(path).id (pattern {})",
     "required": "is required",
     "dependentRequired": "needs {}",
     "then": "needs {}",
-    "anyOf": "needs {}",
-    "not": "is given twice, also within {}: give it once",
-    "additionalProperties": "is no parameter of this call",
+    "anyOf": "must be {}",
+    "anyOf required": "needs {}",
+    "not": "is set twice, also in {}: set it once",
     "propertyNames maxLength": "a key must have at most {} characters",
 }
 
 
-def _problem(violation: Violation, added: Collection[str]) -> ParameterProblem:
+def _problem(violation: Violation) -> ParameterProblem:
     expected = violation.expected
     if isinstance(expected, (list, tuple)):
-        expected = ", ".join(str(one) for one in expected)
-    where = violation.schema or "request"
-    is_extra = violation.keyword == "additionalProperties" and len(violation.path) == 1 and violation.path[0] in added
+        expected = ", ".join(str(allowed) for allowed in expected)
     return ParameterProblem(
         param=format_path(violation.path),
-        value=violation.actual,
-        rule=_RULES[violation.keyword].format(expected),
-        source=f"contract, {where}: {violation.keyword}",
-        severity="warning" if is_extra else "error",
+        value=redact_value(violation.actual, _name_of(violation)),
+        rule=_MESSAGES[violation.keyword].format(expected),
+        source=f"contract, {violation.schema or 'request'}: {violation.keyword}",
     )
 
 
-# ---- what the contract cannot say ----------------------------------------------------------------------------------
+def _name_of(violation: Violation) -> str:
+    return next((step for step in reversed(violation.path) if isinstance(step, str)), "")
 
-Advice: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Schema]], Iterator[ParameterProblem]]
+
+def _unknown_key_problem(
+    operation: str,
+    violation: Violation,
+    schema: Schema,
+    schemas: Mapping[str, Schema],
+    extra_keys: Collection[str],
+    profile: str,
+) -> ParameterProblem | None:
+    """Return the problem of an unknown key; None if the service's profile has the key.
+
+    It is an error if it is clearly a mistake: a misspelled or misplaced name in a request to the default service. A key
+    of another service, and one in `extra_body`, is a warning.
+    """
+    unknown = explain_unknown_key(operation, violation, schema, schemas, profile)
+    if unknown is None:
+        return None
+    is_error = unknown.is_misspelled and profile == DEFAULT and violation.path[0] not in extra_keys
+    return ParameterProblem(
+        param=format_path(violation.path),
+        value=redact_value(violation.actual, _name_of(violation)),
+        rule=unknown.rule,
+        source=f"contract, {violation.schema or 'request'}: additionalProperties",
+        severity="error" if is_error else "warning",
+    )
 
 
-def _is_a_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
+def reject_unexpected_arguments(operation: str, options: Mapping[str, Any], known: Collection[str]) -> None:
+    """Raise for keyword arguments that neither the operation nor `RequestOptions` has, and explain where they belong.
+
+    Args:
+        operation: The operationId.
+        options: The remaining keyword arguments of the call.
+        known: Names of the options.
+
+    Raises:
+        TypeError: There is such an argument.
+    """
+    from ft_client_generated.contract import OPERATIONS, SCHEMAS
+
+    for name in options:
+        if name in known:
+            continue
+        (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
+        properties = SCHEMAS[media["schema"]["$ref"].rsplit("/", 1)[1]]["properties"]
+        place = explain_unexpected_argument(operation, name, media["schema"], SCHEMAS, [*properties, *known])
+        raise TypeError(f"{operation}: unexpected keyword argument {name!r}: {place}")
+
+
+# ---- rules that the contract cannot express -------------------------------------------------------------------------
+
+SoftCheck: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Schema]], Iterator[ParameterProblem]]
+
+
+def _looks_like_path(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
     for param in ("training_file", "validation_file"):
         value = body.get(param)
         if not isinstance(value, str) or value.startswith("file-"):
             continue
-        hint = "it takes the ID of an uploaded file: client.files.upload(path).id"
+        hint = "pass the ID of an uploaded file: client.files.upload(path).id"
         if _on_disk(value):
             yield ParameterProblem(param, value, f"is a local file; {hint}", "local disk")
         elif value.lower().endswith((".jsonl", ".json", ".csv")):
             yield ParameterProblem(
-                param, value, f"looks like the name of a file; {hint}", "its ending", severity="warning"
+                param, value, f"looks like the name of a file; {hint}", "its suffix", severity="warning"
             )
 
 
 def _on_disk(text: str) -> bool:
     try:
         return bool(text) and Path(text).is_file()
-    except (OSError, ValueError):  # too long, or with a zero byte: no path
+    except (OSError, ValueError):  # too long, or with a zero byte: not a path
         return False
 
 
 def _same_file(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
     if body.get("validation_file") is not None and body["validation_file"] == body.get("training_file"):
         yield ParameterProblem(
-            "validation_file", body["validation_file"], "is the training file: its metrics would say nothing",
-            "vendor's guide of 2023: training and validation examples must be disjoint", severity="warning",
-        )  # fmt: skip
+            "validation_file",
+            body["validation_file"],
+            "is the same as training_file, so validation metrics would be meaningless",
+            "vendor's guide of 2023: training and validation examples must be disjoint",
+            severity="warning",
+        )
 
 
-def _unusual(component: str) -> Advice:
-    """Values outside the range the vendor advises (`x-advised` in the contract)."""
+def _outside_advised_range(component: str) -> SoftCheck:
+    """Return the check for values outside the range that the vendor advises (`x-advised` in the contract)."""
 
-    def advise(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
+    def soft_check(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
         for param, schema in schemas[component]["properties"].items():
             value = body.get(param)
             if "x-advised" in schema and isinstance(value, (int, float)):
@@ -166,32 +228,65 @@ def _unusual(component: str) -> Advice:
                         severity="warning",
                     )
 
-    return advise
+    return soft_check
 
 
-def _not_binary(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
-    if "classification_betas" not in body:
-        return
+def _unused_classification_parameters(
+    body: Mapping[str, Any], schemas: Mapping[str, Schema]
+) -> Iterator[ParameterProblem]:
+    metrics_on = body.get("compute_classification_metrics")
     classes = body.get("classification_n_classes")
-    rules = []
-    if body.get("compute_classification_metrics") is False:
-        rules.append("is not computed while compute_classification_metrics is false")
-    if isinstance(classes, int) and classes > 2:
-        rules.append("is for binary tasks; classification_n_classes says otherwise")
-    for rule in rules:
-        source = "vendor's reference of 2023: classification_betas"
-        yield ParameterProblem("classification_betas", body["classification_betas"], rule, source, severity="warning")
+    for param in ("classification_n_classes", "classification_positive_class", "classification_betas"):
+        if param not in body:
+            continue
+        rules = []
+        if not metrics_on:
+            rules.append("has no effect unless compute_classification_metrics is true")
+        if param == "classification_betas" and isinstance(classes, int) and classes > 2:
+            rules.append(f"is for binary tasks, but classification_n_classes is {classes}")
+        for rule in rules:
+            source = f"vendor's reference of 2023: {param}"
+            yield ParameterProblem(param, body[param], rule, source, severity="warning")
 
 
-def _other_method(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
+# The name of a fine-tuned model ends with the time of its creation: curie:ft-org:suffix-2022-02-15-04-21-04.
+_LEGACY_MODEL = re.compile(
+    r"(?:ada|babbage|curie|davinci):ft-.*-(\d{4})-(\d{2})-(\d{2})-\d{2}-\d{2}-\d{2}", re.IGNORECASE
+)
+_TUNABLE_AFTER = dt.date(2022, 4, 21)
+_TUNABLE_BEFORE = dt.date(2023, 8, 22)
+
+
+def _model_outside_window(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
+    model = body.get("model")
+    match = _LEGACY_MODEL.fullmatch(model) if isinstance(model, str) else None
+    if match is None:
+        return
+    year, month, day = (int(digits) for digits in match.groups())
+    try:
+        created = dt.date(year, month, day)
+    except ValueError:  # the name ends with other digits
+        return
+    if not _TUNABLE_AFTER < created < _TUNABLE_BEFORE:
+        yield ParameterProblem(
+            "model",
+            model,
+            f"was created on {created}; only models created after {_TUNABLE_AFTER} and before {_TUNABLE_BEFORE} can be "
+            "fine-tuned further: start from its base model",
+            "vendor's references of 2023: model",
+            severity="warning",
+        )
+
+
+def _unused_method_block(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
     method = body.get("method")
     if not isinstance(method, Mapping):
         return
-    for kind in ("supervised", "dpo", "reinforcement"):
-        if kind in method and method.get("type") != kind:
+    for method_type in ("supervised", "dpo", "reinforcement"):
+        if method_type in method and method.get("type") != method_type:
             yield ParameterProblem(
-                f"method.{kind}",
-                method[kind],
+                f"method.{method_type}",
+                redact_value(method[method_type]),
                 f"is not used by method.type {method.get('type')!r}",
                 "contract, FineTuneMethod",
                 severity="warning",
@@ -199,14 +294,29 @@ def _other_method(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Ite
     if body.get("hyperparameters"):
         yield ParameterProblem(
             "hyperparameters",
-            body["hyperparameters"],
-            "is the old place; with method they go to method.<type>.hyperparameters",
+            redact_value(body["hyperparameters"]),
+            "is deprecated when method is set: use method.<type>.hyperparameters",
             "contract, CreateFineTuningJobRequest: deprecated",
             severity="warning",
         )
 
 
-_ADVICE: dict[str, tuple[Advice, ...]] = {
-    "createFineTuningJob": (_is_a_file, _same_file, _other_method),
-    "createFineTune": (_is_a_file, _same_file, _not_binary, _unusual("CreateFineTuneRequest")),
+SOFT_CHECKS: dict[str, tuple[SoftCheck, ...]] = {
+    "createFineTuningJob": (_looks_like_path, _same_file, _unused_method_block),
+    "createFineTune": (
+        _looks_like_path,
+        _same_file,
+        _unused_classification_parameters,
+        _model_outside_window,
+        _outside_advised_range("CreateFineTuneRequest"),
+    ),
 }
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Problem":  # until the release after this one
+        warnings.warn(
+            "ft_client.checks.Problem is now ft_client.errors.ParameterProblem", DeprecationWarning, stacklevel=2
+        )
+        return ParameterProblem
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

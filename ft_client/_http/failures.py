@@ -7,14 +7,16 @@ sent: it is not known whether the service executed the request.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from typing import TYPE_CHECKING
 
 import attrs
 
-from ft_client._credentials import CREDENTIAL_HEADERS
+from ft_client._credentials import credentials_in, is_credential_name, redact_value, remove_credentials
 from ft_client._runtime.effects import ReadChunk
+from ft_client._runtime.network import PROXY_VARIABLES, is_loopback
 from ft_client.errors import APIConnectionError, APITimeoutError
 
 if TYPE_CHECKING:
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
 _CHECK_NETWORK = "check the base URL and the network"
 _CHECK_EXECUTED = "the connection broke; check whether it was executed"
 _CHECK_TIMEOUT = "raise timeout=, or check whether it was executed"
+_CHECK_CERTIFICATES = (
+    "if your network or proxy uses its own certificates, set SSL_CERT_FILE to their file; otherwise check the base URL "
+    "and the clock of this machine"
+)
 _CHECK_PROXY = "check HTTPS_PROXY and HTTP_PROXY, or add the host to NO_PROXY"
-
-PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 
 
 @attrs.frozen
@@ -65,9 +69,11 @@ def _row(cause: str, raised: str, *, sent: bool, retry: bool, step: str, origin:
 
 FAILURES: tuple[Failure, ...] = (
     # the request cannot be built or sent
-    _row("request", "UnsendableRequestError", sent=False, retry=False, step="correct the parameters or headers of the call",
-         pattern=r"(?i)header|codec can't encode", summary="a header of the request cannot be sent"),
-    _row("request", "UnsendableRequestError", sent=False, retry=False, step="correct the parameters or headers of the call"),
+    _row("request", "UnsendableRequestError", sent=False, retry=False, pattern="(?i)header|'ascii' codec",
+         summary="a header of the request cannot be sent", step="use ASCII in headers: check default_headers"),
+    _row("request", "UnsendableRequestError", sent=False, retry=False, step="correct the parameters of the call"),
+    _row("request", "RuntimeError", sent=False, retry=False, pattern="client has been closed",
+         step="create a new client, or make the call before the client is closed"),
     _row("url", "UnsupportedProtocol InvalidURL", sent=False, retry=False, step="check the base URL"),
     _row("request", "LocalProtocolError", sent=True, retry=False, pattern="(?i)content-length",
          step="the content changed while it was sent; check whether it was executed"),
@@ -83,12 +89,9 @@ FAILURES: tuple[Failure, ...] = (
     _row("proxy", "ProxyError", sent=False, retry=False, step=_CHECK_PROXY),
     # TLS
     _row("certificate", "ConnectError", sent=False, retry=False,
-         origin="SSLCertVerificationError CertificateError", pattern="",
-         step="if your network or proxy uses its own certificates, set SSL_CERT_FILE to their file; "
-              "otherwise check the base URL and the clock of this machine"),
+         origin="SSLCertVerificationError CertificateError", step=_CHECK_CERTIFICATES),
     _row("certificate", "ConnectError", sent=False, retry=False, pattern="CERTIFICATE_VERIFY_FAILED",
-         step="if your network or proxy uses its own certificates, set SSL_CERT_FILE to their file; "
-              "otherwise check the base URL and the clock of this machine"),
+         step=_CHECK_CERTIFICATES),
     _row("tls", "ConnectError", sent=False, retry=False, pattern="(?i)WRONG_VERSION_NUMBER|WRONG VERSION|HTTP_REQUEST",
          step="the server does not use TLS on this port: check http and https in the base URL and in HTTPS_PROXY"),
     _row("tls", "ConnectError", sent=False, retry=False, origin="SSLError", pattern="(?i)alert|UNSUPPORTED",
@@ -164,11 +167,14 @@ def connection_error(error: BaseException, label: str, attempts: int) -> APIConn
     """
     failure = classify(error)
     request = getattr(error, "_request", None)
+    reason = _one_line(error) or type(error).__name__
     if request is not None:
+        reason = remove_credentials(reason, request_credentials(request))
         redact_request(request)
     host = f" ({request.url.scheme}://{_host_of(request)})" if request is not None else ""
-    summary = failure.summary or _one_line(error) or type(error).__name__
-    step = failure.step + (_proxy_hint() if not failure.sent and failure.cause in _MAYBE_PROXY else "")
+    summary = failure.summary or reason
+    may_be_proxy = failure.cause in _MAYBE_PROXY and request is not None and not is_loopback(request.url.host)
+    step = failure.step + (_proxy_hint() if may_be_proxy and not failure.sent else "")
     times = f" [sent {attempts} times]" if attempts > 1 else ""
     kind = APITimeoutError if failure.cause == "timeout" else APIConnectionError
     return kind(
@@ -182,7 +188,7 @@ _MAYBE_PROXY = {"dns", "refused", "connect", "timeout", "certificate", "tls"}
 
 def _proxy_hint() -> str:
     """Name the variables that may have led the request to a proxy."""
-    names = [name for name in PROXY_VARIABLES if os.environ.get(name) or os.environ.get(name.lower())]
+    names = [name for name in PROXY_VARIABLES[:-1] if os.environ.get(name) or os.environ.get(name.lower())]
     return f"; the environment names a proxy ({', '.join(names)})" if names else ""
 
 
@@ -209,12 +215,53 @@ def read_chunk(body: StreamedBody, label: str) -> Flow[bytes | None]:
 
 
 def redact_response(response: Response) -> Response:
-    """Remove the credentials from the request of a response, before the response is attached to an error."""
+    """Remove the credentials of the request from a response, before the response is attached to an error.
+
+    A service may echo them in its body or in a header.
+    """
+    credentials = request_credentials(response.request)
     redact_request(response.request)
+    if not credentials:
+        return response
+    content = getattr(response, "_content", b"")  # a stream that was not read has none
+    text = content.decode("utf-8", "surrogateescape")
+    redacted = remove_credentials(text, credentials)
+    if redacted != text:
+        response._content = redacted.encode("utf-8", "surrogateescape")
+        vars(response).pop("_text", None)
+    headers = response.headers
+    for name, value in headers.multi_items():
+        if (cleaned := remove_credentials(value, credentials)) != value:
+            headers[name] = cleaned
     return response
 
 
 def redact_request(request: Request) -> None:
-    """Remove the credentials from a request."""
-    for name in CREDENTIAL_HEADERS:
-        request.headers.pop(name, None)
+    """Remove the credentials from the headers, the query and the JSON body of a request."""
+    for name in [name for name in request.headers if is_credential_name(name)]:
+        del request.headers[name]
+    if any(is_credential_name(name) for name in request.url.params):
+        query = [
+            (name, "***" if is_credential_name(name) else value) for name, value in request.url.params.multi_items()
+        ]
+        request.url = request.url.copy_with(params=query)
+    body = _json_body(request)
+    if body is not None and (redacted := redact_value(body)) != body:
+        request._content = json.dumps(redacted).encode()
+
+
+def request_credentials(request: Request) -> list[str]:
+    """Return the credentials that a request carries in its headers, its query and its JSON body."""
+    named = [*request.headers.multi_items(), *request.url.params.multi_items()]
+    return credentials_in(named, _json_body(request))
+
+
+def _json_body(request: Request) -> object:
+    """Return the parsed body of a request, None if it is not JSON."""
+    if "json" not in request.headers.get("content-type", ""):
+        return None
+    try:
+        parsed: object = json.loads(getattr(request, "_content", b""))
+    except (ValueError, RecursionError):
+        return None
+    return parsed

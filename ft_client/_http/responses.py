@@ -11,7 +11,10 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from ft_client._http.failures import redact_response
+import attrs
+
+from ft_client._credentials import remove_credentials
+from ft_client._http.failures import redact_response, request_credentials
 from ft_client.drift import drift
 from ft_client.errors import (
     APIError,
@@ -114,7 +117,10 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
     if not isinstance(model, Model):
         return ""
     if model.SCHEMA.startswith("List"):
-        return "" if isinstance(getattr(model, "data", None), list) else "it has no list of items"
+        items = getattr(model, "data", None)
+        if not isinstance(items, list):
+            return "it has no list of items"
+        return "" if all(isinstance(item, Model) for item in items) else "an item of its list is not an object"
     if "id" not in model.FIELDS:
         return ""
     object_id: object = getattr(model, "id", None)
@@ -128,7 +134,7 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
 def _json_of(response: Response) -> Any:
     try:
         return response.json()
-    except (ValueError, RecursionError, LookupError):
+    except (ValueError, RecursionError):
         return None
 
 
@@ -194,9 +200,13 @@ def raise_on_drift(model: Model, label: str, response: Response, attempts: int =
         APIResponseValidationError: It does not.
     """
     if differences := drift(model):
+        credentials = request_credentials(response.request)
+        content = remove_credentials(model.to_dict(), credentials)
+        body = model if content == model.to_dict() else content  # plain data if the service echoed a credential
+        differences = [attrs.evolve(each, actual=remove_credentials(each.actual, credentials)) for each in differences]
         suffix = f" and in {len(differences) - 1} more places" if len(differences) > 1 else ""
         raise APIResponseValidationError(
             f"{label}: the response does not match the contract at {differences[0]}{suffix} "
             "-> see .drift; strict=False accepts it",
-            response=redact_response(response), body=model, drift=differences, attempts=attempts,
+            response=redact_response(response), body=body, drift=differences, attempts=attempts,
         )  # fmt: skip

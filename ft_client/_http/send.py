@@ -21,7 +21,16 @@ from ft_client._http.responses import (
     response_error,
     set_message,
 )
-from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
+from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
+from ft_client._runtime.effects import (
+    CallerError,
+    CloseResponse,
+    MonotonicTime,
+    ReadChunk,
+    Send,
+    Sleep,
+    StreamedBody,
+)
 from ft_client._runtime.flow import Flow
 from ft_client.errors import (
     APIError,
@@ -37,8 +46,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MAX_ERROR_BODY = 1 << 20  # bytes
 MAX_REDIRECTS = 3
+FILE_CONTENT = frozenset({"downloadFile"})
+"""Operations whose response is the content of a file, of any size."""
 
 
 @attrs.define
@@ -162,9 +172,13 @@ def _attempt(
 ) -> Flow[T | Empty | _FailedAttempt]:
     """Send a request once."""
     try:
-        response: Response = yield from _send_following_redirects(request_kwargs)
+        response: Response = yield from _send_following_redirects(
+            request_kwargs, is_file=call.operation in FILE_CONTENT
+        )
     except (BodyConsumed, FTClientError):
         raise
+    except CallerError as error:
+        raise error.original from None
     except Exception as error:  # noqa: BLE001  # failures.py knows the exceptions of HTTP libraries and transports
         failure = connection_error(error, call.label, attempt)
         return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
@@ -175,11 +189,11 @@ def _attempt(
             return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
         except ReportedError as error:
             return _FailedAttempt(error.failure, retryable=error.retryable, outcome_unknown=error.outcome_unknown)
-    status = response.status_code
+    rejection = response_error(config, call.label, response, attempt)
     return _FailedAttempt(
-        response_error(config, call.label, response, attempt),
-        retryable=_retry.is_retryable_status(status),
-        outcome_unknown=not _retry.is_definitive_rejection(status),
+        rejection,
+        retryable=rejection.retryable,
+        outcome_unknown=not _retry.is_definitive_rejection(response.status_code),
         retry_after=_retry.parse_retry_after(response.headers, time.time()),
     )
 
@@ -206,7 +220,7 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
 
 def _read_error_body(response: Response) -> Flow[None]:
     """Read at most 1 MiB of an error's body. A body that breaks off is used as far as it came."""
-    body, content = StreamedBody(response), b""
+    body, content = StreamedBody(response, limits=TransferLimits(read_timeout_of(response))), b""
     try:
         while len(content) < MAX_ERROR_BODY and (chunk := (yield ReadChunk(body))):
             content += chunk
@@ -216,13 +230,15 @@ def _read_error_body(response: Response) -> Flow[None]:
     response._content = content  # as httpx's own read() does
 
 
-def _send_following_redirects(request_kwargs: dict[str, Any], *, stream: bool = False) -> Flow[Response]:
+def _send_following_redirects(
+    request_kwargs: dict[str, Any], *, stream: bool = False, is_file: bool = False
+) -> Flow[Response]:
     """Send a request. Redirects of a GET are followed on the same scheme, host and port.
 
     Redirects to other hosts are not followed, because the API key would be sent along: the service redirects to plain
     http if a path has a slash too many.
     """
-    response: Response = yield Send(request_kwargs, stream=stream)
+    response: Response = yield Send(request_kwargs, stream=stream, is_file=is_file)
     for _ in range(MAX_REDIRECTS):
         if not 300 <= response.status_code < 400 or request_kwargs["method"] != "GET":
             break
@@ -231,5 +247,5 @@ def _send_following_redirects(request_kwargs: dict[str, Any], *, stream: bool = 
             break
         if stream:
             yield CloseResponse(response)
-        response = yield Send({**request_kwargs, "url": target, "params": None}, stream=stream)
+        response = yield Send({**request_kwargs, "url": target, "params": None}, stream=stream, is_file=is_file)
     return response

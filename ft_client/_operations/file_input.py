@@ -11,6 +11,7 @@ from typing import IO, Any, TypeAlias
 
 import attrs
 
+from ft_client._runtime.effects import CallerError
 from ft_client.errors import ParameterError, ParameterProblem
 
 Content: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
@@ -72,6 +73,8 @@ def open_file_input(
                 raise _invalid_file(param, str(path), f"cannot be read: {error.strerror} -> {step}") from None
         elif isinstance(content, io.TextIOBase):
             raise _invalid_file(param, content, 'is open in text mode -> open it with "rb"')
+        elif getattr(content, "closed", False):
+            raise _invalid_file(param, content, "is closed -> open it again")
         elif not isinstance(content, (bytes, bytearray, memoryview)) and not hasattr(content, "read"):
             raise _invalid_file(param, content, "is not a path, bytes, open binary file or (name, content[, type])")
         name = filename or name or _filename_of(content)
@@ -128,7 +131,10 @@ class ProgressReader:
         chunk: bytes = self._file.read(count)
         if chunk:
             self._done += len(chunk)
-            self._callback(self._done, self._size)
+            try:
+                self._callback(self._done, self._size)
+            except Exception as error:
+                raise CallerError(error) from error
         return chunk
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:

@@ -12,9 +12,9 @@ from ft_client._operations.follow import STREAM_TIMEOUT, follow_fine_tune
 from ft_client._operations.outcome import outcome_of, require_success, watch_status
 from ft_client._operations.polling import poll_until, schedule_from
 from ft_client._operations.reconcile import CreateRequest, create_idempotently
-from ft_client._operations.result_files import download_results
+from ft_client._operations.result_files import download_results, result_file_ids
 from ft_client._runtime.flow import Flow, ItemFlow
-from ft_client.checks import Check, enforce
+from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.pagination import RawPage
 from ft_client.results import Results
 from ft_client_generated.api.fine_tunes import cancel_fine_tune, create_fine_tune, list_fine_tunes, retrieve_fine_tune
@@ -77,6 +77,7 @@ def create(
 
     Source: createFineTune.
     """
+    reject_unexpected_arguments("createFineTune", options, RequestOptions.__annotations__)
     body: dict[str, Any] = encode(
         drop_none({
             "training_file": training_file, "validation_file": validation_file, "model": model, "n_epochs": n_epochs,
@@ -92,7 +93,7 @@ def create(
     extra_body = options.get("extra_body") or {}
     body.update(extra_body)
     body = _place_n_epochs(body, n_epochs_style)
-    enforce("createFineTune", body, check, extra_body)
+    enforce("createFineTune", body, check, extra_body, profile=config.profile.name)
     return create_idempotently(
         config,
         CreateRequest(
@@ -290,4 +291,4 @@ def results(config: ClientConfig, fine_tune_id: str) -> Flow[list[Results]]:
         One entry per file, in the fine-tune's order. Empty if it has no result files.
     """
     job = yield from retrieve(config, fine_tune_id)
-    return (yield from download_results(config, [file.id for file in job.result_files or ()]))
+    return (yield from download_results(config, result_file_ids(job.result_files)))

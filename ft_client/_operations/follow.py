@@ -14,6 +14,7 @@ from ft_client._http.send import OperationCall, open_stream
 from ft_client._http.sse import SSEDecoder
 from ft_client._operations.outcome import outcome_of, watch_status
 from ft_client._operations.polling import Outage, PollSchedule, is_transient, retry_after_of
+from ft_client._runtime.bodies import read_timeout_of
 from ft_client._runtime.effects import CloseResponse, MonotonicTime, Sleep, StreamedBody
 from ft_client._runtime.flow import Emit, Flow, ItemFlow
 from ft_client.errors import APIConnectionError, APIStatusError, APITimeoutError, FTClientError, WaitTimeoutError
@@ -283,7 +284,8 @@ def _emit_events(
 ) -> ItemFlow[FineTuneEvent, bool]:
     if "text/event-stream" not in response.headers.get("content-type", ""):
         raise _NoStreamError
-    body, decoder, position = StreamedBody(response), SSEDecoder(), 0
+    body, position = StreamedBody(response), 0
+    decoder = SSEDecoder(call.label, read_timeout_of(response))
     while chunk := (yield from read_chunk(body, call.label)):
         for data in decoder.feed(chunk):
             if data == "[DONE]":
@@ -327,6 +329,6 @@ def stream_events(
 def _parse_event(data: str) -> FineTuneEvent | None:
     try:
         parsed = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return FineTuneEvent.from_dict(parsed) if isinstance(parsed, dict) else None

@@ -280,11 +280,12 @@ class _Lookup(Generic[T]):
                 clock_known = clock is not None
                 sent_at = self._sent_at_unix - MAX_CLOCK_SKEW if clock is None else clock - elapsed
                 sent_at -= CLOCK_TOLERANCE
-            jobs += page.data
-            times = [moment for job in page.data if (moment := self._time_of(job)) is not None]
+            entries = [entry for entry in page.data if isinstance(getattr(entry, "id", None), str)]
+            jobs += entries
+            times = [moment for job in entries if (moment := self._time_of(job)) is not None]
             newest_last = bool(times) and times[0] < times[-1]
             if getattr(page, "has_more", False) is True and (newest_last or any(each >= sent_at for each in times)):
-                cursor = str(page.data[-1].id)
+                cursor = entries[-1].id
         return _RecentJobs(jobs, sent_at or 0.0, clock_known)
 
 

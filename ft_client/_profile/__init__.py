@@ -1,22 +1,25 @@
 """Profiles of compatible services: how each one's statuses, times, bodies, lists and errors are read."""
 
+from ft_client._profile.connection import PROFILE_VARIABLE, Connection, ConnectionSettingsError, connect
 from ft_client._profile.data import profiles_that_know
 from ft_client._profile.profile import (
     DEFAULT,
     Profile,
-    Route,
     UnknownProfileError,
-    UploadRules,
     for_base_url,
     load,
     names,
 )
+from ft_client._profile.rules import Route, UploadRules
 from ft_client._profile.service_errors import ServiceError
 from ft_client._profile.vocabulary import OUTCOMES, FileState, Outcome
 
 __all__ = [
     "DEFAULT",
     "OUTCOMES",
+    "PROFILE_VARIABLE",
+    "Connection",
+    "ConnectionSettingsError",
     "FileState",
     "Outcome",
     "Profile",
@@ -24,6 +27,7 @@ __all__ = [
     "ServiceError",
     "UnknownProfileError",
     "UploadRules",
+    "connect",
     "for_base_url",
     "load",
     "names",

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ft_client._runtime.bodies import TransferLimits, aiter_decoded, aread_body, iter_decoded, read_body
 from ft_client._runtime.drivers import arun, run
 from ft_client._runtime.flow import AsyncRunner, Flow, SyncRunner
 
@@ -23,19 +24,23 @@ class Send:
     Args:
         request: Keyword arguments of `httpx.Client.build_request`.
         stream: Leave the body to `ReadChunk`.
+        is_file: Whether the body is the content of a file, whose size has no limit.
     """
 
-    __slots__ = ("request", "stream")
+    __slots__ = ("is_file", "request", "stream")
 
-    def __init__(self, request: dict[str, Any], *, stream: bool = False) -> None:
+    def __init__(self, request: dict[str, Any], *, stream: bool = False, is_file: bool = False) -> None:
         self.request = request
         self.stream = stream
+        self.is_file = is_file
 
     def run_sync(self, runner: SyncRunner, open_responses: list[Any]) -> http.Response:
         client = runner.http()
-        response = client.send(_build_request(client, self.request), stream=self.stream, follow_redirects=False)
+        response = client.send(_build_request(client, self.request), stream=True, follow_redirects=False)
         if self.stream:
             open_responses.append(response)
+        elif not response.is_stream_consumed:
+            read_body(response, is_file=self.is_file)
         return response
 
     async def run_async(self, runner: AsyncRunner, open_responses: list[Any]) -> http.Response:
@@ -45,10 +50,23 @@ class Send:
             request = {**request, "content": request["content"].asynchronous()}
         built = _build_request(client, request)
         async with runner.semaphore:
-            response = await client.send(built, stream=self.stream, follow_redirects=False)
+            response = await client.send(built, stream=True, follow_redirects=False)
+            if not self.stream and not response.is_stream_consumed:
+                await aread_body(response, is_file=self.is_file)
         if self.stream:
             open_responses.append(response)
         return response
+
+
+class CallerError(BaseException):
+    """An exception of the caller's own code that was called while a request was sent, such as a progress callback.
+
+    It is not an `Exception`, so that no handler on its way takes it for a failure of the request.
+    """
+
+    def __init__(self, original: Exception) -> None:
+        super().__init__(original)
+        self.original = original
 
 
 class UnsendableRequestError(Exception):
@@ -80,13 +98,15 @@ class StreamedBody:
     Args:
         response: The response.
         raw: Return the bytes without undoing a content encoding.
+        limits: Limits of the transfer, or None for a body that may be silent, such as an event stream.
     """
 
-    __slots__ = ("chunks", "raw", "response")
+    __slots__ = ("chunks", "limits", "raw", "response")
 
-    def __init__(self, response: http.Response, *, raw: bool = False) -> None:
+    def __init__(self, response: http.Response, *, raw: bool = False, limits: TransferLimits | None = None) -> None:
         self.response = response
         self.raw = raw
+        self.limits = limits
         self.chunks: Any = None
 
     @property
@@ -106,14 +126,20 @@ class ReadChunk:
     def run_sync(self, runner: SyncRunner, open_responses: list[Any]) -> bytes | None:
         body = self.body
         if body.chunks is None:
-            body.chunks = body.response.iter_raw() if body.reads_raw else body.response.iter_bytes()
-        return next(body.chunks, None)
+            body.chunks = body.response.iter_raw() if body.reads_raw else iter_decoded(body.response)
+        chunk: bytes | None = next(body.chunks, None)
+        if chunk is not None and body.limits is not None:
+            body.limits.add(chunk)
+        return chunk
 
     async def run_async(self, runner: AsyncRunner, open_responses: list[Any]) -> bytes | None:
         body = self.body
         if body.chunks is None:
-            body.chunks = body.response.aiter_raw() if body.reads_raw else body.response.aiter_bytes()
-        return await anext(body.chunks, None)
+            body.chunks = body.response.aiter_raw() if body.reads_raw else aiter_decoded(body.response)
+        chunk: bytes | None = await anext(body.chunks, None)
+        if chunk is not None and body.limits is not None:
+            body.limits.add(chunk)
+        return chunk
 
 
 class CloseResponse:

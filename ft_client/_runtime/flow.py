@@ -66,16 +66,19 @@ class AsyncRunner:
     def __init__(self, http: Callable[[], http.AsyncClient], max_concurrency: int) -> None:
         self.http = http
         self.max_concurrency = max_concurrency
-        self._semaphore: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
+        self._semaphores: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
 
     @property
     def semaphore(self) -> asyncio.Semaphore:
         import asyncio  # takes 30 ms; a sync client does not need it
 
         loop = asyncio.get_running_loop()
-        if self._semaphore is None or self._semaphore[0] is not loop:  # a semaphore belongs to one loop
-            self._semaphore = (loop, asyncio.Semaphore(self.max_concurrency))
-        return self._semaphore[1]
+        semaphore = self._semaphores.get(loop)
+        if semaphore is None:  # a semaphore belongs to one loop
+            semaphore = asyncio.Semaphore(self.max_concurrency)
+            running = {each: kept for each, kept in self._semaphores.copy().items() if not each.is_closed()}
+            self._semaphores = {**running, loop: semaphore}
+        return semaphore
 
 
 class Effect(Protocol):

@@ -28,10 +28,9 @@ def is_json(content_type: str | None) -> bool:
 
 
 def decode_content(body: bytes, encoding: str) -> tuple[bytes, str]:
-    """Undo the Content-Encoding of a body; text is unchanged, as vcrpy may have decoded it and kept the header.
+    """Return a body without its Content-Encoding, and the encoding that could not be undone ("" if there is none).
 
-    Returns:
-        The decoded body, and the encoding that could not be undone ("" if there is none).
+    Text is unchanged, because vcrpy may have decoded it and kept the header.
     """
     for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
         if name == "identity" or _is_text(body):
@@ -77,7 +76,7 @@ def indent_json(text: str) -> str:
 
 
 class FormPart(NamedTuple):
-    """One part of a form; `filename` and `content_type` are None if it has none."""
+    """One part of a form; `filename` and `content_type` are optional."""
 
     name: str
     filename: str | None
@@ -86,11 +85,7 @@ class FormPart(NamedTuple):
 
 
 def split_form(body: bytes, content_type: str | None) -> list[tuple[bytes, bytes]]:
-    """Return head and content of each part of a multipart body (RFC 2046 §5.1).
-
-    Raises:
-        InvalidFormError: The boundary is missing, or the body does not follow it.
-    """
+    """Return head and content of each part of a multipart body (RFC 2046 §5.1), or raise InvalidFormError."""
     boundary = _parameters(content_type).get("boundary")
     if not boundary:
         raise InvalidFormError("multipart body without a boundary in its content type")
@@ -112,11 +107,7 @@ def join_form(parts: Iterable[tuple[bytes, bytes]]) -> tuple[bytes, str]:
 
 
 def read_form(body: bytes, content_type: str | None) -> list[FormPart]:
-    """Return the parts of a multipart/form-data body (RFC 7578), in order.
-
-    Raises:
-        InvalidFormError: It is not one, or a part has no name.
-    """
+    """Return the parts of a multipart/form-data body (RFC 7578), in order, or raise InvalidFormError."""
     parts = []
     for head, content in split_form(body, content_type):
         lines = [line.partition(":") for line in head.decode("utf-8", "surrogateescape").split("\r\n")]

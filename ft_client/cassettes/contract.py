@@ -118,17 +118,13 @@ class Contract:
         for path, item in self.document.get("paths", {}).items():
             item = self.resolve(item)
             for method in filter(item.__contains__, _METHODS):
-                nodes = map(self.resolve, [*item.get("parameters", []), *item[method].get("parameters", [])])
+                nodes = map(self.resolve, [*(item.get("parameters") or []), *(item[method].get("parameters") or [])])
                 parameters = {(node["name"], node["in"]): node for node in nodes}  # an operation's overrides its path's
                 name = item[method].get("operationId", f"{method.upper()} {path}")
                 yield Operation(name, method.upper(), path, item[method], list(parameters.values()))
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
-        """Follow a `$ref` within the document.
-
-        Raises:
-            ContractError: It leads nowhere, or to another file.
-        """
+        """Follow a `$ref` within the document; raise ContractError if it leads nowhere, or to another file."""
         while "$ref" in node:
             target: Any = self.document
             try:
@@ -147,7 +143,7 @@ class Contract:
     @cached_property
     def base_paths(self) -> list[str]:
         """Paths of the servers without a trailing slash, the longest first."""
-        urls = [re.sub(r"\{[^}]*\}", "x", server["url"]) for server in self.document.get("servers", [])] or [""]
+        urls = [re.sub(r"\{[^}]*\}", "x", server["url"]) for server in self.document.get("servers") or []] or [""]
         paths = {urlsplit(url).path for url in urls} if self.base_path is None else {self.base_path}
         return sorted({path.rstrip("/") for path in paths}, key=len, reverse=True)
 
@@ -168,11 +164,17 @@ class Contract:
 
     def response_for(self, operation: Operation, status: int) -> tuple[str, dict[str, Any]] | None:
         """Return key and object of a response: the status, its class (`4XX`), or `default`; None if there is none."""
-        responses = {str(key): value for key, value in operation.node.get("responses", {}).items()}
+        responses = {str(key): value for key, value in (operation.node.get("responses") or {}).items()}
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in responses:
                 return key, self.resolve(responses[key])
         return None
+
+    def security(self, operation: Operation) -> list[dict[str, Any]]:
+        """Return the alternatives of an operation's security, as schemes by name."""
+        requirements = operation.node.get("security", self.document.get("security")) or []
+        schemes = (self.document.get("components") or {}).get("securitySchemes") or {}
+        return [{name: self.resolve(schemes.get(name) or {}) for name in each} for each in requirements]
 
     # ---- digests ----------------------------------------------------------------------------------------------------
 
@@ -185,13 +187,11 @@ class Contract:
         if operation is None:
             return None
         if operation_id not in self._digests:
-            security = operation.node.get("security", self.document.get("security", []))
-            schemes = self.document.get("components", {}).get("securitySchemes", {})
             facts = {
                 "method": operation.method,
                 "path": operation.path,
                 "operation": self._strip_prose({**operation.node, "parameters": operation.parameters}),
-                "security": [{name: schemes.get(name) for name in each} for each in security],
+                "security": self.security(operation),
             }
             text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
             self._digests[operation_id] = hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -14,7 +14,7 @@ from vcr.request import Request  # type: ignore[import-untyped]  # ships no type
 from vcr.util import read_body  # type: ignore[import-untyped]  # ships no types
 
 from ft_client.cassettes.bodies import InvalidFormError, decode_content, indent_json, is_json, join_form, split_form
-from ft_client.cassettes.secrets import Scrubber, is_credential_header
+from ft_client.cassettes.secrets import SecretPattern, is_credential_header, replace_secrets
 
 # The address of a service on this machine: its port changes. The name is reserved (RFC 6761).
 LOCAL_URL = "http://sandbox.test"
@@ -29,15 +29,10 @@ _DROPPED = re.compile(
 
 
 class Filters:
-    """The filters of one test run.
+    """The filters of one test run; JSON fields named in `pinned` have random values, which become `pinned`."""
 
-    Args:
-        scrubber: Replaces secrets.
-        pinned: JSON fields with random values; each value is recorded and compared as `pinned`.
-    """
-
-    def __init__(self, scrubber: Scrubber, pinned: Sequence[str] = ()) -> None:
-        self._scrubber = scrubber
+    def __init__(self, patterns: Sequence[SecretPattern], pinned: Sequence[str] = ()) -> None:
+        self._patterns = patterns
         self._pinned = re.compile(rf'"({"|".join(map(re.escape, pinned))})": "(?:[^"\\]|\\.)*"')
         self._paused = False
 
@@ -100,7 +95,7 @@ class Filters:
 
     def text(self, text: str) -> str:
         """Return a text without secrets and without the address of a local service."""
-        return self._scrubber.text(_LOOPBACK.sub(LOCAL_URL, text))
+        return replace_secrets(_LOOPBACK.sub(LOCAL_URL, text), self._patterns)
 
     def value(self, value: Any) -> Any:
         """Return plain data with its texts filtered; header values of some libraries are bytes."""

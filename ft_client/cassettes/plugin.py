@@ -52,11 +52,12 @@ class RecordedCassette:
         variables: Values made while recording that the replay needs, such as IDs. They are kept in `recorded.json`.
     """
 
-    def __init__(self, vcr: Any, filters: Filters, variables: dict[str, Any]) -> None:
-        self.path = Path(vcr.path).absolute()
+    def __init__(self, vcr: Any, own: int, filters: Filters, variables: dict[str, Any]) -> None:
+        self.path = Path(vcr.path).resolve()
         self.recording = not vcr.write_protected
         self.variables = variables
         self._vcr = vcr
+        self._own = own  # its interactions come before those of other cassettes
         self._before = self.path.read_bytes() if self.path.is_file() else None
         self._filters = filters
 
@@ -70,7 +71,7 @@ class RecordedCassette:
 
     def unused(self) -> Iterator[Finding]:
         """Yield the interactions that the test did not use."""
-        for number, request in enumerate(self._vcr.requests):
+        for number, request in enumerate(self._vcr.requests[: self._own]):
             if not self._vcr.play_counts[number]:
                 yield "unused", number, f"the test did not send {request.method} {request.uri}"
 
@@ -81,10 +82,9 @@ class _State:
     def __init__(self, config: pytest.Config) -> None:
         from ft_client.cassettes.filters import Filters
         from ft_client.cassettes.rules import Rules
-        from ft_client.cassettes.secrets import Scrubber
         from ft_client.cassettes.store import checked_serializer
 
-        self.root = config.rootpath
+        self.root = config.rootpath.resolve()
         setting = config.getini("cassette_contract")
         is_bundled = setting == "ft_client" and not (self.root / setting).is_file()
         self.rules = Rules(
@@ -95,7 +95,7 @@ class _State:
             rerecord_command=config.getini("cassette_rerecord"),
             ignored=frozenset(config.getoption("cassette_ignore")),
         )
-        self.filters = Filters(Scrubber(self.rules.secret_patterns), config.getini("cassette_pinned"))
+        self.filters = Filters(self.rules.secret_patterns, config.getini("cassette_pinned"))
         self.serializer = checked_serializer(self._check_before_save)
         self._problems: dict[Path, list[CassetteProblem]] = {}
 
@@ -120,12 +120,13 @@ def _state(config: pytest.Config) -> _State:
     """Return the state of a test run, made for its first cassette: most runs have none."""
     if _STATE not in config.stash:
         try:
-            config.stash[_STATE] = _State(config)
-            _ = config.stash[_STATE].rules.contract
+            state = _State(config)
+            _ = state.rules.contract
         except ModuleNotFoundError as error:
             raise pytest.UsageError(f"cassettes need {error.name} -> pip install 'ft-client[cassettes]'") from None
         except (ValueError, OSError) as error:
             raise pytest.UsageError(f"settings of cassettes: {error}") from None
+        config.stash[_STATE] = state
     return config.stash[_STATE]
 
 
@@ -200,6 +201,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "invalid_request: The recorded request breaks the contract on purpose.")
     if not config.pluginmanager.hasplugin("recording"):
         raise pytest.UsageError("cassettes need the plugin pytest-recording -> pip install 'ft-client[cassettes]'")
+    if config.getoption("numprocesses", None) and config.getoption("record_mode") not in (None, "none"):
+        raise pytest.UsageError("recording needs one process: tests of a module share recorded.json -> leave out -n")
     if unknown := set(config.getoption("cassette_ignore")) - set(_RULES):
         raise pytest.UsageError(f"--cassette-ignore: unknown rule {min(unknown)} -> use one of {', '.join(_RULES)}")
     config.pluginmanager.register(_OrphanCheck())
@@ -218,6 +221,9 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
         for name, function in filters.items():
             given = options.get(name) or ()
             options[name] = [*(given if isinstance(given, Iterable) else [given]), function]
+        if options.get("record_mode", vcr.record_mode) == "none":
+            # vcrpy would delete the interactions that a failed test did not use
+            options["drop_unused_requests"] = False
         return use_cassette(path, **options)
 
     vcr.use_cassette = use_filtered_cassette
@@ -231,14 +237,20 @@ def _validated_cassette(request: pytest.FixtureRequest, vcr: Any) -> None:
     """Fail a test whose cassette breaks a rule, before it runs."""
     if vcr is None:
         return
-    from ft_client.cassettes.store import read_recording
+    from ft_client.cassettes.store import read_cassette, read_recording
 
     state = _state(request.config)
-    path = Path(vcr.path).absolute()
-    request.node.user_properties.append(("cassette", str(path)))
-    if vcr.write_protected and path.is_file():
-        _fail(state.problems(path), request.node)
-    request.node.stash[_CASSETTE] = RecordedCassette(vcr, state.filters, read_recording(path).variables)
+    path, folder = Path(vcr.path).resolve(), Path(request.getfixturevalue("vcr_cassette_dir"))
+    # arguments of the marker are further cassettes
+    shared = [(folder / name).resolve() for marker in request.node.iter_markers("vcr") for name in marker.args]
+    for each in (path, *shared):
+        request.node.user_properties.append(("cassette", str(each)))
+        if vcr.write_protected and each.is_file():
+            _fail(state.problems(each), request.node)
+    own = len(vcr.requests)
+    if shared:
+        own = len(read_cassette(path)) if path.is_file() else 0
+    request.node.stash[_CASSETTE] = RecordedCassette(vcr, own, state.filters, read_recording(path).variables)
 
 
 @pytest.fixture
@@ -276,6 +288,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
             error.msg = f"{error.msg}\n-> add @pytest.mark.anyio: its plugin is installed with httpx"
         raise
     if not used.recording and "unused" not in state.rules.ignored:
+        step = step.replace("->", "-> send it, or")
         _fail([CassetteProblem(rule, path, f"{text} {step}", at) for rule, at, text in used.unused()], item)
 
 

@@ -68,7 +68,7 @@ class Rules:
     Attributes:
         contract_source: The OpenAPI document, or `ft_client`; None to skip `contract` and `stale`.
         base_path: Path before the paths of the document; None for those of its servers.
-        label: Header of every response of a stand-in; None if there is no stand-in.
+        label: Header of every response of a stand-in of the service; None if none is used.
         patterns: Regular expressions of the project's own secrets.
         rerecord_command: Command that records a cassette again; `{file}` is its path.
         ignored: Names of rules that do not apply.
@@ -99,12 +99,7 @@ class Rules:
         return f"record it again: {self.rerecord_command.replace('{file}', path.as_posix())}"
 
     def check_file(self, path: Path, shown: Path | None = None) -> list[CassetteProblem]:
-        """Return the problems of a cassette and of its entry in the sidecar.
-
-        Args:
-            path: The cassette.
-            shown: Its path in messages.
-        """
+        """Return the problems of a cassette and of its entry in the sidecar; `shown` is its path in messages."""
         shown = shown or path
         try:
             findings = list(self._findings(read_cassette(path), read_sidecar(path.parent), path.name))

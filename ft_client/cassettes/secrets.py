@@ -36,13 +36,7 @@ _SECRET_VARIABLE = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)$")
 
 @dataclass(frozen=True, slots=True)
 class SecretPattern:
-    """One kind of secret.
-
-    Attributes:
-        name: Name in messages.
-        pattern: Its form.
-        replacement: Text that takes its place; does not match the pattern.
-    """
+    """One kind of secret: name in messages, form, and the text that replaces it."""
 
     name: str
     pattern: re.Pattern[str]
@@ -97,11 +91,7 @@ def is_credential_header(name: str) -> bool:
 
 
 def custom_patterns(patterns: Sequence[str]) -> tuple[SecretPattern, ...]:
-    """Return secret patterns from a project's regular expressions.
-
-    Raises:
-        ValueError: One of them is not valid.
-    """
+    """Return secret patterns from a project's regular expressions; raise ValueError if one is not valid."""
     try:
         return tuple(_pattern(f"secret that matches {pattern}", pattern, "<redacted>") for pattern in patterns)
     except re.error as error:
@@ -189,24 +179,21 @@ def _from_base64(text: str) -> bytes | None:
 # ---- replacing ------------------------------------------------------------------------------------------------------
 
 
-class Scrubber:
-    """Replaces secrets, each kind by the same text every time; those in base64 or gzip are found, not replaced.
+def replace_secrets(text: str, patterns: Sequence[SecretPattern]) -> str:
+    """Return a text with its secrets replaced, each kind by the same text every time.
 
-    Args:
-        patterns: Their forms.
+    Secrets in base64 or compressed data are only found, not replaced.
     """
 
-    def __init__(self, patterns: Sequence[SecretPattern] = DEFAULT_PATTERNS) -> None:
-        self._patterns = tuple(patterns)
-
-    def text(self, text: str) -> str:
-        """Return a text without secrets."""
-        for each in self._patterns:
+    def replace(text: str) -> str:
+        for each in patterns:
             text = each.pattern.sub(each.replacement, text)
-        return _WORD.sub(self._in_percent_encoding, text) if "%" in text else text
+        return text
 
-    def _in_percent_encoding(self, match: re.Match[str]) -> str:
-        plain = scrubbed = unquote(match[0])
-        for each in self._patterns:
-            scrubbed = each.pattern.sub(each.replacement, scrubbed)
+    def replace_in_percent_encoding(match: re.Match[str]) -> str:
+        plain = unquote(match[0])
+        scrubbed = replace(plain) if plain != match[0] else plain
         return match[0] if scrubbed == plain else quote(scrubbed, safe=":")
+
+    text = replace(text)
+    return _WORD.sub(replace_in_percent_encoding, text) if "%" in text else text

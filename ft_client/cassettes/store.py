@@ -72,11 +72,7 @@ class Interaction:
 
 
 def read_cassette(path: Path) -> list[Interaction]:
-    """Read a cassette.
-
-    Raises:
-        CassetteFileError: It is not one.
-    """
+    """Read a cassette; raise CassetteFileError if the file is not one."""
     try:
         requests, responses = deserialize(path.read_text(encoding="utf-8"), yamlserializer)[:2]
         return [Interaction.of(request, response) for request, response in zip(requests, responses, strict=True)]
@@ -187,8 +183,7 @@ class Recording:
 def read_sidecar(folder: Path) -> dict[str, Recording] | None:
     """Return the entries of a folder's sidecar by file name; None if it has no sidecar.
 
-    Raises:
-        CassetteFileError: It has another form.
+    An invalid sidecar raises CassetteFileError.
     """
     try:
         document = json.loads((folder / SIDECAR).read_text(encoding="utf-8"))
@@ -207,10 +202,7 @@ def read_recording(path: Path) -> Recording:
 def write_recording(path: Path, recording: Recording, *, unchanged: bool) -> None:
     """Write a cassette's entry, and drop the entries of files that no longer exist.
 
-    Args:
-        path: The cassette.
-        recording: Its entry.
-        unchanged: The cassette is the same as before: its time stays if the rest of the entry is the same too.
+    If the cassette is `unchanged`, its time stays if the rest of the entry is the same too.
     """
     entries = {path.name: recording, **(read_sidecar(path.parent) or {})}
     before = asdict(entries[path.name])

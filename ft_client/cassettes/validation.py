@@ -62,7 +62,7 @@ def validate(contract: Contract, interaction: Interaction) -> ValidatedInteracti
         result.response_problems.append(f"the contract has no response {interaction.status} for {operation.id}")
         return result
     result.response_key, response = found
-    result.response_problems += _header_problems(contract, response.get("headers", {}), interaction.response.headers)
+    result.response_problems += _header_problems(contract, response.get("headers") or {}, interaction.response.headers)
     if interaction.response.body or (response.get("content") and interaction.method != "HEAD"):
         content = response.get("content", {})
         result.response_body, problems = _read_body(contract, interaction.response, content, "response")
@@ -78,9 +78,7 @@ def _parameter_problems(
 ) -> Iterator[str]:
     """Yield the problems of the parameters, and collect their values."""
     query = parse_qsl(urlsplit(interaction.url).query, keep_blank_values=True)
-    schemes = contract.document.get("components", {}).get("securitySchemes", {})
-    security = operation.node.get("security", contract.document.get("security", []))
-    known = {contract.resolve(schemes.get(name, {})).get("name") for each in security for name in each}
+    known = {scheme.get("name") for each in contract.security(operation) for scheme in each.values()}
     for parameter in operation.parameters:
         name, location = parameter["name"], parameter["in"]
         if location == "query":

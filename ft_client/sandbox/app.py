@@ -1,7 +1,6 @@
 """The ASGI application: routes requests, applies faults, sends responses and writes the log."""
 
 import asyncio
-import contextlib
 import hmac
 import sys
 import time
@@ -9,14 +8,18 @@ import traceback
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import NoReturn
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
 from ft_client.sandbox import control
 from ft_client.sandbox.contract import Operation
-from ft_client.sandbox.errors import ClientGoneError, Headers, ServiceError
+from ft_client.sandbox.errors import ServiceError
 from ft_client.sandbox.faults import Fault
-from ft_client.sandbox.http import JSON_TYPE, BufferedBody, Receive, Request, Response, Scope, Send
-from ft_client.sandbox.operations import AZURE_HANDLERS, HANDLERS, Handler
+from ft_client.sandbox.http import BufferedBody, Request
+from ft_client.sandbox.operations import AZURE_HANDLERS, HANDLERS, Handler, not_implemented
 from ft_client.sandbox.scheduler import run_due_transitions
 from ft_client.sandbox.service import Service
 
@@ -41,9 +44,6 @@ class App:
     def __init__(self, service: Service, drop: DropConnection) -> None:
         self._service = service
         self._drop = drop
-        missing = set(service.contract.operations) - set(HANDLERS)
-        if missing:
-            raise LookupError(f"the contract has operations without a handler: {', '.join(sorted(missing))}")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -55,7 +55,7 @@ class App:
         handler = _RequestHandler(service, self._drop, scope, receive, send, started_at)
         try:
             await handler.run()
-        except (ClientGoneError, _DroppedError):
+        except (ClientDisconnect, _DroppedError):
             await _wait_for_disconnect(receive)
         finally:
             service.log.add(
@@ -116,13 +116,13 @@ class _RequestHandler:
                 response = await self._execute(handler, request)
         except ServiceError as error:
             error.is_files_endpoint |= is_files_endpoint
-            response = Response(error.status, error.body(self._service.profile), [JSON_TYPE, *error.headers])
-        except (ClientGoneError, _DroppedError, asyncio.CancelledError):
+            response = self._error_response(error)
+        except (ClientDisconnect, _DroppedError, asyncio.CancelledError):
             raise
         except Exception:  # noqa: BLE001  # a bug in one handler must not stop the server; it is reported on stderr
             traceback.print_exc(file=sys.stderr)
             failed = ServiceError(500, "Internal error of the sandbox. See its standard error output.")
-            response = Response(500, failed.body(self._service.profile))
+            response = self._error_response(failed)
         if fault is None:
             await self._send_response(response)
         else:
@@ -163,9 +163,9 @@ class _RequestHandler:
         async def execute() -> None:
             with body:
                 await asyncio.sleep(fault.seconds)
-                request.receive = body.receive
+                late = Request(request.operation, request.ids, self._scope, body.receive, request.idle_timeout)
                 try:
-                    await self._execute(handler, request)
+                    await self._execute(handler, late)
                 except ServiceError:
                     pass  # the client is gone, so an error response has no receiver
                 except Exception:  # noqa: BLE001  # as in `run`
@@ -186,8 +186,8 @@ class _RequestHandler:
             raise self._unknown_path()
         if segments[-2:] == ["jobs", ""] and segments[0] == "fine_tuning":
             host = next((value for key, value in scope["headers"] if key == b"host"), b"localhost")
-            location = b"http://" + host + self.path.rstrip("/").encode("latin-1")
-            raise ServiceError(307, "Temporary redirect", headers=[(b"location", location)])
+            location = "http://" + host.decode("latin-1") + self.path.rstrip("/")
+            raise ServiceError(307, "Temporary redirect", headers={"location": location})
         if segments[:2] == ["fine_tuning", "jobs"] and "" in segments:
             # the real service skips an empty ID and takes the next segment
             segments = [segment for segment in segments if segment]
@@ -205,12 +205,12 @@ class _RequestHandler:
                     405,
                     f"Invalid method for URL ({method} {self.path[:200]}). Allowed: {allow}.",
                     code="method_not_supported",
-                    headers=[(b"allow", allow.encode())],
+                    headers={"allow": allow},
                 )
             handler = azure
             operation = Operation("deleteFineTuningJob", method, template, {}, None, None)
         else:
-            handler = HANDLERS[operation.id]
+            handler = HANDLERS.get(operation.id, not_implemented)
         self.operation = operation.id
         self._query_names = frozenset(operation.query)
         return handler, Request(operation, ids, scope, self._receive, service.settings.body_idle)
@@ -237,10 +237,10 @@ class _RequestHandler:
         Raises:
             ServiceError: 401 if the key is missing or wrong.
         """
-        scheme, _, key = (request.header(b"authorization") or "").partition(" ")
+        scheme, _, key = request.headers.get("authorization", "").partition(" ")
         key = key.strip() if scheme.lower() == "bearer" else ""
         if not key and self._service.profile.api_key_header:
-            key = (request.header(b"api-key") or "").strip()
+            key = request.headers.get("api-key", "").strip()
         if not key:
             message = "You didn't provide an API key. Send it as 'Authorization: Bearer YOUR_KEY'."
             code = None
@@ -249,51 +249,15 @@ class _RequestHandler:
             code = "invalid_api_key"
         else:
             return
-        headers = [(b"www-authenticate", b'Basic realm="OpenAI API"')]
-        raise ServiceError(401, message, code=code, headers=headers)
+        raise ServiceError(401, message, code=code, headers={"www-authenticate": 'Basic realm="OpenAI API"'})
 
-    async def _send_response(self, response: Response, truncate_at: int | None = None) -> None:
-        """Send a response, or its headers and the first `truncate_at` bytes of its body."""
-        headers = self._headers(response)
-        self.status = response.status
-        await self._send({"type": "http.response.start", "status": response.status, "headers": headers})
-        if isinstance(response.body, bytes):
-            more = truncate_at is not None
-            await self._send({"type": "http.response.body", "body": response.body[:truncate_at], "more_body": more})
-            return
-        disconnected = asyncio.ensure_future(_wait_for_disconnect(self._receive))
-        try:
-            await self._stream(response, disconnected, truncate_at)
-        finally:
-            disconnected.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await disconnected
+    def _error_response(self, error: ServiceError) -> Response:
+        body = error.body(self._service.profile)
+        return Response(body, error.status, error.headers, media_type="application/json")
 
-    async def _stream(self, response: Response, disconnected: "asyncio.Future[None]", truncate_at: int | None) -> None:
-        chunks: Any = response.body
-        remaining = truncate_at
-        streaming = response.length is None
-        try:
-            while True:
-                chunk = await (_next_chunk(chunks, disconnected) if streaming else anext(chunks, None))
-                if chunk is None or disconnected.done():
-                    break
-                if remaining is not None:
-                    chunk = chunk[:remaining]
-                    remaining -= len(chunk)
-                await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
-                if remaining == 0:
-                    return
-        finally:
-            await chunks.aclose()
-        if disconnected.done() or truncate_at is not None:
-            return
-        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    def _headers(self, response: Response) -> Headers:
+    async def _send_response(self, response: Response, send: Send | None = None) -> None:
         milliseconds = int((time.perf_counter() - self._started_at) * 1000)
-        headers = [
-            *response.headers,
+        response.raw_headers += [
             (b"x-request-id", self._service.ids.request().encode()),
             (b"openai-version", b"2020-10-01"),
             (b"openai-processing-ms", b"%d" % milliseconds),
@@ -301,36 +265,55 @@ class _RequestHandler:
             (b"date", _date(int(self._service.now()))),
             _LABEL,
         ]
-        length = len(response.body) if isinstance(response.body, bytes) else response.length
-        if length is not None and response.status != 204:
-            headers.append((b"content-length", b"%d" % length))
-        return headers
+        self.status = response.status_code
+        await response(self._scope, self._receive, send or self._send)
 
     async def _apply_fault_before(self, fault: Fault) -> None:
         if fault.kind == "drop_before":
             self._drop(self._scope, fault.reset)
             raise _DroppedError
-        error = ServiceError(fault.status, f"Injected fault: status {fault.status}.")
-        body = error.body(self._service.profile) if fault.body is None else fault.body.encode()
-        headers_sent = [(name.lower().encode(), value.encode()) for name, value in fault.headers.items()]
-        headers = (
-            headers_sent if any(name == b"content-type" for name, _ in headers_sent) else [JSON_TYPE, *headers_sent]
-        )
-        await self._send_response(Response(fault.status, body, headers))
+        response = self._error_response(ServiceError(fault.status, f"Injected fault: status {fault.status}."))
+        if fault.body is not None or fault.headers or fault.status in (204, 304):
+            body = bytes(response.body) if fault.body is None else fault.body
+            if fault.status in (204, 304):
+                body = b""
+            response = Response(body, fault.status, fault.headers, media_type="application/json")
+        await self._send_response(response)
 
     async def _apply_fault_after(self, fault: Fault, response: Response) -> None:
         if fault.kind == "drop_after":
             self._drop(self._scope, fault.reset)
             raise _DroppedError
         if fault.kind == "cut_body":
-            await self._send_response(response, truncate_at=fault.bytes)
-            self._drop(self._scope, fault.reset)
-            raise _DroppedError
+            await self._send_truncated(fault, response)
         if fault.kind == "malformed":
-            response = Response(200, b'{"object": "list", "data": [{"id": ', [JSON_TYPE])
+            response = Response(b'{"object": "list", "data": [{"id": ', media_type="application/json")
         else:
             await asyncio.sleep(fault.seconds)
         await self._send_response(response)
+
+    async def _send_truncated(self, fault: Fault, response: Response) -> NoReturn:
+        """Send a response up to `fault.bytes` of its body, then close the connection.
+
+        Raises:
+            _DroppedError: Always.
+        """
+        remaining = fault.bytes
+
+        async def send(message: Message) -> None:
+            nonlocal remaining
+            if message["type"] != "http.response.body":
+                await self._send(message)
+                return
+            body = message.get("body", b"")[:remaining]
+            remaining -= len(body)
+            await self._send({"type": "http.response.body", "body": body, "more_body": True})
+            if remaining == 0 or not message.get("more_body", False):
+                self._drop(self._scope, fault.reset)
+                raise _DroppedError
+
+        await self._send_response(response, send)
+        raise _DroppedError
 
 
 @lru_cache(maxsize=4)
@@ -342,16 +325,3 @@ async def _wait_for_disconnect(receive: Receive) -> None:
     """Return when the client has disconnected."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _next_chunk(chunks: Any, disconnected: "asyncio.Future[None]") -> bytes | None:
-    """Return the next chunk, or None after the last one or when the client has disconnected."""
-    upcoming = asyncio.ensure_future(anext(chunks, None))
-    await asyncio.wait({upcoming, disconnected}, return_when=asyncio.FIRST_COMPLETED)
-    if not upcoming.done():
-        upcoming.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await upcoming
-        return None
-    matched: bytes | None = upcoming.result()
-    return matched

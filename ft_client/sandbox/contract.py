@@ -45,7 +45,7 @@ class _Node:
 
 
 class Contract:
-    """A loaded contract.
+    """A loaded contract, without the operations of compatible services only (`x-services`).
 
     Args:
         document: The OpenAPI document as plain data.
@@ -57,7 +57,7 @@ class Contract:
         self._root = _Node()
         for template, item in document["paths"].items():
             for method in _METHODS:
-                if method in item:
+                if method in item and "x-services" not in item[method]:
                     self._add(template, method.upper(), item, item[method])
 
     def _add(self, template: str, method: str, item: dict[str, Any], source: dict[str, Any]) -> None:
@@ -65,7 +65,7 @@ class Contract:
         for parameter in [*item.get("parameters", []), *source.get("parameters", [])]:
             parameter = self.resolve(parameter)
             if parameter["in"] == "query":
-                query[parameter["name"]] = parameter["schema"]
+                query[parameter["name"]] = self.resolve(parameter["schema"])
         media_type, body = None, None
         if "requestBody" in source:
             content = self.resolve(source["requestBody"])["content"]

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from starlette.responses import Response
+from starlette.types import Receive, Scope
+
 from ft_client.sandbox.contract import Operation
 from ft_client.sandbox.errors import ServiceError, bad_request
-from ft_client.sandbox.http import Receive, Request, Response, Scope, json_response
+from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.service import Service
 
 # the year 5138
@@ -24,7 +27,7 @@ async def handle(service: Service, name: str, scope: Scope, receive: Receive) ->
         raise ServiceError(404, f"Invalid URL ({method} /sandbox/{name[:200]})")
     if method not in _METHODS[name]:
         allow = ", ".join(_METHODS[name])
-        raise ServiceError(405, f"Method not allowed. Allowed: {allow}.", headers=[(b"allow", allow.encode())])
+        raise ServiceError(405, f"Method not allowed. Allowed: {allow}.", headers={"allow": allow})
     request = Request(Operation(name, method, name, {}, None, None), {}, scope, receive, service.settings.body_idle)
     if name == "faults":
         return await _faults(service, method, request)

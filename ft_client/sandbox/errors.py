@@ -1,12 +1,10 @@
 """Error responses: the exception, its JSON body, and one constructor per error."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ft_client.sandbox.profiles import Profile
-
-Headers = list[tuple[bytes, bytes]]
 
 _AZURE_CODES = {400: "invalidPayload", 401: "401", 404: "notFound", 409: "conflict", 429: "tooManyRequests"}
 
@@ -30,7 +28,7 @@ class ServiceError(Exception):
         *,
         param: str | None = None,
         code: str | None = None,
-        headers: Sequence[tuple[bytes, bytes]] = (),
+        headers: Mapping[str, str] | None = None,
         is_files_endpoint: bool = False,
     ) -> None:
         super().__init__(message)
@@ -38,7 +36,7 @@ class ServiceError(Exception):
         self.message = message
         self.param = param
         self.code = code
-        self.headers = headers
+        self.headers = dict(headers or {})
         self.is_files_endpoint = is_files_endpoint
 
     def body(self, profile: Profile) -> bytes:
@@ -53,10 +51,6 @@ class ServiceError(Exception):
         if self.is_files_endpoint and profile.error_detail:
             body["detail"] = {"message": self.message, "code": self.code}
         return json.dumps(body).encode()
-
-
-class ClientGoneError(Exception):
-    """The client disconnected before its request was complete."""
 
 
 def format_value(value: object, limit: int = 80) -> str:

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Any
 from urllib.parse import quote
 
+from starlette.responses import Response, StreamingResponse
+
 from ft_client.sandbox import lifecycle
 from ft_client.sandbox.dataset import DatasetStats, Scanner
 from ft_client.sandbox.errors import ServiceError, bad_request, file_not_found, too_large
-from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.multipart import read_form
 from ft_client.sandbox.paging import page, query_value
 from ft_client.sandbox.service import Service
@@ -130,7 +132,7 @@ def check_purpose(service: Service, body: Any, component: str) -> None:
     """
     if isinstance(body, dict) and body.get("purpose") in service.profile.purposes:
         body = {**body, "purpose": "fine-tune"}
-    service.validator.check(body, {"$ref": f"#/components/schemas/{component}"})
+    service.validator.check(body, service.contract.schema(component))
 
 
 async def create_file(service: Service, request: Request) -> Response:
@@ -220,7 +222,7 @@ def delete_file(service: Service, request: Request) -> Response:
     service.blobs.delete(file["blob"])
     service.notifier.notify()
     if service.profile.deleted == 204:
-        return Response(204, b"", [])
+        return Response(status_code=204)
     return json_response({"object": "file", "id": file["id"], "deleted": True})
 
 
@@ -228,19 +230,20 @@ def download_file(service: Service, request: Request) -> Response:
     """Return the content of a file, or the requested range of it."""
     file = get_or_404(service, request.ids["file_id"])
     size = file["bytes"]
-    headers = [
-        (b"content-type", b"application/octet-stream"),
-        (b"content-disposition", _disposition(file["filename"])),
-        (b"accept-ranges", b"bytes"),
-    ]
+    headers = {
+        "content-type": "application/octet-stream",
+        "content-disposition": _disposition(file["filename"]),
+        "accept-ranges": "bytes",
+    }
     start, stop, status = 0, size, 200
-    requested = request.header(b"range")
+    requested = request.headers.get("range")
     if requested is not None and (part := byte_range(requested, size)) is not None:
         start, stop = part
         status = 206
-        headers.append((b"content-range", f"bytes {start}-{stop - 1}/{size}".encode()))
+        headers["content-range"] = f"bytes {start}-{stop - 1}/{size}"
+    headers["content-length"] = str(stop - start)
     chunks = service.blobs.read(file["blob"], start, stop - start)
-    return Response(status, _stream(chunks), headers, length=stop - start)
+    return StreamingResponse(_stream(chunks), status, headers)
 
 
 def byte_range(header: str, size: int) -> tuple[int, int] | None:
@@ -263,7 +266,7 @@ def byte_range(header: str, size: int) -> tuple[int, int] | None:
         if last and int(last) < start:
             return None
     if start >= stop:
-        headers = [(b"content-range", f"bytes */{size}".encode())]
+        headers = {"content-range": f"bytes */{size}"}
         raise ServiceError(
             416,
             "The requested range is beyond the end of the file.",
@@ -274,14 +277,14 @@ def byte_range(header: str, size: int) -> tuple[int, int] | None:
     return start, stop
 
 
-def _disposition(filename: str) -> bytes:
+def _disposition(filename: str) -> str:
     """Return a Content-Disposition header that is valid for any file name."""
     plain = "".join(letter if letter.isprintable() and letter.isascii() else "_" for letter in filename)
     plain = plain.replace("\\", "\\\\").replace('"', '\\"')
     header = f'attachment; filename="{plain}"'
     if not filename.isascii() or not filename.isprintable():
         header += f"; filename*=UTF-8''{quote(filename, safe='')}"
-    return header.encode("ascii")
+    return header
 
 
 async def _stream(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:

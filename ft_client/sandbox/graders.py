@@ -4,13 +4,16 @@ import json
 import re
 from typing import Any
 
+from starlette.responses import Response
+
 from ft_client.sandbox import formula
-from ft_client.sandbox.errors import bad_request
-from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.errors import ServiceError, bad_request
+from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.service import Service
-from ft_client.sandbox.text_metrics import MAX_LENGTH, METRICS
 
 _TEMPLATE = re.compile(r"\{\{\s*([\w.\-\[\]]+)\s*\}\}")
+# characters; comparisons take quadratic time
+_MAX_LENGTH = 20_000
 _UNSUPPORTED = "The sandbox does not run models or code."
 
 _ERRORS: dict[str, Any] = {
@@ -107,15 +110,11 @@ class Grading:
         return float(passed and not self._missing_value)
 
     def _similarity(self, grader: dict[str, Any]) -> float:
-        metric = METRICS.get(grader["evaluation_metric"])
-        if metric is None:
-            self.errors["model_grader_server_error"] = True
-            self.errors["model_grader_server_error_details"] = _UNSUPPORTED
-            return 0.0
         text, reference = self._pair(grader)
-        if max(len(text), len(reference)) > MAX_LENGTH:
+        similarity = _similarity(grader["evaluation_metric"], text[:_MAX_LENGTH], reference[:_MAX_LENGTH])
+        if max(len(text), len(reference)) > _MAX_LENGTH:
             self.errors["truncated_observation_error"] = True
-        return 0.0 if self._missing_value else metric(text[:MAX_LENGTH], reference[:MAX_LENGTH])
+        return 0.0 if self._missing_value else similarity
 
     def _multi(self, grader: dict[str, Any]) -> float:
         for name, inner in _graders_by_name(grader).items():
@@ -125,6 +124,25 @@ class Grading:
         except ValueError:
             self.errors["formula_parse_error"] = True
             return 0.0
+
+
+def _similarity(metric: str, text: str, reference: str) -> float:
+    """Return the similarity of two texts, from 0 to 1.
+
+    Raises:
+        ServiceError: 501 if the metric is not implemented, or its library is not installed.
+    """
+    if metric != "fuzzy_match":
+        raise ServiceError(
+            501, f"The sandbox does not implement the metric {metric!r}. Use 'fuzzy_match'.", code="not_implemented"
+        )
+    try:
+        from rapidfuzz.fuzz import ratio
+    except ImportError:
+        raise ServiceError(
+            501, f"The metric {metric!r} needs rapidfuzz: pip install 'ft-client[graders]'", code="not_implemented"
+        ) from None
+    return ratio(text, reference) / 100
 
 
 def _graders_by_name(grader: dict[str, Any]) -> dict[str, dict[str, Any]]:

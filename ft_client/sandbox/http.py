@@ -2,28 +2,19 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Self, TypeAlias
-from urllib.parse import parse_qsl
+from typing import IO, Any, Self
+
+import starlette.requests
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope
 
 from ft_client.sandbox.contract import Operation
-from ft_client.sandbox.errors import (
-    ClientGoneError,
-    Headers,
-    ServiceError,
-    bad_request,
-    too_large,
-    unsupported_content_type,
-)
+from ft_client.sandbox.errors import ServiceError, bad_request, too_large, unsupported_content_type
 
-Scope: TypeAlias = MutableMapping[str, Any]
-Message: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
-
-JSON_TYPE = (b"content-type", b"application/json")
+_MAX_PARAMETERS = 1000
 _MAX_JSON = 4 * 1024 * 1024
 # a file of the maximum size and the form around it
 _MAX_BUFFERED = 1024 * 1024 * 1024
@@ -31,83 +22,40 @@ _MAX_BUFFERED = 1024 * 1024 * 1024
 _MAX_DEPTH = 100
 
 
-@dataclass(slots=True)
-class Response:
-    """A response.
-
-    Attributes:
-        body: Bytes, or an iterator over chunks.
-        length: Content-Length of an iterated body; None sends it chunked.
-    """
-
-    status: int
-    body: bytes | AsyncIterator[bytes]
-    headers: Headers = field(default_factory=lambda: [JSON_TYPE])
-    length: int | None = None
-
-
 def json_response(document: Any, status: int = 200) -> Response:
     """Return a JSON response."""
-    return Response(status, json.dumps(document).encode())
+    return Response(json.dumps(document), status, media_type="application/json")
 
 
-class Request:
+class Request(starlette.requests.Request):
     """A request. The body is read only if the operation needs it.
 
     Args:
         operation: Matched operation.
         ids: Path parameters.
+        scope: ASGI scope.
+        receive: ASGI receive channel.
         idle_timeout: Seconds to wait for the next bytes of the body.
     """
-
-    __slots__ = ("_query", "headers", "idle_timeout", "ids", "operation", "receive", "scope")
 
     def __init__(
         self, operation: Operation, ids: dict[str, str], scope: Scope, receive: Receive, idle_timeout: float
     ) -> None:
+        super().__init__(scope, receive)
         self.operation = operation
         self.ids = ids
-        self.scope = scope
-        self.receive = receive
         self.idle_timeout = idle_timeout
-        self.headers: Headers = scope["headers"]
-        self._query: list[tuple[str, str]] | None = None
-
-    def header(self, name: bytes) -> str | None:
-        """Return the value of a header, given its lower-case name."""
-        for key, value in self.headers:
-            if key == name:
-                return value.decode("latin-1")
-        return None
 
     @property
-    def query(self) -> list[tuple[str, str]]:
-        """Decoded names and values of the query.
+    def query(self) -> QueryParams:
+        """Decoded names and values of the query; the last value of a repeated name counts.
 
         Raises:
             ServiceError: 400 for too many parameters.
         """
-        if self._query is None:
-            text = self.scope["query_string"].decode("latin-1")
-            try:
-                self._query = parse_qsl(text, keep_blank_values=True, max_num_fields=1000) if text else []
-            except ValueError:
-                raise bad_request("The query has too many parameters.") from None
-        return self._query
-
-    def param(self, name: str) -> str | None:
-        """Return a query parameter as sent; the last one if it is repeated."""
-        value_sent = None
-        for key, value in self.query:
-            if key == name:
-                value_sent = value
-        return value_sent
-
-    @property
-    def content_length(self) -> int | None:
-        """Value of the Content-Length header."""
-        text = self.header(b"content-length")
-        return int(text) if text is not None and text.isascii() and text.isdigit() else None
+        if self.scope["query_string"].count(b"&") >= _MAX_PARAMETERS:
+            raise bad_request("The query has too many parameters.")
+        return self.query_params
 
     async def chunks(self, limit: int, overhead: int = 0) -> AsyncIterator[bytes]:
         """Yield the body as it arrives.
@@ -118,30 +66,29 @@ class Request:
 
         Raises:
             ServiceError: 413 above the limit, 408 if the client stalls or is too slow.
-            ClientGoneError: If the client disconnects.
+            ClientDisconnect: If the client disconnects.
         """
-        if (self.content_length or 0) > limit + overhead:
+        announced = self.headers.get("content-length", "")
+        if announced.isascii() and announced.isdigit() and int(announced) > limit + overhead:
             raise too_large(limit)
         loop = asyncio.get_running_loop()
-        started_at, size, has_more = loop.time(), 0, True
-        while has_more:
+        started_at, size = loop.time(), 0
+        stream = self.stream()
+        while True:
             try:
                 async with asyncio.timeout(self.idle_timeout):
-                    message = await self.receive()
+                    chunk = await anext(stream)
             except TimeoutError:
                 raise ServiceError(408, "Timed out waiting for the request body.") from None
-            if message["type"] == "http.disconnect":
-                raise ClientGoneError
-            chunk = message.get("body", b"")
-            has_more = message.get("more_body", False)
+            if not chunk:
+                return
             size += len(chunk)
             if size > limit + overhead:
                 raise too_large(limit)
             # also limit bodies that arrive in tiny pieces
-            if has_more and loop.time() - started_at > 4 * self.idle_timeout + size / 10_000:
+            if loop.time() - started_at > 4 * self.idle_timeout + size / 10_000:
                 raise ServiceError(408, "The request body arrives too slowly.")
-            if chunk:
-                yield chunk
+            yield chunk
 
     async def json(self) -> Any:
         """Return the parsed JSON body.
@@ -149,7 +96,7 @@ class Request:
         Raises:
             ServiceError: 415 for another content type, 400 for invalid JSON, 413 if it is too large.
         """
-        content_type = self.header(b"content-type") or ""
+        content_type = self.headers.get("content-type", "")
         media_type = content_type.partition(";")[0].strip().lower()
         if media_type != "application/json":
             raise unsupported_content_type(content_type, "application/json")
@@ -173,7 +120,7 @@ class BufferedBody:
 
         Raises:
             ServiceError: 408 if the client stalls, 413 for an unlimited body.
-            ClientGoneError: If the client disconnects.
+            ClientDisconnect: If the client disconnects.
         """
         file = SpooledTemporaryFile(_MAX_JSON)  # noqa: SIM115  # BufferedBody closes it
         try:

@@ -1,7 +1,7 @@
 """Rejection of unknown keys in the hyperparameters of a request.
 
 The contract does not forbid such keys, because responses use the same schemas. That the service rejects them is
-inferred from reports of users whose misplaced settings were rejected; there is no recording.
+inferred from reports of users whose misplaced settings were rejected, not from a recording.
 """
 
 from collections.abc import Iterator

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from starlette.responses import Response
+
 from ft_client.sandbox import files, lifecycle, models, plans, scheduler
 from ft_client.sandbox.errors import ServiceError, bad_request, conflict, format_value, job_not_found
-from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.hyperparameters import reject_unknown_hyperparameters
 from ft_client.sandbox.ids import derived
 from ft_client.sandbox.paging import page, slice_page
@@ -229,7 +231,7 @@ def _azure(service: Service, job: Record, result: dict[str, Any], started: bool)
 def list_jobs(service: Service, request: Request) -> Response:
     """List jobs, newest first."""
     pairs = _metadata_filter(request)
-    filtered = bool(pairs) or request.param("metadata") == "null"
+    filtered = bool(pairs) or request.query.get("metadata") == "null"
     records, has_more = page(
         service, request, "job", predicate=(lambda job: _matches_metadata(job["metadata"], pairs)) if filtered else None
     )
@@ -244,7 +246,7 @@ def _metadata_filter(request: Request) -> dict[str, str]:
         ServiceError: 400 for nested keys.
     """
     pairs = {}
-    for name, value in request.query:
+    for name, value in request.query.multi_items():
         if name.startswith("metadata["):
             key = name.removeprefix("metadata[").removesuffix("]")
             if not name.endswith("]") or "][" in key:
@@ -367,4 +369,4 @@ def delete(service: Service, request: Request) -> Response:
     if lifecycle.status_of(service, job) not in lifecycle.FINAL:
         raise conflict(f"Cannot delete {job['id']}: the job has not ended.")
     service.store.delete("job", job["id"])
-    return Response(204, b"", [])
+    return Response(status_code=204)

@@ -5,10 +5,12 @@ import sqlite3
 from collections.abc import AsyncIterator
 from typing import Any
 
+from starlette.responses import Response, StreamingResponse
+
 from ft_client.sandbox import files, legacy_plan, lifecycle, models
 from ft_client.sandbox.contract import Schema
 from ft_client.sandbox.errors import ServiceError, bad_request, job_not_found
-from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.hyperparameters import reject_unknown_hyperparameters
 from ft_client.sandbox.paging import query_value
 from ft_client.sandbox.scheduler import run_due_transitions
@@ -187,8 +189,8 @@ def list_events(service: Service, request: Request) -> Response:
     """List the events of a fine-tune, or stream them as they happen."""
     job = get_or_404(service, request.ids["fine_tune_id"])
     if query_value(service, request, "stream"):
-        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-cache")]
-        return Response(200, _stream(service, job["id"]), headers)
+        headers = {"content-type": "text/event-stream", "cache-control": "no-cache"}
+        return StreamingResponse(_stream(service, job["id"]), headers=headers)
     return json_response({"object": "list", "data": event_views(service, job)})
 
 

@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from starlette.responses import Response
+
 from ft_client.sandbox.errors import ServiceError, bad_request, model_not_found
-from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.ids import derived
 from ft_client.sandbox.legacy_plan import BASE_MODELS
 from ft_client.sandbox.service import ORGANIZATION, Service
@@ -171,5 +173,5 @@ def delete(service: Service, request: Request) -> Response:
         raise ServiceError(403, message, param="model")
     service.store.delete("model", name)
     if service.profile.deleted == 204:
-        return Response(204, b"", [])
+        return Response(status_code=204)
     return json_response({"id": name, "object": "model", "deleted": True})

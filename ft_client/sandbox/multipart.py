@@ -136,7 +136,7 @@ async def read_form(request: Request, file_field: str, sink: Sink, limit: int) -
     Raises:
         ServiceError: 415 for another content type, 400 for a malformed form, 413 above the limit.
     """
-    content_type = request.header(b"content-type") or ""
+    content_type = request.headers.get("content-type", "")
     content_kind, options = parse_options_header(content_type)
     if content_kind != b"multipart/form-data":
         raise unsupported_content_type(content_type, "multipart/form-data")

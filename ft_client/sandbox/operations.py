@@ -2,8 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
+from starlette.responses import Response
+
 from ft_client.sandbox import files, graders, jobs, legacy, models, permissions, uploads
-from ft_client.sandbox.http import Request, Response
+from ft_client.sandbox.errors import ServiceError
+from ft_client.sandbox.http import Request
 from ft_client.sandbox.service import Service
 
 Handler = Callable[[Service, Request], Response | Awaitable[Response]]
@@ -40,6 +43,20 @@ HANDLERS: dict[str, Handler] = {
     "retrieveModel": models.retrieve,
     "deleteModel": models.delete,
 }
+
+
+def not_implemented(service: Service, request: Request) -> Response:
+    """Respond to an operation of the contract that has no handler.
+
+    Raises:
+        ServiceError: 501.
+    """
+    raise ServiceError(
+        501,
+        f"The sandbox does not implement {request.operation.id}. Add a handler to ft_client/sandbox/operations.py.",
+        code="not_implemented",
+    )
+
 
 # operations that only Azure has
 AZURE_HANDLERS: dict[tuple[str, str], Handler] = {

@@ -19,13 +19,13 @@ def query_value(service: Service, request: Request, name: str) -> Any:
     Raises:
         ServiceError: 400 if the contract does not allow the value.
     """
-    schema = service.contract.resolve(request.operation.query[name])
-    text = request.param(name)
+    schema = request.operation.query[name]
+    text = request.query.get(name)
     if text is None:
         return schema.get("default")
     value = _parse(text, schema, name)
     validator = service.lenient if service.settings.any_id else service.validator
-    violation = validator.fits(value, schema, (name,))
+    violation = validator.find_error(value, schema, (name,))
     if violation is not None:
         raise bad_request(f"{violation.message} - '{name}'", name)
     return value

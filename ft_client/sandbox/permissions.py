@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from starlette.responses import Response
+
 from ft_client.sandbox import models
 from ft_client.sandbox.errors import ServiceError
-from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.paging import page, query_value
 from ft_client.sandbox.service import Service
 from ft_client.sandbox.store import Record

@@ -13,12 +13,12 @@ from types import FrameType, TracebackType
 from typing import Self, TextIO
 
 import uvicorn
+from starlette.types import Scope
 
 from ft_client.sandbox.app import App
 from ft_client.sandbox.clock import Clock
 from ft_client.sandbox.connections import Connections
 from ft_client.sandbox.contract import load
-from ft_client.sandbox.http import Scope
 from ft_client.sandbox.service import Service, Settings
 
 

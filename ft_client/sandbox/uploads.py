@@ -3,11 +3,13 @@
 import asyncio
 from typing import Any
 
+from starlette.responses import Response
+
 from ft_client.sandbox import files
 from ft_client.sandbox.blobs import Writer
 from ft_client.sandbox.dataset import DatasetStats, Scanner
 from ft_client.sandbox.errors import bad_request, conflict, format_value, too_large, upload_not_found
-from ft_client.sandbox.http import Request, Response, json_response
+from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.multipart import read_form
 from ft_client.sandbox.service import Service
 from ft_client.sandbox.store import Record

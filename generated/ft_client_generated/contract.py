@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "db995cbd4d589fc2bcc6fc0bc3b38fcacc342ac70665b3b8260c7ee67f808016"
+DIGEST = "9ff65f110f3defc03e0fcfded882bfbe46fb279a282ac7880782e5289b167df1"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -1102,6 +1102,146 @@ SCHEMAS: dict[str, Any] = {
             "deleted": {"type": "boolean"},
         },
     },
+    "ImportFileRequest": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["purpose", "filename", "content_url"],
+        "properties": {
+            "purpose": {"$ref": "#/components/schemas/FilePurpose"},
+            "filename": {"type": "string", "minLength": 1},
+            "content_url": {"type": "string", "minLength": 1},
+            "expires_after": {"$ref": "#/components/schemas/FileExpirationAfter"},
+        },
+    },
+    "InitiateMultipartUploadRequest": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["file_name", "file_size", "num_parts", "purpose", "file_type"],
+        "properties": {
+            "file_name": {"type": "string", "minLength": 1},
+            "file_size": {"type": "integer", "minimum": 1},
+            "num_parts": {"type": "integer", "minimum": 1, "maximum": 250},
+            "purpose": {"$ref": "#/components/schemas/FilePurpose"},
+            "file_type": {"type": "string", "enum": ["jsonl", "parquet", "csv"]},
+            "checksum": {"type": "string", "minLength": 1},
+        },
+    },
+    "MultipartUpload": {
+        "type": "object",
+        "required": ["upload_id", "file_id", "parts"],
+        "properties": {
+            "upload_id": {"type": "string"},
+            "file_id": {"type": "string"},
+            "parts": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["PartNumber", "URL"],
+                    "properties": {
+                        "PartNumber": {"type": "integer"},
+                        "URL": {"type": "string"},
+                        "Headers": {"type": "object"},
+                    },
+                },
+            },
+        },
+    },
+    "CopyCheckpointRequest": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["destinationResourceId", "region"],
+        "properties": {
+            "destinationResourceId": {"type": "string", "minLength": 1},
+            "region": {"type": "string", "minLength": 1},
+        },
+    },
+    "CheckpointCopies": {
+        "type": "object",
+        "required": ["checkpointedModelName", "fineTuningJobId", "copiedAccountDetails"],
+        "properties": {
+            "checkpointedModelName": {"type": "string"},
+            "fineTuningJobId": {"type": "string"},
+            "copiedAccountDetails": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["destinationResourceId", "region", "status"],
+                    "properties": {
+                        "destinationResourceId": {"type": "string"},
+                        "region": {"type": "string"},
+                        "status": {
+                            "anyOf": [
+                                {"type": "string", "enum": ["Completed", "Failed", "InProgress"]},
+                                {"type": "string"},
+                            ]
+                        },
+                    },
+                },
+            },
+        },
+    },
+    "DeleteFineTuneResponse": {"type": "object", "properties": {"message": {"type": "string"}}},
+    "FineTuneCheckpoint": {
+        "type": "object",
+        "required": ["step", "created_at"],
+        "properties": {
+            "step": {"type": "integer"},
+            "path": {"type": "string"},
+            "created_at": {"type": "string"},
+            "checkpoint_type": {"type": "string"},
+            "checkpoint": {"type": "string"},
+            "object_id": {"type": "string"},
+        },
+    },
+    "ListFineTuneCheckpointsResponse": {
+        "type": "object",
+        "required": ["data"],
+        "properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/FineTuneCheckpoint"}}},
+    },
+    "EstimateFineTunePriceRequest": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["training_file"],
+        "properties": {
+            "training_file": {"type": "string", "minLength": 1},
+            "validation_file": {"type": "string", "minLength": 1},
+            "model": {"type": "string", "minLength": 1},
+            "n_epochs": {"type": "integer", "minimum": 1},
+            "n_evals": {"type": "integer", "minimum": 0},
+            "training_type": {"type": "object"},
+            "training_method": {"type": "object"},
+            "from_checkpoint": {"type": "string", "minLength": 1},
+        },
+    },
+    "FineTunePriceEstimate": {
+        "type": "object",
+        "properties": {
+            "estimation_available": {"type": "boolean"},
+            "unavailable_reason": {"type": "string"},
+            "estimated_total_price": {"type": "number"},
+            "allowed_to_proceed": {"type": "boolean"},
+            "user_limit": {"type": "number"},
+            "estimated_train_token_count": {"type": "integer"},
+            "estimated_eval_token_count": {"type": "integer"},
+        },
+    },
+    "FineTuneModelLimits": {
+        "type": "object",
+        "required": ["model_name"],
+        "properties": {
+            "model_name": {"type": "string"},
+            "max_num_epochs": {"type": "integer"},
+            "max_num_evals": {"type": "integer"},
+            "max_learning_rate": {"type": "number"},
+            "min_learning_rate": {"type": "number"},
+            "supports_vision": {"type": "boolean"},
+            "supports_tools": {"type": "boolean"},
+            "supports_reasoning": {"type": "boolean"},
+            "merge_output_lora": {"type": "boolean"},
+            "lora_training": {"type": "object"},
+            "full_training": {"type": "object"},
+        },
+    },
     "ChatExample": {
         "type": "object",
         "required": ["messages"],
@@ -1754,6 +1894,45 @@ OPERATIONS: dict[str, dict[str, Any]] = {
             },
         },
     },
+    "deleteFineTuningJob": {
+        "method": "DELETE",
+        "path": "/fine_tuning/jobs/{fine_tuning_job_id}",
+        "parameters": [
+            {"name": "fine_tuning_job_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuningJob"}}}},
+            "204": {},
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["azure", "zhipu"],
+    },
     "cancelFineTuningJob": {
         "method": "POST",
         "path": "/fine_tuning/jobs/{fine_tuning_job_id}/cancel",
@@ -2362,6 +2541,46 @@ OPERATIONS: dict[str, dict[str, Any]] = {
             },
         },
     },
+    "deleteFineTune": {
+        "method": "DELETE",
+        "path": "/fine-tunes/{fine_tune_id}",
+        "parameters": [
+            {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeleteFineTuneResponse"}}}
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together", "dashscope"],
+    },
     "cancelFineTune": {
         "method": "POST",
         "path": "/fine-tunes/{fine_tune_id}/cancel",
@@ -2563,6 +2782,306 @@ OPERATIONS: dict[str, dict[str, Any]] = {
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
             },
         },
+    },
+    "importFile": {
+        "method": "POST",
+        "path": "/files/import",
+        "parameters": [],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ImportFileRequest"}}},
+        },
+        "responses": {
+            "201": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["azure"],
+    },
+    "preprocessFile": {
+        "method": "POST",
+        "path": "/files/{file_id}/preprocess",
+        "parameters": [
+            {"name": "file_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together"],
+    },
+    "initiateMultipartUpload": {
+        "method": "POST",
+        "path": "/files/multipart/initiate",
+        "parameters": [],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/InitiateMultipartUploadRequest"}}
+            },
+        },
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/MultipartUpload"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together"],
+    },
+    "copyFineTuningCheckpoint": {
+        "method": "POST",
+        "path": "/fine_tuning/jobs/{fine_tuning_job_id}/checkpoints/{checkpoint_id}/copy",
+        "parameters": [
+            {
+                "name": "fine_tuning_job_id",
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string", "minLength": 1},
+            },
+            {"name": "checkpoint_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}},
+            {
+                "name": "aoai-copy-ft-checkpoints",
+                "in": "header",
+                "required": True,
+                "schema": {"type": "string", "enum": ["preview"]},
+            },
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CopyCheckpointRequest"}}},
+        },
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/CheckpointCopies"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["azure"],
+    },
+    "listFineTuneCheckpoints": {
+        "method": "GET",
+        "path": "/fine-tunes/{fine_tune_id}/checkpoints",
+        "parameters": [
+            {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {
+                "content": {
+                    "application/json": {"schema": {"$ref": "#/components/schemas/ListFineTuneCheckpointsResponse"}}
+                }
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "404": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together", "dashscope"],
+    },
+    "estimateFineTunePrice": {
+        "method": "POST",
+        "path": "/fine-tunes/estimate-price",
+        "parameters": [],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/EstimateFineTunePriceRequest"}}},
+        },
+        "responses": {
+            "200": {
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTunePriceEstimate"}}}
+            },
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together"],
+    },
+    "retrieveModelLimits": {
+        "method": "GET",
+        "path": "/fine-tunes/models/limits",
+        "parameters": [
+            {"name": "model_name", "in": "query", "required": True, "schema": {"type": "string", "minLength": 1}}
+        ],
+        "requestBody": None,
+        "responses": {
+            "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuneModelLimits"}}}},
+            "400": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "401": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "www-authenticate": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "429": {
+                "headers": {
+                    "x-request-id": {"schema": {"type": "string"}},
+                    "retry-after": {"schema": {"type": "string"}},
+                },
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "4XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+            "5XX": {
+                "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+            },
+        },
+        "x-services": ["together"],
     },
 }
 """Operations by operationId: method, path, parameters, requestBody or None, and responses by status."""

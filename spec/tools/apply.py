@@ -1,19 +1,19 @@
-"""Write into the contract what a vendor's document adds and nothing contradicts: facts, without prose.
+"""Write the additions of a vendor's document into the contract: facts without prose.
 
-Purely additive are a new operation, an optional parameter, a property, a value of an enum, a member of a union, an
-answer, a media type. They are written as the contract writes such things: answers open, nothing required that the
-contract did not require. Whatever else differs is a decision for a person.
+Purely additive are a new operation, an optional parameter, a property, a value of an enumeration, a member of a union,
+a response and a media type. They are written in the style of the contract: open enumerations in responses, and no new
+requirements. Any other difference needs a decision.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from spec.tools.diff import REQUEST, Difference
 from spec.tools.load import parse
 from spec.tools.normalise import SCHEMAS, SpecError, operations, references, resolve
-from spec.tools.unions import REQUIRED, tag
+from spec.tools.unions import REQUIRED, variant_name
 from spec.tools.yaml_edit import Path, add_item, add_key
 
 COMBINING = ("anyOf", "oneOf", "allOf")
@@ -30,32 +30,41 @@ def additive(difference: Difference) -> bool:
         return not difference.left.endswith(REQUIRED)
     if difference.fact == "property":
         return REQUEST not in difference.directions or not difference.left.endswith(REQUIRED)
-    return difference.fact in ("operation", "variant", "answer", "media")
+    return difference.fact in ("operation", "variant", "response", "media")
 
 
-def apply_all(text: str, upstream: dict[str, Any], found: Iterable[Difference]) -> tuple[str, list[Difference]]:
-    """Write every additive difference that has a place into the contract; return the text and what was written.
+class Applied(NamedTuple):
+    """The result: the new text, the written differences, and those that could not be written, with the reason."""
+
+    text: str
+    written: list[Difference]
+    rejected: list[tuple[Difference, str]]
+
+
+def apply_all(text: str, upstream: dict[str, Any], differences: Iterable[Difference]) -> Applied:
+    """Write every additive difference into the contract.
 
     Args:
-        text: the contract, YAML.
-        upstream: the vendor's document in normal form.
-        found: what differs, upstream left and the contract right.
+        text: The contract in YAML.
+        upstream: The vendor's document in normal form.
+        differences: The differences, upstream left and the contract right.
     """
     editor = _Editor(text, upstream)
-    written = []
-    for difference in filter(additive, found):
+    result = Applied(text, [], [])
+    for difference in filter(additive, differences):
         before = editor.text
         try:
             editor.write(difference)
-        except SpecError:
-            editor = _Editor(before, upstream)  # stays a difference, which the report lists as a decision
+        except SpecError as error:
+            editor = _Editor(before, upstream)
+            result.rejected.append((difference, str(error)))
         else:
-            written.append(difference)
-    return editor.text, written
+            result.written.append(difference)
+    return result._replace(text=editor.text)
 
 
 class _Editor:
-    """The contract as text and as data, which grow together."""
+    """The contract as text and as data, which are changed together."""
 
     def __init__(self, text: str, upstream: dict[str, Any]) -> None:
         self.text = text
@@ -66,23 +75,23 @@ class _Editor:
         """Write one difference.
 
         Raises:
-            SpecError: there is no one place for it; that is for a person to decide.
+            SpecError: There is no single place for it, or it cannot be written.
         """
-        parts, answer = _parts(difference.pointer), REQUEST not in difference.directions
+        parts, is_response = _parts(difference.pointer), REQUEST not in difference.directions
         if difference.fact == "enum":
             self._enum(parts, sorted(set(difference.left) - set(difference.right)))
         elif difference.fact == "operation":
             self._operation(difference.left)
         elif difference.fact == "parameter":
             self._parameter(parts)
-        elif difference.fact in ("answer", "media"):
-            self._answer(parts)
+        elif difference.fact in ("response", "media"):
+            self._response(parts)
         elif difference.fact == "property":
-            self._property(parts, _parts(difference.source), answer=answer)
+            self._property(parts, _parts(difference.source), is_response=is_response)
         else:
-            self._variant(parts, difference.left, answer=answer)
+            self._variant(parts, difference.left, is_response=is_response)
 
-    # --- one kind of addition each
+    # --- one method for each kind of addition
 
     def _enum(self, parts: list[str], values: list[Any]) -> None:
         path = self._place([*parts, "enum"])
@@ -100,52 +109,54 @@ class _Editor:
             "tags": operation["tags"],
             **{key: operation[key] for key in ("parameters", "requestBody", "responses") if key in operation},
         }
-        self._components({**written, "responses": {}}, answer=False)  # what is sent stays closed, though answered too
+        self._components(
+            {**written, "responses": {}}, is_response=False
+        )  # requests stay closed, even if responses use the component too
         if path in self.contract["paths"]:
-            self._add(("paths", path), method, written, answer=True)
+            self._add(("paths", path), method, written, is_response=True)
         else:
             item: dict[str, Any] = {method: written}
-            self._add(("paths",), path, item, answer=True)
+            self._add(("paths",), path, item, is_response=True)
 
     def _parameter(self, parts: list[str]) -> None:
         operation = self._upstream_operation(parts)
-        found = next(each for each in operation["parameters"] if each["name"] == parts[-1])
+        parameter = next(each for each in operation["parameters"] if each["name"] == parts[-1])
         place = ("paths", parts[1], parts[2])
         if "parameters" in self.contract["paths"][parts[1]][parts[2]]:
-            self._append((*place, "parameters"), _written(found, answer=False))
+            self._append((*place, "parameters"), _written(parameter, is_response=False))
         else:
-            self._add(place, "parameters", [found], answer=False)
+            self._add(place, "parameters", [parameter], is_response=False)
 
-    def _answer(self, parts: list[str]) -> None:
+    def _response(self, parts: list[str]) -> None:
         node: Any = self._upstream_operation(parts)
         for part in parts[3:]:
             node = node[part]
         place = self._place(parts[:-1])
         if place[0] != "paths":
-            raise SpecError(f"an answer that several operations share: {'/'.join(map(str, place))}")
-        self._add(place, parts[-1], node, answer=parts[3] == "responses")
+            raise SpecError(f"a response that several operations share: {'/'.join(map(str, place))}")
+        self._add(place, parts[-1], node, is_response=parts[3] == "responses")
 
-    def _property(self, parts: list[str], source: list[str], *, answer: bool) -> None:
+    def _property(self, parts: list[str], source: list[str], *, is_response: bool) -> None:
         _, schema = locate(self.upstream, source)
-        self._add(self._place(parts[:-1]), parts[-1], schema, answer=answer)
+        self._add(self._place(parts[:-1]), parts[-1], schema, is_response=is_response)
 
-    def _variant(self, parts: list[str], name: str, *, answer: bool) -> None:
+    def _variant(self, parts: list[str], name: str, *, is_response: bool) -> None:
         if name not in self.upstream["components"]["schemas"]:
-            raise SpecError(f"a member of a union that is no component: {name}")
+            raise SpecError(f"the member {name} of a union is not a component")
         place, node = locate(self.contract, parts)
         key = next((key for key in COMBINING[:2] if key in node), None)
         if key is None:
             raise SpecError(f"no union at {'/'.join(parts)}")
         self._append((*place, key), {"$ref": SCHEMAS + name})
-        self._components({"$ref": SCHEMAS + name}, answer=answer)
+        self._components({"$ref": SCHEMAS + name}, is_response=is_response)
 
     # --- places and parts
 
-    def _add(self, path: Path, key: str, value: Any, *, answer: bool) -> None:
-        written = _written(value, answer=answer)
+    def _add(self, path: Path, key: str, value: Any, *, is_response: bool) -> None:
+        written = _written(value, is_response=is_response)
         self.text = add_key(self.text, path, key, written)
         self._at(path)[key] = written
-        self._components(value, answer=answer)
+        self._components(value, is_response=is_response)
 
     def _append(self, path: Path, value: Any) -> None:
         self.text = add_item(self.text, path, value)
@@ -157,11 +168,16 @@ class _Editor:
             node = node[key]
         return node
 
-    def _components(self, value: Any, *, answer: bool) -> None:
-        """Add the components that something new refers to, unless the contract has one of that name."""
+    def _components(self, value: Any, *, is_response: bool) -> None:
+        """Add the components that an addition refers to, unless the contract has one of that name."""
         for name in dict.fromkeys(references(value)):
             if name not in self.contract["components"]["schemas"]:
-                self._add(("components", "schemas"), name, self.upstream["components"]["schemas"][name], answer=answer)
+                self._add(
+                    ("components", "schemas"),
+                    name,
+                    self.upstream["components"]["schemas"][name],
+                    is_response=is_response,
+                )
 
     def _upstream_operation(self, parts: list[str]) -> dict[str, Any]:
         operation_id = self.contract["paths"][parts[1]][parts[2]]["operationId"]
@@ -172,12 +188,12 @@ class _Editor:
 
 
 def locate(document: dict[str, Any], parts: list[str]) -> tuple[Path, Any]:
-    """Return where a place of the normal form stands in a document as written, and what stands there.
+    """Return path and value of a location of the normal form in a document as written.
 
-    References are followed, and unions looked through where the place does not name a member.
+    References are followed. Unions are searched if the location does not name a member.
 
     Raises:
-        SpecError: there is no such place.
+        SpecError: There is no such location.
     """
     path: Path = ()
     node: Any = document
@@ -201,23 +217,23 @@ def _step(document: dict[str, Any], path: Path, node: Any, part: str) -> tuple[P
                     continue
     if isinstance(node, list):
         for index, member in enumerate(node):
-            if part in (str(index), tag(document, member)):
+            if part in (str(index), variant_name(document, member)):
                 return (*path, index), member
-    raise SpecError(f"no place for {part!r} at {'/'.join(map(str, path))}")
+    raise SpecError(f"there is no {part!r} at {'/'.join(map(str, path))}")
 
 
 def _parts(pointer: str) -> list[str]:
     return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
 
 
-def _written(node: Any, *, answer: bool) -> Any:
-    """Return a normal node as the contract would write it: constants, lists of types, open enums in answers."""
+def _written(node: Any, *, is_response: bool) -> Any:
+    """Return a node of the normal form in the style of the contract: constants, lists of types, open enumerations."""
     if isinstance(node, list):
-        return [_written(item, answer=answer) for item in node]
+        return [_written(item, is_response=is_response) for item in node]
     if not isinstance(node, dict):
         return node
     sent = ("parameters", "requestBody")
-    result = {key: _written(value, answer=answer and key not in sent) for key, value in node.items()}
+    result = {key: _written(value, is_response=is_response and key not in sent) for key, value in node.items()}
     if result.get("required") is False:
         del result["required"]
     members = result.get("anyOf", [])
@@ -232,6 +248,6 @@ def _written(node: Any, *, answer: bool) -> Any:
     if isinstance(values, list) and len(values) == 1:
         del result["enum"]
         result["const"] = values[0]
-    elif isinstance(values, list) and answer and result.get("type") == "string":
+    elif isinstance(values, list) and is_response and result.get("type") == "string":
         return {"anyOf": [result, {"type": "string"}]}
     return result

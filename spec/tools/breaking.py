@@ -1,7 +1,7 @@
-"""What a difference between two contracts means for callers of the client.
+"""Classify the differences of two contracts by their effect on callers of the client.
 
-A request is judged by what callers may still send, an answer by what they may still rely on: a request field that
-became required breaks, an answer field that became optional may break.
+A change of a request breaks callers if it rejects what they send, a change of a response if it lacks what they read: a
+request property that becomes required breaks, a response property that becomes optional may break.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from spec.tools.unions import REQUIRED
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "x-minimum-examples")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-# rules on what is sent that have no order: any change may refuse what was fine
+# rules on requests that have no order: any change can reject what was valid
 _UNORDERED = (
     *("pattern", "multipleOf", "uniqueItems", "prefixItems", "patternProperties", "propertyNames"),
     *("dependentRequired", "dependentSchemas", "if", "then", "else", "not"),
@@ -23,7 +23,7 @@ _UNORDERED = (
 
 
 class Effect(StrEnum):
-    """How bad a change is, from worst to best."""
+    """The effect of a change, from worst to best."""
 
     BREAKING = "breaking"
     MAY_BREAK = "may break"
@@ -34,11 +34,11 @@ _ORDER = list(Effect)
 
 
 def effect(difference: Difference) -> Effect:
-    """Return the worst that a difference (left: before, right: after) means in any of its directions."""
+    """Return the worst effect of a difference (left: before, right: after) in any of its directions."""
     if not difference.directions:
         return _of_operation(difference)
-    judges = {REQUEST: _in_request, RESPONSE: _in_answer}
-    return min((judges[direction](difference) for direction in difference.directions), key=_ORDER.index)
+    classify = {REQUEST: _in_request, RESPONSE: _in_response}
+    return min((classify[direction](difference) for direction in difference.directions), key=_ORDER.index)
 
 
 def _of_operation(difference: Difference) -> Effect:
@@ -46,25 +46,25 @@ def _of_operation(difference: Difference) -> Effect:
         case "operation":
             return Effect.BREAKING if difference.removed else Effect.SAFE
         case "operationId":
-            return Effect.BREAKING  # functions are named by it
+            return Effect.BREAKING  # functions have its name
         case _:
-            return Effect.SAFE  # another path or a deprecation changes no call
+            return Effect.SAFE  # another path or a deprecation does not change a call
 
 
 def _in_request(difference: Difference) -> Effect:
     for table, verdict in ((_REQUEST_BREAKS, Effect.BREAKING), (_REQUEST_MAY_BREAK, Effect.MAY_BREAK)):
-        judge = table.get(difference.fact)
-        if judge is not None and judge(difference):
+        condition = table.get(difference.fact)
+        if condition is not None and condition(difference):
             return verdict
     return Effect.SAFE
 
 
-def _in_answer(difference: Difference) -> Effect:
-    if difference.fact == "answer":
+def _in_response(difference: Difference) -> Effect:
+    if difference.fact == "response":
         return _of_status(difference)
-    for table, verdict in ((_ANSWER_BREAKS, Effect.BREAKING), (_ANSWER_MAY_BREAK, Effect.MAY_BREAK)):
-        judge = table.get(difference.fact)
-        if judge is not None and judge(difference):
+    for table, verdict in ((_RESPONSE_BREAKS, Effect.BREAKING), (_RESPONSE_MAY_BREAK, Effect.MAY_BREAK)):
+        condition = table.get(difference.fact)
+        if condition is not None and condition(difference):
             return verdict
     return Effect.SAFE
 
@@ -72,7 +72,7 @@ def _in_answer(difference: Difference) -> Effect:
 def _of_status(difference: Difference) -> Effect:
     success = difference.pointer.rpartition("/")[2].startswith("2")
     if not success:
-        return Effect.SAFE  # errors come by their class whether they are listed or not
+        return Effect.SAFE  # errors are raised by class, whether they are listed or not
     return Effect.BREAKING if difference.removed else Effect.MAY_BREAK
 
 
@@ -80,8 +80,8 @@ def _contains(whole: Any, part: Any) -> bool:
     return set(part or []) <= set(whole or [])
 
 
-def _admits(wide: list[str], narrow: list[str]) -> bool:
-    """Whether every type of one list is one of the other, an integer being a number."""
+def _accepts_all_types_of(wide: list[str], narrow: list[str]) -> bool:
+    """Whether one list contains every type of the other; an integer is a number."""
     return "any" in wide or all(kind in wide or (kind == "integer" and "number" in wide) for kind in narrow)
 
 
@@ -93,15 +93,15 @@ def _tightened(fact: str, was: Any, now: Any) -> bool:
     return now > was if fact in LOWER else now < was
 
 
-def _goes(difference: Difference) -> bool:
+def _is_removed(difference: Difference) -> bool:
     return difference.removed
 
 
-def _stays(difference: Difference) -> bool:
+def _is_kept(difference: Difference) -> bool:
     return not difference.removed
 
 
-def _always(_: Difference) -> bool:
+def _any_change(_: Difference) -> bool:
     return True
 
 
@@ -113,44 +113,44 @@ def _bytes(difference: Difference) -> bool:
     return "binary" in (difference.left, difference.right)
 
 
-# which facts of a request break callers, and when
+# the facts of a request that break callers, with their conditions
 _REQUEST_BREAKS: dict[str, Callable[[Difference], bool]] = {
     "parameter": _must_be_sent,
     "property": _must_be_sent,
     "body": _must_be_sent,
-    "moved": _always,
-    "media": _goes,
-    "variant": _goes,
+    "moved": _any_change,
+    "media": _is_removed,
+    "variant": _is_removed,
     "required": lambda it: it.right is True,
-    "types": lambda it: not _admits(it.right, it.left),
+    "types": lambda it: not _accepts_all_types_of(it.right, it.left),
     "enum": lambda it: not it.open and (it.added or not _contains(it.right, it.left)),
-    "open": _goes,
+    "open": _is_removed,
     "format": _bytes,
     "security": lambda it: not _contains(it.right, it.left),
     **{fact: lambda it: _tightened(it.fact, it.left, it.right) for fact in (*LOWER, *UPPER)},
 }
 _REQUEST_MAY_BREAK: dict[str, Callable[[Difference], bool]] = {
-    "default": _always,  # the same call now means something else
-    "properties": _always,
+    "default": _any_change,  # the same call has another meaning
+    "properties": _any_change,
     "additionalProperties": lambda it: it.right is not True,
-    **dict.fromkeys(_UNORDERED, _stays),
+    **dict.fromkeys(_UNORDERED, _is_kept),
 }
-# which facts of an answer break code that reads it, and when
-_ANSWER_BREAKS: dict[str, Callable[[Difference], bool]] = {
-    "property": _goes,
-    "media": _goes,
-    "moved": _always,
-    "types": lambda it: not _admits(it.left, it.right) and not _admits(it.right, it.left),
+# the facts of a response that break callers, with their conditions
+_RESPONSE_BREAKS: dict[str, Callable[[Difference], bool]] = {
+    "property": _is_removed,
+    "media": _is_removed,
+    "moved": _any_change,
+    "types": lambda it: not _accepts_all_types_of(it.left, it.right) and not _accepts_all_types_of(it.right, it.left),
     "format": _bytes,
 }
-_ANSWER_MAY_BREAK: dict[str, Callable[[Difference], bool]] = {
+_RESPONSE_MAY_BREAK: dict[str, Callable[[Difference], bool]] = {
     "required": lambda it: it.right is False,
-    "types": lambda it: not _admits(it.left, it.right),
+    "types": lambda it: not _accepts_all_types_of(it.left, it.right),
     "enum": lambda it: not it.open and not it.added and not _contains(it.left, it.right),
-    "open": _stays,
-    "variant": _always,
-    "properties": _always,
-    "media": _always,
-    "header": _goes,
+    "open": _is_kept,
+    "variant": _any_change,
+    "properties": _any_change,
+    "media": _any_change,
+    "header": _is_removed,
     "additionalProperties": lambda it: it.left is not True and it.right is not False,
 }

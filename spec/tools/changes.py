@@ -1,9 +1,9 @@
-"""`make changes BASE=rev`: what has changed since a revision, and what that means for callers of the client.
+"""`make changes BASE=rev`: the changes since a revision, and their effect on callers of the client.
 
     python -m spec.tools.changes [BASE] [HEAD] [--json]
 
-BASE is HEAD unless given; HEAD is the working tree unless given. The report is Markdown for a pull request.
-Exit 0: fine. 1: a breaking change without a version and a CHANGELOG entry that say so. 2: no such revision.
+BASE defaults to HEAD, HEAD to the working tree. The report is Markdown for a pull request.
+Exit 0: no problem. 1: a breaking change without a new version and a CHANGELOG section. 2: unknown revision.
 """
 
 from __future__ import annotations
@@ -26,63 +26,74 @@ from spec.tools import markdown, surface
 from spec.tools.breaking import Effect, effect
 from spec.tools.deviations import DeviationError, read
 from spec.tools.diff import Difference, diff
-from spec.tools.impact import CASSETTES, Project, Touched
+from spec.tools.impact import Impact, Project
 from spec.tools.load import ROOT, LoadError, load
 from spec.tools.normalise import SpecError, normalise
 
-# what a report is made from
-PARTS = ("spec", "ft_client", "generated", "docs", "README.md", "CHANGELOG.md", "pyproject.toml", *CASSETTES)
+# the files that a report needs
+PARTS = (
+    "spec",
+    "ft_client",
+    "generated",
+    "docs",
+    "tests",
+    "examples",
+    "benchmarks",
+    "README.md",
+    "CHANGELOG.md",
+    "pyproject.toml",
+)
 NOTHING: dict[str, Any] = {"paths": {}}
 
 
 class RevisionError(Exception):
-    """There is no such revision."""
+    """The revision does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One changed fact of the contract, what it means, and what it touches."""
+class AnnotatedDifference:
+    """A changed fact of the contract, with its effect and its impact."""
 
     difference: Difference
     effect: Effect
-    touched: Touched
+    impact: Impact
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Version and CHANGELOG before and after, and what is wrong with them."""
+    """The version before and after, and the problems of version and CHANGELOG."""
 
     before: str
     after: str
-    wrong: tuple[str, ...]
+    errors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that changed between two states of the project."""
+    """The changes between two states of the project."""
 
     base: str
-    facts: list[Fact]
+    facts: list[AnnotatedDifference]
     api: list[surface.ApiChange]
     version: Version
 
     @property
     def breaking(self) -> int:
-        """How many changes break callers."""
+        """The number of breaking changes."""
         return self.effects.count(Effect.BREAKING)
 
     @property
     def effects(self) -> list[Effect]:
-        """What each change means."""
+        """The effect of each change."""
         return [fact.effect for fact in self.facts] + [change.effect for change in self.api]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report for machines."""
+        """Return the report as data."""
         return {
             "base": self.base,
             "breaking": self.breaking,
             "contract": [
-                {**each.difference.as_dict(), "effect": each.effect, "touches": asdict(each.touched)}
+                {**each.difference.as_dict(), "effect": each.effect, "touches": asdict(each.impact)}
                 for each in self.facts
             ],
             "python": [asdict(each) for each in self.api],
@@ -91,27 +102,27 @@ class Changes:
 
 
 def between(before: Path, after: Path, base: str) -> Changes:
-    """Return what changed between two checkouts.
+    """Return the changes between two checkouts.
 
     Raises:
-        LoadError, SpecError, DeviationError: a contract or its deviations cannot be read.
+        LoadError, SpecError, DeviationError: A contract or its deviations cannot be read.
     """
     old, new = (_contract(root) for root in (before, after))
     deviations = after / "spec" / "deviations.yaml"
     claims = [claim for entry in read(deviations) for claim in entry.claims()] if deviations.is_file() else []
     project = Project(after, [old, new], claims)
-    facts = [Fact(each, effect(each), project.touched(each)) for each in diff(old, new)]
+    facts = [AnnotatedDifference(each, effect(each), project.impact_of(each)) for each in diff(old, new)]
     api = surface.compare(surface.surface(before), surface.surface(after))
     breaks = Effect.BREAKING in [fact.effect for fact in facts] + [change.effect for change in api]
     return Changes(base, facts, api, _version(before, after, breaks))
 
 
 def since(base: str, head: str | None = None, root: Path = ROOT) -> Changes:
-    """Return what changed from one revision to another, or to the working tree.
+    """Return the changes from one revision to another, or to the working tree.
 
     Raises:
-        RevisionError: there is no such revision.
-        LoadError, SpecError, DeviationError: a contract or its deviations cannot be read.
+        RevisionError: A revision does not exist.
+        LoadError, SpecError, DeviationError: A contract or its deviations cannot be read.
     """
     with tempfile.TemporaryDirectory() as folder:
         before = _checkout(base, Path(folder) / "before", root)
@@ -120,7 +131,7 @@ def since(base: str, head: str | None = None, root: Path = ROOT) -> Changes:
 
 
 def report(base: str = "HEAD") -> str:
-    """Return the report on the working tree, as `make generate` ends with it: short where nothing changed."""
+    """Return the report on the working tree, which `make generate` prints at the end."""
     try:
         return markdown.changes(since(base))
     except (RevisionError, LoadError, SpecError, DeviationError) as error:
@@ -128,13 +139,15 @@ def report(base: str = "HEAD") -> str:
 
 
 def _checkout(revision: str, folder: Path, root: Path) -> Path:
-    """Write the parts of a revision that there are into a folder."""
+    """Write the files of a revision into a folder."""
     folder.mkdir()
     listed = _git(root, "ls-tree", "--name-only", revision, "--", *PARTS).decode().split()
     if listed:
         archive = _git(root, "archive", "--format=tar", revision, "--", *listed)
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
+            # Python before 3.11.4 has neither filters nor the argument, and ignores the attribute
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)
+            tar.extractall(folder)
     return folder
 
 
@@ -152,18 +165,18 @@ def _contract(root: Path) -> dict[str, Any]:
 
 def _version(before: Path, after: Path, breaks: bool) -> Version:
     old, new = (_declared(root) for root in (before, after))
-    wrong = []
+    errors = []
     if breaks and old and not _announces(old, new):
-        wrong.append(f"a breaking change needs a version after {old} that says so: {_next(old)} or later, not {new}")
+        errors.append(f"a breaking change needs the version {_next(old)} or later, not {new}")
     log = after / "CHANGELOG.md"
-    told = log.read_text(encoding="utf-8") if log.is_file() else ""
-    if (breaks or new != old) and not re.search(rf"^##\s+\[?v?{re.escape(new)}\]?(?:\s|$)", told, re.MULTILINE):
-        wrong.append(f"CHANGELOG.md has no section for {new}")
-    return Version(old, new, tuple(wrong))
+    text = log.read_text(encoding="utf-8") if log.is_file() else ""
+    if (breaks or new != old) and not re.search(rf"^##\s+\[?v?{re.escape(new)}\]?(?:\s|$)", text, re.MULTILINE):
+        errors.append(f"CHANGELOG.md has no section for {new}")
+    return Version(old, new, tuple(errors))
 
 
 def _declared(root: Path) -> str:
-    """Return the version that pyproject.toml states, or the file that it names for it; empty where there is none."""
+    """Return the version in pyproject.toml or in the file that it names, or an empty string."""
     path = root / "pyproject.toml"
     if not path.is_file():
         return ""
@@ -185,7 +198,7 @@ def _numbers(version: str) -> tuple[int, int, int]:
 
 
 def _announces(old: str, new: str) -> bool:
-    """Whether a version says of itself that it breaks: the first number moves, before 1.0 the second."""
+    """Whether a version announces breaking changes: a new first number, or before 1.0 a new second one."""
     was, now = _numbers(old), _numbers(new)
     return now[:1] > was[:1] if was[0] else now[:2] > was[:2]
 
@@ -197,10 +210,12 @@ def _next(old: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Report; return the exit status."""
-    parser = argparse.ArgumentParser(prog="changes", description="What changed since a revision, and what it breaks.")
+    parser = argparse.ArgumentParser(
+        prog="changes", description="The changes since a revision, and their effect on callers."
+    )
     parser.add_argument("base", nargs="?", default="HEAD", help="a git revision")
-    parser.add_argument("head", nargs="?", help="another one, instead of the working tree")
-    parser.add_argument("--json", action="store_true", help="the report for machines")
+    parser.add_argument("head", nargs="?", help="another revision [default: the working tree]")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout")
     options = parser.parse_args(arguments)
     try:
@@ -211,7 +226,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(
         json.dumps(found.as_dict(), ensure_ascii=False, indent=2) if options.json else markdown.changes(found), end=""
     )
-    return 1 if found.breaking and found.version.wrong else 0
+    return 1 if found.breaking and found.version.errors else 0
 
 
 if __name__ == "__main__":

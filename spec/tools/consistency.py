@@ -1,4 +1,4 @@
-"""What is wrong in a document by itself, whatever it is compared with: facts that contradict one another."""
+"""Contradictions within one document."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from spec.tools.normalise import escape, operations
 
 
 def faults(document: dict[str, Any]) -> list[str]:
-    """Return the contradictions within a document in normal form, in words.
+    """Return the contradictions within a document in normal form.
 
-    Found are path templates that do not fit the declared parameters, two operations of one name, operations without
-    one, and required names of closed or described objects that have no such property.
+    Checked are path templates and declared parameters, missing and repeated operationIds, and required names of objects
+    that do not have such a property.
     """
     found = []
     names: dict[str, str] = {}
@@ -24,15 +24,17 @@ def faults(document: dict[str, Any]) -> list[str]:
         if not name:
             found.append(f"{where}: no operationId")
         elif name in names:
-            found.append(f"{where}: operationId {name} is that of {names[name]} as well")
+            found.append(f"{where}: the operationId {name} is in use at {names[name]}")
         names.setdefault(name, where)
         declared = {each["name"] for each in operation.get("parameters", []) if each["in"] == "path"}
         templated = set(re.findall(r"\{([^}]*)\}", path))
-        found += [f"{where}: the path names {{{each}}}, which is not declared" for each in sorted(templated - declared)]
-        found += [f"{where}: {{{each}}} is declared, and not in the path" for each in sorted(declared - templated)]
+        found += [
+            f"{where}: the path contains {{{each}}}, which is not declared" for each in sorted(templated - declared)
+        ]
+        found += [f"{where}: {{{each}}} is declared, but not in the path" for each in sorted(declared - templated)]
     for name, schema in document["components"]["schemas"].items():
         for pointer, missing in _unknown_required(schema, f"/components/schemas/{escape(name)}"):
-            found.append(f"{describe.place(pointer)}: requires {missing}, which is no property")
+            found.append(f"{describe.place(pointer)}: requires {missing}, which is not a property")
     return found
 
 

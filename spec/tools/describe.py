@@ -1,4 +1,4 @@
-"""Differences in words for people: where, which fact, what each side says."""
+"""Descriptions of differences for people: location, fact, and the value of each side."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from spec.tools.diff import Difference
 
-_THINGS = ("operation", "parameter", "body", "answer", "media", "header", "property", "variant", "properties")
+_THINGS = ("operation", "parameter", "body", "response", "media", "header", "property", "variant", "properties")
 
 
 def place(pointer: str) -> str:
-    """Return a pointer as people say it: `FineTuningJob.seed`, `GET /files parameter limit`."""
+    """Return a pointer in readable form: `FineTuningJob.seed`, `GET /files parameter limit`."""
     parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
     if parts[:2] == ["components", "schemas"]:
         return "".join(_below(parts[3:], parts[2]))
@@ -20,51 +20,53 @@ def place(pointer: str) -> str:
     return " ".join(parts)
 
 
-class Terms(NamedTuple):
-    """How a report speaks of its two sides."""
+class SideNames(NamedTuple):
+    """The names of the two sides in a report."""
 
     left: str
     right: str
     new: str
-    gone: str
+    removed: str
     required: str
     optional: str
 
 
-TIME = Terms("before", "now", "new {}", "{} gone", "now required", "no longer required")
-SIDES = Terms("upstream", "here", "{} here only", "{} upstream only", "required here only", "required upstream only")
+TIME = SideNames("before", "now", "new {}", "{} removed", "now required", "no longer required")
+SIDES = SideNames(
+    "upstream", "here", "{} here only", "{} upstream only", "required here only", "required upstream only"
+)
 
 
-def fact(difference: Difference, terms: Terms = TIME) -> str:
-    """Return what differs: `maxLength: 40 before, 64 now`, `new property: string`."""
+def fact(difference: Difference, names: SideNames = TIME) -> str:
+    """Return a difference as text: `maxLength: 40 before, 64 now`, `new property: string`."""
     name, was, now = difference.fact, difference.left, difference.right
     if name == "moved":
         return f"moved to {now}"
     if name in _THINGS and was is None:
-        return f"{terms.new.format(name)}: {value(now)}"
+        return f"{names.new.format(name)}: {value(now)}"
     if name in _THINGS and now is None:
-        return f"{terms.gone.format(name)}: {value(was)}"
+        return f"{names.removed.format(name)}: {value(was)}"
     if name == "required":
-        return terms.required if now else terms.optional
+        return names.required if now else names.optional
     if name == "enum" and isinstance(was, list) and isinstance(now, list):
         more = ", ".join(value(each) for each in now if each not in was)
         less = ", ".join(value(each) for each in was if each not in now)
-        told = [more and f"{terms.right} also {more}", less and f"{terms.left} also {less}"]
-        return f"enum: {'; '.join(filter(None, told))}"
-    return f"{name}: {value(was)} {terms.left}, {value(now)} {terms.right}"
+        parts = [more and f"{names.right} also {more}", less and f"{names.left} also {less}"]
+        return f"enum: {'; '.join(filter(None, parts))}"
+    return f"{name}: {value(was)} {names.left}, {value(now)} {names.right}"
 
 
-def value(said: Any) -> str:
+def value(stated: Any) -> str:
     """Return one value on one line."""
-    if said is None:
+    if stated is None:
         return "nothing"
-    if isinstance(said, str):
-        return said
-    if isinstance(said, list) and all(isinstance(each, str) for each in said):
-        return ", ".join(said) or "none"
-    if isinstance(said, dict) and all(isinstance(each, str) for each in said.values()):
-        return "; ".join(f"{name}: {each}" for name, each in said.items())
-    return json.dumps(said, ensure_ascii=False)
+    if isinstance(stated, str):
+        return stated
+    if isinstance(stated, list) and all(isinstance(each, str) for each in stated):
+        return ", ".join(stated) or "none"
+    if isinstance(stated, dict) and all(isinstance(each, str) for each in stated.values()):
+        return "; ".join(f"{name}: {each}" for name, each in stated.items())
+    return json.dumps(stated, ensure_ascii=False)
 
 
 def _below(parts: list[str], start: str) -> list[str]:
@@ -88,7 +90,7 @@ def _of_operation(parts: list[str]) -> list[str]:
     if not parts:
         return []
     head, rest = parts[0], list(parts[1:])
-    words = {"parameters": ["parameter"], "responses": ["answer"], "requestBody": ["body"]}.get(head, [head])
+    words = {"parameters": ["parameter"], "responses": ["response"], "requestBody": ["body"]}.get(head, [head])
     if head in ("parameters", "responses") and rest:
         words.append(rest.pop(0))
     if rest[:1] == ["headers"]:

@@ -1,19 +1,19 @@
-"""Where the contract differs from the vendor's document on purpose: read `spec/deviations.yaml`, hold it to both.
+"""Intended differences from the vendor's document: read `spec/deviations.yaml`, and check it against both documents.
 
-    python -m spec.tools.deviations UPSTREAM        exit 1 on a difference without an entry, or an entry without one
+    python -m spec.tools.deviations UPSTREAM        exit 1: a difference without an entry, or an entry without one
 
-An entry names a place (or several, or a pattern) in the contract, the facts that differ there, and why:
+An entry names a location (or several, or a pattern) in the contract, the facts that differ, and the reason:
 
     - pointer: /components/schemas/FineTuningJob/properties/seed
       facts:
         required: {upstream: true, contract: false}
-      service: what the service was seen to do
-      since: since when
-      evidence: [recordings that show it, or documents that say it]
-      reason: why the contract says it so
+      service: observed behaviour of the service
+      since: start of this behaviour
+      evidence: [recordings or documents that show it]
+      reason: reason for the value in the contract
 
-In a pattern `*` stands for one part of a pointer and `**` for any number of them; there, and only there, a value may be
-left out, and `"*"` stands for every fact.
+In a pattern, `*` matches one part of a pointer and `**` any number of parts. Only patterns can leave out a value, and
+can use `"*"` for every fact.
 """
 
 from __future__ import annotations
@@ -33,10 +33,12 @@ from spec.tools.normalise import normalise
 
 KEYS = ("pointer", "facts", "service", "since", "evidence", "reason")
 SIDES = {"upstream", "contract"}
+# the stored versions of the vendor's document contain only the path of a single model
+OPTIONAL_PATHS = frozenset({"/models"})
 
 
 class DeviationError(ValueError):
-    """An entry lacks something, or says it in a way that cannot be checked."""
+    """An entry is incomplete or cannot be checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,12 @@ class Deviation:
     """One entry.
 
     Attributes:
-        pointers: places in the contract, or patterns of them.
-        facts: for each fact what `upstream` and `contract` say.
-        service: what the real service does.
-        since: since when it is known to.
-        evidence: recording IDs, or the documents that say so.
-        reason: why the contract follows neither upstream nor silence.
+        pointers: Locations in the contract, or patterns.
+        facts: The values of `upstream` and `contract` for each fact.
+        service: Observed behaviour of the service.
+        since: Start of this behaviour.
+        evidence: IDs of recordings, or names of documents.
+        reason: Reason for the value in the contract.
     """
 
     pointers: tuple[str, ...]
@@ -60,7 +62,7 @@ class Deviation:
     reason: str
 
     def claims(self) -> Iterator[Claim]:
-        """Yield what has to differ for this entry to be needed, one place and one fact at a time."""
+        """Yield the differences that this entry claims, one location and one fact at a time."""
         for pointer in self.pointers:
             for fact, values in self.facts.items():
                 yield Claim(self, pointer, fact, values)
@@ -68,7 +70,7 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One place and one fact of an entry."""
+    """One location and one fact of an entry."""
 
     deviation: Deviation
     pointer: str
@@ -76,14 +78,14 @@ class Claim:
     values: dict[str, Any]
 
     def covers(self, difference: Difference) -> bool:
-        """Whether the difference is the one that was foreseen, values included."""
-        said = {"upstream": difference.left, "contract": difference.right}
+        """Whether the difference is the claimed one, with the same values."""
+        values = {"upstream": difference.left, "contract": difference.right}
         return self.concerns(difference.pointer, difference.fact) and all(
-            said[side] == value for side, value in self.values.items()
+            values[side] == value for side, value in self.values.items()
         )
 
     def concerns(self, pointer: str, fact: str) -> bool:
-        """Whether it speaks of a fact at a place, whatever the values."""
+        """Whether the claim is about this fact at this location, with any values."""
         return self.fact in (fact, "*") and _pattern(self.pointer).fullmatch(pointer) is not None
 
     def __str__(self) -> str:
@@ -92,12 +94,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What holding the entries against the differences gave.
+    """The result of comparing entries and differences.
 
     Attributes:
-        known: each foreseen difference, with the entry that foresees it.
-        unknown: differences that no entry foresees.
-        unnecessary: claims that match no difference.
+        known: Each difference that has an entry, with the entry.
+        unknown: Differences without an entry.
+        unnecessary: Claims without a difference.
     """
 
     known: list[tuple[Difference, Deviation]]
@@ -109,16 +111,27 @@ def read(path: Path = DEVIATIONS) -> list[Deviation]:
     """Return the entries of a deviations file.
 
     Raises:
-        DeviationError: an entry is incomplete or cannot be checked.
+        DeviationError: An entry is incomplete or cannot be checked.
     """
     data = parse(path.read_text(encoding="utf-8"), name=str(path))
     if not isinstance(data, dict) or not isinstance(data.get("deviations"), list):
-        raise DeviationError(f"{path}: it has no list `deviations`")
+        raise DeviationError(f"{path}: there is no list `deviations`")
     return [_entry(number, each) for number, each in enumerate(data["deviations"], start=1)]
 
 
+def compare(upstream: dict[str, Any], contract: dict[str, Any]) -> list[Difference]:
+    """Return the differences from the vendor's document (left) to the contract (right), both in normal form.
+
+    Paths that the stored versions of the document lack are compared only if the document has them, so that the
+    entries fit a stored version and a whole document.
+    """
+    missing = OPTIONAL_PATHS - upstream["paths"].keys()
+    paths = {path: item for path, item in contract["paths"].items() if path not in missing}
+    return diff(upstream, {**contract, "paths": paths})
+
+
 def judge(differences: Sequence[Difference], deviations: Sequence[Deviation]) -> Verdict:
-    """Return which differences are foreseen, which are not, and which claims have become unnecessary.
+    """Return the known differences, the unknown ones, and the unnecessary claims.
 
     The differences run from upstream (left) to the contract (right).
     """
@@ -139,7 +152,7 @@ def judge(differences: Sequence[Difference], deviations: Sequence[Deviation]) ->
 def _entry(number: int, data: Any) -> Deviation:
     where = f"entry {number}"
     if not isinstance(data, dict):
-        raise DeviationError(f"{where} is no mapping")
+        raise DeviationError(f"{where} is not a mapping")
     pointers = data.get("pointer") or []
     pointers = [pointers] if isinstance(pointers, str) else pointers
     where += f" ({pointers[0] if pointers else 'no pointer'})"
@@ -151,9 +164,9 @@ def _entry(number: int, data: Any) -> Deviation:
     facts = {fact: values or {} for fact, values in data["facts"].items()}
     for fact, values in facts.items():
         if values.keys() - SIDES:
-            raise DeviationError(f"{where}, {fact}: only `upstream` and `contract` say something")
+            raise DeviationError(f"{where}, {fact}: use only `upstream` and `contract`")
         if any("*" not in pointer for pointer in pointers) and (values.keys() != SIDES or fact == "*"):
-            raise DeviationError(f"{where}, {fact}: an exact place needs the fact and the values of both sides")
+            raise DeviationError(f"{where}, {fact}: an exact location needs the fact and the values of both sides")
     return Deviation(
         tuple(pointers),
         facts,
@@ -172,17 +185,19 @@ def _pattern(pointer: str) -> re.Pattern[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check the entries; return the exit status."""
-    options = argparse.ArgumentParser(description="Hold spec/deviations.yaml to a vendor's document and the contract.")
+    options = argparse.ArgumentParser(
+        description="Check spec/deviations.yaml against the vendor's document and the contract."
+    )
     options.add_argument("upstream", help="the vendor's document: a file or a URL")
     given = options.parse_args(arguments)
-    verdict = judge(diff(normalise(load(given.upstream)), normalise(load(CONTRACT))), read())
+    verdict = judge(compare(normalise(load(given.upstream)), normalise(load(CONTRACT))), read())
     for difference in verdict.unknown:
         print(
             f"no entry: {difference.pointer} {difference.fact}: upstream {difference.left!r}, here {difference.right!r}"
         )
     for claim in verdict.unnecessary:
         print(f"no difference: {claim}")
-    print(f"{len(verdict.known)} differences are foreseen")
+    print(f"{len(verdict.known)} differences are known")
     return 1 if verdict.unknown or verdict.unnecessary else 0
 
 

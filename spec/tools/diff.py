@@ -1,11 +1,12 @@
 """Compare two documents in normal form, fact by fact.
 
-Both are walked at once from the operations, and references are followed on both sides, so that names of components need
-not agree. A pair of schemas is compared once in each direction; a difference is reported once, at the place where the
-right document says it (at its component where there is one), or else the left.
+Both are traversed together from the operations, and references are followed on both sides, so that component names can
+differ. A pair of schemas is compared once in each direction. A difference is reported once, at its location in the
+right document (in its component if there is one), or else in the left.
 
-Places are JSON pointers into the normal form, with two liberties that make them survive a reordering: a parameter goes
-by its name (`.../parameters/limit`), an alternative of a union by its tag (`.../anyOf/wandb`).
+Locations are JSON pointers into the normal form, with two exceptions that make them independent of the order: a
+parameter is identified by its name (`.../parameters/limit`), an alternative of a union by its variant name
+(`.../anyOf/wandb`).
 """
 
 from __future__ import annotations
@@ -39,19 +40,19 @@ REQUEST, RESPONSE = "request", "response"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One fact that two documents state differently.
+    """One fact that differs between two documents.
 
     Attributes:
-        pointer: where, in the right document (in the left one if only that has it).
-        fact: which. Being there: operation, parameter, body, answer, media, header, property, variant (of a union),
-            properties (of an object that the other side leaves open), moved (a property, into one that is new). The
-            rest: operationId, path, required, types, enum, open (an enum that admits other values), style, explode,
+        pointer: Location in the right document (in the left one if only that has it).
+        fact: The fact. Existence: operation, parameter, body, response, media, header, property, variant (of a union),
+            properties (of an object that the other side leaves open), moved (a property, into a new one). Others:
+            operationId, path, required, types, enum, open (an enumeration that accepts other values), style, explode,
             additionalProperties, default, deprecated, security, encoding, format, or the keyword of a limit.
-        left: what the left document says; None where it says nothing.
-        right: what the right document says; None where it says nothing.
+        left: Value in the left document, or None.
+        right: Value in the right document, or None.
         directions: request, response, both, or none (for an operation as such).
-        open: of an enum, whether the right document admits other values.
-        source: of a property, where the left document has or would have it.
+        open: Of an enumeration: whether the right document accepts other values.
+        source: Of a property: its location in the left document.
     """
 
     pointer: str
@@ -64,12 +65,12 @@ class Difference:
 
     @property
     def added(self) -> bool:
-        """Whether the left document is silent here."""
+        """Whether only the right document has a value."""
         return self.left is None
 
     @property
     def removed(self) -> bool:
-        """Whether the right document is silent here."""
+        """Whether only the left document has a value."""
         return self.right is None
 
     def as_dict(self) -> dict[str, Any]:
@@ -84,7 +85,7 @@ class Difference:
 
 
 def diff(left: dict[str, Any], right: dict[str, Any]) -> list[Difference]:
-    """Return what two documents in normal form say differently, paths first, by place."""
+    """Return the differences of two documents in normal form by location, paths first."""
     walk = _Walk(left, right)
     walk.documents()
     return sorted(
@@ -93,7 +94,7 @@ def diff(left: dict[str, Any], right: dict[str, Any]) -> list[Difference]:
 
 
 class _Site(NamedTuple):
-    """A schema where it is used."""
+    """A schema at the location of its use."""
 
     document: dict[str, Any]
     schema: Schema
@@ -126,7 +127,7 @@ class _Walk:
         is_open: bool = False,
         source: str = "",
     ) -> None:
-        """Record a difference, unless there is none; in a second direction, add that."""
+        """Record a difference, if there is one; a known difference gets the further direction."""
         if was == now and isinstance(was, bool) == isinstance(now, bool):
             return
         key = (pointer, fact, json.dumps([was, now], sort_keys=True))
@@ -161,7 +162,7 @@ class _Walk:
         )
         self.parameters(before, after)
         self.bodies(before, after)
-        self.answers(before, after)
+        self.responses(before, after)
 
     def parameters(self, before: _Operation, after: _Operation) -> None:
         was = {(each["in"], each["name"]): each for each in before.node.get("parameters", [])}
@@ -193,13 +194,13 @@ class _Walk:
         self.note(at, "required", old["required"], new["required"], REQUEST)
         self.content(old, new, f"{before.pointer}/requestBody", at, REQUEST)
 
-    def answers(self, before: _Operation, after: _Operation) -> None:
+    def responses(self, before: _Operation, after: _Operation) -> None:
         was, now = before.node["responses"], after.node["responses"]
         for status in [*now, *(status for status in was if status not in now)]:
             at = f"{after.pointer}/responses/{status}"
             old, new = was.get(status), now.get(status)
             if old is None or new is None:
-                self.note(at, "answer", body_text(self.left, old), body_text(self.right, new), RESPONSE)
+                self.note(at, "response", body_text(self.left, old), body_text(self.right, new), RESPONSE)
                 continue
             self.headers(old, new, at)
             self.content(old, new, f"{before.pointer}/responses/{status}", at, RESPONSE)
@@ -261,7 +262,7 @@ class _Walk:
 
     def compounds(self, was: list[Branch], now: list[Branch], old_at: str, new_at: str, direction: str) -> None:
         if not was or not now:
-            return  # said by the types
+            return  # reported by the types
         for before, after in matched(self.left, self.right, was, now):
             if before and after:
                 left = _Site(self.left, before.schema, branch_place(self.left, before, was, old_at))
@@ -271,7 +272,7 @@ class _Walk:
                 elif bool(before.schema.get("properties")) == bool(after.schema.get("properties")):
                     self.objects(left, right, direction)
                 else:
-                    # one side leaves the object open: said where it is used, unless both mean one component
+                    # one side leaves the object open: reported at the use, unless both refer to one component
                     self.opaque(left, right, right.pointer if left.pointer == right.pointer else new_at, direction)
             elif after:
                 self.note(new_at, "variant", None, branch_name(self.right, after), direction)
@@ -294,26 +295,32 @@ class _Walk:
             self.seen.add(key)
         self.plain(left, right, "object", direction)
         was, now = left.schema.get("properties", {}), right.schema.get("properties", {})
-        must, musts = left.schema.get("required", []), right.schema.get("required", [])
+        was_required, now_required = left.schema.get("required", []), right.schema.get("required", [])
         for name in [*now, *(name for name in was if name not in now)]:
             source, at = (f"{side.pointer}/properties/{escape(name)}" for side in (left, right))
             if name in was and name in now:
-                self.note(at, "required", name in must, name in musts, direction)
+                self.note(at, "required", name in was_required, name in now_required, direction)
                 self.schema(
                     _Site(self.left, was[name], source),
                     _Site(self.right, now[name], at),
                     direction,
                 )
             elif name in now:
-                after = property_text(self.right, now[name], name in musts)
+                after = property_text(self.right, now[name], name in now_required)
                 self.note(at, "property", None, after, direction, source=source)
             else:
                 home = new_home(self.right, name, {key: now[key] for key in now if key not in was})
-                before = property_text(self.left, was[name], name in must)
+                before = property_text(self.left, was[name], name in was_required)
                 fact, before = ("moved", name) if home else ("property", before)
                 self.note(at, fact, before, home, direction, source=source)
-        for name in {*must, *musts} - was.keys() - now.keys():
-            self.note(f"{right.pointer}/properties/{escape(name)}", "required", name in must, name in musts, direction)
+        for name in {*was_required, *now_required} - was.keys() - now.keys():
+            self.note(
+                f"{right.pointer}/properties/{escape(name)}",
+                "required",
+                name in was_required,
+                name in now_required,
+                direction,
+            )
         self.additional(left, right, direction)
 
     def opaque(self, left: _Site, right: _Site, at: str, direction: str) -> None:
@@ -367,7 +374,7 @@ class _Operation:
 
 
 def _security(document: dict[str, Any], stated: Mapping[str, Any]) -> list[str] | None:
-    """Return the ways to authenticate that a document or an operation states, by what is sent rather than by name."""
+    """Return the authentication methods of a document or an operation, by scheme instead of name."""
     if "security" not in stated:
         return None
     schemes = document["components"].get("securitySchemes", {})
@@ -380,7 +387,7 @@ def _scheme(scheme: Mapping[str, Any]) -> str:
 
 
 def _by_template(document: dict[str, Any]) -> dict[tuple[str, str], _Operation]:
-    """Return the operations by method and path, in which the names of parameters say nothing."""
+    """Return the operations by method and path, without the names of parameters."""
     return {
         (method, re.sub(r"\{[^}]*\}", "{}", path)): _Operation(path, method, node)
         for path, method, node in operations(document)

@@ -19,9 +19,9 @@ from typing import Any
 import attrs
 import yaml
 
+from spec.tools.annotate import operations, resolved
 from spec.tools.load import CONTRACT, load
 from spec.tools.observe import observe
-from spec.tools.annotate import operations, resolved
 from spec.tools.profiles import Compiled, general_data
 from spec.tools.response_facts import Fact, Observed, allowed_types, json_type
 

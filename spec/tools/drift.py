@@ -1,8 +1,8 @@
-"""`make drift UPSTREAM=file-or-URL`: a vendor's document against the contract. Facts only.
+"""`make drift UPSTREAM=file-or-URL`: compare the vendor's document with the contract, facts only.
 
     python -m spec.tools.drift UPSTREAM [--json] [--known] [--strict] [--apply]
 
-Exit 0: every difference is known by spec/deviations.yaml. 1: some are not (with --strict also: an entry has become
+Exit 0: spec/deviations.yaml has an entry for every difference. 1: some have none (with --strict also: an entry is
 unnecessary). 2: the document cannot be read.
 """
 
@@ -17,23 +17,24 @@ from pathlib import Path
 from typing import Any
 
 from spec.tools import describe
-from spec.tools.apply import apply_all
+from spec.tools.apply import Applied, apply_all
 from spec.tools.consistency import faults
 from spec.tools.deviations import Deviation, DeviationError, Verdict, judge, read
-from spec.tools.diff import Difference, diff
+from spec.tools.deviations import compare as differences
+from spec.tools.diff import Difference
 from spec.tools.load import CONTRACT, DEVIATIONS, LoadError, load, parse
 from spec.tools.normalise import SpecError, normalise, operations
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How a vendor's document and the contract differ.
+    """The differences of the vendor's document and the contract.
 
     Attributes:
-        source: where the document came from.
-        upstream: the document, cut and in normal form.
-        contract: the contract in normal form.
-        verdict: its differences, held against the deviations.
+        source: File or URL of the document.
+        upstream: The document, cut and in normal form.
+        contract: The contract in normal form.
+        verdict: The known and unknown differences.
     """
 
     source: str
@@ -42,7 +43,7 @@ class Drift:
     verdict: Verdict
 
     def unknown(self) -> dict[str, list[Difference]]:
-        """Return the differences without an entry: only upstream, only here, and said differently."""
+        """Return the differences without an entry: only upstream, only here, and different."""
         found = self.verdict.unknown
         return {
             "new upstream": [each for each in found if each.removed],
@@ -52,9 +53,9 @@ class Drift:
 
 
 def compare(source: str, upstream: dict[str, Any], contract: dict[str, Any], deviations: Sequence[Deviation]) -> Drift:
-    """Return how a whole upstream document differs from a whole contract."""
+    """Return the differences of a whole upstream document and a whole contract."""
     theirs, ours = normalise(upstream), normalise(contract)
-    return Drift(source, theirs, ours, judge(diff(theirs, ours), deviations))
+    return Drift(source, theirs, ours, judge(differences(theirs, ours), deviations))
 
 
 def text(drift: Drift, *, known: bool = False) -> str:
@@ -63,23 +64,21 @@ def text(drift: Drift, *, known: bool = False) -> str:
         f"{drift.source} ({drift.upstream['info']['version']}) against the contract",
         f"operations: {_count(drift.upstream)} upstream on these paths, {_count(drift.contract)} in the contract",
     ]
-    lines += _section("wrong in the document itself", faults(drift.upstream))
+    lines += _section("contradictions in the document itself", faults(drift.upstream))
     if not drift.verdict.unknown:
-        lines += ["", "nothing unknown"]
+        lines += ["", "no unknown differences"]
     for title, found in drift.unknown().items():
         lines += _section(f"{title}, not known", _lines(found))
     unnecessary = drift.verdict.unnecessary
-    lines += _section(
-        "deviations that have become unnecessary", [f"{describe.place(c.pointer)}: {c.fact}" for c in unnecessary]
-    )
+    lines += _section("unnecessary deviations", [f"{describe.place(c.pointer)}: {c.fact}" for c in unnecessary])
     entries = {id(deviation) for _, deviation in drift.verdict.known}
     shown = _lines(difference for difference, _ in drift.verdict.known) if known else []
-    lines += _section(f"known by {len(entries)} entries of deviations.yaml", shown, len(drift.verdict.known))
+    lines += _section(f"known from {len(entries)} entries of deviations.yaml", shown, len(drift.verdict.known))
     return "\n".join(lines) + "\n"
 
 
 def as_dict(drift: Drift) -> dict[str, Any]:
-    """Return the report for machines."""
+    """Return the report as data."""
     return {
         "source": drift.source,
         "version": drift.upstream["info"]["version"],
@@ -118,32 +117,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Report; return the exit status."""
     parser = argparse.ArgumentParser(prog="drift", description="Compare a vendor's document with the contract.")
     parser.add_argument("upstream", help="the document: OpenAPI 3.0 or 3.1, YAML or JSON, a file or a URL")
-    parser.add_argument("--json", action="store_true", help="the report for machines")
-    parser.add_argument("--known", action="store_true", help="list the known differences as well")
-    parser.add_argument("--strict", action="store_true", help="exit 1 for an unnecessary deviation as well")
-    parser.add_argument("--apply", action="store_true", help="write what is purely additive into the contract first")
-    parser.add_argument("--contract", type=Path, default=CONTRACT, help="instead of spec/openapi.yaml")
-    parser.add_argument("--deviations", type=Path, default=DEVIATIONS, help="instead of spec/deviations.yaml")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--known", action="store_true", help="list the known differences too")
+    parser.add_argument("--strict", action="store_true", help="exit 1 for an unnecessary deviation too")
+    parser.add_argument(
+        "--apply", action="store_true", help="write purely additive differences into the contract first"
+    )
+    parser.add_argument("--contract", type=Path, default=CONTRACT, help="the contract [default: spec/openapi.yaml]")
+    parser.add_argument(
+        "--deviations", type=Path, default=DEVIATIONS, help="the deviations [default: spec/deviations.yaml]"
+    )
     options = parser.parse_args(arguments)
     try:
         deviations, upstream = read(options.deviations), load(options.upstream)
         drift = compare(options.upstream, upstream, load(options.contract), deviations)
-        written: list[Difference] = []
+        applied = Applied("", [], [])
         if options.apply:
             before = options.contract.read_text(encoding="utf-8")
-            changed, written = apply_all(before, drift.upstream, drift.verdict.unknown)
-            options.contract.write_text(changed, encoding="utf-8")
-            drift = compare(options.upstream, upstream, parse(changed), deviations)
+            applied = apply_all(before, drift.upstream, drift.verdict.unknown)
+            drift = compare(options.upstream, upstream, parse(applied.text), deviations)
+            options.contract.write_text(applied.text, encoding="utf-8")
     except (LoadError, SpecError, DeviationError) as error:
         print(f"drift: {error}", file=sys.stderr)
         return 2
     if options.json:
-        applied = {"applied": [_data(each) for each in written]} if options.apply else {}
-        print(json.dumps({**as_dict(drift), **applied}, ensure_ascii=False, indent=2))
+        report = as_dict(drift)
+        if options.apply:
+            report["applied"] = [_data(each) for each in applied.written]
+            report["rejected"] = [{**_data(each), "reason": reason} for each, reason in applied.rejected]
+        print(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         if options.apply:
-            print(f"written into {options.contract.name}: {len(written)}", *_lines(written), sep="\n  ")
-            print("what is left is for a person to decide\n")
+            print(f"written to {options.contract.name}: {len(applied.written)}", *_lines(applied.written), sep="\n  ")
+            if applied.rejected:
+                reasons = [f"{describe.place(each.pointer)}: {reason}" for each, reason in applied.rejected]
+                print(f"not written: {len(reasons)}", *reasons, sep="\n  ")
+            print("the remaining differences need a decision\n")
         print(text(drift, known=options.known), end="")
     return 1 if drift.verdict.unknown or (options.strict and drift.verdict.unnecessary) else 0
 

@@ -32,6 +32,7 @@ from spec.tools import changes, provider_docs, render_models
 from spec.tools.annotate import POINTER, annotate, contract, object_schemas, request_schemas, schemas
 from spec.tools.annotate import operations as operations_of
 from spec.tools.load import CONTRACT, ROOT, LoadError, load
+from spec.tools.normalise import INCLUDED_PATHS
 from spec.tools.overlay import OverlayError
 from spec.tools.profiles import Compiled, compile_all, modules
 from spec.tools.render_endpoints import Operations, duplicates
@@ -111,6 +112,11 @@ def generate(document: str | Path | Mapping[str, Any], out_dir: Path, *, templat
     parsed.enums = [enum for enum in parsed.enums if str(enum.class_info.name).lower() in enums]
     operations = Operations(data, models)
     project = Project(openapi=parsed, config=config, custom_template_path=templates)
+    identifier: Any = project.env.globals["python_identifier"]
+
+    def module_name(endpoint: Any) -> str:
+        return str(identifier(endpoint.name))
+
     project.env.globals.update(
         literal=render_models.literal,
         model_module=lambda model: models.module(classes[_pointer(model.data)], locations[_pointer(model.data)]),
@@ -119,7 +125,7 @@ def generate(document: str | Path | Mapping[str, Any], out_dir: Path, *, templat
         },
         openapi_title=render_models.docstring(data["info"]["title"]),
         operation=lambda endpoint: _rendered(operations, endpoint),
-        operation_modules=lambda collection: sorted(str(endpoint.name) for endpoint in collection.endpoints),
+        operation_modules=lambda collection: sorted(map(module_name, collection.endpoints)),
     )
     try:
         with contextlib.redirect_stdout(io.StringIO()):
@@ -250,6 +256,20 @@ def check_tools() -> None:
             raise GenerateError(f"{name} {installed} is installed, {pins.get(name)} is pinned: run `make setup`")
 
 
+def check_paths(document: Mapping[str, Any]) -> None:
+    """Check that the paths of the contract are compared with other documents.
+
+    Raises:
+        GenerateError: A path is not included.
+    """
+    for path in document["paths"]:
+        if not INCLUDED_PATHS.match(path):
+            raise GenerateError(
+                f"{path} is not compared with the vendor's document and earlier revisions: "
+                "add it to INCLUDED_PATHS in spec/tools/normalise.py"
+            )
+
+
 def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[Path, bytes]:
     """Return the generated files: content by path from the root of the checkout.
 
@@ -264,9 +284,9 @@ def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[P
             raise GenerateError(
                 "parts of the document cannot be generated:\n" + "\n".join(f"  {each}" for each in result.warnings)
             )
-        import_all(Path(folder), PACKAGE)
         profiles = compile_all(document=data)
         names = [*result.files, *_write_profiles(profiles, out_dir)]
+        import_all(Path(folder), PACKAGE)
         files = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in names}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     files[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")
@@ -321,9 +341,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="generate", description="Write generated/ from spec/.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if files differ")
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout to write into or to compare with")
+    parser.add_argument("--any-version", action="store_true", help="accept other versions of the tools than the pins")
     options = parser.parse_args(arguments)
     try:
-        check_tools()
+        if not options.any_version:
+            check_tools()
+        check_paths(load(CONTRACT))
         expected = outputs()
     except (GenerateError, LoadError, OverlayError, ResourceError) as error:
         print(f"generate: {error}", file=sys.stderr)

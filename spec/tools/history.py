@@ -30,14 +30,14 @@ from spec.tools.normalise import normalise, operations
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of the document, and the client made from it.
+    """One version of the document, and the client generated from it.
 
     Attributes:
-        name: its file's, without the ending.
-        document: cut, in normal form.
-        faults: what the document itself has wrong.
-        warnings: what the generator left out, and why.
-        modules: how many modules of the client were imported.
+        name: Name of the file, without the ending.
+        document: The document, cut and in normal form.
+        faults: Contradictions in the document itself.
+        warnings: Parts that the generator left out, with the reason.
+        modules: Number of imported modules.
     """
 
     name: str
@@ -49,16 +49,16 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one version to the next."""
+    """The step from one version to the next."""
 
     before: Version
     after: Version
     differences: list[Difference]
 
     def report(self) -> str:
-        """Return the step as Markdown: what changed, and what is wrong in the newer version."""
+        """Return the step as Markdown: the changes, and the problems of the newer version."""
         lines = [markdown.differences(f"From {_date(self.before)} to {_date(self.after)}", self.differences)]
-        lines += _list("Wrong in the document itself", self.after.faults)
+        lines += _list("Contradictions in the document itself", self.after.faults)
         lines += _list("Left out by the generator", self.after.warnings)
         return "\n".join(lines)
 
@@ -89,7 +89,7 @@ def steps(versions: Sequence[Version]) -> list[Step]:
 
 
 def _import(package: str) -> int:
-    """Import every module of a package, then forget them; return how many there are."""
+    """Import every module of a package and remove it again; return the number of modules."""
     importlib.invalidate_caches()
     root = importlib.import_module(package)
     names = [package, *(module.name for module in pkgutil.walk_packages(root.__path__, package + "."))]

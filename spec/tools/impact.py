@@ -1,4 +1,4 @@
-"""What a changed fact of the contract touches: operations, facade methods, cassettes, deviations, documents."""
+"""Impact of a changed fact of the contract: operations, facade methods, cassettes, deviations and documents."""
 
 from __future__ import annotations
 
@@ -21,26 +21,31 @@ OPERATIONS = "ft_client/_operations"
 RESOURCES = "ft_client/resources"
 CASSETTES = ("tests/cassettes", "tests/contract/cassettes")
 DOCS = ("README.md", "docs/*.md")
-# what is in every object: naming it in a document says nothing about one of them
+SOURCES = (
+    *(f"{folder}/**/*.py" for folder in ("ft_client", "tests", "examples", "benchmarks")),
+    *(*DOCS, "tests/**/*.yaml", "spec/deviations.yaml", "spec/resources.yaml", "spec/profiles/**/*"),
+)
+# names that are in every object: they do not identify one
 _COMMON = {"id", "object", "type", "data", "name", "message", "error", "code", "param", "model", "status", "created_at"}
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """What one changed fact touches; each sorted."""
+class Impact:
+    """The places that one changed fact affects; each list is sorted."""
 
     operations: list[str] = field(default_factory=list)
     facade: list[str] = field(default_factory=list)
     cassettes: list[str] = field(default_factory=list)
     deviations: list[str] = field(default_factory=list)
     docs: list[str] = field(default_factory=list)
+    spelled: list[str] = field(default_factory=list)
 
 
 class Project:
-    """The files of a checkout that speak of operations."""
+    """The files of a checkout that mention operations."""
 
     def __init__(self, root: Path, documents: list[dict[str, Any]], claims: list[Claim]) -> None:
-        """Take the checkout, the documents before and after, in normal form, and the deviations' claims."""
+        """Take the checkout, the documents before and after in normal form, and the claims of the deviations."""
         self.root = root
         self.claims = claims
         self.reach = _reach(documents)
@@ -51,17 +56,38 @@ class Project:
             for path, method, node in operations(document)
         }
 
-    def touched(self, difference: Difference) -> Touched:
-        """Return what a difference touches."""
+    def impact_of(self, difference: Difference) -> Impact:
+        """Return the impact of a difference."""
         ids = self.reach.get(_owner(difference), set())
         methods = {method for each in ids for method in self.facade.get(each, ())}
-        return Touched(
+        return Impact(
             sorted(ids),
             sorted(methods),
             sorted({path for each in ids for path in self.cassettes.get(each, ())}),
             sorted({str(claim) for claim in self.claims if claim.concerns(difference.pointer, difference.fact)}),
-            sorted(path for path, code in self.docs.items() if _speaks(code, difference, ids, methods)),
+            sorted(path for path, code in self.docs.items() if _mentions(code, difference, ids, methods)),
+            self.spelled(difference.pointer.rpartition("/")[2]) if _is_removed_name(difference) else [],
         )
+
+    def spelled(self, name: str) -> list[str]:
+        """Return the places that spell a name, as `path:line,line`; generated files and cassettes are left out."""
+        pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+        places = []
+        for path, lines in self.lines.items():
+            numbers = [str(number) for number, line in enumerate(lines, start=1) if pattern.search(line)]
+            places += [f"{path}:{','.join(numbers)}"] if numbers else []
+        return places
+
+    @cached_property
+    def lines(self) -> dict[str, list[str]]:
+        """The lines of all handwritten files that can spell a property or parameter."""
+        paths = {path for pattern in SOURCES for path in self.root.glob(pattern) if path.is_file()}
+        generated = (self.root / RESOURCES, *(self.root / folder for folder in CASSETTES))
+        return {
+            path.relative_to(self.root).as_posix(): path.read_text(encoding="utf-8", errors="replace").splitlines()
+            for path in sorted(paths)
+            if not any(path.is_relative_to(folder) for folder in generated)
+        }
 
     @cached_property
     def facade(self) -> dict[str, set[str]]:
@@ -78,14 +104,14 @@ class Project:
 
     @cached_property
     def cassettes(self) -> dict[str, set[str]]:
-        """Cassettes by the operations they hold requests of."""
+        """Cassettes by the operations of their requests."""
         found: dict[str, set[str]] = defaultdict(set)
         for path in sorted(path for folder in CASSETTES for path in (self.root / folder).rglob("*")):
             if path.suffix in (".yaml", ".yml", ".json"):
                 try:
                     data = parse(path.read_text(encoding="utf-8"), str(path))
                 except LoadError:
-                    continue  # no cassette
+                    continue  # not a cassette
                 for method, url in _requests(data):
                     for (known, pattern), each in self.templates.items():
                         if known == method.lower() and pattern.search(url.partition("?")[0]):
@@ -107,7 +133,7 @@ class Project:
 
 
 def _reach(documents: list[dict[str, Any]]) -> dict[str, set[str]]:
-    """Return the operations by what leads to them: their own pointer, and each component that they reach."""
+    """Return the operations by their own pointer, and by each component that they use."""
     found: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         schemas = document["components"]["schemas"]
@@ -202,7 +228,7 @@ def _split(path: str) -> list[str]:
 
 
 def _requests(node: Any) -> Iterator[tuple[str, str]]:
-    """Yield method and URL of every request somewhere in a cassette, whatever its format calls the URL."""
+    """Yield method and URL of every request in a cassette, in any of the known formats."""
     if isinstance(node, dict):
         url = next((node[key] for key in ("uri", "url", "path") if isinstance(node.get(key), str)), None)
         if url is not None and isinstance(node.get("method"), str):
@@ -214,13 +240,18 @@ def _requests(node: Any) -> Iterator[tuple[str, str]]:
             yield from _requests(value)
 
 
-def _speaks(code: str, difference: Difference, ids: set[str], methods: set[str]) -> bool:
-    """Whether the code in a document names the property or parameter, or a whole operation that came or went."""
+def _is_removed_name(difference: Difference) -> bool:
+    """Whether a property or parameter of this name is removed, moved or renamed."""
+    return difference.fact == "moved" or (difference.fact in ("property", "parameter") and difference.removed)
+
+
+def _mentions(code: str, difference: Difference, ids: set[str], methods: set[str]) -> bool:
+    """Whether the code in a document names the property or parameter, or an operation that is new or removed."""
     name = difference.pointer.rpartition("/")[2]
     kind = difference.pointer.split("/")[-2:-1]
     if kind in (["properties"], ["parameters"]):
         return name not in _COMMON and _named(code, re.escape(name))
-    if difference.fact in ("operation", "operationId", "path", "body", "media", "answer"):
+    if difference.fact in ("operation", "operationId", "path", "body", "media", "response"):
         calls = (re.escape(method.rpartition(".")[2]) for method in methods)
         resources = (re.escape(method.split(".")[-2].lower()) for method in methods)
         return any(_named(code, re.escape(each)) for each in ids) or any(

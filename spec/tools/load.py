@@ -1,8 +1,8 @@
 """Read a specification: YAML or JSON, from a file or a URL, as plain data.
 
-A vendor's document is some 3 MB of YAML. The C parser reads it in seconds, but it refuses an anchor that is defined
-twice, which YAML 1.2 allows (an alias means the nearest definition before it) and which real documents do. Only those
-are composed again in Python, on the events of the C parser.
+The vendor's document is about 3 MB of YAML. The C parser reads it in seconds, but rejects an anchor that is defined
+twice. YAML 1.2 allows this (an alias refers to the nearest definition before it), and real documents do it. Only these
+are composed again in Python, from the events of the C parser.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ URL_TIMEOUT_SECONDS = 60.0
 
 
 class LoadError(ValueError):
-    """The source cannot be read, or is no OpenAPI document."""
+    """The source cannot be read, or is not an OpenAPI document."""
 
 
 class _CoreLoader(yaml.CSafeLoader):
-    """Scalars as the YAML 1.2 core schema has them, which is what OpenAPI asks for.
+    """Resolves scalars by the YAML 1.2 core schema, as OpenAPI requires.
 
-    PyYAML speaks 1.1, where `no` is false, 2024-01-01 a date and 1e-5 a string.
+    PyYAML implements YAML 1.1, in which `no` is false, 2024-01-01 a date and 1e-5 a string.
     """
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (PyYAML's own form)
@@ -45,12 +45,15 @@ _CoreLoader.add_implicit_resolver(
     re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$|^[-+]?[0-9]+[eE][-+]?[0-9]+$"),
     list("-+.0123456789"),
 )
-# not of the core schema, yet in use, and harmless
+# not in the core schema, but in use and harmless
 _CoreLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
 
 
+CORE_RESOLVERS = _CoreLoader.yaml_implicit_resolvers
+
+
 def _decimal(_: _CoreLoader, node: yaml.ScalarNode) -> int:
-    """Read digits as a decimal: 1.1 reads 010 as eight."""
+    """Read digits as a decimal number: YAML 1.1 reads 010 as eight."""
     return int(node.value)
 
 
@@ -58,7 +61,7 @@ _CoreLoader.add_constructor("tag:yaml.org,2002:int", _decimal)
 
 
 class _LenientLoader(yaml.composer.Composer, _CoreLoader):
-    """Composes in Python, where an anchor may be defined again."""
+    """Composes in Python, where an anchor can be defined again."""
 
     def __init__(self, stream: str) -> None:
         _CoreLoader.__init__(self, stream)
@@ -75,26 +78,26 @@ def load(source: str | Path) -> dict[str, Any]:
     """Return the document at a path or an http(s) URL.
 
     Raises:
-        LoadError: it cannot be fetched or parsed, or has no `paths`.
+        LoadError: It cannot be read or parsed, or has no `paths`.
     """
     document = parse(_text(source), name=str(source))
     if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
-        raise LoadError(f"{source}: no OpenAPI document: it has no mapping `paths`")
+        raise LoadError(f"{source}: not an OpenAPI document: there is no mapping `paths`")
     return document
 
 
 def parse(text: str, name: str = "document") -> Any:
-    """Return the data a YAML or JSON text holds.
+    """Return the data of a YAML or JSON text.
 
     Raises:
-        LoadError: the text is neither.
+        LoadError: The text is neither.
     """
     try:
         if text.lstrip()[:1] in ("{", "["):
             try:
                 return json.loads(text)
             except json.JSONDecodeError:
-                pass  # a flow mapping of YAML begins with a brace as well
+                pass  # a flow mapping of YAML starts with a brace too
         try:
             return _CoreLoader(text).get_single_data()
         except yaml.composer.ComposerError as error:
@@ -109,8 +112,8 @@ def _text(source: str | Path) -> str:
     name = str(source)
     try:
         if re.match(r"https?://", name):
-            with urllib.request.urlopen(name, timeout=URL_TIMEOUT_SECONDS) as answer:
-                body: bytes = answer.read()
+            with urllib.request.urlopen(name, timeout=URL_TIMEOUT_SECONDS) as response:
+                body: bytes = response.read()
         else:
             body = Path(source).read_bytes()
         return body.decode("utf-8-sig")

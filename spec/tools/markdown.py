@@ -11,31 +11,33 @@ from spec.tools.diff import Difference
 from spec.tools.unions import LIMITS
 
 if TYPE_CHECKING:
-    from spec.tools.changes import Changes, Fact
-    from spec.tools.impact import Touched
+    from spec.tools.changes import AnnotatedDifference, Changes
+    from spec.tools.impact import Impact
     from spec.tools.surface import ApiChange
 
-MANY = 6  # more names than this are counted instead
+MANY = 6  # longer lists of names are counted
 
 
 def changes(found: Changes) -> str:
     """Return the whole report."""
     lines = [f"## Changes since {found.base}", ""]
-    if not found.effects and not found.version.wrong:
+    if not found.effects and not found.version.errors:
         return "\n".join([*lines, "None: neither the contract nor the Python API.", ""])
     lines += [_counted(found.effects), ""]
     lines += _facts("Contract", [each for each in found.facts if not limit(each.difference)])
     lines += _facts("Limits", [each for each in found.facts if limit(each.difference)])
     lines += _api(found.api)
-    lines += _touches(found.facts)
+    lines += _impact(found.facts)
     lines += ["### Version", ""]
-    moved = "stays" if found.version.before == found.version.after else f"was {found.version.before or 'none'}, is now"
-    lines += [f"- {moved} {found.version.after}", *(f"- **{each}**" for each in found.version.wrong), ""]
+    moved = (
+        "is still" if found.version.before == found.version.after else f"was {found.version.before or 'none'}, is now"
+    )
+    lines += [f"- {moved} {found.version.after}", *(f"- **{each}**" for each in found.version.errors), ""]
     return "\n".join(lines)
 
 
 def differences(title: str, found: Sequence[Difference]) -> str:
-    """Return a report on two documents alone, without a project around them."""
+    """Return a report on two documents without a project."""
     rows = [(effect(each), each) for each in found]
     lines = [f"## {title}", "", _counted([each for each, _ in rows]) if rows else "No difference.", ""]
     if rows:
@@ -44,7 +46,7 @@ def differences(title: str, found: Sequence[Difference]) -> str:
 
 
 def limit(difference: Difference) -> bool:
-    """Whether a difference is one of limits: numbers and rules that are checked before sending."""
+    """Whether a difference is about limits: numbers and rules that are checked before sending."""
     return difference.fact in LIMITS or difference.fact.startswith("x-")
 
 
@@ -61,20 +63,20 @@ def _worst_first(rows: list[tuple[Effect, Difference]]) -> list[tuple[Effect, Di
     return sorted(rows, key=lambda row: order.index(row[0]))
 
 
-def _facts(title: str, facts: list[Fact]) -> list[str]:
+def _facts(title: str, facts: list[AnnotatedDifference]) -> list[str]:
     if not facts:
         return []
     rows = _worst_first([(each.effect, each.difference) for each in facts])
     return [f"### {title}", "", *_table([_row(each, difference) for each, difference in rows])]
 
 
-def _row(verdict: Effect, difference: Difference) -> tuple[str, ...]:
+def _row(level: Effect, difference: Difference) -> tuple[str, ...]:
     directions = " and ".join(sorted(difference.directions)) or "call"
-    return (_marked(verdict), f"`{describe.place(difference.pointer)}`", describe.fact(difference), directions)
+    return (_marked(level), f"`{describe.place(difference.pointer)}`", describe.fact(difference), directions)
 
 
-def _marked(verdict: Effect) -> str:
-    return f"**{verdict}**" if verdict is Effect.BREAKING else str(verdict)
+def _marked(level: Effect) -> str:
+    return f"**{level}**" if level is Effect.BREAKING else str(level)
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> list[str]:
@@ -94,35 +96,37 @@ def _api(found: list[ApiChange]) -> list[str]:
     return [*lines, ""]
 
 
-def _touches(facts: list[Fact]) -> list[str]:
-    """Return what is touched, one line for all the facts that touch the same things."""
+def _impact(facts: list[AnnotatedDifference]) -> list[str]:
+    """Return the impact, one line for all facts with the same impact."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for fact in facts:
-        told = _touched(fact.touched)
-        if told:
-            groups.setdefault(told, []).append(f"`{describe.place(fact.difference.pointer)}`")
+        lines_of_fact = _impact_lines(fact.impact)
+        if lines_of_fact:
+            groups.setdefault(lines_of_fact, []).append(f"`{describe.place(fact.difference.pointer)}`")
     if not groups:
         return []
-    lines = ["### What they touch", ""]
-    for told, places in groups.items():
+    lines = ["### Impact", ""]
+    for lines_of_fact, places in groups.items():
         unique = list(dict.fromkeys(places))
         shown = (
             ", ".join(unique) if len(unique) <= MANY else f"{', '.join(unique[:MANY])} and {len(unique) - MANY} more"
         )
-        lines += [f"- {shown}", *(f"    - {line}" for line in told)]
+        lines += [f"- {shown}", *(f"    - {line}" for line in lines_of_fact)]
     return [*lines, ""]
 
 
-def _touched(touched: Touched) -> tuple[str, ...]:
+def _impact_lines(impact: Impact) -> tuple[str, ...]:
     named = {
-        "operations": touched.operations,
-        "facade": touched.facade,
-        "cassettes": touched.cassettes,
-        "deviations": touched.deviations,
-        "docs": touched.docs,
+        "operations": impact.operations,
+        "facade": impact.facade,
+        "cassettes": impact.cassettes,
+        "deviations": impact.deviations,
+        "docs": impact.docs,
     }
-    return tuple(
+    lines = [
         f"{name}: {', '.join(values) if len(values) <= MANY else f'{len(values)} of them'}"
         for name, values in named.items()
         if values
-    )
+    ]
+    # all of them: each is a line to edit
+    return (*lines, *([f"spelled in: {', '.join(impact.spelled)}"] if impact.spelled else []))

@@ -1,12 +1,12 @@
-"""Cut a document to the operations of this contract, and write each fact in one way.
+"""Cut a document to the operations of this contract, and give each fact one form.
 
-The result is again an OpenAPI 3.1 document, so that it can be compared, stored, and given to the client generator:
+The result is an OpenAPI 3.1 document too, so that it can be compared, stored, and used by the generator:
 
-- only the paths of `OWNED`, and the component schemas they reach; parameters, bodies, answers and headers stand where
-  they are used;
-- no prose, no examples, no vendor's extensions;
+- only the paths of `INCLUDED_PATHS`, and the component schemas that they use; parameters, bodies, responses and headers
+  are inline;
+- no prose, no examples, no extensions of vendors;
 - a schema is `{}` (anything), a `$ref`, one type with the keywords of that type, or an `anyOf` of these. `nullable`,
-  lists of types, `oneOf`, `allOf`, `const`, boolean `exclusiveMinimum` and left-out types are spelled that way.
+  lists of types, `oneOf`, `allOf`, `const`, boolean `exclusiveMinimum` and missing types are converted to this form.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from typing import Any
 
 Schema = dict[str, Any]
-NOTHING: Schema = {"not": {}}  # the schema that nothing fits
+NOTHING: Schema = {"not": {}}  # no value matches it
 
-OWNED = re.compile(r"^/(?:files|uploads|fine_tuning|fine-tunes|models)(?:/|$)")
+INCLUDED_PATHS = re.compile(r"^/(?:files|uploads|fine_tuning|fine-tunes|models)(?:/|$)")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SCHEMAS = "#/components/schemas/"
 
@@ -43,31 +43,31 @@ class SpecError(ValueError):
 
 
 def normalise(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the cut document in normal form; the argument stays as it is.
+    """Return the cut document in normal form; the argument is not changed.
 
     Raises:
-        SpecError: a reference leads nowhere.
+        SpecError: The target of a reference does not exist.
     """
     return _Normaliser(document).document()
 
 
 def resolve(document: dict[str, Any], reference: str) -> Any:
-    """Return what a local reference (`#/components/...`) points to.
+    """Return the target of a local reference (`#/components/...`).
 
     Raises:
-        SpecError: it points nowhere.
+        SpecError: The target does not exist.
     """
     node: Any = document
     for part in reference.removeprefix("#/").split("/"):
         key = part.replace("~1", "/").replace("~0", "~")
         if not isinstance(node, dict) or key not in node:
-            raise SpecError(f"reference {reference} leads nowhere")
+            raise SpecError(f"the target of the reference {reference} does not exist")
         node = node[key]
     return node
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield (path, method, operation) of a document, in its order."""
+    """Yield path, method and operation, in the order of the document."""
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
@@ -75,7 +75,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 
 
 def references(node: Any) -> Iterator[str]:
-    """Yield the name of each component schema that a normal node refers to, repeated ones included."""
+    """Yield the name of each component schema that a node refers to; a name can occur several times."""
     if isinstance(node, dict):
         if isinstance(node.get("$ref"), str):
             yield node["$ref"].removeprefix(SCHEMAS)
@@ -96,7 +96,7 @@ class _Normaliser:
         self.source = source
 
     def document(self) -> dict[str, Any]:
-        paths = {path: self._path(item) for path, item in self.source["paths"].items() if OWNED.match(path)}
+        paths = {path: self._path(item) for path, item in self.source["paths"].items() if INCLUDED_PATHS.match(path)}
         result: dict[str, Any] = {
             "openapi": "3.1.0",
             "info": {key: str((self.source.get("info") or {}).get(key, "")) for key in ("title", "version")},
@@ -112,12 +112,12 @@ class _Normaliser:
 
     def _reached(self, paths: dict[str, Any]) -> dict[str, Schema]:
         reached: dict[str, Schema] = {}
-        wanted = list(references(paths))
-        while wanted:
-            name = wanted.pop()
+        pending = list(references(paths))
+        while pending:
+            name = pending.pop()
             if name not in reached:
                 reached[name] = self.schema(resolve(self.source, SCHEMAS + name))
-                wanted += references(reached[name])
+                pending += references(reached[name])
         return dict(sorted(reached.items()))
 
     def _path(self, item: dict[str, Any]) -> dict[str, Any]:
@@ -127,7 +127,7 @@ class _Normaliser:
 
     def _operation(self, operation: dict[str, Any], shared: list[Any]) -> dict[str, Any]:
         parameters = [self._here(each) for each in [*shared, *(operation.get("parameters") or [])]]
-        # an operation's own parameter stands for the path's of the same name and place
+        # a parameter of an operation replaces the one of its path with the same name and location
         own = {(each["in"], each["name"]): self._parameter(each) for each in parameters}
         result: dict[str, Any] = {"operationId": operation.get("operationId", ""), "tags": operation.get("tags") or []}
         if operation.get("deprecated"):
@@ -138,8 +138,8 @@ class _Normaliser:
             body = self._here(operation["requestBody"])
             result["requestBody"] = {"required": bool(body.get("required")), "content": self._content(body)}
         result["responses"] = {
-            str(status): self._answer(self._here(answer))
-            for status, answer in (operation.get("responses") or {}).items()
+            str(status): self._response(self._here(response))
+            for status, response in (operation.get("responses") or {}).items()
         }
         if operation.get("security") is not None:
             result["security"] = operation["security"]
@@ -165,16 +165,16 @@ class _Normaliser:
             result["explode"] = style != "form"
         return result
 
-    def _answer(self, answer: dict[str, Any]) -> dict[str, Any]:
+    def _response(self, response: dict[str, Any]) -> dict[str, Any]:
         result: dict[str, Any] = {"description": ""}
-        headers = {name: self._here(header) for name, header in (answer.get("headers") or {}).items()}
+        headers = {name: self._here(header) for name, header in (response.get("headers") or {}).items()}
         if headers:
             result["headers"] = {
                 name: {"required": bool(each.get("required")), "schema": self.schema(each.get("schema", {}))}
                 for name, each in headers.items()
             }
-        if answer.get("content"):
-            result["content"] = self._content(answer)
+        if response.get("content"):
+            result["content"] = self._content(response)
         return result
 
     def _content(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -182,7 +182,7 @@ class _Normaliser:
         for media, each in (body.get("content") or {}).items():
             schema = self.schema(each.get("schema", {}))
             if not schema and media == "application/octet-stream":
-                schema = {"type": "string", "format": "binary"}  # 3.1 says "any bytes" by saying nothing
+                schema = {"type": "string", "format": "binary"}  # in 3.1, no schema means any bytes
             content[media] = {
                 "schema": schema,
                 **({"encoding": _plain(each["encoding"])} if "encoding" in each else {}),
@@ -193,7 +193,7 @@ class _Normaliser:
         seen = set()
         while "$ref" in node:
             if node["$ref"] in seen:
-                raise SpecError(f"reference {node['$ref']} leads to itself")
+                raise SpecError(f"reference {node['$ref']} refers to itself")
             seen.add(node["$ref"])
             node = resolve(self.source, node["$ref"])
         return node
@@ -215,8 +215,8 @@ class _Normaliser:
         return {**(unique[0] if len(unique) == 1 else {"anyOf": unique}), **annotations}
 
     def _branches(self, node: Schema) -> tuple[list[Schema], Schema]:
-        """Return the alternatives of a schema, each of one type or a reference, and what is said of all of them."""
-        # null as default says no more than leaving out
+        """Return the alternatives of a schema, each of one type or a reference, and the annotations of all of them."""
+        # a default of null is the same as no default
         annotations = {key: node[key] for key in ("default",) if node.get(key) is not None}
         if node.get("deprecated"):
             annotations["deprecated"] = True
@@ -243,14 +243,14 @@ class _Normaliser:
         return branches, annotations
 
     def _all_of(self, members: list[Schema], own: Schema) -> tuple[list[Schema], Schema, bool]:
-        """Merge `allOf`. A member of nothing but `nullable` is how 3.0 documents say "or null" of a reference."""
+        """Merge `allOf`. Documents of 3.0 make a reference nullable by a member that has only `nullable`."""
         null = any(member.get("nullable") for member in members)
-        telling = [each for each in members if each.keys() & (_OWN | _REFERRING)]
-        if len(telling) == 1 and not own:
-            branches, annotations = self._branches(telling[0])
+        relevant = [each for each in members if each.keys() & (_OWN | _REFERRING)]
+        if len(relevant) == 1 and not own:
+            branches, annotations = self._branches(relevant[0])
             return branches, annotations, null
         merged: Schema = own
-        for member in telling:
+        for member in relevant:
             merged = _with(merged, self._here(member))
         branches, annotations = self._branches(merged)
         return branches, annotations, null
@@ -268,7 +268,7 @@ class _Normaliser:
             if "enum" in own:
                 branch["enum"] = [value for value in own["enum"] if kind in _types_of(value)]
                 if not branch["enum"]:
-                    continue  # a type that no listed value has, or null listed in no value
+                    continue  # no listed value has this type
                 if kind == "null":
                     del branch["enum"]
             branch.update(self._keywords(kind, own))
@@ -279,7 +279,7 @@ class _Normaliser:
 
     def _keywords(self, kind: str, own: Schema) -> Schema:
         result = {key: own[key] for key in KEYWORDS.get(kind, ()) if key in own}
-        _spell_limits(result)
+        _convert_limits(result)
         if "properties" in result:
             result["properties"] = {name: self.schema(each) for name, each in result["properties"].items()}
         if not result.get("required", True):
@@ -290,7 +290,7 @@ class _Normaliser:
             if key in result and result[key] is not False:
                 result[key] = self.schema(result[key])
                 if result[key] == {} and key != "items":
-                    del result[key]  # nothing said; the client generator wants `items` all the same
+                    del result[key]  # no constraint; the generator requires `items`
         for key in ("dependentSchemas", "if", "then", "else", "not"):
             if key in result:
                 result[key] = _plain(result[key])
@@ -305,8 +305,8 @@ _OWN = {"type", "enum", "const"}.union(*KEYWORDS.values())
 _REFERRING = {"$ref", "anyOf", "oneOf", "allOf"}
 
 
-def _spell_limits(keywords: Schema) -> None:
-    """Write exclusive limits as 3.1 does, and bytes as `format`, which both versions have."""
+def _convert_limits(keywords: Schema) -> None:
+    """Write exclusive limits in the form of 3.1, and bytes as `format`, which both versions have."""
     for limit, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         flag = keywords.get(exclusive)
         if isinstance(flag, bool):
@@ -320,7 +320,7 @@ def _spell_limits(keywords: Schema) -> None:
 
 
 def _with(base: Schema, member: Schema) -> Schema:
-    """Return a member of a combination with what the combination says itself; the member wins where both speak."""
+    """Return a member of a combination with the keywords of the combination; the member has precedence."""
     if "$ref" in member or not base:
         return member
     merged = {**base, **member}
@@ -338,12 +338,12 @@ def _inferred(own: Schema) -> list[str]:
     if "enum" in own:
         kinds = [_types_of(value)[0] for value in own["enum"]]
         return list(dict.fromkeys(kinds))
-    return [kind for kind, keywords in KEYWORDS.items() if kind != "number" and _says(own, kind, keywords)]
+    return [kind for kind, keywords in KEYWORDS.items() if kind != "number" and _implies(own, kind, keywords)]
 
 
-def _says(own: Schema, kind: str, keywords: tuple[str, ...]) -> bool:
+def _implies(own: Schema, kind: str, keywords: tuple[str, ...]) -> bool:
     if kind == "integer":
-        return False  # a bare `minimum` speaks of numbers only where there are some
+        return False  # `minimum` alone does not imply a number
     return any(key in own for key in keywords if key != "format")
 
 
@@ -370,5 +370,5 @@ def _plain(node: Any) -> Any:
 
 
 def _extension(key: str) -> bool:
-    """Whether a keyword is a fact that JSON schema has no word for; those of vendors are for their own tools."""
+    """Whether an extension is a fact of the contract; extensions of vendors are for their tools."""
     return key.startswith("x-") and not key.startswith(("x-oai", "x-openai", "x-stainless", "x-ms-"))

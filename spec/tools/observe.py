@@ -51,7 +51,7 @@ class _Reader:
     def _operation(self, exchange: Json) -> str | None:
         name = exchange["operation"]
         method, path = exchange["request"]["method"], urlsplit(exchange["request"]["path"]).path
-        if name not in self.operations:
+        if name not in self.operations or not fits(self.operations[name], method, path):
             name = next((known for known, found in self.operations.items() if fits(found, method, path)), name)
         if name not in self.operations or not fits(self.operations[name], method, path):
             self.add("operation", name, "path" if name in self.operations else "")
@@ -143,7 +143,8 @@ class _Reader:
         properties = branch.get("properties", {})
         for name, item in value.items():
             if name in properties:
-                self._compare(self._place(where, name, properties[name]), properties[name], item)
+                place = self._place(where, name, properties[name]) if isinstance(item, dict) else f"{where}.{name}"
+                self._compare(place, properties[name], item)
             elif properties:
                 self.add("property", where, name)
                 self.seen.types.setdefault(f"{where}.{name}", set()).add(json_type(item))

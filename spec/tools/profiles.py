@@ -21,9 +21,9 @@ import jsonschema
 import yaml
 
 from spec.tools import overlay
+from spec.tools.annotate import contract
 from spec.tools.load import CONTRACT, ROOT, load
 from spec.tools.overlay import Location, OverlayError, Source
-from spec.tools.annotate import contract
 
 FOLDER = ROOT / "spec" / "profiles"
 Json = dict[str, Any]
@@ -255,10 +255,15 @@ def compile_all(folder: Path = FOLDER, document: Json | None = None) -> list[Com
 
 
 def index_data(profiles: Iterable[Compiled]) -> Json:
-    """Return what is needed to select a profile: module and host patterns, longest pattern first."""
+    """Return what is needed to select a profile: modules, options, and host patterns, longest pattern first."""
     profiles = list(profiles)
     hosts = [(host, profile.name) for profile in profiles for host in profile.data["hosts"]]
+    options: dict[str, tuple[str, ...]] = {}
+    for profile in profiles:
+        for option in profile.data["options"]:
+            options[option] = (*options.get(option, ()), profile.name)
     return {
+        "options": options,
         "modules": {profile.name: profile.name.replace("-", "_") for profile in profiles},
         "hosts": tuple(sorted(hosts, key=lambda pair: (-len(pair[0]), pair))),
     }
@@ -276,7 +281,7 @@ def request_keys(profiles: Iterable[Compiled]) -> Json:
 
 def _request_names(document: Json, operation: Json) -> Iterable[str]:
     yield from (parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query")
-    for media in (operation.get("request") or {}).get("content", {}).values():
+    for media in (operation.get("requestBody") or {}).get("content", {}).values():
         yield from _schema_names(document, media.get("schema") or {}, "", 0)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from spec.tools.annotate import operations, resolved, request_schemas
+from spec.tools.annotate import operations, request_schemas, resolved
 from spec.tools.profiles import Compiled
 
 Json = dict[str, Any]
@@ -78,7 +78,7 @@ def profile_facts(profile: Compiled, document: Json) -> set[Fact]:
 
 def _document_facts(own: Json, base: Json) -> set[Fact]:
     facts: set[Fact] = set()
-    sent = _request_schemas(base) | _request_schemas(own)
+    sent = request_schemas(base) | request_schemas(own)
     replaced: set[str] = set()
     for name, schema in own["components"]["schemas"].items():
         old = base["components"]["schemas"].get(name)
@@ -129,10 +129,6 @@ def _plain_types(schema: Json) -> Any:
     return {component_of(branch) or (*sorted(allowed_types(branch)), branch.get("minimum")) for branch in branches} - {
         ("string", None)
     }
-
-
-def _request_schemas(document: Json) -> set[str]:
-    return set(request_schemas(document))
 
 
 def _json_schema(document: Json, response: Json) -> Json | None:

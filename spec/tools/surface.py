@@ -1,4 +1,4 @@
-"""The Python API of both packages, read from the source without importing it, and what a difference means for callers.
+"""The Python API of both packages, read from the source without importing it, and the effect of its changes.
 
 Public is what no part of whose path begins with an underscore, and what a public module re-exports (`__all__`).
 """
@@ -15,14 +15,19 @@ import griffe
 from spec.tools.breaking import Effect
 
 PACKAGES = {"ft_client": ".", "ft_client_generated": "generated"}
-# programs rather than libraries: of these only what their package re-exports is meant for callers
+# programs: only the names that their packages export are for callers
 INTERNAL = ("ft_client.sandbox", "ft_client.cli")
+# class decorators that make attributes arguments of the constructor
+_FIELD_DECORATORS = {
+    *("attrs.define", "attrs.frozen", "attrs.mutable", "attr.s", "attr.define", "attr.frozen"),
+    *("define", "frozen", "attrs_define", "dataclass", "dataclasses.dataclass"),
+}
 _VARIADIC = (griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keyword)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: how it may be given, its type, and whether it must be."""
+    """One parameter: its kind, its type, and whether it is required."""
 
     kind: str
     annotation: str
@@ -35,13 +40,15 @@ class Name:
 
     Attributes:
         kind: module, class, function, attribute, or alias.
-        returns: what a function returns, the type of an attribute, or what an alias stands for.
-        parameters: those of a function, in order.
+        returns: The return type of a function, the type of an attribute, or the target of an alias.
+        parameters: The parameters of a function, in order.
+        is_required: Whether the constructor of the class requires the attribute.
     """
 
     kind: str
     returns: str = ""
     parameters: tuple[tuple[str, Parameter], ...] = ()
+    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class ApiChange:
 
 
 def surface(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, Name]:
-    """Return the public names of packages in a checkout, both unless named; one that is not there has none."""
+    """Return the public names of packages in a checkout. A missing package has none."""
     found: dict[str, Name] = {}
     paths = [str(root / folder) for folder in PACKAGES.values()]
     for package in packages:
@@ -67,14 +74,16 @@ def surface(root: Path, packages: Iterable[str] = PACKAGES) -> dict[str, Name]:
 
 
 def compare(before: dict[str, Name], after: dict[str, Name]) -> list[ApiChange]:
-    """Return what changed, by name; what is below a name that came or went as a whole is not listed."""
+    """Return the changes by name; the members of a new or removed name are not listed."""
     changes: list[ApiChange] = []
     for name in sorted(before.keys() | after.keys()):
         if _above(name) & (before.keys() ^ after.keys()):
             continue
         old, new = before.get(name), after.get(name)
         if old is None and new is not None:
-            changes.append(ApiChange(name, f"new {new.kind}", Effect.SAFE))
+            needed = new.is_required and name.rpartition(".")[0] in before
+            effect = Effect.BREAKING if needed else Effect.SAFE
+            changes.append(ApiChange(name, f"new {'required ' if needed else ''}{new.kind}", effect))
         elif new is None and old is not None:
             changes.append(ApiChange(name, f"{old.kind} removed", Effect.BREAKING))
         elif old is not None and new is not None and old != new:
@@ -126,7 +135,19 @@ def _of_member(path: str, member: griffe.Object | griffe.Alias) -> Iterator[tupl
             if not name.startswith("_") or name == "__init__":
                 yield from _of_member(f"{path}.{name}", inner)
     elif isinstance(member, griffe.Attribute):
-        yield path, Name("attribute", str(member.annotation or ""))
+        yield path, Name("attribute", str(member.annotation or ""), is_required=_is_required(member))
+
+
+def _is_required(member: griffe.Attribute) -> bool:
+    """Whether the constructor requires an attribute: it is a field of attrs or dataclasses without a default."""
+    parent = member.parent
+    return (
+        isinstance(parent, griffe.Class)
+        and any(str(each.value).partition("(")[0] in _FIELD_DECORATORS for each in parent.decorators)
+        and member.annotation is not None
+        and member.value is None
+        and "instance-attribute" in member.labels  # not ClassVar
+    )
 
 
 def _function(function: griffe.Function) -> Name:
@@ -157,6 +178,9 @@ def _changed(name: str, old: Name, new: Name) -> Iterator[ApiChange]:
     if old.kind != new.kind:
         yield ApiChange(name, f"{old.kind}, now {new.kind}", Effect.BREAKING)
         return
+    if new.is_required != old.is_required:
+        change = "now required" if new.is_required else "now optional"
+        yield ApiChange(name, change, Effect.BREAKING if new.is_required else Effect.SAFE)
     if old.returns != new.returns:
         yield ApiChange(name, f"type: {old.returns or 'none'}, now {new.returns or 'none'}", _of_result(old, new))
     was, now = dict(old.parameters), dict(new.parameters)
@@ -173,7 +197,7 @@ def _changed(name: str, old: Name, new: Name) -> Iterator[ApiChange]:
 
 
 def _of_result(old: Name, new: Name) -> Effect:
-    """Judge a type that callers read: one that lost possibilities is safe; an attribute is written to as well."""
+    """Classify a changed type: a function that returns fewer types is safe, but attributes are also assigned."""
     was, now = _possibilities(old.returns), _possibilities(new.returns)
     return Effect.SAFE if was == now or (old.kind == "function" and now <= was) else Effect.MAY_BREAK
 

@@ -1,6 +1,6 @@
 """Digests of the templates of the tool that ours replace; `python -m spec.tools.template_digests` accepts them.
 
-A template of ours was written beside the one that the tool had then. When that one changes, review ours: a fix can make
+Our templates replace those of one version of the tool. When a template of the tool changes, review ours: a fix can make
 it unnecessary, and a new part can be missing. A test fails until the new digests are accepted.
 """
 

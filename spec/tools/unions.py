@@ -1,4 +1,4 @@
-"""What one schema in normal form admits: its alternatives, each of one JSON type, and how those of two schemas pair."""
+"""The alternatives of a schema in normal form, each of one JSON type, and the pairs of alternatives of two schemas."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from spec.tools.normalise import KEYWORDS, NOTHING, NUMBER_LIMITS, SCHEMAS, Sche
 
 REQUIRED = ", required"
 
-# facts that are one keyword, compared as they stand
+# facts of one keyword, compared directly
 PLAIN: dict[str, tuple[str, ...]] = {
     "string": ("minLength", "maxLength", "pattern", "format"),
     "number": (*NUMBER_LIMITS, "format"),
@@ -23,7 +23,7 @@ LIMITS = frozenset(key for keys in PLAIN.values() for key in keys) - {"format"}
 
 
 class Branch(NamedTuple):
-    """One alternative of a schema: a single type with its keywords, and the place of its component, if it has one."""
+    """One alternative of a schema: a type with its keywords, and the location of its component, if it has one."""
 
     schema: Schema
     component: str | None
@@ -42,20 +42,20 @@ def _flat(document: dict[str, Any], schema: Schema, component: str | None, seen:
             yield from _flat(document, resolve(document, reference), place, seen | {reference})
     elif "anyOf" in schema:
         for member in schema["anyOf"]:
-            # an inline member is told apart by the place of its union, unless it is the component itself
+            # an inline member has the location of its union
             yield from _flat(document, member, None, seen)
     else:
         yield Branch(schema, component)
 
 
 def types(branches: Iterable[Branch]) -> list[str]:
-    """Return the JSON types of alternatives, sorted; `any` for a schema that says nothing."""
+    """Return the JSON types of alternatives, sorted; `any` for a schema without constraints."""
     kinds = {each.schema.get("type", "never" if each.schema == NOTHING else "any") for each in branches}
     return sorted(kinds - ({"integer"} if "number" in kinds else set()))
 
 
-def tag(document: dict[str, Any], schema: Schema) -> str | None:
-    """Return the constant by which an object is told from others: of its `type`, else of its `object`."""
+def variant_name(document: dict[str, Any], schema: Schema) -> str | None:
+    """Return the constant that identifies an object: of its `type`, else of its `object`."""
     for name in ("type", "object"):
         found = of_type(alternatives(document, schema.get("properties", {}).get(name, {})), "string")
         values = [value for each in found for value in each.schema.get("enum", [])]
@@ -75,8 +75,8 @@ def scalar_facts(branches: list[Branch], family: str) -> dict[str, Any]:
     values = {value for each in listed for value in each["enum"]}
     facts: dict[str, Any] = {"enum": sorted(values) if listed else None, "open": True if listed and free else None}
     for fact in PLAIN.get(family, ()):
-        said = [each[fact] for each in free or listed if fact in each]
-        unique = [value for index, value in enumerate(said) if value not in said[:index]]
+        stated = [each[fact] for each in free or listed if fact in each]
+        unique = [value for index, value in enumerate(stated) if value not in stated[:index]]
         facts[fact] = unique[0] if len(unique) == 1 else sorted(unique, key=str) or None
     return facts
 
@@ -84,27 +84,27 @@ def scalar_facts(branches: list[Branch], family: str) -> dict[str, Any]:
 def matched(
     left: dict[str, Any], right: dict[str, Any], was: list[Branch], now: list[Branch]
 ) -> Iterator[tuple[Branch | None, Branch | None]]:
-    """Pair the objects (or arrays) of two unions: equal ones, then by tag, by component, and the rest in order.
+    """Pair the objects (or arrays) of two unions: equal ones, then by variant name, by component, and in order.
 
-    Of the rest, two that have tags are two things, unless there was no choice to begin with.
+    Two remaining alternatives with names are different, unless each union has only one.
     """
     alone = len(was) == len(now) == 1
     was, now = list(was), list(now)
     marks: tuple[Callable[[dict[str, Any], Branch], object], ...] = (
         lambda _, each: repr(each.schema),
-        lambda document, each: tag(document, each.schema),
+        lambda document, each: variant_name(document, each.schema),
         lambda _, each: each.component,
-        lambda document, each: alone or tag(document, each.schema) is None or None,
+        lambda document, each: alone or variant_name(document, each.schema) is None or None,
     )
     for mark in marks:
         for before in list(was):
-            wanted = mark(left, before)
-            after = next((each for each in now if wanted is not None and mark(right, each) == wanted), None)
+            expected = mark(left, before)
+            after = next((each for each in now if expected is not None and mark(right, each) == expected), None)
             if after is not None:
                 was.remove(before)
                 now.remove(after)
                 yield before, after
-    if len(was) == len(now) == 1 and None in (tag(left, was[0].schema), tag(right, now[0].schema)):
+    if len(was) == len(now) == 1 and None in (variant_name(left, was[0].schema), variant_name(right, now[0].schema)):
         yield was[0], now[0]
         return
     yield from ((before, None) for before in was)
@@ -116,17 +116,17 @@ def branch_place(document: dict[str, Any], branch: Branch, all_: list[Branch], a
         return branch.component
     if len(all_) == 1:
         return at
-    return f"{at}/anyOf/{escape(tag(document, branch.schema) or str(all_.index(branch)))}"
+    return f"{at}/anyOf/{escape(variant_name(document, branch.schema) or str(all_.index(branch)))}"
 
 
 def branch_name(document: dict[str, Any], branch: Branch) -> str:
     if branch.component is not None:
         return branch.component.rpartition("/")[2]
-    return tag(document, branch.schema) or text(document, branch.schema)
+    return variant_name(document, branch.schema) or text(document, branch.schema)
 
 
 def text(document: dict[str, Any], schema: Schema) -> str:
-    """Return a schema in a few words: its component, its types, what its arrays hold."""
+    """Return a short description of a schema: its component, its types, the items of its arrays."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(SCHEMAS)
     if "anyOf" in schema:
@@ -146,7 +146,7 @@ def property_text(document: dict[str, Any], schema: Schema, required: bool) -> s
 
 
 def new_home(document: dict[str, Any], name: str, added: dict[str, Schema]) -> str | None:
-    """Return the path of a property that went into another one, which came at the same time."""
+    """Return the new path of a property that moved into a new property."""
     for key, schema in added.items():
         if any(name in each.schema.get("properties", {}) for each in alternatives(document, schema)):
             return f"{key}.{name}"
@@ -162,5 +162,5 @@ def parameter_text(document: dict[str, Any], parameter: dict[str, Any] | None) -
 def body_text(document: dict[str, Any], body: dict[str, Any] | None) -> str | None:
     if body is None:
         return None
-    said = (f"{media} {text(document, each['schema'])}" for media, each in body.get("content", {}).items())
-    return (", ".join(said) or "no content") + (REQUIRED if body.get("required") else "")
+    stated = (f"{media} {text(document, each['schema'])}" for media, each in body.get("content", {}).items())
+    return (", ".join(stated) or "no content") + (REQUIRED if body.get("required") else "")

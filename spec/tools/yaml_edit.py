@@ -1,16 +1,19 @@
-"""Add to a YAML text without touching the rest of it: comments, order, spacing and style of everything else stay.
+"""Add to a YAML text and keep the rest: comments, order, spacing and style.
 
-A place is given as a path of keys (a list's index is a number). Block collections grow by lines, flow collections
-(`{...}`, `[...]`) in place.
+A location is a path of keys; the index of a list is a number. Block collections grow by lines, flow collections
+(`{...}`, `[...]`) in place. A round trip through a YAML library would reformat the flow collections of the contract.
+Each result is read again; if it is not the old data and the addition, that is an error.
 """
 
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from typing import Any
 
 import yaml
 
+from spec.tools.load import CORE_RESOLVERS, LoadError, parse
 from spec.tools.normalise import SpecError
 
 Path = tuple[str | int, ...]
@@ -21,33 +24,75 @@ def add_key(text: str, path: Path, key: str, value: Any) -> str:
     """Return the text with `key: value` at the end of the mapping at a path.
 
     Raises:
-        SpecError: there is no mapping at the path, or it has the key already.
+        SpecError: There is no mapping at the path, it has the key already, or the addition cannot be written.
     """
+    _check_characters({key: value})
     node = _at(text, path)
     if not isinstance(node, yaml.MappingNode) or any(each.value == key for each, _ in node.value):
-        raise SpecError(f"{'/'.join(map(str, path))} is no mapping without {key!r}")
+        raise SpecError(f"{'/'.join(map(str, path))} is not a mapping without {key!r}")
     if node.flow_style:
-        return _into_flow(text, node, _flow({key: value})[1:-1])
+        return _checked(text, _into_flow(text, node, _flow({key: value})[1:-1]), path, {key: value})
     column = node.value[0][0].start_mark.column
     lines = _flow({key: value})[1:-1] + "\n"
     if len(lines) + column > LINE_LENGTH:
-        lines = yaml.safe_dump({key: value}, default_flow_style=None, sort_keys=False, allow_unicode=True, width=10_000)
-    return _after(text, node, textwrap.indent(lines, " " * column))
+        lines = _dump({key: value}, flow=None)
+    return _checked(text, _after(text, node, textwrap.indent(lines, " " * column)), path, {key: value})
 
 
 def add_item(text: str, path: Path, value: Any) -> str:
     """Return the text with a value at the end of the sequence at a path.
 
     Raises:
-        SpecError: there is no sequence at the path.
+        SpecError: There is no sequence at the path, or the addition cannot be written.
     """
+    _check_characters(value)
     node = _at(text, path)
     if not isinstance(node, yaml.SequenceNode):
-        raise SpecError(f"{'/'.join(map(str, path))} is no sequence")
+        raise SpecError(f"{'/'.join(map(str, path))} is not a sequence")
     if node.flow_style:
-        return _into_flow(text, node, _flow(value))
-    # the mark of a block sequence in a mapping stands at its first dash
-    return _after(text, node, f"{' ' * node.start_mark.column}- {_flow(value)}\n")
+        return _checked(text, _into_flow(text, node, _flow(value)), path, value)
+    # the mark of a block sequence in a mapping is at its first dash
+    return _checked(text, _after(text, node, f"{' ' * node.start_mark.column}- {_flow(value)}\n"), path, value)
+
+
+def _check_characters(value: Any) -> None:
+    """Check that names and values have no control characters, which are invisible in the file.
+
+    Raises:
+        SpecError: One has.
+    """
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_characters(key)
+            _check_characters(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _check_characters(inner)
+    elif isinstance(value, str) and any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") for char in value):
+        raise SpecError(f"{value!r} contains control characters")
+
+
+def _checked(before: str, after: str, path: Path, addition: Any) -> str:
+    """Return the new text if it is the old data and the addition.
+
+    Raises:
+        SpecError: It cannot be read, or contains something else.
+    """
+    expected = parse(before)
+    node: Any = expected
+    for key in path:
+        node = node[key if isinstance(node, list) or key in node else int(key)]
+    if isinstance(node, list):
+        node.append(addition)
+    else:
+        node.update(addition)
+    try:
+        actual = parse(after)
+    except LoadError:
+        actual = None
+    if actual != expected:
+        raise SpecError(f"{addition!r} cannot be written at {'/'.join(map(str, path))}")
+    return after
 
 
 def _at(text: str, path: Path) -> yaml.Node:
@@ -59,7 +104,7 @@ def _at(text: str, path: Path) -> yaml.Node:
         elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
             found = node.value[key]
         if found is None:
-            raise SpecError(f"nothing at {'/'.join(map(str, path))}")
+            raise SpecError(f"there is no value at {'/'.join(map(str, path))}")
         node = found
     return node
 
@@ -77,13 +122,28 @@ def _after(text: str, node: yaml.CollectionNode, lines: str) -> str:
         leaf = leaf.value[-1][1] if isinstance(leaf, yaml.MappingNode) else leaf.value[-1]
     end = leaf.end_mark.index
     if leaf.end_mark.column != 0 or end == leaf.start_mark.index:
-        # the rest of the line holds a comment at most
+        # the rest of the line is a comment at most
         newline = text.find("\n", end)
         end = len(text) if newline < 0 else newline + 1
     head = text[:end]
     return head + ("" if head.endswith("\n") else "\n") + lines + text[end:]
 
 
+class _Dumper(yaml.SafeDumper):
+    """Quotes the strings that YAML 1.1 or 1.2 reads as another type."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (the form of PyYAML)
+        first: [*yaml.SafeDumper.yaml_implicit_resolvers.get(first, []), *CORE_RESOLVERS.get(first, [])]
+        for first in {**yaml.SafeDumper.yaml_implicit_resolvers, **CORE_RESOLVERS}
+    }
+
+
+def _dump(value: Any, *, flow: bool | None) -> str:
+    return str(
+        yaml.dump(value, Dumper=_Dumper, default_flow_style=flow, sort_keys=False, allow_unicode=True, width=10_000)
+    )
+
+
 def _flow(value: Any) -> str:
-    dumped: str = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000)
+    dumped = _dump(value, flow=True)
     return dumped.removesuffix("\n").removesuffix("\n...")

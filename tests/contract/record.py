@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))  # as a program this finds the other modules by th
 
 from ft_client import FTClient  # noqa: E402  # needs the line above
 from ft_client.sandbox import ManualClock, Sandbox  # noqa: E402  # needs the line above
-from tests.contract.scenarios import Given, Scenario, Stage  # noqa: E402  # needs the line above
+from tests.contract.scenarios import Scenario, Stage, Variables  # noqa: E402  # needs the line above
 from tests.contract.scenarios_all import scenarios  # noqa: E402  # needs the line above
 from tests.support import network  # noqa: E402  # needs the line above
 
@@ -43,7 +43,7 @@ class Prepared(NamedTuple):
     """
 
     options: dict[str, Any]
-    variables: Given
+    variables: Variables
 
 
 class Service(Protocol):
@@ -115,7 +115,11 @@ class LiveService(NamedTuple):
     @contextlib.contextmanager
     def prepared(self, scenario: Scenario, http: httpx.Client) -> Iterator[Prepared]:
         """Create what a scenario needs."""
-        options = {"base_url": self.base_url, "organization": self.organization, "project": self.project}
+        options: dict[str, Any] = {
+            "base_url": self.base_url,
+            "organization": self.organization,
+            "project": self.project,
+        }
         stage = Stage(FTClient(self.key, **options, max_retries=2, http_client=http), http, None)
         try:
             key = scenario.key if scenario.status == "401" else self.key

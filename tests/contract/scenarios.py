@@ -1,8 +1,7 @@
-"""What the cassettes hold: for every operation and documented status, one call of the facade, described as data.
+"""Scenarios of the cassettes: one call of the facade, as data, for every operation and documented status.
 
-A scenario is written once. `make record` carries it out against a service; the tests carry it out, blocking and async,
-against its cassette. What a call needs beforehand (a file, a job that has ended) is prepared without being recorded,
-and the IDs that came of it are kept on the cassette as what is `given`.
+A scenario is written once. `make record` runs it against a service, the tests replay it with both clients. The objects
+that a call needs, such as a file or an ended job, are created without being recorded; their IDs are its variables.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from ft_client import APIStatusError, AsyncFTClient, FTClient
+from ft_client import APIStatusError, AsyncFTClient, FTClient, OutcomeUnknownError
 from ft_client.sandbox import Sandbox
 
 KEY = "sk-cassette"
 MODEL = "gpt-4o-mini-2024-07-18"
 
-Given = Mapping[str, Any]
+Variables = Mapping[str, Any]
 
 
 class Arguments(NamedTuple):
@@ -38,58 +37,58 @@ def args(*positional: Any, **named: Any) -> Arguments:
 
 
 class Stage:
-    """Where a scenario is prepared: a client whose requests are not recorded, and the strings behind the service.
+    """Prepares a service for a scenario.
 
     Args:
-        client: SyncRunner, of the same service.
-        http: What it sends with.
-        sandbox: The service, if it is the embedded one.
+        client: Sync client of the service.
+        http: Its HTTP client.
+        sandbox: The service, if it is the sandbox.
     """
 
     def __init__(self, client: FTClient, http: httpx.Client, sandbox: Sandbox | None) -> None:
         self.client = client
         self._http = http
         self._sandbox = sandbox
-        self.made: list[Callable[[], object]] = []
+        self._cleanups: list[Callable[[], object]] = []
 
     @property
     def sandbox(self) -> Sandbox:
-        """The embedded service; a scenario that is recorded live does not ask for it."""
-        assert self._sandbox is not None, "only the embedded service can be told what to do"
+        """The sandbox; scenarios that are recorded live do not use it."""
+        assert self._sandbox is not None, "only the sandbox has a clock and faults"
         return self._sandbox
 
     def file(self, content: bytes, *, purpose: str = "fine-tune", name: str = "train.jsonl") -> str:
-        """The ID of a new file."""
+        """Create a file, and return its ID."""
         file = self.client.files.create(file=(name, content), purpose=purpose, check="off")
-        self.made.append(lambda: self.client.files.delete(file.id))
+        self._cleanups.append(lambda: self.client.files.delete(file.id))
         return file.id
 
     def job(self, **parameters: Any) -> str:
-        """The ID of a new job."""
-        given = {"model": MODEL, "training_file": self.file(CHAT), "metadata": TOKEN, "seed": 42} | parameters
-        return self.client.fine_tuning.jobs.create(**given).id
+        """Create a job, and return its ID."""
+        defaults = {"model": MODEL, "training_file": self.file(CHAT), "metadata": METADATA, "seed": 42}
+        return self.client.fine_tuning.jobs.create(**defaults | parameters).id
 
     def fine_tune(self, **parameters: Any) -> str:
-        """The ID of a new legacy fine-tune."""
+        """Create a legacy fine-tune, and return its ID."""
         return self.client.fine_tunes.create(**{"training_file": self.file(PAIRS), "model": "ada"} | parameters).id
 
     def upload(self, content: bytes, **parameters: Any) -> str:
-        """The ID of a new upload in parts."""
-        given = {"filename": "train.jsonl", "purpose": "fine-tune", "mime_type": "text/jsonl"} | parameters
-        upload = self.client.uploads.create(bytes=len(content), **given)
-        self.made.append(lambda: self.client.uploads.cancel(upload.id))
+        """Create an upload, and return its ID."""
+        defaults = {"filename": "train.jsonl", "purpose": "fine-tune", "mime_type": "text/jsonl"}
+        upload = self.client.uploads.create(bytes=len(content), **defaults | parameters)
+        self._cleanups.append(lambda: self.client.uploads.cancel(upload.id))
         return upload.id
 
     def part(self, upload_id: str, content: bytes) -> str:
-        """The ID of a new part of an upload."""
+        """Add a part to an upload, and return its ID."""
         return self.client.uploads.parts.create(upload_id, data=content).id
 
     def advance(self, seconds: float) -> None:
-        """Let the service's time pass."""
+        """Advance the clock of the sandbox."""
         self.sandbox.clock.advance(seconds)
 
     def fault(self, operation: str, status: int, *, body: Any = None, **headers: str) -> None:
-        """Let the next request of an operation be answered with a status, without being carried out."""
+        """Make the next request of an operation fail with a status, without processing it."""
         fault: dict[str, Any] = {"operation": operation, "kind": "status", "status": status}
         if headers:
             fault["headers"] = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -98,8 +97,8 @@ class Stage:
         self._http.put(f"{self.sandbox.root}/sandbox/faults", json=[fault]).raise_for_status()
 
     def clean_up(self) -> None:
-        """Delete what was made, as far as it is still there."""
-        for delete in reversed(self.made):
+        """Delete the objects that were created, if they still exist."""
+        for delete in reversed(self._cleanups):
             try:
                 delete()
             except APIStatusError:
@@ -108,29 +107,29 @@ class Stage:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One call, and the answer it is to have.
+    """One call, and the status of its response.
 
     Attributes:
         operation: operationId.
-        status: As the contract documents it: `200`, `4XX`.
-        call: The facade's method: `files.create`.
-        arguments: Of the call, from what is given.
-        variant: What is special about it, in a few words.
-        before: Prepares the service, and returns what is given.
-        profile: Which service the sandbox is to be.
-        key: The API key.
-        expects_invalid_request: The request breaks the contract, which is why it is refused.
-        live: Whether it can be recorded against a real service: `no`; `free`; `costs` if that is not free of charge.
-        alone: Whether it needs an embedded service in which nothing has happened before.
-        options: Further arguments of the Sandbox.
+        status: Status as the contract documents it: `200`, `4XX`.
+        call: Method of the facade: `files.create`.
+        arguments: Returns the arguments of the call.
+        variant: The difference from other scenarios with this status, in a few words.
+        before: Prepares the service, and returns the variables.
+        profile: Profile of the sandbox.
+        key: API key.
+        expects_invalid_request: The request breaks the contract on purpose.
+        live: Whether a real service can be recorded: `no`, `free`, or `costs` if it costs money.
+        alone: Whether it needs a new sandbox.
+        options: Further options of the sandbox.
     """
 
     operation: str
     status: str
     call: str
-    arguments: Callable[[Given], Arguments]
+    arguments: Callable[[Variables], Arguments]
     variant: str = ""
-    before: Callable[[Stage], Given] = field(default=lambda stage: {})
+    before: Callable[[Stage], Variables] = field(default=lambda stage: {})
     profile: str = "openai"
     key: str = KEY
     expects_invalid_request: bool = False
@@ -144,40 +143,40 @@ class Scenario:
         return f"{self.operation}/{self.status} {self.variant}".rstrip().replace(",", "").replace(" ", "-")
 
 
-# ---- carrying out ---------------------------------------------------------------------------------------------------
+# ---- calls ----------------------------------------------------------------------------------------------------------
 
 
 class Outcome(NamedTuple):
-    """What a call came to, as plain data.
+    """Result of a call, as plain data.
 
     Attributes:
-        kind: `model`, `items` or `bytes`; `error`.
+        result_type: `model`, `items`, `bytes`, `error`, or `unknown` if a job may have been created.
         value: The plain data; of an error, its attributes.
     """
 
-    kind: str
+    result_type: str
     value: Any
 
 
-def play(client: FTClient, scenario: Scenario, given: Given) -> Outcome:
-    """Carry a scenario out, blocking."""
-    positional, named = scenario.arguments(given)
+def play(client: FTClient, scenario: Scenario, variables: Variables) -> Outcome:
+    """Run a scenario with the sync client."""
+    positional, named = scenario.arguments(variables)
     try:
         result = _method(client, scenario.call)(*positional, **named)
         if inspect.isgenerator(result) or hasattr(result, "__next__"):
             result = list(result)
-    except APIStatusError as error:
+    except (APIStatusError, OutcomeUnknownError) as error:
         return _error(error)
     return _outcome(result)
 
 
-async def play_async(client: AsyncFTClient, scenario: Scenario, given: Given) -> Outcome:
-    """Carry a scenario out, async."""
-    positional, named = scenario.arguments(given)
+async def play_async(client: AsyncFTClient, scenario: Scenario, variables: Variables) -> Outcome:
+    """Run a scenario with the async client."""
+    positional, named = scenario.arguments(variables)
     try:
         result = _method(client, scenario.call)(*positional, **named)
         result = [item async for item in result] if hasattr(result, "__anext__") else await result
-    except APIStatusError as error:
+    except (APIStatusError, OutcomeUnknownError) as error:
         return _error(error)
     return _outcome(result)
 
@@ -194,15 +193,16 @@ def _outcome(result: Any) -> Outcome:
     return Outcome("model", getattr(result, "body", result).to_dict())
 
 
-def _error(error: APIStatusError) -> Outcome:
-    said = {name: getattr(error, name) for name in ("status_code", "code", "type", "param", "request_id", "body")}
-    return Outcome("error", {"class": type(error).__name__} | said)
+def _error(error: APIStatusError | OutcomeUnknownError) -> Outcome:
+    if isinstance(error, OutcomeUnknownError):
+        return Outcome("unknown", {"operation": error.operation})
+    names = ("status_code", "code", "type", "param", "request_id", "body")
+    return Outcome("error", {"class": type(error).__name__} | {name: getattr(error, name) for name in names})
 
 
 # ---- data -----------------------------------------------------------------------------------------------------------
 
-# Our own mark in the metadata, so that the facade adds none of its own, which would differ each time.
-TOKEN = {"ft_client_request": "cassette"}
+METADATA = {"project": "cassettes"}
 
 
 def lines(rows: Iterable[Any]) -> bytes:
@@ -211,11 +211,11 @@ def lines(rows: Iterable[Any]) -> bytes:
 
 
 def chat(question: str, answer: str) -> dict[str, Any]:
-    """A conversation of one question."""
+    """A conversation with one question."""
     return {"messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]}
 
 
 CHAT = lines(chat(f"{n} + {n}?", str(2 * n)) for n in range(10))
-CHECKED = lines(chat(f"{n} + 1?", str(n + 1)) for n in range(10, 20))
+VALIDATION = lines(chat(f"{n} + 1?", str(n + 1)) for n in range(10, 20))
 PAIRS = lines({"prompt": f"{n} ->", "completion": (" even", " odd")[n % 2]} for n in range(10))
-CHECKED_PAIRS = lines({"prompt": f"{n} ->", "completion": (" even", " odd")[n % 2]} for n in range(10, 20))
+VALIDATION_PAIRS = lines({"prompt": f"{n} ->", "completion": (" even", " odd")[n % 2]} for n in range(10, 20))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.contract.scenarios import CHAT, CHECKED, MODEL, TOKEN, Given, Scenario, Stage, args, chat, lines
+from tests.contract.scenarios import CHAT, METADATA, MODEL, VALIDATION, Scenario, Stage, Variables, args, chat, lines
 
-NONE = "ftjob-none"
+MISSING = "ftjob-none"
 PREFERENCES = lines(
     {
         "input": {"messages": [{"role": "user", "content": f"Name {n}"}]},
@@ -32,7 +32,7 @@ CODE = {
 SCORE: dict[str, Any] = {
     "type": "score_model", "name": "score", "model": "gpt-4o-2024-08-06", "range": [0, 10],
     "input": [
-        {"type": "message", "role": "system", "content": "Give marks."},
+        {"type": "message", "role": "system", "content": "Rate the text."},
         {"role": "user", "content": {"type": "input_text", "text": "{{sample.output_text}}"}},
     ],
     "sampling_params": {
@@ -62,67 +62,72 @@ MULTI: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _training_file(stage: Stage) -> Given:
+def _training_file(stage: Stage) -> Variables:
     return {"training_file": stage.file(CHAT)}
 
 
-def _two_files(stage: Stage) -> Given:
-    return {"training_file": stage.file(CHAT), "validation_file": stage.file(CHECKED, name="valid.jsonl")}
+def _two_files(stage: Stage) -> Variables:
+    return {"training_file": stage.file(CHAT), "validation_file": stage.file(VALIDATION, name="valid.jsonl")}
 
 
 def _create(**parameters: Any) -> Any:
-    def arguments(given: Given) -> Any:
-        return args(**{"model": MODEL, "metadata": TOKEN, "seed": 42} | dict(given) | parameters)
+    def arguments(variables: Variables) -> Any:
+        return args(**{"model": MODEL, "metadata": METADATA, "seed": 42} | dict(variables) | parameters)
 
     return arguments
 
 
-def creating() -> Iterator[Scenario]:
-    """Scenarios of creating a job, one for each method."""
+def create_jobs() -> Iterator[Scenario]:
+    """Scenarios that create a job, one for each method."""
     operation, call = "createFineTuningJob", "fine_tuning.jobs.create"
     yield Scenario(operation, "200", call, _create(), before=_training_file, live="costs")
     hyperparameters = {"n_epochs": 2, "batch_size": 4, "learning_rate_multiplier": 1.5}
     yield Scenario(
         operation, "200", call,
         _create(
-            suffix="sums", metadata=TOKEN | {"team": "ä"},
+            suffix="sums", metadata=METADATA | {"team": "ä"},
             method={"type": "supervised", "supervised": {"hyperparameters": hyperparameters}},
             integrations=[{
                 "type": "wandb",
                 "wandb": {"project": "sums", "name": "first", "entity": "lab", "tags": ["small", "sure"]},
             }],
         ),
-        variant="supervised, with all there is", before=_two_files,
+        variant="supervised with all parameters", before=_two_files,
     )  # fmt: skip
     yield Scenario(
         operation, "200", call,
         _create(method={"type": "dpo", "dpo": {"hyperparameters": hyperparameters | {"beta": 0.2}}}),
-        variant="of preferences", before=lambda stage: {"training_file": stage.file(PREFERENCES)},
+        variant="with preferences", before=lambda stage: {"training_file": stage.file(PREFERENCES)},
     )  # fmt: skip
-    reinforced = {
+    reinforcement = {
         "n_epochs": 1, "batch_size": "auto", "learning_rate_multiplier": "auto", "reasoning_effort": "high",
         "compute_multiplier": 0.5, "eval_interval": 5, "eval_samples": 3,
     }  # fmt: skip
-    for name, grader in {"a formula": MULTI, "marks of a model": SCORE, "labels": LABEL, "code": CODE}.items():
-        method = {"type": "reinforcement", "reinforcement": {"grader": grader, "hyperparameters": reinforced}}
+    for name, grader in {
+        "a multi grader": MULTI,
+        "a score model": SCORE,
+        "a label model": LABEL,
+        "Python": CODE,
+    }.items():
+        method = {"type": "reinforcement", "reinforcement": {"grader": grader, "hyperparameters": reinforcement}}
         yield Scenario(
             operation, "200", call, _create(model="o4-mini-2025-04-16", method=method),
-            variant=f"reinforced by {name}", before=lambda stage: {"training_file": stage.file(PROMPTS)},
+            variant=f"reinforcement with {name}", before=lambda stage: {"training_file": stage.file(PROMPTS)},
         )  # fmt: skip
     yield Scenario(
         operation, "200", call, _create(model="gpt-3.5-turbo", hyperparameters={"n_epochs": 3}),
         variant="as in 2023", before=_training_file, profile="openai-2023",
     )  # fmt: skip
-    yield Scenario(operation, "201", call, _create(), before=_answered_with_201)
+    yield Scenario(operation, "201", call, _create(), before=_responds_with_201)
     yield Scenario(
         operation, "400", call, _create(), live="free",
         before=lambda stage: {"training_file": stage.file(lines([chat("1?", "1")]), name="too-few.jsonl")},
     )  # fmt: skip
     yield Scenario(
-        operation, "400", call, _create(training_file="file-none"), variant="for a file that is not there", live="free"
+        operation, "400", call, _create(training_file="file-none"), variant="for a missing file", live="free"
     )
     yield Scenario(
-        operation, "400", call, _create(seed=-1, check="off"), variant="for an impossible seed",
+        operation, "400", call, _create(seed=-1, check="off"), variant="for an invalid seed",
         before=_training_file, expects_invalid_request=True, live="free",
     )  # fmt: skip
     yield Scenario(
@@ -131,168 +136,182 @@ def creating() -> Iterator[Scenario]:
     )  # fmt: skip
 
 
-def _one_too_many(stage: Stage) -> Given:
+def _one_too_many(stage: Stage) -> Variables:
     stage.job()
     return _training_file(stage)
 
 
-def _answered_with_201(stage: Stage) -> Given:
-    """Answer as Azure does, but for the keys it leaves out: they are required in the contract."""
+def _responds_with_201(stage: Stage) -> Variables:
+    """Respond as Azure does, with all keys that the contract requires."""
     job = stage.client.fine_tuning.jobs.retrieve(stage.job())
     stage.fault("createFineTuningJob", 201, body=job.to_dict())
     return {"training_file": job.training_file}
 
 
-def _job(stage: Stage) -> Given:
+def _job(stage: Stage) -> Variables:
     return {"job": stage.job()}
 
 
-def _running(stage: Stage) -> Given:
+def _running(stage: Stage) -> Variables:
     job = stage.job()
     stage.advance(1.5)
     return {"job": job}
 
 
-def _paused(stage: Stage) -> Given:
-    given = _running(stage)
-    stage.client.fine_tuning.jobs.pause(given["job"])
-    return given
+def _paused(stage: Stage) -> Variables:
+    variables = _running(stage)
+    stage.client.fine_tuning.jobs.pause(variables["job"])
+    return variables
 
 
-def _ended(stage: Stage) -> Given:
-    given = {"job": stage.job(validation_file=stage.file(CHECKED), hyperparameters={"n_epochs": 3}, suffix="Sums!")}
+def _ended(stage: Stage) -> Variables:
+    variables = {
+        "job": stage.job(validation_file=stage.file(VALIDATION), hyperparameters={"n_epochs": 3}, suffix="Sums!")
+    }
     stage.advance(10)
-    return given
+    return variables
 
 
-def _failed(stage: Stage) -> Given:
-    given = {"job": stage.job(training_file=stage.file(lines([{"text": "?"}] * 10)))}
+def _failed(stage: Stage) -> Variables:
+    variables = {"job": stage.job(training_file=stage.file(lines([{"text": "?"}] * 10)))}
     stage.advance(10)
-    return given
+    return variables
 
 
-def _three_jobs(stage: Stage) -> Given:
+def _three_jobs(stage: Stage) -> Variables:
     jobs = []
     for team in ("sums", "words", "sums"):
-        jobs.append(stage.job(metadata=TOKEN | {"team": team}))
+        jobs.append(stage.job(metadata=METADATA | {"team": team}))
         stage.advance(10)
     return {"jobs": jobs}
 
 
-def looking() -> Iterator[Scenario]:
-    """Scenarios of looking at jobs and changing their state."""
-    many = ("listPaginatedFineTuningJobs", "fine_tuning.jobs.list")
-    yield Scenario(many[0], "200", many[1], lambda g: args(), variant="of nothing")
+def manage_jobs() -> Iterator[Scenario]:
+    """Scenarios that retrieve jobs and change their state."""
+    list_jobs = ("listPaginatedFineTuningJobs", "fine_tuning.jobs.list")
+    yield Scenario(list_jobs[0], "200", list_jobs[1], lambda v: args(), variant="empty")
     yield Scenario(
-        many[0], "200", many[1], lambda g: args(after=g["jobs"][2], limit=1), variant="after the newest",
+        list_jobs[0], "200", list_jobs[1], lambda v: args(after=v["jobs"][2], limit=1), variant="after the newest",
         before=_three_jobs,
     )  # fmt: skip
     yield Scenario(
-        many[0], "200", many[1], lambda g: args(metadata={"team": "sums"}), variant="by metadata", before=_three_jobs
+        list_jobs[0],
+        "200",
+        list_jobs[1],
+        lambda v: args(metadata={"team": "sums"}),
+        variant="by metadata",
+        before=_three_jobs,
     )
     yield Scenario(
-        many[0], "200", many[1], lambda g: args(limit=2), variant="as in 2023", before=_three_jobs,
+        list_jobs[0], "200", list_jobs[1], lambda v: args(limit=2), variant="as in 2023", before=_three_jobs,
         profile="openai-2023",
     )  # fmt: skip
-    yield Scenario(many[0], "400", many[1], lambda g: args(after=NONE), live="free")
+    yield Scenario(list_jobs[0], "400", list_jobs[1], lambda v: args(after=MISSING), live="free")
 
-    one = ("retrieveFineTuningJob", "fine_tuning.jobs.retrieve")
-    yield Scenario(one[0], "200", one[1], lambda g: args(g["job"]), variant="that has begun", before=_running)
-    yield Scenario(one[0], "200", one[1], lambda g: args(g["job"]), variant="that has succeeded", before=_ended)
-    yield Scenario(one[0], "200", one[1], lambda g: args(g["job"]), variant="that has failed", before=_failed)
+    retrieve = ("retrieveFineTuningJob", "fine_tuning.jobs.retrieve")
+    yield Scenario(retrieve[0], "200", retrieve[1], lambda v: args(v["job"]), variant="running", before=_running)
+    yield Scenario(retrieve[0], "200", retrieve[1], lambda v: args(v["job"]), variant="succeeded", before=_ended)
+    yield Scenario(retrieve[0], "200", retrieve[1], lambda v: args(v["job"]), variant="failed", before=_failed)
     yield Scenario(
-        one[0], "200", one[1], lambda g: args(g["job"]), variant="as in 2023", before=_ended, profile="openai-2023"
+        retrieve[0],
+        "200",
+        retrieve[1],
+        lambda v: args(v["job"]),
+        variant="as in 2023",
+        before=_ended,
+        profile="openai-2023",
     )
 
     for verb, before in (("cancel", _running), ("pause", _running), ("resume", _paused)):
         operation, call = f"{verb}FineTuningJob", f"fine_tuning.jobs.{verb}"
-        yield Scenario(operation, "200", call, lambda g: args(g["job"]), before=before)
-        yield Scenario(operation, "400", call, lambda g: args(g["job"]), before=_ended)
-    yield Scenario("pauseFineTuningJob", "4XX", "fine_tuning.jobs.pause", lambda g: args(g["job"]), before=_paused)
-    yield Scenario("resumeFineTuningJob", "4XX", "fine_tuning.jobs.resume", lambda g: args(g["job"]), before=_running)
+        yield Scenario(operation, "200", call, lambda v: args(v["job"]), before=before)
+        yield Scenario(operation, "400", call, lambda v: args(v["job"]), before=_ended)
+    yield Scenario("pauseFineTuningJob", "4XX", "fine_tuning.jobs.pause", lambda v: args(v["job"]), before=_paused)
+    yield Scenario("resumeFineTuningJob", "4XX", "fine_tuning.jobs.resume", lambda v: args(v["job"]), before=_running)
 
     events = ("listFineTuningEvents", "fine_tuning.jobs.list_events")
-    yield Scenario(events[0], "200", events[1], lambda g: args(g["job"]), before=_job)
+    yield Scenario(events[0], "200", events[1], lambda v: args(v["job"]), before=_job)
     yield Scenario(
-        events[0], "200", events[1], lambda g: args(g["job"], limit=10), variant="of one that has succeeded",
+        events[0], "200", events[1], lambda v: args(v["job"], limit=10), variant="of a succeeded job",
         before=_ended,
     )  # fmt: skip
     yield Scenario(
-        events[0], "200", events[1], lambda g: args(g["job"], after=g["event"], limit=2), variant="after the newest",
+        events[0], "200", events[1], lambda v: args(v["job"], after=v["event"], limit=2), variant="after the newest",
         before=_with_newest_event,
     )  # fmt: skip
+    yield Scenario(events[0], "200", events[1], lambda v: args(v["job"]), variant="of a failed job", before=_failed)
     yield Scenario(
-        events[0], "200", events[1], lambda g: args(g["job"]), variant="of one that has failed", before=_failed
-    )
-    yield Scenario(
-        events[0], "200", events[1], lambda g: args(g["job"], limit=5), variant="as in 2023", before=_ended,
+        events[0], "200", events[1], lambda v: args(v["job"], limit=5), variant="as in 2023", before=_ended,
         profile="openai-2023",
     )  # fmt: skip
-    yield Scenario(events[0], "400", events[1], lambda g: args(g["job"], after="ftevent-none"), before=_job)
+    yield Scenario(events[0], "400", events[1], lambda v: args(v["job"], after="ftevent-none"), before=_job)
 
 
-def _with_newest_event(stage: Stage) -> Given:
-    given = _ended(stage)
-    newest = stage.client.fine_tuning.jobs.list_events(given["job"], limit=1).data[0].id
-    return {**given, "event": newest}
+def _with_newest_event(stage: Stage) -> Variables:
+    variables = _ended(stage)
+    newest = stage.client.fine_tuning.jobs.list_events(variables["job"], limit=1).data[0].id
+    return {**variables, "event": newest}
 
 
-def _checkpoints(stage: Stage) -> Given:
-    given = _ended(stage)
-    found = stage.client.fine_tuning.jobs.checkpoints.list(given["job"]).data
-    return {**given, "checkpoint": found[0].id, "model": found[0].fine_tuned_model_checkpoint}
+def _checkpoints(stage: Stage) -> Variables:
+    variables = _ended(stage)
+    newest = stage.client.fine_tuning.jobs.checkpoints.list(variables["job"]).data[0]
+    return {**variables, "checkpoint": newest.id, "model": newest.fine_tuned_model_checkpoint}
 
 
-def _permitted(stage: Stage) -> Given:
-    given = _checkpoints(stage)
-    found = []
+def _permitted(stage: Stage) -> Variables:
+    variables = _checkpoints(stage)
+    permissions = []
     for project in ("proj_first", "proj_second", "proj_first"):
-        made = stage.client.fine_tuning.checkpoints.permissions.create(given["model"], project_ids=[project])
-        found.append(made.data[0].id)
+        created = stage.client.fine_tuning.checkpoints.permissions.create(variables["model"], project_ids=[project])
+        permissions.append(created.data[0].id)
         stage.advance(10)
-    return {**given, "permissions": found}
+    return {**variables, "permissions": permissions}
 
 
 def checkpoints() -> Iterator[Scenario]:
-    """Scenarios of checkpoints, and who may use them."""
-    some = ("listFineTuningJobCheckpoints", "fine_tuning.jobs.checkpoints.list")
-    yield Scenario(some[0], "200", some[1], lambda g: args(g["job"]), variant="of a job that has just begun",
+    """Scenarios of checkpoints and their permissions."""
+    list_checkpoints = ("listFineTuningJobCheckpoints", "fine_tuning.jobs.checkpoints.list")
+    yield Scenario(list_checkpoints[0], "200", list_checkpoints[1], lambda v: args(v["job"]), variant="of a new job",
                    before=_job)  # fmt: skip
-    yield Scenario(some[0], "200", some[1], lambda g: args(g["job"]), before=_checkpoints)
+    yield Scenario(list_checkpoints[0], "200", list_checkpoints[1], lambda v: args(v["job"]), before=_checkpoints)
     yield Scenario(
-        some[0], "200", some[1], lambda g: args(g["job"], after=g["checkpoint"], limit=1), variant="after the newest",
+        list_checkpoints[0], "200", list_checkpoints[1], lambda v: args(v["job"], after=v["checkpoint"], limit=1),
+        variant="after the newest",
         before=_checkpoints,
     )  # fmt: skip
-    yield Scenario(some[0], "400", some[1], lambda g: args(g["job"], after="ftckpt_none"), before=_job)
+    yield Scenario(
+        list_checkpoints[0], "400", list_checkpoints[1], lambda v: args(v["job"], after="ftckpt_none"), before=_job
+    )
 
     home = "fine_tuning.checkpoints.permissions"
     operation = "listFineTuningCheckpointPermissions"
-    yield Scenario(operation, "200", f"{home}.list", lambda g: args(g["model"]), variant="of nobody",
+    yield Scenario(operation, "200", f"{home}.list", lambda v: args(v["model"]), variant="empty",
                    before=_checkpoints)  # fmt: skip
     yield Scenario(
         operation, "200", f"{home}.list",
-        lambda g: args(g["model"], project_id="proj_first", order="ascending", limit=1),
+        lambda v: args(v["model"], project_id="proj_first", order="ascending", limit=1),
         variant="of one project", before=_permitted,
     )  # fmt: skip
     yield Scenario(
-        operation, "200", f"{home}.list", lambda g: args(g["model"], after=g["permissions"][2]),
+        operation, "200", f"{home}.list", lambda v: args(v["model"], after=v["permissions"][2]),
         variant="after the newest", before=_permitted,
     )  # fmt: skip
-    yield Scenario(operation, "400", f"{home}.list", lambda g: args(g["model"], after="cp_none"), before=_checkpoints)
+    yield Scenario(operation, "400", f"{home}.list", lambda v: args(v["model"], after="cp_none"), before=_checkpoints)
 
     operation = "createFineTuningCheckpointPermission"
     yield Scenario(
-        operation, "200", f"{home}.create", lambda g: args(g["model"], project_ids=["proj_first", "proj_second"]),
+        operation, "200", f"{home}.create", lambda v: args(v["model"], project_ids=["proj_first", "proj_second"]),
         before=_checkpoints,
     )  # fmt: skip
     yield Scenario(
         operation, "400", f"{home}.create",
-        lambda g: args(g["model"], project_ids=[], extra_body={"project_ids": [1]}),
+        lambda v: args(v["model"], project_ids=[], extra_body={"project_ids": [1]}),
         before=_checkpoints, expects_invalid_request=True,
     )  # fmt: skip
     yield Scenario(
         "deleteFineTuningCheckpointPermission", "200", f"{home}.delete",
-        lambda g: args(g["permissions"][0], fine_tuned_model_checkpoint=g["model"]), before=_permitted,
+        lambda v: args(v["permissions"][0], fine_tuned_model_checkpoint=v["model"]), before=_permitted,
     )  # fmt: skip
 
 
@@ -300,26 +319,29 @@ def graders() -> Iterator[Scenario]:
     """Scenarios of graders."""
     run, validate = "fine_tuning.alpha.graders.run", "fine_tuning.alpha.graders.validate"
     one_of = {**MULTI, "graders": EXACT, "calculate_output": "exact"}
-    tried = {"a text": EXACT, "code": CODE, "a formula": MULTI, "a formula of one": one_of, "a model": SCORE}
-    for name, grader in tried.items():
+    samples = {
+        "string check": EXACT, "Python": CODE, "multi grader": MULTI, "multi grader of one": one_of,
+        "score model": SCORE,
+    }  # fmt: skip
+    for name, grader in samples.items():
         arguments = args(grader=grader, model_sample="4", item={"label": "4"})
-        yield Scenario("runGrader", "200", run, lambda g, arguments=arguments: arguments, variant=f"by {name}")
+        yield Scenario("runGrader", "200", run, lambda v, arguments=arguments: arguments, variant=f"by {name}")
     yield Scenario(
         "runGrader", "400", run,
-        lambda g: args(grader={**EXACT, "operation": "equals"}, model_sample="4", check="off"),
+        lambda v: args(grader={**EXACT, "operation": "equals"}, model_sample="4", check="off"),
         expects_invalid_request=True,
     )  # fmt: skip
     for name, grader in {
         "similarity": CLOSE,
-        "code": CODE,
-        "a formula": MULTI,
-        "marks": SCORE,
-        "labels": LABEL,
+        "Python": CODE,
+        "multi grader": MULTI,
+        "score model": SCORE,
+        "label model": LABEL,
     }.items():
         yield Scenario(
-            "validateGrader", "200", validate, lambda g, grader=grader: args(grader=grader), variant=f"by {name}"
+            "validateGrader", "200", validate, lambda v, grader=grader: args(grader=grader), variant=f"by {name}"
         )
     yield Scenario(
         "validateGrader", "400", validate,
-        lambda g: args(grader={**MULTI, "calculate_output": "exact + nothing"}),
+        lambda v: args(grader={**MULTI, "calculate_output": "exact + nothing"}),
     )  # fmt: skip

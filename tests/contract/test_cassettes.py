@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import ssl
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from ft_client import AsyncFTClient, FTClient
 from ft_client.cassettes.contract import Contract
 from ft_client.cassettes.plugin import RecordedCassette
 from ft_client.cassettes.store import Interaction, read_cassette
-from ft_client.cassettes.validation import events_of, validate
+from ft_client.cassettes.validation import ValidatedInteraction, events_of, validate
 from tests.contract.record import LIVE, SandboxService, Service, recording_plugin
 from tests.contract.scenarios import Outcome, Scenario, play, play_async
 from tests.contract.scenarios_all import scenarios
@@ -75,7 +76,7 @@ def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def vcr_config() -> dict[str, Any]:
-    """Settings of vcrpy: a new recording replaces the old one."""
+    """Settings of vcrpy: with --record-mode=all, a new recording replaces the old one."""
     return {"drop_unused_requests": True}
 
 
@@ -102,6 +103,8 @@ def expected(scenario: Scenario, interaction: Interaction) -> Outcome:
     """The outcome of a response, derived from the cassette without any part of a client."""
     text = interaction.response.body
     media_type = interaction.response.headers.get("content-type")
+    if interaction.status >= 500 and scenario.operation in ("createFineTuningJob", "createFineTune"):
+        return Outcome("unknown", {"operation": scenario.operation})
     if interaction.status >= 400:
         body = json.loads(text)
         error = {name: body["error"][name] for name in ("code", "type", "param")}
@@ -119,19 +122,26 @@ def expected(scenario: Scenario, interaction: Interaction) -> Outcome:
     return Outcome("model", json.loads(text))
 
 
+@functools.cache
+def validated(path: Path) -> list[tuple[Interaction, ValidatedInteraction]]:
+    """The interactions of a cassette; both clients replay it."""
+    return [(each, validate(CONTRACT, each)) for each in read_cassette(path)]
+
+
 def check(scenario: Scenario, cassette: RecordedCassette, outcome: Outcome) -> None:
     """Compare the outcome of a call with the cassette, and count the parts of the contract that it covers."""
     if cassette.recording:
-        status = outcome.value["status_code"] if outcome.kind == "error" else 200
+        status = 500 if outcome.result_type == "unknown" else 200
+        if outcome.result_type == "error":
+            status = outcome.value["status_code"]
         assert str(status).startswith(scenario.status[0]), outcome
         return
-    interactions = read_cassette(cassette.path)
-    results = [validate(CONTRACT, each) for each in interactions]
-    assert results[0].operation is not None
-    assert results[0].operation.id == scenario.operation
-    assert results[0].response_key == scenario.status.upper()
-    assert outcome == expected(scenario, interactions[0])
-    for interaction, result in zip(interactions, results, strict=True):
+    interactions = validated(cassette.path)
+    first, result = interactions[0]
+    assert result.operation is not None
+    assert (result.operation.id, result.response_key) == (scenario.operation, scenario.status)
+    assert outcome == expected(scenario, first)
+    for interaction, result in interactions:
         assert result.operation is not None
         tally("cassettes").record(
             result.operation.id, interaction.status, result.parameters, result.request_body, result.response_body
@@ -139,8 +149,12 @@ def check(scenario: Scenario, cassette: RecordedCassette, outcome: Outcome) -> N
 
 
 def options_of(cassette: RecordedCassette) -> dict[str, Any]:
-    """Options of a client. A recording of a real service may have keys that are not in the contract."""
-    return {"max_retries": 0, "strict": not cassette.recording and LIVE not in cassette.path.parts}
+    """Options of a client: without retries, and with one lookup after a failed create.
+
+    A recording of a real service may have keys that are not in the contract.
+    """
+    strict = not cassette.recording and LIVE not in cassette.path.parts
+    return {"max_retries": 0, "reconcile_timeout": 0, "strict": strict}
 
 
 @pytest.mark.block_network
@@ -153,12 +167,12 @@ def test_sync_client_replays(scenario: Scenario, cassette: RecordedCassette, ser
     with httpx.Client(verify=TLS) as http:
         if not cassette.recording:
             with FTClient(scenario.key, base_url=variables["base_url"], http_client=http, **options) as client:
-                check(scenario, cassette, play(client, scenario, variables["given"]))
+                check(scenario, cassette, play(client, scenario, variables["prepared"]))
             return
         with contextlib.ExitStack() as stack:
             with cassette.unrecorded():
                 prepared = stack.enter_context(service.prepared(scenario, http))
-            variables.update(given=dict(prepared.variables), base_url=prepared.options["base_url"])
+            variables.update(prepared=dict(prepared.variables), base_url=prepared.options["base_url"])
             client = FTClient(**prepared.options, http_client=http, **options)
             check(scenario, cassette, play(client, scenario, prepared.variables))
             with cassette.unrecorded():
@@ -174,7 +188,7 @@ async def test_async_client_replays(scenario: Scenario, cassette: RecordedCasset
     async with httpx.AsyncClient(verify=TLS) as http:
         base_url, options = cassette.variables["base_url"], options_of(cassette)
         client = AsyncFTClient(scenario.key, base_url=base_url, http_client=http, **options)
-        check(scenario, cassette, await play_async(client, scenario, cassette.variables["given"]))
+        check(scenario, cassette, await play_async(client, scenario, cassette.variables["prepared"]))
 
 
 def test_every_documented_status_has_a_cassette() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -31,18 +32,20 @@ sys.exit(record(service, options["only"], Path(options["folder"]), options["mode
 def record_in(
     folder: Path,
     only: list[str] | None = None,
-    service: dict[str, object] | None = None,
+    service: Mapping[str, object] | None = None,
     mode: str = "all",
     **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """Record to a folder, or replay, in another process."""
-    options = json.dumps({"folder": str(folder), "only": only or [], "service": service, "mode": mode})
+    options = json.dumps(
+        {"folder": str(folder), "only": only or [], "service": service and dict(service), "mode": mode}
+    )
     return run(sys.executable, ROOT, "-c", PROGRAM, options, **environment)
 
 
 def sidecars(folder: Path, *ignored: str) -> dict[str, object]:
     """The sidecars in a folder, without some keys."""
-    found = {}
+    found: dict[str, object] = {}
     for path in sorted(folder.rglob(SIDECAR)):
         entries = json.loads(path.read_text(encoding="utf-8"))
         for name, entry in entries.items():
@@ -80,10 +83,10 @@ def test_second_recording_changes_no_file(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-# ---- a real service, or one that looks like it ----------------------------------------------------------------------
+# ---- a real service -------------------------------------------------------------------------------------------------
 
 
-SERVICE: dict[str, object] = {
+SERVICE: Mapping[str, object] = {
     "base_url": private_data_proxy.BASE_URL,
     "key": private_data_proxy.KEY,
     "organization": private_data_proxy.ORGANIZATION,
@@ -94,7 +97,7 @@ SERVICE: dict[str, object] = {
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of recordings of a service that looks real."""
+    """The folder of recordings of a service with a public address and private data."""
     folder = tmp_path_factory.mktemp("live")
     with private_data_proxy.private_data_proxy() as proxy:
         done = record_in(folder, service=SERVICE, HTTP_PROXY=proxy.url)
@@ -128,7 +131,7 @@ def test_recording_of_a_real_service_follows_the_rules(live: Path) -> None:
 
 def test_recording_of_a_real_service_replays(live: Path) -> None:
     """Private data was replaced in requests and responses alike; the service and the key are gone."""
-    done = record_in(live.parent, service=SERVICE | {"key": "another key", "organization": None}, mode="none")
+    done = record_in(live.parent, service={**SERVICE, "key": "another key", "organization": None}, mode="none")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
 
 
@@ -160,7 +163,7 @@ def test_sandbox_with_the_setting_of_a_real_service_is_recorded_as_simulated(tmp
 def test_incomplete_settings_of_a_recording_are_rejected(
     monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], arguments: list[str]
 ) -> None:
-    """Nobody records the sandbox in place of a real service by accident."""
+    """The sandbox is not recorded by accident in place of a real service."""
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.argv", ["record.py", *arguments])

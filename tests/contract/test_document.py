@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from spec.tools.annotate import schemas
+from tests.contract.scenarios_errors import CALLS
 from tests.support.contract import document, operations, resolve, unequal_twins, validator
 
 OPERATIONS = {
@@ -30,7 +32,33 @@ def test_the_document_is_valid_openapi_3_1() -> None:
 
 def test_every_operation_is_in_the_document() -> None:
     """The operations are exactly those that the client has."""
-    assert {op.operation_id for op in operations()} == OPERATIONS
+    found = {op.operation_id for op in operations()}
+    assert found - OPERATIONS == set(), "new operations: add them to OPERATIONS, then follow docs/spec-changes.md"
+    assert OPERATIONS - found == set(), "removed operations: remove them from OPERATIONS"
+
+
+def test_every_operation_has_a_call_for_its_error_responses() -> None:
+    """The cassettes of error responses are recorded with these calls."""
+    missing = OPERATIONS - set(CALLS)
+    assert missing == set(), "add a call for each to CALLS in tests/contract/scenarios_errors.py"
+
+
+def properties() -> Iterator[Any]:
+    """Yield each property of the contract, with its pointer as ID."""
+    for pointer, schema in schemas(document()):
+        for name, member in (schema.get("properties") or {}).items():
+            yield pytest.param(member, id=f"{pointer}.{name}")
+
+
+@pytest.mark.parametrize("member", list(properties()))
+def test_every_property_has_a_description(member: dict[str, Any]) -> None:
+    """The property has one, or the component that it refers to; if the value can be null, it mentions null."""
+    target = resolve(member)
+    text = str(member.get("description") or target.get("description") or "")
+    assert text.endswith("."), "add a description: type or unit, and when the value is null"
+    types = [kind for each in (target, *target.get("anyOf", [])) for kind in [each.get("type")]]
+    if any(kind == "null" or (isinstance(kind, list) and "null" in kind) for kind in types):
+        assert "null" in text.lower(), f"state when the value is null: {text}"
 
 
 def bodies() -> Iterator[Any]:

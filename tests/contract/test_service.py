@@ -11,12 +11,14 @@ import requests
 from tests.support.contract import document
 from tests.support.coverage import tally
 from tests.support.populated_sandbox import PopulatedSandbox, populated
-from tests.support.schemathesis_setup import STEADY, api, excluded, narrowed, record
+from tests.support.schemathesis_setup import STEADY, api, excluded, implemented, narrowed, record
 from tests.support.service import KEY
 
-examples = api(document(), "examples").exclude(operation_id=["listFineTunes", "listModels"])  # they have no parameters
-boundaries = api(narrowed(document()), "coverage")
-anything = api(document(), "fuzzing", examples=10)
+examples = api(implemented(document()), "examples").exclude(
+    operation_id=["listFineTunes", "listModels"]
+)  # they have no parameters
+boundaries = api(narrowed(implemented(document())), "coverage")
+anything = api(implemented(document()), "fuzzing", examples=10)
 
 
 @pytest.fixture(scope="module")

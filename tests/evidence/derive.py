@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "evidence"
 Line = dict[str, Any]
 
-# What a source is called by, and its kind.
+# A word in the name of a source, and the kind of the source.
 SOURCES = {
     "measured": "measured",
     "probe": "probed",
@@ -166,7 +166,7 @@ def exchange(found: Line, twins: Twins) -> Line:
     """Return the twin of one exchange."""
     sent, received = found["request"], found["response"]
     twins.numbers.clear()
-    # Bodies first: a path or a header may hold an identifier of theirs.
+    # Bodies first: a path or a header may contain an identifier of a body.
     sent_body = {"json": twins.json(sent["json"])} if "json" in sent else {}
     body = {"json": twins.json(received["json"])} if "json" in received else {}
     if "text" in received:
@@ -242,7 +242,7 @@ def derived() -> dict[str, Iterator[Line]]:
     if observed.is_file():
         made["recordings.jsonl"] = recordings(observed)
     providers = folder("FT_CLIENT_PROVIDERS", "providers")
-    if providers.is_dir():
+    if list(providers.glob("*.jsonl")):
         made["exchanges.jsonl"] = exchanges(providers)
     upstream = folder("FT_CLIENT_UPSTREAM", "upstream")
     for date in DOCUMENTS:

@@ -47,7 +47,7 @@ def by_place(records: tuple[Record, ...]) -> dict[str, list[Described]]:
 
 
 def upstream_schemas(place: str) -> Iterator[dict[str, Any]]:
-    """What the vendor's documents say at a place, if they have a component of that name."""
+    """Yield the schemas at a place of the vendor's documents that have a component of that name."""
     name, *properties = place.split(".")
     for date in (NEWEST, *LEGACY):
         schemas = facts(date)["components"]["schemas"]
@@ -219,7 +219,7 @@ def test_every_operation_documents_the_errors_that_each_can_have() -> None:
 
 
 def test_a_request_that_can_be_invalid_has_a_400() -> None:
-    """The service answers 400 to a bad body, a bad query parameter, and a change that the state does not allow."""
+    """The service responds with 400 to a bad body, a bad query parameter, and a change that the state forbids."""
     for op in operations():
         if op.path.startswith(("/fine-tunes/{fine_tune_id}/events", "/files/{file_id}/content")):
             continue  # the one has no value that can be wrong, the other a header that is ignored if it is
@@ -280,7 +280,7 @@ def links() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def in_schema(schema: dict[str, Any], pointer: str) -> dict[str, Any] | None:
-    """What a schema says of a value inside the values that it describes."""
+    """Return the schema of a value inside the values that a schema describes."""
     for key in pointer.strip("/").split("/"):
         schema = resolve(schema)
         branches = [each for each in schema.get("anyOf", []) if each.get("type") != "null"]

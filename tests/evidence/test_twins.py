@@ -15,15 +15,17 @@ from typing import Any
 
 import pytest
 
-from tests.evidence.derive import derived, lines, parsed
-from tests.support.recordings import EVIDENCE, FOLDER, needs_recordings, observed, twin_lines
+from tests.evidence.derive import derived, folder, lines, parsed
+from tests.support.recordings import EVIDENCE, needs_recordings, observed, twin_lines
 
-PROVIDERS = FOLDER.parent / "providers"
-needs_providers = pytest.mark.skipif(not PROVIDERS.is_dir(), reason=f"there are no exchanges in {PROVIDERS}")
+PROVIDERS = folder("FT_CLIENT_PROVIDERS", "providers")
+needs_providers = pytest.mark.skipif(
+    not list(PROVIDERS.glob("*.jsonl")), reason="FT_CLIENT_PROVIDERS does not name a folder of exchanges"
+)
 WORD = re.compile(r"[A-Za-z*/][A-Za-z0-9_./-]{0,59}|[-\d.:e]{0,9}|\d\.jsonl")
 MIXED = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{12,}")
 LONG = 12
-"""A shared substring of this length is a copy: made-up values share shorter ones by chance."""
+"""A shared substring of this length is a copy: made-up values can share shorter ones."""
 KINDS = {"recorded", "documented", "inferred", "measured", "probed", "sdk types", "source code", "observed"}
 
 Pair = tuple[Any, Any]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from spec.tools.deviations import judge, read
+from spec.tools.deviations import compare, judge, read
 from spec.tools.diff import Difference, diff
 from spec.tools.load import CONTRACT, DEVIATIONS, load
 from spec.tools.normalise import normalise
@@ -32,7 +32,7 @@ def text(difference: Difference) -> str:
 
 def test_every_difference_from_upstream_is_an_entry() -> None:
     """Each difference from the newest document is in deviations.yaml, and each of its entries is a difference."""
-    verdict = judge(diff(facts(), normalise(load(CONTRACT))), read())
+    verdict = judge(compare(facts(), normalise(load(CONTRACT))), read())
     assert [text(each) for each in verdict.unknown] == []
     assert [str(claim) for claim in verdict.unnecessary] == []
     assert len(verdict.known) > 200
@@ -50,7 +50,7 @@ def test_every_difference_of_the_legacy_api_is_an_entry() -> None:
 
 @pytest.mark.parametrize("path", [DEVIATIONS, LEGACY_ENTRIES], ids=lambda path: path.name)
 def test_every_recording_that_an_entry_cites_has_a_twin(path: Path) -> None:
-    """Evidence that looks like the ID of a recording is one."""
+    """Evidence in the form of a recording's ID is the ID of a twin."""
     known = {record.id for record in observed()}
     cited = {each for entry in read(path) for each in entry.evidence if each.startswith(("openai-", "azure-"))}
     assert {each for each in cited if not each.startswith("openai-node ")} - known == set()

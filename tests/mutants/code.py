@@ -1,8 +1,6 @@
-"""Changes of the client's code, one at a time: each a slip that a person makes.
+"""Changes of code, one at a time: each is a mistake that a person can make.
 
-Our own, as the usual tools leave out what matters here. mutmut 3 passes over classes and functions with decorators and
-all that stands outside a function, and drops no condition, no statement and no `except`; cosmic-ray has no operators
-for that either, and starts the test command anew for each change. Neither knows contracts or templates.
+Not a library: neither cosmic-ray nor mutmut drops statements, handlers and filters; see docs/contract-suite.md.
 """
 
 from __future__ import annotations
@@ -96,7 +94,7 @@ def _is_text(node: ast.AST) -> bool:
 
 
 def changes(node: ast.AST) -> Found:
-    """What can be changed about one node: the kind, what stands there, and how."""
+    """Yield the changes of one node: the kind, the present code, and the function that changes it."""
     yield from _dropped(node)
     if isinstance(node, (ast.If, ast.IfExp, ast.While)):
         yield from _condition(node)

@@ -1,10 +1,13 @@
-"""Trials of code: a changed module, or a client generated with a changed template, and the tests that concern it."""
+"""Runs with changed code: a module, or a client generated with a changed template, and the tests that run."""
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib.machinery
+import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -16,91 +19,110 @@ from tests.mutants.seeded_bugs import SeededBug, generated, seeded_bugs
 
 ROOT = Path(__file__).parents[2]
 ONE_OF = 40
-"""The share of changes that is tried: chosen by their names, so that other code keeps them."""
+"""One change of this many runs. The choice depends on names, so that it stays when other code changes."""
 
-# What does not run the client in this process; and what takes a minute, followers by the thousand and every output.
-AWAY = (
-    "cassette", "cli_", "deviations", "follow_many", "generate", "guide", "house", "mutants", "sandbox", "secrets",
-    "spec",
+# Tests of other packages, and tests that take a minute.
+OTHER = (
+    "cassette", "cli_", "deviations", "follow_many", "generate", "guide", "house", "layering", "mutants", "packaging",
+    "sandbox", "secrets", "spec",
 )  # fmt: skip
 
 
-def _tests(*names: str) -> tuple[str, ...]:
-    """The modules whose names begin so, in this order; those of the contract suite by their whole names."""
+def _tests(*names: str, others: bool = False) -> tuple[str, ...]:
+    """Return the test modules whose names begin so, in this order; those of the contract suite by their whole names."""
     found: dict[str, None] = {}
     for name in names:
         if name.startswith(("client_", "cassettes")):
             found[f"tests/contract/test_{name}.py"] = None
             continue
         for path in sorted((ROOT / "tests" / "unit").glob(f"test_{name}*.py")):
-            if not path.stem.removeprefix("test_").startswith(AWAY):
+            if others or not path.stem.removeprefix("test_").startswith(OTHER):
                 found[path.relative_to(ROOT).as_posix()] = None
     return tuple(found)
 
 
 CLIENT = ("client_limits", "client_requests", "client_answers")
-# By beginning of the module's name, the longest that fits; the quickest tests first.
-CONCERNED = {
-    "ft_client": _tests("client", "flow_exchange", "parity", "errors"),
-    "ft_client._operations.reconcile": _tests("create", "client_faults"),
-    "ft_client._in_flight": _tests("create", "uploads", "follow"),
-    "ft_client._retry": _tests("retry", "flow_exchange", "polling"),
-    "ft_client._http.send": _tests("flow_exchange", "errors", "client", "create", "client_answers"),
-    "ft_client._flow": _tests("flow", "flow_exchange", "client", "files", "parity"),
-    "ft_client._methods": _tests("flow", "parity", "client"),
-    "ft_client._http.generated_client": _tests("client", "parity", "wire_requests"),
-    "ft_client._client": _tests("client", "parity", "flow_exchange"),
-    "ft_client._config": (*_tests("client", "flow_exchange", "polling"), "tests/unit/test_secrets.py"),
-    "ft_client._credentials": (*_tests("client"), "tests/unit/test_secrets.py"),
-    "ft_client._operations.polling": _tests("polling", "follow"),
-    "ft_client._operations.follow": _tests("follow", "looks", "polling", "client_faults"),
-    "ft_client._http.sse": _tests("follow", "client_answers"),
-    "ft_client._operations.download": _tests("download", "files", "client_faults"),
-    "ft_client._operations.file_input": _tests("files", "uploads", "wire_multipart"),
-    "ft_client._schema": _tests("schema", "checks", "drift"),
-    "ft_client.checks": _tests("checks", "create", "client_limits", "client_requests"),
-    "ft_client.drift": _tests("drift", "schema"),
-    "ft_client.errors": _tests("errors", "flow_exchange", "client"),
-    "ft_client.pagination": _tests("pages", "parity"),
-    "ft_client.results": _tests("result"),
-    "ft_client.datasets": _tests("datasets"),
-    "ft_client.resources": _tests("client", "create", "pages", "checks", "polling", "parity", "client_requests"),
-    "ft_client.resources.files": _tests("files", "uploads", "client", "client_faults"),
-    "ft_client.resources.uploads": _tests("uploads", "files", "client_faults"),
-    "ft_client.resources.fine_tunes": _tests("follow", "polling", "create", "checks", "client", "client_requests"),
-    "ft_client.resources.jobs": _tests("create", "follow", "polling", "checks", "client", "client_requests"),
+# The fastest tests of a subject. A module's subject is its name, or the name of a package around it.
+SUBJECTS = {
+    "calls": _tests("client", "request_options", "pagination", "checks", "flow_exchange", "client_requests"),
+    "checks": _tests("checks", "reconcile", "client_limits", "client_requests"),
+    "client": _tests("client", "request_options", "parity", "flow_exchange"),
+    "config": (*_tests("client", "request_options", "flow_exchange", "polling"), "tests/unit/test_secrets.py"),
+    "credentials": (*_tests("client"), "tests/unit/test_secrets.py"),
+    "datasets": _tests("datasets"),
+    "download": _tests("download", "files", "client_faults"),
+    "drift": _tests("drift", "schema"),
+    "drivers": _tests("flow", "flow_exchange", "client", "files", "parity"),
+    "errors": _tests("errors", "flow_exchange", "client"),
+    "failures": _tests("flow_exchange", "errors", "retry", "reconcile"),
+    "file_input": _tests("files", "uploads", "wire_multipart"),
+    "file_parts": _tests("uploads", "files", "client_faults"),
+    "files": _tests("files", "uploads", "client", "client_faults"),
+    "fine_tunes": _tests("follow", "polling", "reconcile", "checks", "client", "client_requests"),
+    "flow": _tests("flow", "flow_exchange", "client", "files", "parity"),
+    "follow": _tests("follow", "lost_responses", "polling", "streams", "client_faults"),
+    "generated_client": _tests("client", "request_options", "parity", "wire_requests"),
+    "in_flight": _tests("reconcile", "uploads", "follow"),
+    "jobs": _tests("reconcile", "follow", "polling", "checks", "client", "client_requests"),
+    "options": _tests("client", "request_options", "flow_exchange"),
+    "pages": _tests("pagination", "cursor", "parity"),
+    "pagination": _tests("pagination", "cursor", "parity"),
+    "outcome": _tests("polling", "follow"),
+    "polling": _tests("polling", "follow"),
+    "reconcile": _tests("reconcile", "uploads", "client_faults"),
+    "resources": _tests("client", "reconcile", "pagination", "checks", "polling", "parity", "client_requests"),
+    "responses": _tests("flow_exchange", "errors", "client", "reconcile", "client_answers"),
+    "results": _tests("result"),
+    "retry": _tests("retry", "flow_exchange", "polling"),
+    "schema": _tests("schema", "checks", "drift"),
+    "send": _tests("flow_exchange", "errors", "client", "reconcile", "client_answers"),
+    "sse": _tests("follow", "streams", "client_answers"),
+    "uploads": _tests("uploads", "files", "client_faults"),
+}
+# Packages with separate tests.
+PACKAGES = {
+    "sandbox": (*_tests("sandbox", others=True), "tests/contract/test_service_responses.py"),
+    "cli": _tests("cli", others=True),
+    "cassettes": _tests("cassette", "cassettes", others=True),
 }
 LONG = _tests("schema")
-# What those meet who survive: all else that runs the client in this process.
+# For mutants that survive the tests of their subject: everything else that runs the client in this process.
 BROAD = (*(each for each in _tests("") if each not in LONG), *_tests("cassettes", *CLIENT), *LONG)
 OF_TEMPLATES = (*_tests("wire"), "tests/unit/test_generate_code.py")
 
 
-def stages(concerned: tuple[str, ...]) -> list[Stage]:
-    """The tests in the order in which they are asked: the contract suite takes seconds to begin."""
+def stages(concerned: tuple[str, ...], broad: tuple[str, ...] = BROAD) -> list[Stage]:
+    """Return the tests in their order: the contract suite takes seconds to start."""
     contract = tuple(each for each in concerned if each.startswith("tests/contract"))
     found = [
-        Stage("concerned", tuple(each for each in concerned if each not in contract)),
-        Stage("concerned, contract", contract),
-        Stage("broad", tuple(each for each in BROAD if each not in concerned)),
+        Stage("subject", tuple(each for each in concerned if each not in contract)),
+        Stage("subject, contract", contract),
+        Stage("broad", tuple(each for each in broad if each not in concerned)),
     ]
     return [stage for stage in found if stage.arguments]
 
 
+def stages_of(module: str) -> list[Stage]:
+    """Return the stages of a changed module."""
+    parts = [part.strip("_") for part in module.split(".")]
+    package = next((PACKAGES[part] for part in parts if part in PACKAGES), None)
+    if package is not None:
+        return stages(tuple(sorted(package, key=lambda path: f"_{parts[-1]}" not in path)), ())
+    return stages(next((SUBJECTS[part] for part in reversed(parts) if part in SUBJECTS), SUBJECTS["client"]))
+
+
 def modules() -> dict[str, Path]:
-    """The modules of the facade: not the embedded service, the command, or the pytest plugins."""
-    folders = [ROOT / "ft_client", ROOT / "ft_client" / "resources", ROOT / "ft_client" / "datasets"]
-    paths = [
-        path
-        for folder in folders
-        for path in sorted(folder.glob("*.py"))
+    """Return every module of ft_client that has code to change, by its dotted name."""
+    paths = sorted((ROOT / "ft_client").rglob("*.py"))
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+        for path in paths
         if path.stem not in {"__init__", "__main__", "testing"}
-    ]
-    return {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
+    }
 
 
 def runs() -> list[CodeRun | TemplateRun]:
-    """The changes that are tried: all named mistakes, all of templates, and a share of the general ones."""
+    """Return the runs: all seeded bugs, and a share of the general changes."""
     general = [
         mutant
         for module, path in modules().items()
@@ -112,7 +134,7 @@ def runs() -> list[CodeRun | TemplateRun]:
 
 
 class _Changed(importlib.machinery.SourceFileLoader):
-    """Loads a module whose code is given, whatever is on disk."""
+    """Load a module from given code instead of its file."""
 
     def __init__(self, name: str, path: str, made: CodeType) -> None:
         super().__init__(name, path)
@@ -123,7 +145,7 @@ class _Changed(importlib.machinery.SourceFileLoader):
 
 
 class _Finder:
-    """Finds one module where it always was, with other code."""
+    """Find one module at its place, with other code."""
 
     def __init__(self, module: str, made: CodeType) -> None:
         self._module = module
@@ -141,6 +163,23 @@ class _Finder:
         return spec
 
 
+# Puts the changed module in place in a Python process that a test starts.
+SITE = """
+import importlib.machinery, pathlib, sys
+class Loader(importlib.machinery.SourceFileLoader):
+    def get_code(self, name):
+        return compile(pathlib.Path(__file__).with_name("changed.py").read_text("utf-8"), self.path, "exec")
+class Finder:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == {module!r}:
+            spec = importlib.machinery.PathFinder.find_spec(name, path)
+            spec.loader = Loader(name, spec.origin)
+            return spec
+sys.meta_path.insert(0, Finder)
+"""
+
+
 class CodeRun:
     """A run with one changed module."""
 
@@ -150,16 +189,18 @@ class CodeRun:
 
     def run(self) -> MutantResult:
         """Run the tests on it."""
-        module = self.mutant.module
-        longest = max((each for each in CONCERNED if module.startswith(each)), key=len)
-        return run_stages(self._prepare, stages(CONCERNED[longest]))
+        with tempfile.TemporaryDirectory() as folder:
+            return run_stages(lambda _: self._prepare(Path(folder)), stages_of(self.mutant.module))
 
-    def _prepare(self, stage: Stage) -> None:
+    def _prepare(self, folder: Path) -> None:
         module = self.mutant.module
         assert not any(name.startswith("ft_client") for name in sys.modules), "changed too late"
         path = modules()[module]
-        made = compile(self.mutant.applied(path.read_text(encoding="utf-8")), str(path), "exec")
-        sys.meta_path.insert(0, _Finder(module, made))
+        tree = self.mutant.applied(path.read_text(encoding="utf-8"))
+        (folder / "changed.py").write_text(ast.unparse(tree), encoding="utf-8")
+        (folder / "sitecustomize.py").write_text(SITE.replace("{module!r}", repr(module)), encoding="utf-8")
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+        sys.meta_path.insert(0, _Finder(module, compile(tree, str(path), "exec")))
 
 
 class TemplateRun:
@@ -176,6 +217,6 @@ class TemplateRun:
 
 
 def _first(folder: Path) -> None:
-    """Let the generated client be found in a folder."""
+    """Let the generated client be imported from a folder."""
     assert not any(name.startswith("ft_client") for name in sys.modules), "changed too late"
     sys.path.insert(0, str(folder))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.mutants import contract
+from tests.mutants import contract, contract_scope
 from tests.mutants.runner import MutantResult, Stage, run_stages
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +140,8 @@ class AuthorRun:
             assert not any(name.startswith("ft_client") for name in sys.modules), "the client is loaded too early"
             generate = importlib.import_module("spec.tools.generate").generate
             generate(changed, folder / "ft_client_generated")
+            # the profiles are compiled from the contract as it is
+            shutil.copytree(ROOT / "generated/ft_client_generated/profiles", folder / "ft_client_generated/profiles")
             sys.path.insert(0, str(folder))
         install(changed)
 
@@ -174,7 +177,7 @@ class ContractRun:
         import schemathesis
 
         assert self.mutant is not None
-        names = contract.operations_of(self.mutant, real) | contract.components_of(self.mutant, real)
+        names = contract_scope.operations_of(self.mutant, real) | contract_scope.components_of(self.mutant, real)
         build = schemathesis.openapi.from_dict
 
         def narrowed(source: Json, **options: Any) -> Any:

@@ -22,8 +22,8 @@ class SeededBug(NamedTuple):
     Attributes:
         module: where it is made: a module's dotted name, or the path of a template without its ending.
         what: the mistake.
-        before: what stands there, once.
-        after: what would stand there.
+        before: Text that occurs once.
+        after: Text that replaces it.
     """
 
     module: str
@@ -73,5 +73,7 @@ def generated(mistake: SeededBug) -> Iterator[Path]:
         shutil.copytree(ROOT / TEMPLATES, folder / "templates")
         path = folder / "templates" / f"{mistake.module.removeprefix(TEMPLATES)}.jinja"
         path.write_text(mistake.text(path.read_text(encoding="utf-8")), encoding="utf-8")
-        generate(CONTRACT, folder / "client" / "ft_client_generated", templates=folder / "templates")
+        package = folder / "client" / "ft_client_generated"
+        generate(CONTRACT, package, templates=folder / "templates")
+        shutil.copytree(ROOT / "generated" / "ft_client_generated" / "profiles", package / "profiles")
         yield folder / "client"

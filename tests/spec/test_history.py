@@ -47,13 +47,13 @@ def test_whatever_the_generator_leaves_out_is_reported(versions: list[Version]) 
     lost = losing["2024-07-16"]
     assert len(lost.warnings) == 3
     for path in ("/uploads/{upload_id}/part", "/uploads/{upload_id}/complete", "/uploads/{upload_id}/cancel"):
-        assert f"POST {path}: the path names {{upload_id}}, which is not declared" in lost.faults
+        assert f"POST {path}: the path contains {{upload_id}}, which is not declared" in lost.faults
         assert any(path in warning for warning in lost.warnings)
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.md")), ids=lambda path: path.stem)
 def test_the_report_of_a_step_is_the_one_kept(path: Path, by_date: dict[str, Step]) -> None:
-    """To write one anew: python -m spec.tools.history ../shared/upstream --to DATE > tests/spec/golden/DATE.md."""
+    """To update one: python -m spec.tools.history ../shared/upstream --to DATE > tests/spec/golden/DATE.md."""
     assert by_date[path.stem].report() == path.read_text(encoding="utf-8")
 
 
@@ -65,10 +65,10 @@ def test_the_report_of_a_step_is_the_one_kept(path: Path, by_date: dict[str, Ste
             "2023-11-06",
             "| **breaking** | `CreateFineTuneRequest.n_epochs` | moved to hyperparameters.n_epochs | request |",
         ),
-        ("2024-01-09", "| **breaking** | `POST /fine-tunes` | operation gone: createFineTune | call |"),
+        ("2024-01-09", "| **breaking** | `POST /fine-tunes` | operation removed: createFineTune | call |"),
         ("2024-05-08", "| safe | `CreateFileRequest.purpose` | enum: now also batch | request |"),
         ("2024-07-16", "| safe | `POST /uploads` | new operation: createUpload | call |"),
-        ("2024-07-16", "- POST /uploads/{upload_id}/part: the path names {upload_id}, which is not declared"),
+        ("2024-07-16", "- POST /uploads/{upload_id}/part: the path contains {upload_id}, which is not declared"),
         (
             "2024-08-06",
             "| safe | `POST /uploads/{upload_id}/parts` | path: post /uploads/{upload_id}/part before, "
@@ -79,7 +79,7 @@ def test_the_report_of_a_step_is_the_one_kept(path: Path, by_date: dict[str, Ste
     ],
 )
 def test_what_history_is_known_for_is_named(date: str, line: str, by_date: dict[str, Step]) -> None:
-    """Each of the breaks and growths that the project had to follow stands in the report of its step."""
+    """Each of the breaks and growths that the project had to follow is in the report of its step."""
     assert line in by_date[date].report().splitlines()
 
 

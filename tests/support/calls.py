@@ -20,7 +20,19 @@ from tests.support.generated import endpoints
 
 BASE = "https://service.example/v1"
 KEY = "sk-test-0123456789"
-FACADE = {
+
+
+class _Methods(dict[str, str]):
+    """The methods of the facade by operation; a missing one is an error with the next step."""
+
+    def __missing__(self, name: str) -> str:
+        raise LookupError(
+            f"{name} has no method: write it in ft_client/_operations, declare its resource in spec/resources.yaml, "
+            "and add it to FACADE in tests/support/calls.py (docs/spec-changes.md)"
+        )
+
+
+FACADE = _Methods({
     "listFiles": "files.list",
     "createFile": "files.create",
     "retrieveFile": "files.retrieve",
@@ -51,8 +63,8 @@ FACADE = {
     "listModels": "models.list",
     "retrieveModel": "models.retrieve",
     "deleteModel": "models.delete",
-}
-"""Where the facade has each operation."""
+})  # fmt: skip
+"""The method of the facade for each operation."""
 
 BY_ID = {op.operation_id: op for op in operations()}
 
@@ -137,9 +149,7 @@ class Ways:
         self.async_facade = AsyncFTClient(KEY, base_url=BASE, http_client=self._async_http, **settings)
         for client in (self.facade, self.async_facade):  # as patient as ever, without waiting
             policy = client._config.retry_policy
-            client._config.retry_policy = attrs.evolve(
-                policy, initial_backoff=0.0, max_backoff=0.0, reconcile_delay=0.0
-            )
+            client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
         self.generated = AuthenticatedClient(BASE, KEY)
         self.generated.set_httpx_client(
             httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(wire.blocking))

@@ -43,10 +43,10 @@ def resolve(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def operations() -> Iterator[Operation]:
-    """Every operation of the contract."""
+    """Every operation of the contract, without those of compatible services only."""
     for path, item in document()["paths"].items():
         for method in METHODS:
-            if method in item:
+            if method in item and "x-services" not in item[method]:
                 node = item[method]
                 parameters = [resolve(p) for p in [*item.get("parameters", []), *node.get("parameters", [])]]
                 yield Operation(node["operationId"], method.upper(), path, node, parameters)

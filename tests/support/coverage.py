@@ -1,8 +1,8 @@
-"""How much of the contract traffic has touched: operations, documented statuses, parameters, properties of bodies.
+"""Coverage of the contract by traffic: operations, documented statuses, parameters, properties of bodies.
 
-Each kind of traffic counts for itself. One call per exchange:
+Each kind of traffic is counted separately, with one call per exchange:
 
-    tally("cassettes").record(operation_id, status, request_parameters, request_body, answer_body)
+    tally("cassettes").record(operation_id, status, request_parameters, request_body, response_body)
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from tests.support.contract import Operation, operations, resolve
 from tests.support.schema import Schema, places, reached
 
 MEASURES = ("operations", "statuses", "parameters", "properties")
-LEAST = {"operations": 1.0, "statuses": 1.0, "parameters": 1.0, "properties": 0.95}
-"""What share of each the suite has to touch."""
+MIN_COVERAGE = {"operations": 1.0, "statuses": 1.0, "parameters": 1.0, "properties": 0.95}
+"""Share of each that the suite has to cover."""
 
 
 class Fact(NamedTuple):
-    """Something in the contract that traffic can touch.
+    """Something in the contract that traffic can cover.
 
     Attributes:
         measure: one of MEASURES.
-        operation: operationId through which it was touched.
-        name: a status as documented (`200`, `4XX`), `in name` of a parameter, or `request|answer` and the place of a
+        operation: operationId through which it was covered.
+        name: a status as documented (`200`, `4XX`), `in name` of a parameter, or `request|response` and the place of a
             property.
     """
 
@@ -37,13 +37,13 @@ class Fact(NamedTuple):
 
     @property
     def counted(self) -> tuple[str, str, str]:
-        """What it counts as: a property counts once for each direction, whichever operation reaches it."""
+        """The fact as it is counted: a property counts once for each direction, at any operation."""
         return (self.measure, "" if self.measure == "properties" else self.operation, self.name)
 
 
 @functools.cache
 def universe() -> tuple[Fact, ...]:
-    """Every fact of the contract."""
+    """Return every fact of the contract."""
     return tuple(dict.fromkeys(fact for op in operations() for fact in _facts(op)))
 
 
@@ -59,16 +59,16 @@ def _facts(op: Operation) -> Iterator[Fact]:
 
 
 def _bodies(op: Operation) -> Iterator[tuple[str, Schema, str]]:
-    """Direction, schema and name of each body of an operation."""
+    """Yield direction, schema and name of each body of an operation."""
     for media in resolve(op.node.get("requestBody", {})).get("content", {}).values():
         yield "request", media["schema"], op.operation_id
     for found in op.node["responses"].values():
         for media in resolve(found).get("content", {}).values():
-            yield "answer", media.get("x-event-schema", media["schema"]), op.operation_id
+            yield "response", media.get("x-event-schema", media["schema"]), op.operation_id
 
 
 class Tally:
-    """What one kind of traffic has touched."""
+    """The coverage of one kind of traffic."""
 
     def __init__(self) -> None:
         self.facts: set[Fact] = set()
@@ -79,16 +79,16 @@ class Tally:
         status: int | None,
         request_parameters: Mapping[str, Any],
         request_body: Any = None,
-        answer_body: Any = None,
+        response_body: Any = None,
     ) -> None:
         """Count one exchange.
 
         Args:
-            operation_id: of the operation.
-            status: of the answer; None for a request that was looked at alone.
-            request_parameters: values by `in name` (`path file_id`, `query limit`), the base name for a deepObject.
-            request_body: parsed JSON, or the parsed form as an object; None if there was none.
-            answer_body: parsed JSON, the events of a stream as a list or as its text, or anything else to leave it out.
+            operation_id: Operation of the exchange.
+            status: Status of the response; None for a request alone.
+            request_parameters: Values by `in name` (`path file_id`, `query limit`), the base name for a deepObject.
+            request_body: Parsed JSON, or the parsed form as an object; None if there was none.
+            response_body: Parsed JSON, the events of a stream as a list or text, or anything else to leave it out.
         """
         op = _by_id()[operation_id]
         self.facts.add(Fact("operations", operation_id, operation_id))
@@ -96,7 +96,7 @@ class Tally:
         self.facts |= {Fact("parameters", operation_id, name) for name in known & set(request_parameters)}
         if isinstance(request_body, dict):
             for media in resolve(op.node.get("requestBody", {})).get("content", {}).values():
-                self._touch(op, "request", media["schema"], request_body)
+                self._cover(op, "request", media["schema"], request_body)
         if status is None:
             return
         documented = _documented(op, status)
@@ -104,26 +104,26 @@ class Tally:
             return
         self.facts.add(Fact("statuses", operation_id, documented))
         content = resolve(op.node["responses"][documented]).get("content", {})
-        if isinstance(answer_body, dict) and "application/json" in content:
-            self._touch(op, "answer", content["application/json"]["schema"], answer_body)
+        if isinstance(response_body, dict) and "application/json" in content:
+            self._cover(op, "response", content["application/json"]["schema"], response_body)
         for media in content.values():
-            if "x-event-schema" in media and isinstance(answer_body, (str, list)):
-                for event in _events(answer_body):
-                    self._touch(op, "answer", media["x-event-schema"], event)
+            if "x-event-schema" in media and isinstance(response_body, (str, list)):
+                for event in _events(response_body):
+                    self._cover(op, "response", media["x-event-schema"], event)
 
-    def _touch(self, op: Operation, direction: str, schema: Schema, body: Any) -> None:
+    def _cover(self, op: Operation, direction: str, schema: Schema, body: Any) -> None:
         for place in set(reached(schema, body, op.operation_id)):
             self.facts.add(Fact("properties", op.operation_id, f"{direction} {place}"))
 
     def share(self, measure: str) -> tuple[int, int]:
-        """How many facts of a measure were touched, and how many there are."""
+        """Return how many facts of a measure are covered, and how many there are."""
         wanted = {fact.counted for fact in universe() if fact.measure == measure}
         return len(wanted & {fact.counted for fact in self.facts}), len(wanted)
 
     def missing(self, measure: str) -> list[str]:
-        """The facts of a measure that were not touched, readable."""
-        touched = {fact.counted for fact in self.facts}
-        left = {fact.counted for fact in universe() if fact.measure == measure} - touched
+        """Return the facts of a measure that are not covered, as text."""
+        covered = {fact.counted for fact in self.facts}
+        left = {fact.counted for fact in universe() if fact.measure == measure} - covered
         return sorted(f"{operation} {name}".strip() for _, operation, name in left)
 
 
@@ -133,7 +133,7 @@ def _by_id() -> dict[str, Operation]:
 
 
 def _documented(op: Operation, status: int) -> str | None:
-    """The key under which a status is documented: itself, or its class."""
+    """Return the key of a documented status: the status, or its class."""
     return next((key for key in (str(status), f"{status // 100}XX") if key in op.node["responses"]), None)
 
 
@@ -148,17 +148,17 @@ _tallies: dict[str, Tally] = defaultdict(Tally)
 
 
 def tally(traffic: str) -> Tally:
-    """The tally of one kind of traffic: `client`, `service` or `cassettes`."""
+    """Return the tally of one kind of traffic: `client`, `service` or `cassettes`."""
     return _tallies[traffic]
 
 
 def collected() -> dict[str, Tally]:
-    """All tallies of this process."""
+    """Return all tallies of this process."""
     return dict(_tallies)
 
 
 def dumped() -> str:
-    """All tallies of this process as text, for another one."""
+    """Return all tallies of this process as text, for another process."""
     return json.dumps({name: sorted(each.facts) for name, each in _tallies.items()})
 
 

@@ -1,7 +1,7 @@
-"""What traffic has touched of the contract, told at the end of a run: a table, JSON for programs, a page for people.
+"""Reports of contract coverage at the end of a run: a table, JSON for programs, a page for people.
 
 A pytest plugin. The processes of pytest-xdist send their tallies to the one that prints. A run of all modules of one
-kind of traffic fails if it touches less than LEAST.
+kind of traffic fails if it covers less than MIN_COVERAGE.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.support.contract import operations
-from tests.support.coverage import LEAST, MEASURES, Fact, Tally, collected, dumped, merge, universe
+from tests.support.coverage import MEASURES, MIN_COVERAGE, Fact, Tally, collected, dumped, merge, universe
 
 FOLDER = Path(__file__).parents[2] / "build"
 TITLES = {
@@ -30,13 +30,13 @@ _selected = False
 
 
 def pytest_deselected() -> None:
-    """Part of the tests was left out: what they would have touched is not missed."""
+    """Note that a part of the tests does not run, so that low coverage is no failure."""
     global _selected
     _selected = True
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Note which kinds of traffic are going to be whole."""
+    """Note the kinds of traffic whose tests all run."""
     files = {item.path for item in session.items}
     for name in TITLES:
         wanted = set(MODULES.glob(f"test_{name}*.py"))
@@ -45,7 +45,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand the tallies over; or write the files, and fail where too little was touched."""
+    """Send the tallies to the main process; or write the files, and fail if coverage is too low."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output[_COVERAGE], output[_WHOLE] = dumped(), sorted(_whole)
@@ -57,7 +57,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take a process's tallies over."""
+    """Add the tallies of a worker."""
     output = getattr(node, "workeroutput", {})
     merge(output.get(_COVERAGE, "{}"))
     _whole.update(output.get(_WHOLE, ()))
@@ -69,20 +69,20 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("contract coverage")
         for line in table(collected()):
             terminalreporter.write_line(line)
-        terminalreporter.write_line(f"what is not touched: {FOLDER.name}/contract-coverage.html, and .json")
+        terminalreporter.write_line(f"not covered: {FOLDER.name}/contract-coverage.html, and .json")
         for line in shortfalls(collected()):
             terminalreporter.write_line(line, red=True)
 
 
 def shortfalls(tallies: Mapping[str, Tally]) -> list[str]:
-    """What whole kinds of traffic have touched too little of."""
+    """Return the measures whose coverage is too low, of complete kinds of traffic."""
     return [
-        f"{TITLES[name]}: {done} of {total} {measure}, at least {LEAST[measure]:.0%} wanted"
+        f"{TITLES[name]}: {done} of {total} {measure}, minimum {MIN_COVERAGE[measure]:.0%}"
         for name, tally in tallies.items()
         if name in _whole
         for measure in MEASURES
         for done, total in [tally.share(measure)]
-        if done < LEAST[measure] * total
+        if done < MIN_COVERAGE[measure] * total
     ]
 
 
@@ -116,7 +116,7 @@ def report(tallies: Mapping[str, Tally]) -> dict[str, Any]:
         "traffic": {
             name: {
                 measure: {
-                    "touched": tally.share(measure)[0],
+                    "covered": tally.share(measure)[0],
                     "of": tally.share(measure)[1],
                     "missing": tally.missing(measure),
                 }
@@ -132,15 +132,15 @@ def report(tallies: Mapping[str, Tally]) -> dict[str, Any]:
 
 
 def _of_operation(operation_id: str, tally: Tally) -> dict[str, Any]:
-    touched = {fact.counted for fact in tally.facts}
+    covered = {fact.counted for fact in tally.facts}
     result = {}
     for measure in ("statuses", "parameters", "properties"):
         own = [fact for fact in universe() if (fact.measure, fact.operation) == (measure, operation_id)]
         result[measure] = {
-            "touched": sum(fact in tally.facts for fact in own),
+            "covered": sum(fact in tally.facts for fact in own),
             "of": len(own),
-            "missing": [fact.name for fact in own if fact.counted not in touched],
-            "elsewhere": [fact.name for fact in own if fact not in tally.facts and fact.counted in touched],
+            "missing": [fact.name for fact in own if fact.counted not in covered],
+            "elsewhere": [fact.name for fact in own if fact not in tally.facts and fact.counted in covered],
         }
     return result
 
@@ -164,7 +164,7 @@ details summary { cursor: pointer } p { max-width: 60rem }
 
 
 def page(tallies: Mapping[str, Tally]) -> str:
-    """The page: totals, then for each kind of traffic one row an operation, what was not touched in red."""
+    """Return the page: totals, then one row for each operation and kind of traffic, with gaps in red."""
     head = "".join(f"<th>{measure}</th>" for measure in MEASURES)
     totals = "".join(
         f"<tr><th>{TITLES.get(name, name)}</th>{''.join(_share(*tally.share(measure)) for measure in MEASURES)}</tr>"
@@ -174,10 +174,10 @@ def page(tallies: Mapping[str, Tally]) -> str:
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>What traffic has touched of the contract</title><style>{STYLE}</style>"
-        "<h1>What traffic has touched of the contract</h1>"
-        "<p>A property counts once for requests and once for answers, whichever operation carries it. "
-        '<span class="gap">Red</span>: touched by nothing. '
+        f"<title>Contract coverage by traffic</title><style>{STYLE}</style>"
+        "<h1>Contract coverage by traffic</h1>"
+        "<p>A property counts once for requests and once for responses, at any operation. "
+        '<span class="gap">Red</span>: not covered. '
         '<span class="aside">Grey</span>: not through this operation, but through another.</p>'
         f"<table><thead><tr><th>traffic</th>{head}</tr></thead><tbody>{totals}</tbody></table>{parts}</html>\n"
     )
@@ -187,7 +187,7 @@ def _part(name: str, tally: Tally) -> str:
     rows = "".join(_row(op.operation_id, f"{op.method} {op.path}", tally) for op in operations())
     return (
         f"<h2>{TITLES.get(name, name)}</h2><table><thead><tr><th>operation</th><th>statuses</th><th>parameters</th>"
-        f"<th>properties</th><th>not touched</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<th>properties</th><th>not covered</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -195,7 +195,7 @@ def _row(operation_id: str, address: str, tally: Tally) -> str:
     found = _of_operation(operation_id, tally)
     reached = Fact("operations", operation_id, operation_id) in tally.facts
     cells = "".join(
-        _share(each["touched"] + len(each["elsewhere"]), each["of"], each["touched"]) for each in found.values()
+        _share(each["covered"] + len(each["elsewhere"]), each["of"], each["covered"]) for each in found.values()
     )
     gaps = [
         f'<span class="gap"><code>{html.escape(gap)}</code></span>'

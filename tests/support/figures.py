@@ -1,4 +1,4 @@
-"""Figures that tests tell, printed at the end of a run, whichever process of pytest-xdist they came from. A plugin.
+"""A plugin that prints figures of tests at the end of a run, from all processes of pytest-xdist.
 
 def test_something(tell):
     tell("faults", "2,345 runs")
@@ -11,29 +11,29 @@ from typing import Any
 
 import pytest
 
-_MARK = "told"
+_PROPERTY = "told"
 
 
 @pytest.fixture
 def tell(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Put a line under a heading of the summary."""
+    """Return a function that adds a line below a heading of the summary."""
 
-    def put(heading: str, line: str) -> None:
-        request.node.user_properties.append((_MARK, (heading, line)))
+    def add(heading: str, line: str) -> None:
+        request.node.user_properties.append((_PROPERTY, (heading, line)))
 
-    return put
+    return add
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print what was told, heading by heading."""
-    told: dict[str, list[str]] = {}
+    """Print the lines, heading by heading."""
+    sections: dict[str, list[str]] = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
             if getattr(report, "when", None) == "call":
-                for mark, told_line in report.user_properties:
-                    if mark == _MARK:
-                        told.setdefault(told_line[0], []).append(told_line[1])
-    for heading, lines in told.items():
+                for mark, entry in report.user_properties:
+                    if mark == _PROPERTY:
+                        sections.setdefault(entry[0], []).append(entry[1])
+    for heading, lines in sections.items():
         terminalreporter.section(heading)
         for line in lines:
             terminalreporter.write_line(line)

@@ -140,6 +140,7 @@ def some_config(policy: RetryPolicy | None = None, *, strict: bool = False) -> C
     config = config_from(
         Secret("sk-test"), base_url="http://service.example/v1", organization=None, project=None, timeout=1.0,
         owns_http_client=True, max_retries=2, default_headers=None, default_query=None, strict=strict,
+        reconcile_timeout=0.1,  # two lookups
     )  # fmt: skip
     if policy is not None:
         config.retry_policy = policy

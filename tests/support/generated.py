@@ -11,7 +11,11 @@ from typing import Any
 
 import ft_client_generated.api
 import ft_client_generated.models
+from ft_client_generated.contract import OPERATIONS
 from ft_client_generated.types import Model
+
+OWN_OPERATIONS = {name: one for name, one in OPERATIONS.items() if "x-services" not in one}
+"""The operations of the contract, without those of compatible services only."""
 
 
 @functools.cache

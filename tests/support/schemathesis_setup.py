@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
 )
 
+from ft_client.sandbox.operations import HANDLERS
 from tests.support.calls import BY_ID, Asked
 from tests.support.contract import resolve
 from tests.support.coverage import Tally
@@ -38,8 +39,14 @@ STEADY = settings(deadline=None, derandomize=True, suppress_health_check=list(He
 def api(
     source: dict[str, Any], *phases: str, examples: int = 20, modes: tuple[GenerationMode, ...] = tuple(GenerationMode)
 ) -> Any:
-    """Load a document for the given phases, without the size limits of files, which schemathesis would fill."""
+    """Load a document for the given phases.
+
+    It is without the size limits of files, which schemathesis would fill, and operations of compatible services only.
+    """
     source = copy.deepcopy(source)
+    for item in source["paths"].values():
+        for method in [name for name, node in item.items() if "x-services" in node]:
+            del item[method]
     for component in source["components"]["schemas"].values():
         for each in component.get("properties", {}).values():
             if each.get("format") == "binary":
@@ -52,6 +59,24 @@ def api(
     schema.config.checks.positive_data_acceptance.expected_statuses = DONE
     schema.config.checks.negative_data_rejection.expected_statuses = REFUSED
     return schema
+
+
+def implemented(source: dict[str, Any]) -> dict[str, Any]:
+    """Return the contract without the operations that the embedded service responds to with 501."""
+    result = copy.deepcopy(source)
+    for item in result["paths"].values():
+        for method, operation in list(item.items()):
+            if isinstance(operation, dict) and operation.get("operationId", "") not in {"", *HANDLERS}:
+                del item[method]
+                continue
+            for response in operation.get("responses", {}).values() if isinstance(operation, dict) else ():
+                links = resolve(response).get("links", {})
+                if any(resolve(link)["operationId"] not in HANDLERS for link in links.values()):
+                    response["links"] = {
+                        name: link for name, link in links.items() if resolve(link)["operationId"] in HANDLERS
+                    }
+    result["paths"] = {path: item for path, item in result["paths"].items() if item}
+    return result
 
 
 def narrowed(source: dict[str, Any]) -> dict[str, Any]:
@@ -74,25 +99,25 @@ def excluded(case: Any, *, flowing: bool = False) -> list[Any]:
         flowing: Whether it is part of a sequence, so that earlier requests changed the state.
     """
     operation = operation_of(case)
-    found = [
+    checks = [
         # It expects made-up keys to be rejected. The embedded service has no accounts and accepts any key that does
         # not start with sk-invalid; test_service_responses tests every operation with such a key and without one.
         ignored_auth
     ]
     if operation == "downloadFile" and case.meta is not None and case.meta.is_negative_at(ParameterLocation.HEADER):
         # Invalid Range headers are ignored, not rejected (RFC 9110 §14.2).
-        found.append(negative_data_rejection)
+        checks.append(negative_data_rejection)
     if operation == "listFineTuneEvents" and str((case.query or {}).get("stream")).lower() == "true":
         # It validates each event against the schema of the stream, which is text; test_service_responses validates
         # the events against the event schema.
-        found.append(response_schema_conformance)
+        checks.append(response_schema_conformance)
     if flowing and operation in ACTIONS | {"completeUpload"}:
         # Ended objects cannot be cancelled: a 400 because of the state. test_service_responses tests both.
-        found.append(positive_data_acceptance)
+        checks.append(positive_data_acceptance)
     if operation == "downloadFile" and "Range" in (case.headers or {}):
         # A valid range beyond the end of the file is a 416. test_sandbox_files tests both.
-        found.append(positive_data_acceptance)
-    return found
+        checks.append(positive_data_acceptance)
+    return checks
 
 
 def operation_of(case: Any) -> str:

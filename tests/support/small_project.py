@@ -100,7 +100,7 @@ deviations:
 
 
 def small_project(folder: Path) -> Path:
-    """A small project in a repository of its own, everything committed."""
+    """A small project in its own repository, everything committed."""
     for name, text in FILES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -100,6 +100,19 @@ def test_schema_of_openapi_3_0_is_applied(value: object, direction: Any, problem
     assert contract.errors(value, {"$ref": "#/components/schemas/Item"}, direction) == problems
 
 
+def test_keys_without_a_value_are_like_missing_keys() -> None:
+    """In YAML, a key with nothing behind it is null."""
+    path = {"parameters": None, "get": {"parameters": None, "security": None, "responses": None}}
+    contract = Contract(
+        {"openapi": "3.1.0", "servers": None, "security": None, "components": None, "paths": {"/a": path}}
+    )
+    match = contract.match("GET", "https://a.example/a")
+    assert match is not None
+    assert contract.security(match[0]) == []
+    assert contract.response_for(match[0], 200) is None
+    assert contract.digest("GET /a") is not None
+
+
 # ---- lookup ---------------------------------------------------------------------------------------------------------
 
 

@@ -103,7 +103,7 @@ BREAKS: dict[str, tuple[str, Any, str]] = {
         "unused",
         lambda document, entry: document["interactions"].append(document["interactions"][2]),
         r"cassettes/test_{name}/test_create\.yaml: {rule}: interaction 3: "
-        r"the test did not send GET http://sandbox\.test/v1/fine_tuning/jobs\?limit=1 " + RERECORD,
+        r"the test did not send GET http://sandbox\.test/v1/fine_tuning/jobs\?limit=1 -> send it, or " + RERECORD[3:],
     ),
     "label": (
         "origin",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ft_client.cassettes.contract import Contract
@@ -11,7 +13,7 @@ from tests.support import books_api
 from tests.support.books_api import BOOK, JSON, interaction, message, new_book
 
 LIST = message([BOOK], {**JSON, "x-total": "1"})
-DELETED = {"response": message(), "status": 204}
+DELETED: dict[str, Any] = {"response": message(), "status": 204}
 
 
 def listed(query: str) -> ValidatedInteraction:

@@ -1,6 +1,7 @@
 """Checks before a request costs anything: every rule, all problems at once, doubts apart."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ft_client._schema import iter_violations
 from ft_client.checks import ParameterWarning, check, enforce
 from ft_client.errors import ParameterError
 from ft_client_generated.contract import OPERATIONS, SCHEMAS
+from ft_client_generated.profiles import keys
 from tests.support.bodies import JSON_OPERATIONS, mutants, request_schema
 from tests.support.flows import Hand, some_config
 from tests.support.sent import refused, sent_job, sent_legacy
@@ -194,7 +196,12 @@ def test_every_keyword_has_its_words() -> None:
             if isinstance(value, dict):
                 assert all(str(problem) for problem in check(name, value))
     used = {key for operation in OPERATIONS for key in _keywords_in(operation)}
-    assert used <= {key.split(" ")[-1] for key in checks._RULES} | {"maxLength", "bytes", "enum"}
+    assert used <= {key.split(" ")[-1] for key in checks._MESSAGES} | {
+        "maxLength",
+        "bytes",
+        "enum",
+        "additionalProperties",
+    }
 
 
 def _keywords_in(operation: str) -> set[str]:
@@ -231,9 +238,9 @@ def test_a_path_gets_the_hint_to_upload(tmp_path: Path, monkeypatch: pytest.Monk
         ({"learning_rate_multiplier": 0.5}, "outside the advised 0.02 to 0.2"),
         ({"prompt_loss_weight": 1.5}, "outside the advised 0 to 1"),
         ({"prompt_loss_weight": -0.5}, "outside the advised 0 to 1"),
-        ({"validation_file": "file-1"}, "is the training file"),
+        ({"validation_file": "file-1"}, "is the same as training_file"),
         ({"classification_betas": [1], "classification_positive_class": "x", "compute_classification_metrics": False},
-         "not computed while"),
+         "has no effect unless"),
         ({**METRICS, "classification_betas": [1], "classification_positive_class": "x", "classification_n_classes": 3},
          "for binary tasks"),
     ],
@@ -249,7 +256,7 @@ def test_a_method_that_is_not_used_is_doubtful() -> None:
     """Hyperparameters in a place that the method's type does not read."""
     with pytest.warns(ParameterWarning, match=r"method.dpo = .*is not used by method.type 'supervised'"):
         sent_job(method={**SUPERVISED, "dpo": {"hyperparameters": {}}})
-    with pytest.warns(ParameterWarning, match="is the old place"):
+    with pytest.warns(ParameterWarning, match="is deprecated when method is set"):
         sent_job(method=SUPERVISED, hyperparameters={"n_epochs": 3})
 
 
@@ -262,14 +269,163 @@ def test_the_caller_decides_what_becomes_of_problems() -> None:
         enforce("createFineTune", {}, "maybe")  # type: ignore[arg-type]  # the mistake under test
 
 
-def test_what_is_newer_than_the_contract_can_be_sent() -> None:
-    """Under an unknown name in extra_body, with a warning; what the contract knows is checked there too."""
+def test_extra_body_unknown_key_warns_and_is_sent() -> None:
+    """For parameters that are newer than the contract; known keys in extra_body are checked."""
     for call in (sent_job, sent_legacy):
-        with pytest.warns(ParameterWarning, match="new_thing = 1: is no parameter of this call"):
+        with pytest.warns(ParameterWarning, match="new_thing = 1: is not a parameter of the operation"):
             assert call(extra_body={"new_thing": 1})["new_thing"] == 1
+        with pytest.warns(ParameterWarning, match="sufix = 'x': .*did you mean suffix"):
+            assert call(extra_body={"sufix": "x"})["sufix"] == "x"
+    with pytest.warns(ParameterWarning, match=r"hyperparameters.epochs = 3: .*did you mean n_epochs"):
+        assert sent_job(extra_body={"hyperparameters": {"epochs": 3}})
     assert refused(jobs.create, model="m", training_file="f", extra_body={"seed": -1, "x": 1}) == {"seed"}
     assert refused(fine_tunes.create, training_file="f", extra_body={"suffix": ""}) == {"suffix"}
-    assert [p.severity for p in check("createFineTune", {"training_file": "f", "new_thing": 1})] == ["error"]
+
+
+RFT = {"type": "reinforcement", "reinforcement": {"grader": GRADER}}
+MISSPELLED: list[tuple[dict[str, Any], str, str]] = [
+    ({"hyperparameters": {"epochs": 3}}, "hyperparameters.epochs", "did you mean n_epochs?"),
+    ({"hyperparameters": {"learning_rate_mult": 0.1}}, "hyperparameters.learning_rate_mult",
+     "did you mean learning_rate_multiplier?"),
+    ({"hyperparameters": {"beta": 0.1}}, "hyperparameters.beta", "belongs in method.dpo.hyperparameters.beta"),
+    ({"method": {**SUPERVISED, "supervised": {"n_epochs": 2}}}, "method.supervised.n_epochs",
+     "belongs in method.supervised.hyperparameters.n_epochs"),
+    ({"method": {**SUPERVISED, "n_epochs": 2}}, "method.n_epochs",
+     "belongs in method.supervised.hyperparameters.n_epochs, "
+     "method.dpo.hyperparameters.n_epochs or method.reinforcement.hyperparameters.n_epochs"),
+    ({"method": {**SUPERVISED, "supervised": {"hyperparams": {"n_epochs": 2}}}}, "method.supervised.hyperparams",
+     "did you mean hyperparameters?"),
+    ({"method": {**RFT, "suffix": "x"}}, "method.suffix", "belongs in suffix"),
+    ({"method": {**RFT, "reinforcement": {"grader": GRADER, "hyperparameters": {"etest_samples": 2}}}},
+     "method.reinforcement.hyperparameters.etest_samples", "did you mean eval_samples?"),
+    ({"method": {"type": "reinforcement", "reinforcement": {"grader": {**GRADER, "refrence": "x"}}}},
+     "method.reinforcement.grader.refrence", "did you mean reference?"),
+    ({"integrations": [{"type": "wandb", "wandb": {"project": "p", "tag": ["x"]}}]}, "integrations[0].wandb.tag",
+     "did you mean tags?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "param", "words"), MISSPELLED, ids=lambda value: str(value)[:50])
+def test_misspelled_key_at_any_depth_is_an_error_with_the_right_place(
+    arguments: dict[str, Any], param: str, words: str
+) -> None:
+    """A job would be paid that ignores the value. With another service's profile it is a warning."""
+    body = {"model": "m", "training_file": "file-1", **arguments}
+    assert refused(jobs.create, **body) == {param}
+    (problem,) = (p for p in check("createFineTuningJob", body) if p.param == param)
+    assert words in problem.rule
+    (problem,) = (p for p in check("createFineTuningJob", body, profile="litellm") if p.param == param)
+    assert problem.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "param"),
+    [
+        ({"method": {**RFT, "test_file": "file-2"}}, "method.test_file"),
+        ({"integrations": [{"type": "wandb", "wandb": {"project": "p", "on": 1}}]}, "integrations[0].wandb.on"),
+        ({"method": {"type": "dpo", "dpo": {"hyperparameters": {"omega": 1}}}}, "method.dpo.hyperparameters.omega"),
+    ],
+    ids=lambda value: str(value)[:50],
+)  # fmt: skip
+def test_unknown_key_that_resembles_no_other_is_sent_with_a_warning(arguments: dict[str, Any], param: str) -> None:
+    """It may be newer than the contract. The warning lists the known keys."""
+    with pytest.warns(ParameterWarning, match="known are") as caught:
+        assert sent_job(**arguments).items() >= arguments.items()
+    told = [str(each.message) for each in caught if each.category is ParameterWarning]
+    assert [text.split(" = ")[0] for text in told] == [f"createFineTuningJob: {param}"]
+
+
+def test_key_of_another_service_is_reported_as_that_services(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However like a known name it is, it is no typo; its own service gets no warning at all."""
+    known = {"createFineTuningJob": {"hyperparameters.n_epoch": ("nebius", "zhipu"), "tags": ("nebius",)}}
+    monkeypatch.setattr(keys, "DATA", known)
+    body = {"model": "m", "training_file": "f", "hyperparameters": {"n_epoch": 3}}
+    (problem,) = check("createFineTuningJob", body)
+    assert problem.severity == "warning"
+    assert problem.rule == "is a parameter of the profile nebius or zhipu, not of openai"
+    assert check("createFineTuningJob", body, profile="zhipu") == []
+    with pytest.raises(TypeError, match=r"tags.*a parameter of the profile nebius: pass extra_body="):
+        Hand(jobs.create(some_config(), model="m", training_file="f", tags=["a"])).run()  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "words"),
+    [
+        (jobs.create, {"n_epochs": 3}, r"'n_epochs': it belongs in .*method.supervised.hyperparameters.n_epochs.*: "
+         r'pass method={"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": ...}}}'),
+        (jobs.create, {"beta": 0.1}, r'method={"type": "dpo", "dpo": {"hyperparameters": {"beta": ...}}}'),
+        (jobs.create, {"sufix": "x"}, "did you mean suffix?"),
+        (jobs.create, {"epochs": 3}, "did you mean .*method.supervised.hyperparameters.n_epochs"),
+        (jobs.create, {"omega": 3}, r'as extra_body={"omega": ...}'),
+        (fine_tunes.create, {"n_epoch": 3}, "did you mean n_epochs?"),
+    ],
+)  # fmt: skip
+def test_create_with_unexpected_argument_names_its_place(operation: Any, arguments: dict[str, Any], words: str) -> None:
+    """The TypeError of an unknown keyword argument contains the call to write instead."""
+    required = {"training_file": "f"} | ({"model": "m"} if operation is jobs.create else {})
+    with pytest.raises(TypeError, match=r"unexpected keyword argument") as raised:
+        Hand(operation(some_config(), **required, **arguments)).run()
+    assert re.search(words.replace("?", r"\?").replace("{", r"\{"), str(raised.value)), str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rule"),
+    [
+        ({"hyperparameters": {"n_epochs": 0}}, 'must be "auto" or an integer from 1 to 50'),
+        ({"hyperparameters": {"n_epochs": "automatic"}}, 'must be "auto" or an integer from 1 to 50'),
+        ({"hyperparameters": {"learning_rate_multiplier": -1}}, 'must be "auto" or a number above 0'),
+        ({"method": {"type": "dpo", "dpo": {"hyperparameters": {"beta": 3}}}},
+         'must be "auto" or a number above 0 and up to 2'),
+        ({"method": {"type": "reinforcement", "reinforcement": {"grader": {"type": "magic"}}}},
+         "must be one of string_check, text_similarity, python, score_model, label_model, multi"),
+        ({"method": {"type": "reinforcement", "reinforcement": {"grader": "x"}}}, "must be an object"),
+        ({"model": 1}, "must be a string of 1 or more characters"),
+    ],
+    ids=lambda value: str(value)[:50],
+)  # fmt: skip
+def test_value_that_fits_no_alternative_is_told_all_of_them(arguments: dict[str, Any], rule: str) -> None:
+    """Not only the branch that is nearest."""
+    problems = check("createFineTuningJob", {"model": "m", "training_file": "f", **arguments})
+    assert [problem.rule for problem in problems] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "param"),
+    [
+        ({"classification_n_classes": 3}, "classification_n_classes"),
+        ({"classification_positive_class": " yes"}, "classification_positive_class"),
+        ({"classification_n_classes": 3, "compute_classification_metrics": False}, "classification_n_classes"),
+    ],
+)
+def test_classification_parameter_without_metrics_warns(arguments: dict[str, Any], param: str) -> None:
+    """It has no effect then."""
+    with pytest.warns(ParameterWarning, match=f"{param} = .*has no effect unless compute_classification_metrics"):
+        assert sent_legacy(**arguments).items() >= arguments.items()
+
+
+@pytest.mark.parametrize(
+    ("model", "warns"),
+    [
+        ("curie:ft-org:suffix-2022-04-21-10-00-00", True), ("curie:ft-org-2022-02-15-04-21-04", True),
+        ("ada:ft-org:x-2023-08-22-00-00-00", True), ("davinci:ft-org:x-2024-01-01-00-00-00", True),
+        ("curie:ft-org:suffix-2022-04-22-10-00-00", False), ("ada:ft-org:x-2023-08-21-23-59-59", False),
+        ("curie:ft-org:suffix-2023-13-45-00-00-00", False), ("curie", False), ("my-model-2020-01-01-00-00-00", False),
+    ],
+)  # fmt: skip
+def test_fine_tuned_model_outside_documented_window_warns(model: str, warns: bool) -> None:
+    """Models created after 2022-04-21 and before 2023-08-22 can be fine-tuned further."""
+    problems = check("createFineTune", {"training_file": "f", "model": model})
+    assert [problem.param for problem in problems] == ["model"] * warns
+    assert all(problem.severity == "warning" and "2022-04-21" in problem.rule for problem in problems)
+
+
+def test_old_names_warn_and_work() -> None:
+    """Until the release after this one."""
+    (problem,) = check("createFineTune", {"training_file": "f", "batch_size": 0})
+    with pytest.warns(DeprecationWarning, match="ParameterProblem"):
+        assert isinstance(problem, checks.Problem)
+    with pytest.warns(DeprecationWarning, match="severity"):
+        assert problem.doubtful is False
 
 
 def test_a_warning_belongs_to_the_callers_line() -> None:

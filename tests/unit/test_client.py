@@ -172,7 +172,7 @@ def test_a_given_http_client_stays_open() -> None:
         made.models.list()
     assert not http.is_closed
     with FTClient("sk-1", base_url=BASE) as own:
-        connection = own._get_http_client()
+        connection = own._connections.get()
     assert connection.is_closed
 
 
@@ -180,7 +180,7 @@ def test_a_given_http_client_stays_open() -> None:
 async def test_an_async_client_closes_its_own_connections() -> None:
     """As the blocking one does."""
     async with AsyncFTClient("sk-1", base_url=BASE) as own:
-        connection = own._get_http_client()
+        connection = own._connections.get()
     assert connection.is_closed
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from spec.tools.deviations import DeviationError, Verdict, judge, read
-from spec.tools.diff import Difference, diff
+from spec.tools.deviations import DeviationError, Verdict, compare, judge, read
+from spec.tools.diff import Difference
 from spec.tools.load import CONTRACT, load
 from spec.tools.normalise import normalise
 from tests.support.upstream_facts import facts
@@ -34,7 +34,7 @@ def theirs() -> dict[str, Any]:
 @pytest.fixture
 def today() -> Verdict:
     """The contract as it is."""
-    return judge(diff(facts(), normalise(load(CONTRACT))), read())
+    return judge(compare(facts(), normalise(load(CONTRACT))), read())
 
 
 def test_a_further_change_of_the_contract_is_a_difference_without_an_entry(
@@ -43,7 +43,7 @@ def test_a_further_change_of_the_contract_is_a_difference_without_an_entry(
     """Making one field of an answer optional in the contract alone is noticed, at its place."""
     contract = load(CONTRACT)
     contract["components"]["schemas"]["OpenAIFile"]["required"].remove("id")
-    verdict = judge(diff(theirs, normalise(contract)), read())
+    verdict = judge(compare(theirs, normalise(contract)), read())
     assert news(today, verdict) == ([("/components/schemas/OpenAIFile/properties/id", "required")], [])
 
 
@@ -52,14 +52,14 @@ def test_an_entry_that_upstream_has_caught_up_with_is_unnecessary(theirs: dict[s
     theirs["components"]["schemas"]["FineTuningJob"]["properties"]["eval_id"] = {
         "anyOf": [{"type": "string"}, {"type": "null"}]
     }
-    verdict = judge(diff(theirs, normalise(load(CONTRACT))), read())
+    verdict = judge(compare(theirs, normalise(load(CONTRACT))), read())
     assert news(today, verdict) == ([], ["/components/schemas/FineTuningJob/properties/eval_id property"])
 
 
 def test_an_exact_entry_holds_for_its_values_only(theirs: dict[str, Any], today: Verdict) -> None:
     """Where upstream says something else than the entry quotes, the difference is unknown and the entry stale."""
     theirs["components"]["schemas"]["FileExpirationAfter"]["properties"]["seconds"]["format"] = "int32"
-    verdict = judge(diff(theirs, normalise(load(CONTRACT))), read())
+    verdict = judge(compare(theirs, normalise(load(CONTRACT))), read())
     place = "/components/schemas/FileExpirationAfter/properties/seconds"
     assert news(today, verdict) == ([(place, "format")], [f"{place} format"])
 

@@ -22,7 +22,8 @@ BASE = "http://service.example/v1"
 def to(handler: Callable[[httpx.Request], httpx.Response]) -> FTClient:
     """A client of a service made of one function."""
     made = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(handler)))
-    made._config.retry_policy = RetryPolicy(initial_backoff=0.0, reconcile_delay=0.0)
+    made._config.retry_policy = RetryPolicy(initial_backoff=0.0)
+    made._config.reconcile_timeout = 0.1
     return made
 
 

@@ -101,7 +101,9 @@ def answering(body: Any, status: int = 200) -> httpx.Client:
     return httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(status, json=body)))
 
 
-@pytest.mark.parametrize("body", [{**JOB, "status": "dreaming"}, {**JOB, "new": 1}, {**JOB, "seed": "7"}, {"id": "x"}])
+@pytest.mark.parametrize(
+    "body", [{**JOB, "status": "dreaming"}, {**JOB, "new": 1}, {**JOB, "seed": "7"}, {"id": "ftjob-1"}]
+)
 def test_a_strict_client_raises_where_a_lenient_one_tells(body: dict[str, Any]) -> None:
     """The error has the differences and the answer; the message has the first and how many more."""
     lenient = FTClient("k", base_url=BASE, http_client=answering(body))

@@ -35,14 +35,16 @@ def service() -> Iterator[Sandbox]:
 def client(service: Sandbox) -> Iterator[FTClient]:
     """A client of it that does not wait between tries."""
     with FTClient("sk-test", base_url=service.base_url) as made:
-        made._config.retry_policy = RetryPolicy(initial_backoff=0.001, reconcile_delay=0.001)
+        made._config.retry_policy = RetryPolicy(initial_backoff=0.001)
+        made._config.reconcile_timeout = 0.1
         yield made
 
 
 def to(handler: Callable[[httpx.Request], httpx.Response]) -> FTClient:
     """A client of a service made of one function."""
     made = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(handler)))
-    made._config.retry_policy = RetryPolicy(initial_backoff=0.0, reconcile_delay=0.0)
+    made._config.retry_policy = RetryPolicy(initial_backoff=0.0)
+    made._config.reconcile_timeout = 0.1
     return made
 
 

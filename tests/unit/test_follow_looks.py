@@ -172,7 +172,7 @@ def test_a_stream_is_opened_anew_after_a_pause() -> None:
     def answered(request: dict[str, Any]) -> Any:
         return streams.pop(0) if request.get("params", {}).get("stream") else service(request)
 
-    flow = fine_tunes.follow(some_config(), "ft-1", poll_interval=5.0)
+    flow = fine_tunes.follow(some_config(), "x-1", poll_interval=5.0)
     hand = Hand(flow, answered)
     hand.run()
     assert streams == []

@@ -326,6 +326,15 @@ def test_generated_module_that_cannot_be_imported_ends_the_run(
     assert not (tmp_path / "generated").exists()
 
 
+def test_path_that_is_not_compared_ends_the_run() -> None:
+    """Its changes would be missing in the reports."""
+    generate.check_paths(document({"operationId": "x"}) | {"paths": {"/files": {}, "/models/{model}": {}}})
+    with pytest.raises(
+        GenerateError, match=r"^/it is not compared .*: add it to INCLUDED_PATHS in spec/tools/normalise\.py$"
+    ):
+        generate.check_paths(document({}))
+
+
 @pytest.mark.parametrize(
     "schemas",
     [

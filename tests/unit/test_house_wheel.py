@@ -142,7 +142,18 @@ def test_every_public_name_imports_without_any_extra(bare, tmp_path):
 
 def test_no_extra_hides_in_the_bare_environment(bare, tmp_path):
     """The environment the other tests rely on is as empty as they assume."""
-    extras = "click", "jsonschema", "plotext", "python_multipart", "rich", "uvicorn", "vcr", "yaml"
+    extras = (
+        "click",
+        "jsonschema",
+        "plotext",
+        "python_multipart",
+        "rapidfuzz",
+        "rich",
+        "starlette",
+        "uvicorn",
+        "vcr",
+        "yaml",
+    )
     program = f"from importlib.util import find_spec; print([name for name in {extras} if find_spec(name)])"
     assert run(tmp_path, bare / "python", "-c", program) == "[]\n"
 

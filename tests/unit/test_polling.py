@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from ft_client._operations import files, fine_tunes, jobs
 from ft_client._operations.polling import (
     MIN_POLL_TIMEOUT,
-    TERMINAL_STATUSES,
     PollSchedule,
     is_transient,
     poll_until,
@@ -89,7 +88,7 @@ class Looks:
 def waiting(looks: Looks, timeout: float | None = None, schedule: PollSchedule = PACE) -> Hand:
     """A wait in hand."""
     took = [Took(looks.each, answer({})) for _ in range(1000)] if looks.each else []
-    ended = lambda thing: thing.status in TERMINAL_STATUSES  # noqa: E731  # one word of it is enough here
+    ended = lambda thing: thing.status in ("succeeded", "failed", "cancelled")  # noqa: E731  # one word of it is enough here
     return Hand(poll_until(looks, ended, "ftjob-1", timeout=timeout, schedule=schedule), took)
 
 

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import jsonschema
 import pytest
-from spec.tools.annotate import operations, parameters, resolved
 
 from spec.tools import profiles
+from spec.tools.annotate import operations, parameters, resolved
 from spec.tools.observe import violations
 from spec.tools.response_facts import fits
 from tests.support.exchanges import Exchange, all_exchanges

@@ -1,13 +1,13 @@
 """Graders of the embedded service: text comparison, formulas, and unsupported graders."""
 
-import math
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from ft_client.sandbox import formula
-from ft_client.sandbox.text_metrics import METRICS
+from ft_client.sandbox.contract import load
 from tests.support.service import Caller, running
 
 EMPTY: dict[str, Any] = {"name": "g", "input": "{{sample.output_text}}", "reference": "{{item.label}}"}
@@ -23,8 +23,8 @@ def service() -> Iterator[Caller]:
 def run(service: Caller, grader: dict[str, Any], sample: str, item: dict[str, Any] | None = None) -> dict[str, Any]:
     """Grade a sample."""
     body = {"grader": grader, "model_sample": sample} | ({} if item is None else {"item": item})
-    found: dict[str, Any] = service.json("POST", "/fine_tuning/alpha/graders/run", json=body)
-    return found
+    response: dict[str, Any] = service.json("POST", "/fine_tuning/alpha/graders/run", json=body)
+    return response
 
 
 def reported_errors(result: dict[str, Any]) -> dict[str, Any]:
@@ -78,10 +78,9 @@ def test_template_without_value_reports_error(service: Caller, change: dict[str,
     assert (result["reward"], reported_errors(result)) == (0.0, {error: True})
 
 
-@pytest.mark.parametrize("metric", sorted(METRICS))
-def test_text_similarity_ranges_from_0_to_1(service: Caller, metric: str) -> None:
+def test_text_similarity_ranges_from_0_to_1(service: Caller) -> None:
     """Equal texts score 1, unrelated ones 0, similar ones between."""
-    grader = EMPTY | {"type": "text_similarity", "evaluation_metric": metric}
+    grader = EMPTY | {"type": "text_similarity", "evaluation_metric": "fuzzy_match"}
     text = "the quick brown fox jumps over the lazy dog"
     half = "the quick brown fox jumps on two grey cats"
     strange = "QQQQ ZZZZ KKKK"
@@ -91,17 +90,10 @@ def test_text_similarity_ranges_from_0_to_1(service: Caller, metric: str) -> Non
     assert rewards[2] == pytest.approx(0.0, abs=0.1)
 
 
-def test_text_metrics_match_hand_calculation() -> None:
-    """Expected values are calculated by hand."""
-    got, wanted = "the cat the cat on the mat", "the cat is on the mat"
-    assert METRICS["rouge_1"](got, wanted) == pytest.approx(2 * 5 / (7 + 6))
-    assert METRICS["rouge_2"](got, wanted) == pytest.approx(2 * 3 / (6 + 5))
-    assert METRICS["rouge_l"](got, wanted) == pytest.approx(2 * 5 / (7 + 6))
-    assert METRICS["gleu"](got, wanted) == pytest.approx((5 + 3 + 1 + 0) / (7 + 6 + 5 + 4))
-    precisions = [5 / 7, 4 / 7, 2 / 6, 1 / 5]
-    assert METRICS["bleu"](got, wanted) == pytest.approx(math.prod(precisions) ** 0.25)
-    assert METRICS["fuzzy_match"]("kitten", "sitting") == pytest.approx(1 - 5 / 13)
-    assert METRICS["meteor"]("on the mat", "the mat") == pytest.approx(10 * (2 / 3) / (1 + 9 * 2 / 3))
+def test_fuzzy_match_equals_hand_calculation(service: Caller) -> None:
+    """Of 6 + 7 letters, 5 have to be deleted or inserted."""
+    grader = EMPTY | {"type": "text_similarity", "evaluation_metric": "fuzzy_match"}
+    assert run(service, grader, "kitten", {"label": "sitting"})["reward"] == pytest.approx(1 - 5 / 13)
 
 
 def test_long_texts_are_truncated_and_reported(service: Caller) -> None:
@@ -112,12 +104,28 @@ def test_long_texts_are_truncated_and_reported(service: Caller) -> None:
     assert result["reward"] > 0.99
 
 
-@pytest.mark.parametrize("metric", ["cosine"])
-def test_embedding_metric_is_not_simulated(service: Caller, metric: str) -> None:
-    """The response has the documented form and an error flag."""
+METRICS = load().schema("GraderTextSimilarity")["properties"]["evaluation_metric"]["enum"]
+
+
+@pytest.mark.parametrize("metric", sorted(set(METRICS) - {"fuzzy_match"}))
+def test_other_metrics_return_501(service: Caller, metric: str) -> None:
+    """No value is made up, also inside a multi grader; validating still works."""
     grader = EMPTY | {"type": "text_similarity", "evaluation_metric": metric}
-    result = run(service, grader, "a", {"label": "a"})
-    assert (result["reward"], reported_errors(result)["model_grader_server_error"]) == (0.0, True)
+    outer = {"type": "multi", "name": "m", "graders": {"g": grader}, "calculate_output": "g"}
+    for each in (grader, outer):
+        body = {"grader": each, "model_sample": "a", "item": {"label": "a"}}
+        error = service.error(501, "POST", "/fine_tuning/alpha/graders/run", json=body)
+        assert (error["code"], metric in error["message"]) == ("not_implemented", True)
+        service.json("POST", "/fine_tuning/alpha/graders/validate", json={"grader": each})
+
+
+def test_fuzzy_match_without_rapidfuzz_returns_501(service: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the extra to install."""
+    monkeypatch.setitem(sys.modules, "rapidfuzz.fuzz", None)
+    grader = EMPTY | {"type": "text_similarity", "evaluation_metric": "fuzzy_match"}
+    body = {"grader": grader, "model_sample": "a", "item": {"label": "a"}}
+    error = service.error(501, "POST", "/fine_tuning/alpha/graders/run", json=body)
+    assert "ft-client[graders]" in error["message"]
 
 
 @pytest.mark.parametrize(
@@ -199,6 +207,14 @@ def test_invalid_grader_returns_400(service: Caller, grader: Any) -> None:
     """Both operations validate the grader."""
     for path, body in (("run", {"grader": grader, "model_sample": ""}), ("validate", {"grader": grader})):
         service.error(400, "POST", f"/fine_tuning/alpha/graders/{path}", json=body)
+
+
+def test_error_of_a_grader_is_that_of_its_type(service: Caller) -> None:
+    """The alternative with the same `type` is reported, although the others fail as well."""
+    grader = EMPTY | {"type": "text_similarity", "evaluation_metric": "vibes"}
+    error = service.error(400, "POST", "/fine_tuning/alpha/graders/validate", json={"grader": grader})
+    assert error["message"].startswith("'vibes' is not one of ['cosine', ")
+    assert error["param"] == "grader.evaluation_metric"
 
 
 def test_formula_bounds_powers_and_length() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import pickle
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,9 +18,17 @@ from rich.console import Console
 from rich.traceback import Traceback
 
 from ft_client import AsyncFTClient, FTClient, drift
-from ft_client._credentials import RedactedBytes, RedactedStr, Secret
+from ft_client._credentials import (
+    CREDENTIAL_HEADERS,
+    InsecureConnectionWarning,
+    RedactedBytes,
+    RedactedStr,
+    Secret,
+    is_credential_name,
+)
 from ft_client._retry import RetryPolicy
-from ft_client.errors import APIStatusError, FTClientError, NotFoundError
+from ft_client.cassettes.secrets import is_credential_header
+from ft_client.errors import APIResponseValidationError, APIStatusError, FTClientError, NotFoundError
 from ft_client.sandbox import Sandbox
 
 CANARY = "sk-canary-" + "c4n4ry" * 20  # longer than what rich cuts off
@@ -133,7 +142,8 @@ def clients(sandbox: Sandbox, make: Any, carried: str, monkeypatch: pytest.Monke
     if carried == "the environment":
         monkeypatch.setenv("OPENAI_API_KEY", CANARY)
     client = make(base_url=sandbox.base_url, timeout=0.2, **CARRIED[carried])
-    client._config.retry_policy = RetryPolicy(max_retries=1, initial_backoff=0.001, reconcile_delay=0.001)
+    client._config.retry_policy = RetryPolicy(max_retries=1, initial_backoff=0.001)
+    client._config.reconcile_timeout = 0.1
     return client
 
 
@@ -235,6 +245,161 @@ def _made(settings: dict[str, Any]) -> None:
     settings.clear()  # what this test itself holds is not the library's to hide
     make = lambda: FTClient(given.pop("api_key"), **given)  # noqa: E731  # the frame that shows no key
     make()
+
+
+GATEWAY_HEADERS = [
+    "Ocp-Apim-Subscription-Key", "x-api-key", "X-Goog-Api-Key", "X-Auth-Token", "Cookie", "X-Gateway-Secret",
+    "cf-access-client-secret", "Proxy-Authorization",
+]  # fmt: skip
+
+
+def _echo(request: httpx.Request) -> httpx.Response:
+    """Return an error that repeats the request's headers and body, escaped and not."""
+    told = [value for _, value in request.headers.multi_items()] + [request.content.decode()]
+    error = {"message": " ".join(told)[-5000:], "type": "auth", "param": told[-2], "code": "x"}
+    return httpx.Response(401, json={"error": error, "raw": told}, headers={"x-request-id": f"req {CANARY}"})
+
+
+@pytest.mark.parametrize("header", GATEWAY_HEADERS)
+@pytest.mark.parametrize("way", ["default_headers", "extra_headers"])
+def test_error_after_echoed_gateway_key_has_no_key(header: str, way: str, output: Output) -> None:
+    """Neither message, body, request_id, response, request, configuration nor a pickle has it."""
+    http = httpx.Client(transport=httpx.MockTransport(_echo))
+    client = FTClient(
+        "sk-1", http_client=http, base_url="https://gate.example/v1",
+        default_headers={header: CANARY} if way == "default_headers" else {},
+    )  # fmt: skip
+    with pytest.raises(APIStatusError) as raised:
+        client.files.list(extra_headers={header: CANARY} if way == "extra_headers" else {})
+    error = raised.value
+    output.fail(error)
+    output.show(error.body, error.request_id, error.param, error.response.text, error.response.headers.raw)
+    output.show(error.request and error.request.headers.raw, client._config.headers)
+    assert output.leaks() == []
+    assert b"c4n4ry" not in pickle.dumps(error)
+    assert http.headers.get(header) is None
+
+
+def test_a_gateway_key_header_needs_no_api_key_and_does_not_replace_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an API key both are sent; without one the gateway's is enough; a proxy's password is not."""
+    received: list[httpx.Headers] = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        received.append(request.headers)
+        return httpx.Response(200, json={"object": "list", "data": []})
+
+    http = httpx.Client(transport=httpx.MockTransport(note))
+    for key in ("sk-1", None):
+        FTClient(key, http_client=http, default_headers={"Ocp-Apim-Subscription-Key": "gate"}).files.list()
+    assert [headers.get("authorization") for headers in received] == ["Bearer sk-1", None]
+    assert {headers["ocp-apim-subscription-key"] for headers in received} == {"gate"}
+    with pytest.raises(FTClientError, match="no API key"):
+        FTClient(http_client=http, default_headers={"Proxy-Authorization": "Basic abc"})
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        {"wandb_key": CANARY}, {"hf_api_token": CANARY}, {"from_checkpoint": {"token": CANARY, "repo": "r"}},
+        {"gateway": [{"accessToken": CANARY}]}, {"note": f"use hf_{'c4n4ry' * 5}"}, {"wandbApiKey": CANARY},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("status", [401, 504])
+def test_secrets_in_a_body_are_in_no_warning_and_no_error(secret: dict[str, Any], status: int, output: Output) -> None:
+    """A warning names the parameter alone; an echo of it, and the body of the request, are redacted."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        assert b"c4n4ry" in request.content or request.method == "GET", "the secret was not sent"
+        return httpx.Response(status, json={"error": {"message": f"bad {request.content.decode()}"}})
+
+    http = httpx.Client(transport=httpx.MockTransport(respond))
+    client = FTClient("sk-1", http_client=http, base_url="https://gate.example/v1", max_retries=0)
+    client._config.retry_policy = RetryPolicy(max_retries=0, initial_backoff=0.001, reconcile_delay=0.001)
+    with pytest.raises(FTClientError) as raised:
+        client.fine_tuning.jobs.create(model="m", training_file="f", seed=1, extra_body=secret)
+    seen: list[BaseException | None] = [raised.value, raised.value.__cause__, raised.value.__context__]
+    for error in filter(None, seen):
+        output.show(error, {name: value for name, value in vars(error).items() if name != "__notes__"})
+        request = getattr(error, "request", None)
+        output.show(request.content if request is not None else "")
+        assert b"c4n4ry" not in pickle.dumps(error)
+    output.shown = [text for text in output.shown if text]
+    assert output.leaks() == []
+
+
+def test_an_impossible_secret_is_not_quoted(output: Output) -> None:
+    """A value of the wrong type under the name of a credential."""
+    with pytest.raises(FTClientError) as raised:
+        FTClient("sk-1").fine_tuning.jobs.create(
+            model="m", training_file="f", integrations=[{"type": "wandb", "wandb": [{"api_key": CANARY}]}]
+        )
+    output.show(raised.value, raised.value.problems)  # type: ignore[attr-defined]  # a ParameterError
+    assert output.leaks() == []
+
+
+def test_strict_error_after_echoed_key_has_no_key(output: Output) -> None:
+    """Drift quotes values of the response."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(
+            200, json={"id": "file-1", "object": "file", "you_sent": request.headers["authorization"]}
+        )
+
+    client = FTClient(CANARY, http_client=httpx.Client(transport=httpx.MockTransport(respond)), strict=True)
+    with pytest.raises(APIResponseValidationError) as raised:
+        client.files.retrieve("file-1")
+    output.show(raised.value, raised.value.args, raised.value.body, raised.value.drift, raised.value.response.text)
+    assert output.leaks() == []
+    assert "you_sent" in str(raised.value.drift)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "warns"),
+    [
+        ("http://gate.example/v1", True), ("http://10.0.0.7:8000/v1", True), ("http://127.evil.example/v1", True),
+        ("http://localhost:8000/v1", False), ("http://127.0.0.1/v1", False), ("http://127.8.8.8/v1", False),
+        ("http://[::1]:1/v1", False), ("https://gate.example/v1", False), ("http://ft.localhost/v1", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("settings", [{"api_key": CANARY}, {"default_headers": {"x-api-key": CANARY}}])
+def test_client_with_key_over_plain_http_warns_once(base_url: str, warns: bool, settings: dict[str, Any]) -> None:
+    """When it is made, at the caller's line, and not again for each request; loopback hosts are left out."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, json={"data": []})))
+        client = FTClient(base_url=base_url, http_client=http, **settings)
+        client.files.list()
+        client.with_options(timeout=1.0).files.list()
+    ours = [each for each in caught if each.category is InsecureConnectionWarning]
+    assert len(ours) == warns
+    assert all(each.filename == __file__ and CANARY not in str(each.message) for each in ours)
+
+
+NAMES = [
+    *sorted(CREDENTIAL_HEADERS - {"set-cookie"}), "X-Auth-Token", "cf-access-client-secret", "X-Gateway-Password",
+    "x-amz-security-token", "X-My-Signature", "PRIVATE-TOKEN", "x-functions-key",
+]  # fmt: skip
+HARMLESS = [
+    "content-type",
+    "idempotency-key",
+    "accept",
+    "user-agent",
+    "x-request-id",
+    "sec-websocket-key",
+    "x-keyboard",
+]
+
+
+@pytest.mark.parametrize("name", NAMES + HARMLESS)
+def test_client_and_cassettes_agree_on_credential_headers(name: str) -> None:
+    """The cassette package has its own list, as it does not import the facade."""
+    assert is_credential_name(name) == is_credential_header(name) == (name in NAMES)
+
+
+def test_words_of_fields_that_are_no_credentials_are_left() -> None:
+    """A count of tokens, and the like."""
+    names = ("trained_tokens", "max_tokens", "token_count", "keyword", "monkey", "classification_positive_class", "")
+    assert [name for name in names if is_credential_name(name)] == []
 
 
 def test_hidden_texts_are_sent_as_they_are() -> None:

@@ -120,7 +120,7 @@ def test_a_parameter_breaks_where_it_goes_or_has_to_be_given(before: Any, now: A
 )
 def test_answers_are_judged_by_whether_they_are_successes(status: str, before: Any, now: Any, expected: Effect) -> None:
     """Errors come by their class whether they are listed or not."""
-    assert judged("answer", before, now, "response", at=f"/paths/~1files/post/responses/{status}") == expected
+    assert judged("response", before, now, "response", at=f"/paths/~1files/post/responses/{status}") == expected
 
 
 @pytest.mark.parametrize("direction", ["request", "response"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def run(folder: Path, capsys: Any, *arguments: str) -> tuple[int, dict[str, Any]
 def test_nothing_changed_is_nothing_to_report(project: Path, capsys: Any) -> None:
     """The working tree against its own commit."""
     status, report = run(project, capsys)
-    assert (status, report["contract"], report["python"], report["version"]["wrong"]) == (0, [], [], [])
+    assert (status, report["contract"], report["python"], report["version"]["errors"]) == (0, [], [], [])
     assert changes.main(["--root", str(project)]) == 0
     assert "None: neither the contract nor the Python API." in capsys.readouterr().out
 
@@ -48,7 +49,40 @@ def test_a_changed_fact_says_what_it_touches(project: Path, capsys: Any) -> None
         "cassettes": ["tests/cassettes/list.yaml"],
         "deviations": ["/components/schemas/File/** required"],
         "docs": ["README.md"],
+        "spelled": [],
     }
+
+
+def test_renamed_property_is_reported_with_every_place_that_spells_it(project: Path, capsys: Any) -> None:
+    """Each file with its lines, in code, tests and documents, so that a rename is a list to work through."""
+    edit(project, "spec/openapi.yaml", "required: [size], properties: {size:", "required: [bytes], properties: {bytes:")
+    (project / "tests" / "test_size.py").write_text("x.size == 1\nresize(size)\n\nresizes\n", encoding="utf-8")
+    _, report = run(project, capsys)
+    (gone,) = [fact for fact in report["contract"] if fact["fact"] == "property" and fact["right"] is None]
+    assert gone["touches"]["spelled"] == [
+        "README.md:1",
+        "docs/guide.md:6",
+        "ft_client/_client.py:2",
+        "tests/test_size.py:1,2",
+    ]
+    assert changes.main(["--root", str(project)]) == 1
+    assert "    - spelled in: README.md:1, docs/guide.md:6" in capsys.readouterr().out
+
+
+def test_revision_is_extracted_by_a_python_without_filters(
+    project: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python 3.11.2 has neither tarfile.data_filter nor the argument `filter` of extractall."""
+    real = tarfile.TarFile.extractall
+    monkeypatch.delattr(tarfile, "data_filter")
+
+    def extractall(self: tarfile.TarFile, path: str = ".", members: Any = None, *, numeric_owner: bool = False) -> None:
+        self.extraction_filter = lambda member, path: member
+        real(self, path, members, numeric_owner=numeric_owner)
+
+    monkeypatch.setattr(tarfile.TarFile, "extractall", extractall)
+    edit(project, "spec/openapi.yaml", "maximum: 100", "maximum: 50")
+    assert run(project, capsys)[1]["breaking"] == 1
 
 
 def test_a_changed_parameter_touches_the_documents_that_show_it_in_code(project: Path, capsys: Any) -> None:
@@ -120,7 +154,7 @@ def test_a_breaking_change_needs_a_version_and_an_entry_that_say_so(
     edit(project, "spec/openapi.yaml", "maximum: 100", "maximum: 50")
     found, report = run(project, capsys)
     assert (found, report["breaking"]) == (status, 1)
-    assert wrong in " ".join(report["version"]["wrong"])
+    assert wrong in " ".join(report["version"]["errors"])
 
 
 @pytest.mark.parametrize("new", ["maximum: 200", "maximum: 100, default: 20"])
@@ -149,13 +183,13 @@ def test_the_report_is_markdown_with_the_worst_first(project: Path, capsys: Any)
         "### Contract",
         "### Limits",
         "### Python API",
-        "### What they touch",
+        "### Impact",
         "### Version",
     ]
     assert "**3 breaking**, 1 safe" in told
     assert "| **breaking** | `GET /files parameter limit` | maximum: 100 before, 50 now | request |" in told
     assert "| **breaking** | `ft_client.Client.close(now)` | now required |" in told
-    assert told.index("property gone: string") < told.index("new property: string")
+    assert told.index("property removed: string") < told.index("new property: string")
 
 
 def test_the_report_for_the_end_of_generating_never_fails(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,7 +145,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, str, Any
     ),
     "answer added": (
         lambda d: post(d)["responses"].update({"404": {"description": "words"}}),
-        (f"{POST}/responses/404", "answer", None, "no content"),
+        (f"{POST}/responses/404", "response", None, "no content"),
     ),
     "header added": (
         lambda d: post(d)["responses"]["200"].update(headers={"Retry-After": {"schema": {"type": "string"}}}),

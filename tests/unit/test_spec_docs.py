@@ -1,4 +1,4 @@
-"""docs/spec-changes.md tells what the tools print."""
+"""docs/spec-changes.md shows the output of the tools."""
 
 from __future__ import annotations
 
@@ -64,15 +64,15 @@ def test_the_page_shows_what_changes_prints(theirs: dict[str, Any], tmp_path: Pa
 def test_the_table_of_meanings_is_what_the_tool_decides() -> None:
     """Each row of the page's last table, by an example of its kind."""
     examples = {
-        "a field comes, optional": [("property", None, "string")],
-        "a field comes, required": [("property", None, "string, required")],
-        "a field becomes required": [("required", False, True)],
-        "a field becomes optional, or may be null": [
+        "a property is new and optional": [("property", None, "string")],
+        "a property is new and required": [("property", None, "string, required")],
+        "a property becomes required": [("required", False, True)],
+        "a property becomes optional, or can be null": [
             ("required", True, False),
             ("types", ["string"], ["null", "string"]),
         ],
-        "a field goes, or moves": [("property", "string", None), ("moved", "a", "b.a")],
-        "a limit or a closed list of values gets tighter": [("maxLength", 64, 40), ("enum", ["a", "b"], ["a"])],
+        "a property is removed or moved": [("property", "string", None), ("moved", "a", "b.a")],
+        "a limit or a closed list of values becomes stricter": [("maxLength", 64, 40), ("enum", ["a", "b"], ["a"])],
         "a closed list of values grows": [("enum", ["a"], ["a", "b"])],
     }
     rows = re.findall(r"^\| (a [^|]+) \| ([^|]+) \| ([^|]+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)

@@ -18,7 +18,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from spec.tools import drift
 from spec.tools.diff import diff
 from spec.tools.load import CONTRACT, ROOT, load, parse
-from spec.tools.normalise import normalise
+from spec.tools.normalise import SpecError, normalise
 from spec.tools.yaml_edit import add_item, add_key
 
 
@@ -105,10 +105,10 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str, tuple[str, str
         "different",
         (f"{CREATE}/seed", "required"),
     ),
-    "answer": (
+    "response": (
         lambda d: d["paths"]["/files"]["post"]["responses"].update({"202": {"description": "words"}}),
         "new_upstream",
-        ("/paths/~1files/post/responses/202", "answer"),
+        ("/paths/~1files/post/responses/202", "response"),
     ),
 }
 
@@ -348,9 +348,82 @@ def test_applying_history_step_by_step_leaves_no_additive_difference(upstream: P
     for older, newer in itertools.pairwise(documents):
         path.write_text(yaml.dump(older, Dumper=yaml.CSafeDumper, sort_keys=False), encoding="utf-8")
         found = diff(normalise(newer), normalise(load(path)))
-        text, written = drift.apply_all(path.read_text(encoding="utf-8"), normalise(newer), found)
+        text, written, _ = drift.apply_all(path.read_text(encoding="utf-8"), normalise(newer), found)
         left = diff(normalise(newer), normalise(parse(text)))
         again = {(each.pointer, each.fact) for each in left} & {
             (each.pointer, each.fact) for each in written if each.fact != "enum"
         }
         assert again == set()
+
+
+BAD_NAMES = ["new\x07", "new\nname", "new\u2028", "new\u200b", "\x1b[31mred"]
+
+
+@pytest.mark.parametrize("name", BAD_NAMES, ids=ascii)
+def test_apply_rejects_a_name_with_control_characters(name: str, tmp_path: Path, capsys: Any) -> None:
+    """The contract stays as it is, and the report names the place and the reason."""
+    contract = tmp_path / "openapi.yaml"
+    contract.write_text(CONTRACT.read_text(encoding="utf-8"), encoding="utf-8")
+    upstream = load(CONTRACT)
+    upstream["components"]["schemas"]["OpenAIFile"]["properties"][name] = {"type": "string"}
+    upstream["components"]["schemas"]["FineTuningJob"]["properties"]["cost"] = {"type": "number"}
+    path = tmp_path / "upstream.json"
+    path.write_text(json.dumps(upstream), encoding="utf-8")
+    entries = tmp_path / "deviations.yaml"
+    entries.write_text("deviations: []", encoding="utf-8")
+    arguments = [str(path), "--apply", "--contract", str(contract), "--deviations", str(entries)]
+    assert drift.main(arguments) == 1
+    shown = capsys.readouterr().out
+    assert "written to openapi.yaml: 1\n  FineTuningJob.cost" in shown
+    assert f"not written: 1\n  OpenAIFile.{name}: {name!r}".split("\n  OpenAIFile")[0] in shown
+    assert "contains control characters" in shown
+    applied = load(contract)["components"]["schemas"]
+    assert applied["FineTuningJob"]["properties"]["cost"] == {"type": "number"}
+    assert name not in applied["OpenAIFile"]["properties"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["a: b", "# c", "- d", "{e}", "[f]", "'g'", '"h"', "?", "*i", "&j", "!k", "yes", "null", "1", "1e3", "x" * 300],
+)
+@pytest.mark.parametrize("path", [("one", "list"), ("one",), ("two",)], ids=str)
+def test_an_addition_is_read_back_as_it_was_written(key: str, path: tuple[str | int, ...]) -> None:
+    """Names that are syntax in YAML 1.1 or 1.2 are quoted."""
+    node = yaml.safe_load(TEXT)
+    for part in path:
+        node = node[part]
+    text = add_item(TEXT, path, key) if isinstance(node, list) else add_key(TEXT, path, key, {"type": key})
+    after = parse(text)
+    for part in path:
+        after = after[part]
+    assert after[-1] == key if isinstance(node, list) else after[key] == {"type": key}
+
+
+def test_an_addition_that_cannot_be_read_back_is_an_error() -> None:
+    """The text is read again before it is returned: PyYAML writes an empty key in a form that is lost here."""
+    with pytest.raises(SpecError, match=r"^\{'': 1\} cannot be written at one$"):
+        add_key(TEXT, ("one",), "", 1)
+
+
+def test_drift_of_a_whole_document_needs_the_same_entries(upstream: Path, tmp_path: Path, capsys: Any) -> None:
+    """The stored versions lack GET /models; a whole document has it, and no entry is unnecessary for either."""
+    whole = load(max(upstream.glob("*.yaml")))
+    listed = {"$ref": "#/components/schemas/ListModelsResponse"}
+    success = {"description": "OK", "content": {"application/json": {"schema": listed}}}
+    operation = {"operationId": "listModels", "tags": ["Models"], "responses": {"200": success}}
+    whole["paths"] |= {
+        "/models": {"get": operation},
+        "/chat/completions": {"post": {**operation, "operationId": "chat"}},
+    }
+    whole["components"]["schemas"]["ListModelsResponse"] = {
+        "type": "object",
+        "required": ["object", "data"],
+        "properties": {
+            "object": {"type": "string", "enum": ["list"]},
+            "data": {"type": "array", "items": {"$ref": "#/components/schemas/Model"}},
+        },
+    }
+    path = tmp_path / "whole.json"
+    path.write_text(json.dumps(whole, default=str), encoding="utf-8")
+    for source in (path, max(upstream.glob("*.yaml"))):
+        assert drift.main([str(source), "--strict"]) == 0, capsys.readouterr().out

@@ -88,7 +88,7 @@ def test_a_document_without_paths_is_no_specification(text: str, tmp_path: Path)
     """Whatever else it may be."""
     path = tmp_path / "other.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(LoadError, match="no OpenAPI document"):
+    with pytest.raises(LoadError, match="not an OpenAPI document"):
         load(path)
 
 

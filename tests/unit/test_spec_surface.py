@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from spec.tools import load, surface
+from spec.tools import annotate, load, surface
 from spec.tools.breaking import Effect
 from spec.tools.impact import Project
 from spec.tools.load import ROOT
-from spec.tools.normalise import normalise, operations
+from spec.tools.normalise import normalise
 from tests.support.small_project import edit, small_project
 
 
@@ -160,8 +160,47 @@ def test_the_project_itself_has_the_surface_it_promises() -> None:
 
 
 def test_every_operation_of_the_contract_leads_to_a_facade_method() -> None:
-    """An operation that is new in the contract is found to have none."""
-    contract = normalise(load.load(load.CONTRACT))
-    methods = Project(ROOT, [contract], []).facade
-    assert {node["operationId"] for _, _, node in operations(contract)} == methods.keys()
+    """An operation that is new in the contract is found to have none; those of compatible services need none."""
+    document = load.load(load.CONTRACT)
+    own = {node["operationId"] for _, _, _, node in annotate.operations(document) if "x-services" not in node}
+    methods = Project(ROOT, [normalise(document)], []).facade
+    missing = own - methods.keys()
+    assert missing == set(), "write a function for each in ft_client/_operations (docs/spec-changes.md)"
     assert methods["createFineTuningJob"] == {"jobs.Jobs.create"}
+
+
+REQUIRED = [
+    ("size: int", "breaking", "new required attribute"),
+    ("size: int = 0", "safe", "new attribute"),
+    ("size: ClassVar[int]", "safe", "new attribute"),
+]
+
+
+@pytest.mark.parametrize(("line", "effect", "change"), REQUIRED)
+@pytest.mark.parametrize("decorator", ["attrs.define", "attrs.frozen(kw_only=True)", "dataclasses.dataclass"])
+def test_new_attribute_without_default_breaks_the_constructor(
+    line: str, effect: str, change: str, decorator: str, project: Path
+) -> None:
+    """Callers that construct the class have to pass it; in a class without such a decorator it is only read."""
+    module = project / "ft_client" / "job.py"
+    package = decorator.partition(".")[0]
+    head = f"from typing import ClassVar\nimport {package}\n\n"
+    module.write_text(f"{head}@{decorator}\nclass Job:\n    id: str\n\n\nclass Plain:\n    id: str\n", encoding="utf-8")
+    before = surface.surface(project)
+    module.write_text(
+        f"{head}@{decorator}\nclass Job:\n    id: str\n    {line}\n\n\nclass Plain:\n    id: str\n    {line}\n",
+        encoding="utf-8",
+    )
+    found = {each.name: each for each in surface.compare(before, surface.surface(project))}
+    assert (found["ft_client.job.Job.size"].change, found["ft_client.job.Job.size"].effect) == (change, Effect(effect))
+    assert found["ft_client.job.Plain.size"].effect is Effect.SAFE
+
+
+def test_attribute_that_loses_its_default_breaks_the_constructor(project: Path) -> None:
+    """It becomes a required argument."""
+    module = project / "ft_client" / "job.py"
+    module.write_text("import attrs\n\n@attrs.define\nclass Job:\n    id: str = ''\n", encoding="utf-8")
+    before = surface.surface(project)
+    module.write_text("import attrs\n\n@attrs.define\nclass Job:\n    id: str\n", encoding="utf-8")
+    (change,) = surface.compare(before, surface.surface(project))
+    assert (change.name, change.change, change.effect) == ("ft_client.job.Job.id", "now required", Effect.BREAKING)

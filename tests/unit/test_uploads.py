@@ -17,6 +17,7 @@ from ft_client._operations.file_parts import MAX_PARALLEL_PARTS
 from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, InternalServerError, NotFoundError
 from ft_client.sandbox import Sandbox
+from tests.support.create_scenarios import copy_of
 from tests.support.flows import Hand, answer, some_config
 
 DATA = bytes(range(256)) * 4
@@ -33,7 +34,8 @@ def service() -> Iterator[Sandbox]:
 def client(service: Sandbox) -> Iterator[FTClient]:
     """A client of it that does not wait between tries."""
     with FTClient("sk-test", base_url=service.base_url) as made:
-        made._config.retry_policy = RetryPolicy(initial_backoff=0.001, reconcile_delay=0.001)
+        made._config.retry_policy = RetryPolicy(initial_backoff=0.001)
+        made._config.reconcile_timeout = 0.1
         yield made
     strike(service)
 
@@ -189,7 +191,7 @@ def test_a_late_file_is_found_at_the_second_look() -> None:
     )
     hand = Hand(
         uploads.complete(resource, "upload-1", part_ids=["p"]),
-        [httpx.ReadError("reset"), nothing, answer(status=409), there],
+        [httpx.ReadError("reset"), nothing, copy_of(nothing), answer(status=409), there],
     )
     done = hand.run()
     assert (done.status, done.file.id) == ("completed", "file-9")
@@ -232,7 +234,8 @@ class Parts:
     def client(self) -> FTClient:
         """A client of it that does not wait between tries."""
         made = FTClient("k", base_url="http://x/v1", http_client=httpx.Client(transport=httpx.MockTransport(self)))
-        made._config.retry_policy = RetryPolicy(initial_backoff=0.0, reconcile_delay=0.0)
+        made._config.retry_policy = RetryPolicy(initial_backoff=0.0)
+        made._config.reconcile_timeout = 0.1
         return made
 
 

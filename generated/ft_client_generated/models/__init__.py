@@ -9,8 +9,13 @@ if TYPE_CHECKING:
     from .add_upload_part_request import AddUploadPartRequest as AddUploadPartRequest
     from .assistant_training_message import AssistantTrainingMessage as AssistantTrainingMessage
     from .chat_example import ChatExample as ChatExample
+    from .checkpoint_copies import CheckpointCopies as CheckpointCopies
+    from .checkpoint_copies_copied_account_details_item import (
+        CheckpointCopiesCopiedAccountDetailsItem as CheckpointCopiesCopiedAccountDetailsItem,
+    )
     from .complete_upload_request import CompleteUploadRequest as CompleteUploadRequest
     from .completion_example import CompletionExample as CompletionExample
+    from .copy_checkpoint_request import CopyCheckpointRequest as CopyCheckpointRequest
     from .create_file_request import CreateFileRequest as CreateFileRequest
     from .create_fine_tune_request import CreateFineTuneRequest as CreateFineTuneRequest
     from .create_fine_tune_request_hyperparameters import (
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from .create_fine_tuning_job_request import CreateFineTuningJobRequest as CreateFineTuningJobRequest
     from .create_upload_request import CreateUploadRequest as CreateUploadRequest
     from .delete_file_response import DeleteFileResponse as DeleteFileResponse
+    from .delete_fine_tune_response import DeleteFineTuneResponse as DeleteFineTuneResponse
     from .delete_fine_tuning_checkpoint_permission_response import (
         DeleteFineTuningCheckpointPermissionResponse as DeleteFineTuningCheckpointPermissionResponse,
     )
@@ -29,17 +35,21 @@ if TYPE_CHECKING:
     from .error import Error as Error
     from .error_response import ErrorResponse as ErrorResponse
     from .error_response_detail import ErrorResponseDetail as ErrorResponseDetail
+    from .estimate_fine_tune_price_request import EstimateFineTunePriceRequest as EstimateFineTunePriceRequest
     from .eval_item import EvalItem as EvalItem
     from .eval_item_content_output_text import EvalItemContentOutputText as EvalItemContentOutputText
     from .eval_item_input_image import EvalItemInputImage as EvalItemInputImage
     from .file_expiration_after import FileExpirationAfter as FileExpirationAfter
     from .file_purpose import FilePurpose as FilePurpose
     from .fine_tune import FineTune as FineTune
+    from .fine_tune_checkpoint import FineTuneCheckpoint as FineTuneCheckpoint
     from .fine_tune_dpo_hyperparameters import FineTuneDPOHyperparameters as FineTuneDPOHyperparameters
     from .fine_tune_dpo_method import FineTuneDPOMethod as FineTuneDPOMethod
     from .fine_tune_event import FineTuneEvent as FineTuneEvent
     from .fine_tune_hyperparams import FineTuneHyperparams as FineTuneHyperparams
     from .fine_tune_method import FineTuneMethod as FineTuneMethod
+    from .fine_tune_model_limits import FineTuneModelLimits as FineTuneModelLimits
+    from .fine_tune_price_estimate import FineTunePriceEstimate as FineTunePriceEstimate
     from .fine_tune_reinforcement_hyperparameters import (
         FineTuneReinforcementHyperparameters as FineTuneReinforcementHyperparameters,
     )
@@ -78,6 +88,8 @@ if TYPE_CHECKING:
     from .grader_score_model_sampling_params import GraderScoreModelSamplingParams as GraderScoreModelSamplingParams
     from .grader_string_check import GraderStringCheck as GraderStringCheck
     from .grader_text_similarity import GraderTextSimilarity as GraderTextSimilarity
+    from .import_file_request import ImportFileRequest as ImportFileRequest
+    from .initiate_multipart_upload_request import InitiateMultipartUploadRequest as InitiateMultipartUploadRequest
     from .input_audio import InputAudio as InputAudio
     from .input_audio_input_audio import InputAudioInputAudio as InputAudioInputAudio
     from .input_text_content import InputTextContent as InputTextContent
@@ -85,6 +97,7 @@ if TYPE_CHECKING:
         InputTextContentPromptCacheBreakpoint as InputTextContentPromptCacheBreakpoint,
     )
     from .list_files_response import ListFilesResponse as ListFilesResponse
+    from .list_fine_tune_checkpoints_response import ListFineTuneCheckpointsResponse as ListFineTuneCheckpointsResponse
     from .list_fine_tune_events_response import ListFineTuneEventsResponse as ListFineTuneEventsResponse
     from .list_fine_tunes_response import ListFineTunesResponse as ListFineTunesResponse
     from .list_fine_tuning_checkpoint_permission_response import (
@@ -100,6 +113,8 @@ if TYPE_CHECKING:
     )
     from .model import Model as Model
     from .model_permission import ModelPermission as ModelPermission
+    from .multipart_upload import MultipartUpload as MultipartUpload
+    from .multipart_upload_parts_item import MultipartUploadPartsItem as MultipartUploadPartsItem
     from .open_ai_file import OpenAIFile as OpenAIFile
     from .preference_example import PreferenceExample as PreferenceExample
     from .preference_input import PreferenceInput as PreferenceInput
@@ -119,8 +134,11 @@ _MODULES = {
     "AddUploadPartRequest": "add_upload_part_request",
     "AssistantTrainingMessage": "assistant_training_message",
     "ChatExample": "chat_example",
+    "CheckpointCopies": "checkpoint_copies",
+    "CheckpointCopiesCopiedAccountDetailsItem": "checkpoint_copies_copied_account_details_item",
     "CompleteUploadRequest": "complete_upload_request",
     "CompletionExample": "completion_example",
+    "CopyCheckpointRequest": "copy_checkpoint_request",
     "CreateFileRequest": "create_file_request",
     "CreateFineTuneRequest": "create_fine_tune_request",
     "CreateFineTuneRequestHyperparameters": "create_fine_tune_request_hyperparameters",
@@ -128,22 +146,27 @@ _MODULES = {
     "CreateFineTuningJobRequest": "create_fine_tuning_job_request",
     "CreateUploadRequest": "create_upload_request",
     "DeleteFileResponse": "delete_file_response",
+    "DeleteFineTuneResponse": "delete_fine_tune_response",
     "DeleteFineTuningCheckpointPermissionResponse": "delete_fine_tuning_checkpoint_permission_response",
     "DeleteModelResponse": "delete_model_response",
     "Error": "error",
     "ErrorResponse": "error_response",
     "ErrorResponseDetail": "error_response_detail",
+    "EstimateFineTunePriceRequest": "estimate_fine_tune_price_request",
     "EvalItem": "eval_item",
     "EvalItemContentOutputText": "eval_item_content_output_text",
     "EvalItemInputImage": "eval_item_input_image",
     "FileExpirationAfter": "file_expiration_after",
     "FilePurpose": "file_purpose",
     "FineTune": "fine_tune",
+    "FineTuneCheckpoint": "fine_tune_checkpoint",
     "FineTuneDPOHyperparameters": "fine_tune_dpo_hyperparameters",
     "FineTuneDPOMethod": "fine_tune_dpo_method",
     "FineTuneEvent": "fine_tune_event",
     "FineTuneHyperparams": "fine_tune_hyperparams",
     "FineTuneMethod": "fine_tune_method",
+    "FineTuneModelLimits": "fine_tune_model_limits",
+    "FineTunePriceEstimate": "fine_tune_price_estimate",
     "FineTuneReinforcementHyperparameters": "fine_tune_reinforcement_hyperparameters",
     "FineTuneReinforcementMethod": "fine_tune_reinforcement_method",
     "FineTuneSupervisedHyperparameters": "fine_tune_supervised_hyperparameters",
@@ -174,11 +197,14 @@ _MODULES = {
     "GraderScoreModelSamplingParams": "grader_score_model_sampling_params",
     "GraderStringCheck": "grader_string_check",
     "GraderTextSimilarity": "grader_text_similarity",
+    "ImportFileRequest": "import_file_request",
+    "InitiateMultipartUploadRequest": "initiate_multipart_upload_request",
     "InputAudio": "input_audio",
     "InputAudioInputAudio": "input_audio_input_audio",
     "InputTextContent": "input_text_content",
     "InputTextContentPromptCacheBreakpoint": "input_text_content_prompt_cache_breakpoint",
     "ListFilesResponse": "list_files_response",
+    "ListFineTuneCheckpointsResponse": "list_fine_tune_checkpoints_response",
     "ListFineTuneEventsResponse": "list_fine_tune_events_response",
     "ListFineTunesResponse": "list_fine_tunes_response",
     "ListFineTuningCheckpointPermissionResponse": "list_fine_tuning_checkpoint_permission_response",
@@ -188,6 +214,8 @@ _MODULES = {
     "ListPaginatedFineTuningJobsResponse": "list_paginated_fine_tuning_jobs_response",
     "Model": "model",
     "ModelPermission": "model_permission",
+    "MultipartUpload": "multipart_upload",
+    "MultipartUploadPartsItem": "multipart_upload_parts_item",
     "OpenAIFile": "open_ai_file",
     "PreferenceExample": "preference_example",
     "PreferenceInput": "preference_input",
@@ -208,8 +236,11 @@ __all__ = [
     "AddUploadPartRequest",
     "AssistantTrainingMessage",
     "ChatExample",
+    "CheckpointCopies",
+    "CheckpointCopiesCopiedAccountDetailsItem",
     "CompleteUploadRequest",
     "CompletionExample",
+    "CopyCheckpointRequest",
     "CreateFileRequest",
     "CreateFineTuneRequest",
     "CreateFineTuneRequestHyperparameters",
@@ -217,22 +248,27 @@ __all__ = [
     "CreateFineTuningJobRequest",
     "CreateUploadRequest",
     "DeleteFileResponse",
+    "DeleteFineTuneResponse",
     "DeleteFineTuningCheckpointPermissionResponse",
     "DeleteModelResponse",
     "Error",
     "ErrorResponse",
     "ErrorResponseDetail",
+    "EstimateFineTunePriceRequest",
     "EvalItem",
     "EvalItemContentOutputText",
     "EvalItemInputImage",
     "FileExpirationAfter",
     "FilePurpose",
     "FineTune",
+    "FineTuneCheckpoint",
     "FineTuneDPOHyperparameters",
     "FineTuneDPOMethod",
     "FineTuneEvent",
     "FineTuneHyperparams",
     "FineTuneMethod",
+    "FineTuneModelLimits",
+    "FineTunePriceEstimate",
     "FineTuneReinforcementHyperparameters",
     "FineTuneReinforcementMethod",
     "FineTuneSupervisedHyperparameters",
@@ -263,11 +299,14 @@ __all__ = [
     "GraderScoreModelSamplingParams",
     "GraderStringCheck",
     "GraderTextSimilarity",
+    "ImportFileRequest",
+    "InitiateMultipartUploadRequest",
     "InputAudio",
     "InputAudioInputAudio",
     "InputTextContent",
     "InputTextContentPromptCacheBreakpoint",
     "ListFilesResponse",
+    "ListFineTuneCheckpointsResponse",
     "ListFineTuneEventsResponse",
     "ListFineTunesResponse",
     "ListFineTuningCheckpointPermissionResponse",
@@ -277,6 +316,8 @@ __all__ = [
     "ListPaginatedFineTuningJobsResponse",
     "Model",
     "ModelPermission",
+    "MultipartUpload",
+    "MultipartUploadPartsItem",
     "OpenAIFile",
     "PreferenceExample",
     "PreferenceInput",

@@ -16,13 +16,17 @@ DATA: dict[str, Any] = {
         "*.openai.azure.cn",
         "*.cognitiveservices.azure.cn",
     ),
-    "environment": {"api_key": ("AZURE_OPENAI_API_KEY",), "token": ("AZURE_OPENAI_AD_TOKEN",)},
+    "environment": {"api_key": ("AZURE_OPENAI_API_KEY",)},
     "auth": ({"header": "api-key"}, {"header": "Authorization", "scheme": "Bearer"}),
     "query": {},
     "options": {
-        "azure_endpoint": {"env": "AZURE_OPENAI_ENDPOINT", "base_url": "{value}/openai"},
+        "azure_endpoint": {
+            "env": "AZURE_OPENAI_ENDPOINT",
+            "base_url": "{value}/openai/v1",
+            "base_url_with": {"api_version": "{value}/openai"},
+        },
         "api_version": {"env": "OPENAI_API_VERSION", "query": "api-version"},
-        "azure_ad_token": {"env": "AZURE_OPENAI_AD_TOKEN", "header": "Authorization"},
+        "azure_ad_token": {"env": "AZURE_OPENAI_AD_TOKEN", "token": "Bearer"},
     },
     "routes": (
         {
@@ -128,12 +132,18 @@ DATA: dict[str, Any] = {
         "cancelFineTune",
         "createFineTune",
         "createFineTuningCheckpointPermission",
+        "deleteFineTune",
         "deleteFineTuningCheckpointPermission",
         "deleteModel",
+        "estimateFineTunePrice",
+        "initiateMultipartUpload",
+        "listFineTuneCheckpoints",
         "listFineTuneEvents",
         "listFineTunes",
         "listFineTuningCheckpointPermissions",
+        "preprocessFile",
         "retrieveFineTune",
+        "retrieveModelLimits",
     ],
     "operations": {
         "deleteFineTuningJob": {
@@ -148,63 +158,37 @@ DATA: dict[str, Any] = {
                 }
             ],
             "requestBody": None,
-            "responses": {"204": {}},
-        },
-        "importFile": {
-            "method": "POST",
-            "path": "/files/import",
-            "parameters": [],
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/json": {
-                        "schema": {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "required": ["purpose", "filename", "content_url"],
-                            "properties": {
-                                "purpose": {"$ref": "#/components/schemas/FilePurpose"},
-                                "filename": {"type": "string", "minLength": 1},
-                                "content_url": {"type": "string", "minLength": 1},
-                                "expires_after": {"$ref": "#/components/schemas/FileExpirationAfter"},
-                            },
-                        }
-                    }
+            "responses": {
+                "204": {},
+                "401": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "www-authenticate": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "404": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "429": {
+                    "headers": {
+                        "x-request-id": {"schema": {"type": "string"}},
+                        "retry-after": {"schema": {"type": "string"}},
+                    },
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "4XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
+                },
+                "5XX": {
+                    "headers": {"x-request-id": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
                 },
             },
-            "responses": {
-                "201": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}}}
-            },
-        },
-        "copyFineTuningCheckpoint": {
-            "method": "POST",
-            "path": "/fine_tuning/jobs/{fine_tuning_job_id}/checkpoints/{checkpoint_id}/copy",
-            "parameters": [
-                {"name": "fine_tuning_job_id", "in": "path", "required": True, "schema": {"type": "string"}},
-                {"name": "checkpoint_id", "in": "path", "required": True, "schema": {"type": "string"}},
-                {"name": "aoai-copy-ft-checkpoints", "in": "header", "required": True, "schema": {"const": "preview"}},
-            ],
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/json": {
-                        "schema": {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "required": ["destinationResourceId", "region"],
-                            "properties": {"destinationResourceId": {"type": "string"}, "region": {"type": "string"}},
-                        }
-                    }
-                },
-            },
-            "responses": {
-                "200": {
-                    "content": {
-                        "application/json": {"schema": {"$ref": "#/components/schemas/FineTuningCheckpointCopies"}}
-                    }
-                }
-            },
-        },
+            "x-services": ["azure", "zhipu"],
+        }
     },
     "schemas": {
         "ErrorResponse": {
@@ -448,26 +432,6 @@ DATA: dict[str, Any] = {
                 "graders": {"type": "object"},
                 "calculate_output": {"type": "string"},
                 "pass_threshold": {"type": "number"},
-            },
-        },
-        "FineTuningCheckpointCopies": {
-            "type": "object",
-            "required": ["checkpointedModelName", "fineTuningJobId", "copiedAccountDetails"],
-            "properties": {
-                "checkpointedModelName": {"type": "string"},
-                "fineTuningJobId": {"type": "string"},
-                "copiedAccountDetails": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "required": ["destinationResourceId", "region", "status"],
-                        "properties": {
-                            "destinationResourceId": {"type": "string"},
-                            "region": {"type": "string"},
-                            "status": {"anyOf": [{"enum": ["Completed", "Failed", "InProgress"]}, {"type": "string"}]},
-                        },
-                    },
-                },
             },
         },
     },

@@ -133,21 +133,28 @@ DATA: dict[str, Any] = {
         "cancelFineTuningJob",
         "cancelUpload",
         "completeUpload",
+        "copyFineTuningCheckpoint",
         "createFineTuningCheckpointPermission",
         "createFineTuningJob",
         "createUpload",
         "deleteFineTuningCheckpointPermission",
+        "deleteFineTuningJob",
         "deleteModel",
         "downloadFile",
+        "estimateFineTunePrice",
+        "importFile",
+        "initiateMultipartUpload",
         "listFineTuningCheckpointPermissions",
         "listFineTuningEvents",
         "listFineTuningJobCheckpoints",
         "listModels",
         "listPaginatedFineTuningJobs",
         "pauseFineTuningJob",
+        "preprocessFile",
         "resumeFineTuningJob",
         "retrieveFineTuningJob",
         "retrieveModel",
+        "retrieveModelLimits",
         "runGrader",
         "validateGrader",
     ],
@@ -405,30 +412,6 @@ DATA: dict[str, Any] = {
                 },
             },
         },
-        "deleteFineTune": {
-            "method": "DELETE",
-            "path": "/fine-tunes/{fine_tune_id}",
-            "parameters": [
-                {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-            ],
-            "requestBody": None,
-            "responses": {
-                "200": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "required": ["request_id", "output"],
-                                "properties": {
-                                    "request_id": {"type": "string"},
-                                    "output": {"type": "object", "properties": {"status": {"type": "string"}}},
-                                },
-                            }
-                        }
-                    }
-                }
-            },
-        },
         "cancelFineTune": {
             "method": "POST",
             "path": "/fine-tunes/{fine_tune_id}/cancel",
@@ -516,33 +499,6 @@ DATA: dict[str, Any] = {
                 }
             },
         },
-        "listFineTuneCheckpoints": {
-            "method": "GET",
-            "path": "/fine-tunes/{fine_tune_id}/checkpoints",
-            "parameters": [
-                {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-            ],
-            "requestBody": None,
-            "responses": {
-                "200": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "required": ["request_id", "output"],
-                                "properties": {
-                                    "request_id": {"type": "string"},
-                                    "output": {
-                                        "type": "array",
-                                        "items": {"$ref": "#/components/schemas/FineTuneCheckpoint"},
-                                    },
-                                },
-                            }
-                        }
-                    }
-                }
-            },
-        },
     },
     "schemas": {
         "ErrorResponse": {
@@ -604,6 +560,14 @@ DATA: dict[str, Any] = {
                 "group": {"type": "string"},
             },
         },
+        "DeleteFineTuneResponse": {
+            "type": "object",
+            "required": ["request_id", "output"],
+            "properties": {
+                "request_id": {"type": "string"},
+                "output": {"type": "object", "properties": {"status": {"type": "string"}}},
+            },
+        },
         "FineTuneCheckpoint": {
             "type": "object",
             "required": ["checkpoint_id", "step", "create_time"],
@@ -618,6 +582,14 @@ DATA: dict[str, Any] = {
                 "create_time": {"type": "string"},
                 "expire_time": {"type": "string"},
                 "step": {"type": "integer"},
+            },
+        },
+        "ListFineTuneCheckpointsResponse": {
+            "type": "object",
+            "required": ["request_id", "output"],
+            "properties": {
+                "request_id": {"type": "string"},
+                "output": {"type": "array", "items": {"$ref": "#/components/schemas/FineTuneCheckpoint"}},
             },
         },
         "FineTuneOutput": {

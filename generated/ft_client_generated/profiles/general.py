@@ -93,7 +93,7 @@ DATA: dict[str, Any] = {
             "hyperparameters": ("hyper_parameters",),
         },
         "file": {
-            "id": ("file_id",),
+            "id": ("file_id", "name"),
             "filename": ("file_name", "name"),
             "bytes": ("size", "file_size"),
             "created_at": ("create_time", "created", "uploaded_at", "gmt_create"),
@@ -125,8 +125,8 @@ DATA: dict[str, Any] = {
         "estimate": {"price": ("estimated_total_price",), "allowed": ("allowed_to_proceed",)},
     },
     "job_error": {
-        "message": ("error_message", "failure_reason", "message"),
-        "code": ("error_code", "code"),
+        "message": ("error_message", "failure_reason", "status.message", "message"),
+        "code": ("error_code", "status.code", "code"),
         "param": (),
     },
     "metrics": {"step": ("current_steps", "global_step"), "train_loss": ("loss",), "valid_loss": ("eval_loss",)},

@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 DATA: dict[str, Any] = {
+    "options": {
+        "azure_endpoint": ("azure",),
+        "api_version": ("azure",),
+        "azure_ad_token": ("azure",),
+        "workspace": ("dashscope",),
+        "custom_llm_provider": ("litellm",),
+        "ai_project_id": ("nebius",),
+    },
     "modules": {
         "azure": "azure",
         "dashscope": "dashscope",

@@ -27,8 +27,8 @@ DATA: dict[str, Any] = {
             "cancelled": "cancelled",
         },
         "file": {
+            "uploaded": "processing",
             "pending": "processing",
-            "uploaded": "ready",
             "processed": "ready",
             "error": "failed",
             "deleted": "deleted",
@@ -70,7 +70,17 @@ DATA: dict[str, Any] = {
         },
     },
     "alternatives": {},
-    "missing": [],
+    "missing": [
+        "copyFineTuningCheckpoint",
+        "deleteFineTune",
+        "deleteFineTuningJob",
+        "estimateFineTunePrice",
+        "importFile",
+        "initiateMultipartUpload",
+        "listFineTuneCheckpoints",
+        "preprocessFile",
+        "retrieveModelLimits",
+    ],
     "operations": {},
     "schemas": {},
 }

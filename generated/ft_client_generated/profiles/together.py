@@ -88,11 +88,14 @@ DATA: dict[str, Any] = {
         "cancelFineTuningJob",
         "cancelUpload",
         "completeUpload",
+        "copyFineTuningCheckpoint",
         "createFineTuningCheckpointPermission",
         "createFineTuningJob",
         "createUpload",
         "deleteFineTuningCheckpointPermission",
+        "deleteFineTuningJob",
         "deleteModel",
+        "importFile",
         "listFineTuningCheckpointPermissions",
         "listFineTuningEvents",
         "listFineTuningJobCheckpoints",
@@ -191,23 +194,6 @@ DATA: dict[str, Any] = {
                 "302": {},
             },
         },
-        "deleteFineTune": {
-            "method": "DELETE",
-            "path": "/fine-tunes/{fine_tune_id}",
-            "parameters": [
-                {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-            ],
-            "requestBody": None,
-            "responses": {
-                "200": {
-                    "content": {
-                        "application/json": {
-                            "schema": {"type": "object", "properties": {"message": {"type": "string"}}}
-                        }
-                    }
-                }
-            },
-        },
         "listFineTuneEvents": {
             "method": "GET",
             "path": "/fine-tunes/{fine_tune_id}/events",
@@ -286,96 +272,6 @@ DATA: dict[str, Any] = {
                     "headers": {"x-request-id": {"schema": {"type": "string"}}},
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorResponse"}}},
                 },
-            },
-        },
-        "listFineTuneCheckpoints": {
-            "method": "GET",
-            "path": "/fine-tunes/{fine_tune_id}/checkpoints",
-            "parameters": [
-                {"name": "fine_tune_id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-            ],
-            "requestBody": None,
-            "responses": {
-                "200": {
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "required": ["data"],
-                                "properties": {
-                                    "data": {
-                                        "type": "array",
-                                        "items": {"$ref": "#/components/schemas/FineTuneCheckpoint"},
-                                    }
-                                },
-                            }
-                        }
-                    }
-                }
-            },
-        },
-        "estimateFineTunePrice": {
-            "method": "POST",
-            "path": "/fine-tunes/estimate-price",
-            "parameters": [],
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/json": {"schema": {"$ref": "#/components/schemas/EstimateFineTunePriceRequest"}}
-                },
-            },
-            "responses": {
-                "200": {
-                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTunePriceEstimate"}}}
-                }
-            },
-        },
-        "retrieveModelLimits": {
-            "method": "GET",
-            "path": "/fine-tunes/models/limits",
-            "parameters": [{"name": "model_name", "in": "query", "required": True, "schema": {"type": "string"}}],
-            "requestBody": None,
-            "responses": {
-                "200": {
-                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FineTuneModelLimits"}}}
-                }
-            },
-        },
-        "preprocessFile": {
-            "method": "POST",
-            "path": "/files/{file_id}/preprocess",
-            "parameters": [{"name": "file_id", "in": "path", "required": True, "schema": {"type": "string"}}],
-            "requestBody": None,
-            "responses": {
-                "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/OpenAIFile"}}}}
-            },
-        },
-        "initiateMultipartUpload": {
-            "method": "POST",
-            "path": "/files/multipart/initiate",
-            "parameters": [],
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/json": {
-                        "schema": {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "required": ["file_name", "file_size", "num_parts", "purpose", "file_type"],
-                            "properties": {
-                                "file_name": {"type": "string", "minLength": 1},
-                                "file_size": {"type": "integer", "minimum": 1},
-                                "num_parts": {"type": "integer", "minimum": 1, "maximum": 250},
-                                "purpose": {"$ref": "#/components/schemas/FilePurpose"},
-                                "file_type": {"type": "string", "enum": ["jsonl", "parquet", "csv"]},
-                                "checksum": {"type": "string"},
-                            },
-                        }
-                    }
-                },
-            },
-            "responses": {
-                "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/MultipartUpload"}}}}
             },
         },
     },
@@ -591,81 +487,6 @@ DATA: dict[str, Any] = {
                 "type": {"type": "string"},
             },
             "required": ["id", "object", "created"],
-        },
-        "FineTuneCheckpoint": {
-            "type": "object",
-            "required": ["step", "created_at"],
-            "properties": {
-                "step": {"type": "integer"},
-                "path": {"type": "string"},
-                "created_at": {"type": "string"},
-                "checkpoint_type": {"type": "string"},
-                "checkpoint": {"type": "string"},
-                "object_id": {"type": "string"},
-            },
-        },
-        "FineTuneModelLimits": {
-            "type": "object",
-            "required": ["model_name"],
-            "properties": {
-                "model_name": {"type": "string"},
-                "max_num_epochs": {"type": "integer"},
-                "max_num_evals": {"type": "integer"},
-                "max_learning_rate": {"type": "number"},
-                "min_learning_rate": {"type": "number"},
-                "supports_vision": {"type": "boolean"},
-                "supports_tools": {"type": "boolean"},
-                "supports_reasoning": {"type": "boolean"},
-                "merge_output_lora": {"type": "boolean"},
-                "lora_training": {"type": "object"},
-                "full_training": {"type": "object"},
-            },
-        },
-        "MultipartUpload": {
-            "type": "object",
-            "required": ["upload_id", "file_id", "parts"],
-            "properties": {
-                "upload_id": {"type": "string"},
-                "file_id": {"type": "string"},
-                "parts": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "required": ["PartNumber", "URL"],
-                        "properties": {
-                            "PartNumber": {"type": "integer"},
-                            "URL": {"type": "string"},
-                            "Headers": {"type": "object"},
-                        },
-                    },
-                },
-            },
-        },
-        "EstimateFineTunePriceRequest": {
-            "type": "object",
-            "required": ["training_file"],
-            "properties": {
-                "training_file": {"type": "string"},
-                "validation_file": {"type": "string"},
-                "model": {"type": "string"},
-                "n_epochs": {"type": "integer"},
-                "n_evals": {"type": "integer"},
-                "training_type": {"type": "object"},
-                "training_method": {"type": "object"},
-                "from_checkpoint": {"type": "string"},
-            },
-        },
-        "FineTunePriceEstimate": {
-            "type": "object",
-            "properties": {
-                "estimation_available": {"type": "boolean"},
-                "unavailable_reason": {"type": "string"},
-                "estimated_total_price": {"type": "number"},
-                "allowed_to_proceed": {"type": "boolean"},
-                "user_limit": {"type": "number"},
-                "estimated_train_token_count": {"type": "integer"},
-                "estimated_eval_token_count": {"type": "integer"},
-            },
         },
         "CreateFineTuneRequest": {
             "type": "object",

@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import cancel_fine_tune as cancel_fine_tune
     from . import create_fine_tune as create_fine_tune
+    from . import delete_fine_tune as delete_fine_tune
+    from . import estimate_fine_tune_price as estimate_fine_tune_price
+    from . import list_fine_tune_checkpoints as list_fine_tune_checkpoints
     from . import list_fine_tune_events as list_fine_tune_events
     from . import list_fine_tunes as list_fine_tunes
     from . import retrieve_fine_tune as retrieve_fine_tune
+    from . import retrieve_model_limits as retrieve_model_limits
 
 __all__ = [
     "cancel_fine_tune",
     "create_fine_tune",
+    "delete_fine_tune",
+    "estimate_fine_tune_price",
+    "list_fine_tune_checkpoints",
     "list_fine_tune_events",
     "list_fine_tunes",
     "retrieve_fine_tune",
+    "retrieve_model_limits",
 ]
 
 

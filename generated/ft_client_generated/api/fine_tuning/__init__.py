@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import cancel_fine_tuning_job as cancel_fine_tuning_job
+    from . import copy_fine_tuning_checkpoint as copy_fine_tuning_checkpoint
     from . import create_fine_tuning_checkpoint_permission as create_fine_tuning_checkpoint_permission
     from . import create_fine_tuning_job as create_fine_tuning_job
     from . import delete_fine_tuning_checkpoint_permission as delete_fine_tuning_checkpoint_permission
+    from . import delete_fine_tuning_job as delete_fine_tuning_job
     from . import list_fine_tuning_checkpoint_permissions as list_fine_tuning_checkpoint_permissions
     from . import list_fine_tuning_events as list_fine_tuning_events
     from . import list_fine_tuning_job_checkpoints as list_fine_tuning_job_checkpoints
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "cancel_fine_tuning_job",
+    "copy_fine_tuning_checkpoint",
     "create_fine_tuning_checkpoint_permission",
     "create_fine_tuning_job",
     "delete_fine_tuning_checkpoint_permission",
+    "delete_fine_tuning_job",
     "list_fine_tuning_checkpoint_permissions",
     "list_fine_tuning_events",
     "list_fine_tuning_job_checkpoints",

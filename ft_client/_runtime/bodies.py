@@ -1,0 +1,185 @@
+"""Read the bodies of responses within limits.
+
+A read timeout of the HTTP library starts anew with each byte, and a small compressed body can become a large one. So a
+body that is read into memory has a deadline and a maximum size, and a transfer of a file a minimum rate. All follow
+from the read timeout of the request.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import AsyncGenerator, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ft_client import _http_library as http
+
+MAX_JSON_BODY = 64 << 20
+"""Maximum size of a decoded JSON body, in bytes. A page of 100 jobs has about 100 KB."""
+
+MAX_ERROR_BODY = 1 << 20
+"""Number of bytes of an error's decoded body that are used. The rest is not read."""
+
+MIN_TRANSFERRED = 1024
+"""Number of bytes of a file that must arrive within the read timeout."""
+
+_ENCODED_BLOCK = 4096
+"""Bytes to decode at once. Each can become a thousand bytes."""
+
+
+class DeadlineExceededError(Exception):
+    """The body of a response did not end in time."""
+
+
+class StalledTransferError(Exception):
+    """A file is transferred too slowly."""
+
+
+class BodyTooLargeError(Exception):
+    """The body of a response is larger than any of this API."""
+
+
+def read_timeout_of(response: http.Response) -> float | None:
+    """Return the read timeout of a response's request in seconds, or None if it has none."""
+    timeout = response.request.extensions.get("timeout")
+    read: float | None = timeout.get("read") if isinstance(timeout, dict) else None
+    return read
+
+
+class TransferLimits:
+    """Requires a minimum rate: `MIN_TRANSFERRED` bytes within the read timeout.
+
+    Args:
+        read_timeout: In seconds. None: no limit.
+    """
+
+    def __init__(self, read_timeout: float | None) -> None:
+        self._read_timeout = read_timeout
+        self._started_at = time.monotonic()
+        self._received = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Count a chunk.
+
+        Raises:
+            StalledTransferError: Too few bytes have arrived.
+        """
+        if self._read_timeout is None:
+            return
+        self._received += len(chunk)
+        if self._received >= MIN_TRANSFERRED:
+            self._received, self._started_at = 0, time.monotonic()
+        elif time.monotonic() - self._started_at > self._read_timeout:
+            raise StalledTransferError(f"only {self._received} bytes arrived within {self._read_timeout:g} s")
+
+
+class _MemoryLimits:
+    """Collects a body that must end within the read timeout and a maximum size. An error's body is cut instead."""
+
+    def __init__(self, response: http.Response) -> None:
+        self._is_error = response.status_code >= 300
+        self._maximum = MAX_ERROR_BODY if self._is_error else MAX_JSON_BODY
+        self._read_timeout = read_timeout_of(response)
+        self._started_at = time.monotonic()
+        self._size = 0
+        self.chunks: list[bytes] = []
+
+    def add(self, chunk: bytes) -> bool:
+        """Add a chunk. Return whether to read on.
+
+        Raises:
+            DeadlineExceededError: The body did not end in time.
+            BodyTooLargeError: It is too large.
+        """
+        self.chunks.append(chunk)
+        self._size += len(chunk)
+        too_large = self._size > self._maximum
+        late = self._read_timeout is not None and time.monotonic() - self._started_at > self._read_timeout
+        if self._is_error:
+            return not too_large and not late
+        if too_large:
+            raise BodyTooLargeError(f"the body is larger than {self._maximum >> 20} MiB")
+        if late:
+            raise DeadlineExceededError(f"the body did not end within {self._read_timeout:g} s")
+        return True
+
+
+class _FileLimits:
+    """Collects the content of a file: any size, with a minimum rate."""
+
+    def __init__(self, response: http.Response) -> None:
+        self._rate = TransferLimits(read_timeout_of(response))
+        self.chunks: list[bytes] = []
+
+    def add(self, chunk: bytes) -> bool:
+        """Add a chunk. Return True: read on.
+
+        Raises:
+            StalledTransferError: Too few bytes have arrived.
+        """
+        self.chunks.append(chunk)
+        self._rate.add(chunk)
+        return True
+
+
+def _limits(response: http.Response, *, is_file: bool) -> _MemoryLimits | _FileLimits:
+    return _FileLimits(response) if is_file and response.status_code < 300 else _MemoryLimits(response)
+
+
+def read_body(response: http.Response, *, is_file: bool) -> None:
+    """Read the body of a response into memory, and close the response.
+
+    Raises:
+        DeadlineExceededError: The body did not end in time.
+        StalledTransferError: A file is transferred too slowly.
+        BodyTooLargeError: The body is too large.
+    """
+    limits = _limits(response, is_file=is_file)
+    try:
+        for chunk in iter_decoded(response):
+            if not limits.add(chunk):
+                break
+    finally:
+        response.close()
+    response._content = b"".join(limits.chunks)  # as httpx's own read() does
+
+
+async def aread_body(response: http.Response, *, is_file: bool) -> None:
+    """`read_body`, async."""
+    limits = _limits(response, is_file=is_file)
+    try:
+        async with contextlib.aclosing(aiter_decoded(response)) as chunks:
+            async for chunk in chunks:
+                if not limits.add(chunk):
+                    break
+    finally:
+        await response.aclose()
+    response._content = b"".join(limits.chunks)
+
+
+def _is_encoded(response: http.Response) -> bool:
+    return response.headers.get("content-encoding", "identity") != "identity" and not response.is_stream_consumed
+
+
+def iter_decoded(response: http.Response) -> Iterator[bytes]:
+    """Yield the decoded body of a response in chunks of at most a few MiB."""
+    if not _is_encoded(response):
+        yield from response.iter_bytes()
+        return
+    decoder: Any = response._get_content_decoder()
+    for block in response.iter_raw(_ENCODED_BLOCK):
+        yield decoder.decode(block)
+    yield decoder.flush()
+
+
+async def aiter_decoded(response: http.Response) -> AsyncGenerator[bytes, None]:
+    """`iter_decoded`, async."""
+    if not _is_encoded(response):
+        async for chunk in response.aiter_bytes():
+            yield chunk
+        return
+    decoder: Any = response._get_content_decoder()
+    async for block in response.aiter_raw(_ENCODED_BLOCK):
+        yield decoder.decode(block)
+    yield decoder.flush()

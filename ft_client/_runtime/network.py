@@ -1,0 +1,111 @@
+"""New HTTP clients: how they use the proxies and certificates that the environment names."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from ft_client.errors import FTClientError
+
+if TYPE_CHECKING:
+    from ft_client._http_library import AsyncClient, Client
+
+C = TypeVar("C")
+
+PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
+CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+
+
+def make_client(base_url: str, **settings: Any) -> Client:
+    """Return a new HTTP client for a service.
+
+    Raises:
+        FTClientError: The environment names a proxy or certificates that cannot be used.
+    """
+    from ft_client._http_library import Client, HTTPTransport  # at the first request: it takes most of the start-up
+
+    return _make(Client, HTTPTransport, base_url, settings)
+
+
+def make_async_client(base_url: str, *, max_keepalive_connections: int, **settings: Any) -> AsyncClient:
+    """`make_client`, async."""
+    from ft_client._http_library import AsyncClient, AsyncHTTPTransport, Limits
+
+    settings["limits"] = Limits(max_connections=None, max_keepalive_connections=max_keepalive_connections)
+    return _make(AsyncClient, AsyncHTTPTransport, base_url, settings)
+
+
+def _make(client: Callable[..., C], transport: Callable[..., Any], base_url: str, settings: dict[str, Any]) -> C:
+    url = urlsplit(base_url)
+    try:
+        if not is_loopback(url.hostname or ""):
+            return client(**settings)
+        # a service on this machine, such as the embedded one, needs no proxy
+        if url.scheme == "http":
+            return client(**settings, trust_env=False, verify=False)
+        limits = {"limits": settings["limits"]} if "limits" in settings else {}
+        return client(**settings, transport=transport(**limits))  # with a transport, httpx ignores proxy variables
+    except Exception as error:
+        raise _environment_error(error) from error
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine's loopback interface."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _environment_error(error: Exception) -> FTClientError:
+    """Return the error for an HTTP client that cannot be created. Our own settings are valid, so a variable is not."""
+    names = [name for name in _culprits(error) if _value(name)]
+    shown = ", ".join(f"{name}={_without_password(_value(name))}" for name in names)
+    reason = _without_password(" ".join(str(error).split())) or type(error).__name__
+    if isinstance(error, ImportError):
+        reason = "a SOCKS proxy needs the package socksio"
+        step = "pip install 'httpx[socks]', or unset the variable"
+    elif names and set(names) <= set(CERTIFICATE_VARIABLES):
+        step = "set it to an existing file of CA certificates (PEM), or unset it"
+    else:
+        step = "correct or unset it, or pass http_client="
+    source = f"the environment variable {shown}" if len(names) == 1 else f"the environment ({shown or 'no variable'})"
+    return FTClientError(f"no HTTP client can be created from {source}: {reason} -> {step}")
+
+
+def _culprits(error: Exception) -> list[str]:
+    """Return the variables that may have caused an error, the most specific answer first."""
+    missing = [name for name in CERTIFICATE_VARIABLES if _value(name) and not Path(_value(name)).exists()]
+    if isinstance(error, OSError):  # ssl.SSLError is one
+        return missing or [name for name in CERTIFICATE_VARIABLES if _value(name)][:1]
+    proxies = [name for name in PROXY_VARIABLES[:-1] if _value(name)]
+    if isinstance(error, ImportError):
+        return [name for name in proxies if _value(name).lower().startswith("socks")] or proxies
+    unusual = [name for name in proxies if not _is_proxy_url(_value(name))]
+    if unusual:
+        return unusual
+    return ["NO_PROXY"] if _value("NO_PROXY") else proxies
+
+
+def _is_proxy_url(value: str) -> bool:
+    try:
+        url = urlsplit(value if "://" in value else f"http://{value}")
+        return url.scheme in {"http", "https", "socks5", "socks5h"} and bool(url.hostname) and url.port != 0
+    except ValueError:
+        return False
+
+
+def _value(name: str) -> str:
+    """Return the value of a variable, whose lower-case form takes precedence."""
+    return os.environ.get(name.lower()) or os.environ.get(name) or ""
+
+
+def _without_password(text: str) -> str:
+    return re.sub(r"(//|^).*@", r"\1***@", text)
