@@ -3,11 +3,13 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -365,3 +367,133 @@ def test_ft_sandbox_serves_until_it_is_told_to_end() -> None:
         assert httpx.get(f"{base_url}/models", headers={"Authorization": "Bearer x"}).status_code == 200
         process.terminate()
         assert process.wait() == 0
+
+
+def faulted(sandbox: Sandbox, *faults: dict[str, Any]) -> None:
+    """Set the faults of a sandbox."""
+    httpx.put(f"{sandbox.root}/sandbox/faults", json=list(faults), trust_env=False).raise_for_status()
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")]
+)
+@pytest.mark.parametrize("api", ["jobs", "fine-tunes"])
+def test_signal_during_create_prints_how_to_find_the_job(
+    tmp_path: Path, number: int, code: int, word: str, api: str, ft: Any
+) -> None:
+    """The printed command lists the job that the service started before the response was lost."""
+    with Sandbox(speed=0.01) as sandbox:
+        create = "createFineTuningJob" if api == "jobs" else "createFineTune"
+        faulted(sandbox, {"operation": create, "kind": "stall", "seconds": 30})
+        environment = {**os.environ, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": sandbox.base_url}
+        command = [sys.executable, "-m", "ft_client", "run", str(TICKETS), "--api", api, "--model"]
+        command += ["babbage-002" if api == "jobs" else "ada", "-o", str(tmp_path)]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            while not httpx.get(f"{sandbox.root}/sandbox/faults", trust_env=False).json()["fired"]:
+                assert process.poll() is None, "ended too soon"
+            process.send_signal(number)
+            message = process.stderr.read().decode().splitlines()[-1]
+            assert process.wait() == code
+        assert message.startswith(f"ft: {word}; the create request was in flight, and a job may have been started")
+        arguments = message.rpartition(": ft ")[2].split()
+        found = ft(*arguments, "--base-url", sandbox.base_url)[1]
+        assert len(found) == 1
+        file_id = found[0]["training_file"] if api == "jobs" else found[0]["training_files"][0]["id"]
+        assert api == "jobs" or file_id in message
+        assert found[0].get("metadata", {}).get("ft_client_request", "") in message
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ({"kind": "status", "status": 404, "times": 9}, "404"),
+        ({"kind": "malformed", "times": 9}, "unusable|not a result"),
+    ],
+)
+def test_run_with_missing_result_file_warns_and_exits_0(
+    ft: Any, service: Sandbox, tmp_path: Path, fault: dict[str, Any], reason: str
+) -> None:
+    """The job succeeded and its model exists; the warning contains the command for another try."""
+    faulted(service, {"operation": "downloadFile", **fault})
+    try:
+        code, lines, message = ft("run", TICKETS, "--api", "fine-tunes", "-o", tmp_path, "--delete-model")
+    finally:
+        faulted(service)
+    assert code == 0
+    assert re.search(f"warning: ft-.* succeeded, but its results are missing: .*({reason})", message)
+    assert re.search(r"try again: ft fine-tunes results ft-", message)
+    assert (lines[-1]["object"], lines[-1]["deleted"]) == ("model", True)
+
+
+def test_follow_reports_an_outage_on_stderr(ft: Any, service: Sandbox) -> None:
+    """The start and the end of it; the events on stdout are complete."""
+    train = ft("files", "upload", MEASURES)[1][0]["id"]
+    job = ft("jobs", "create", "--training-file", train, "--model", "gpt-4o-mini-2024-07-18")[1][0]["id"]
+    faulted(service, {"operation": "listFineTuningEvents", "kind": "status", "status": 503, "times": 4})
+    try:
+        code, lines, message = ft("jobs", "follow", job)
+    finally:
+        faulted(service)
+    assert code == 0
+    assert f"ft: warning: {job}: a poll failed" in message
+    assert f"ft: warning: {job}: the service responds again" in message
+    assert len({line["id"] for line in lines}) == len(lines)
+
+
+def test_follow_with_timeout_exits_4(ft: Any) -> None:
+    """The message contains the commands to continue."""
+    with Sandbox(speed=0.01) as sluggish:
+        job = slow_job(ft, sluggish.base_url)
+        code, _, message = ft("jobs", "follow", job, "--timeout", "0.2", "--base-url", sluggish.base_url)
+    assert code == 4
+    assert f"ft jobs follow {job}" in message
+
+
+class SlowFiles(BaseHTTPRequestHandler):
+    """A service that processes a file for a while; `final` is its status then."""
+
+    protocol_version = "HTTP/1.1"
+
+    def _respond(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        server: Any = self.server
+        server.requests.append(f"{self.command} {self.path}")
+        polled = sum(request.startswith("GET /v1/files/") for request in server.requests)
+        status = server.final if polled > 1 else "pending"
+        body: dict[str, Any] = {"id": "file-1", "object": "file", "status": status, "purpose": "fine-tune"}
+        if "fine_tuning" in self.path:
+            body = {"error": {"message": "no more for this test", "code": "x"}}
+        content = json.dumps(body).encode()
+        self.send_response(400 if "fine_tuning" in self.path else 200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = _respond  # noqa: N815  # names that the base class calls
+
+    def log_message(self, *args: Any) -> None:
+        """Log nothing."""
+
+
+@pytest.mark.parametrize(("final", "creates"), [("processed", 1), ("error", 0)])
+def test_run_waits_until_the_file_is_processed(
+    final: str, creates: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A create with a pending file would be rejected; a file that cannot be used ends the command."""
+    monkeypatch.setattr("ft_client.cli.run._FILE_POLL_INTERVAL", 0.01)
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), SlowFiles)
+    server.requests, server.final = [], final
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base_url = f"http://127.0.0.1:{server.server_port}/v1"
+    try:
+        assert main(["run", str(MEASURES), "--base-url", base_url, "--api-key", KEY, "-o", str(tmp_path)]) == 1
+    finally:
+        server.shutdown()
+        server.server_close()
+    message = capsys.readouterr().err
+    assert "waiting until file-1 is processed" in message
+    assert server.requests[:3] == ["POST /v1/files", "GET /v1/files/file-1", "GET /v1/files/file-1"]
+    assert sum("fine_tuning/jobs" in request for request in server.requests) == creates
+    assert ("its status is error" in message) == (final == "error")
