@@ -37,7 +37,8 @@ HELD = (
 LENGTHY = "tests/unit/test_wire_requests.py::test_an_id_stays_one_segment_of_the_path"
 
 DEVIATIONS = "test_every_difference_from_upstream_is_an_entry"
-LIST_MODELS = r"\n  /models:\n.*?(?=\n  /models/\{model\}:\n)"
+JOB = r"\n  /fine_tuning/jobs/\{fine_tuning_job_id\}"
+RESUME = rf"{JOB}/resume:\n.*?(?={JOB}/events:\n)"
 PACKAGE = "ft_client_generated"
 MODELS = f"{PACKAGE}.models"
 
@@ -161,10 +162,10 @@ DRILLS: dict[str, Drill] = {
         ),
     ),
     "an operation goes": Drill(
-        LIST_MODELS,
+        RESUME,
         "",
-        ("GET /models: operation removed: listModels: breaking",),
-        ("ft_client_generated.api.models.list_models: module removed: breaking",),
+        ("POST /fine_tuning/jobs/{fine_tuning_job_id}/resume: operation removed: resumeFineTuningJob: breaking",),
+        ("ft_client_generated.api.fine_tuning.resume_fine_tuning_job: module removed: breaking",),
         (DEVIATIONS, "test_every_operation_is_in_the_document"),
     ),
 }
