@@ -189,7 +189,7 @@ def test_text_of_any_language_is_not_escaped(text: str, capsys: pytest.CaptureFi
     ],
 )  # fmt: skip
 def test_file_name_of_the_service_selects_no_folder(name: Any, expected: str) -> None:
-    """Whoever uploaded the file chose its name."""
+    """The uploader chose the name."""
     assert safe_file_name(name, default="file") == expected
 
 
