@@ -291,11 +291,15 @@ def test_gateway_key_header_does_not_replace_the_api_key(monkeypatch: pytest.Mon
         FTClient(http_client=http, default_headers={"Proxy-Authorization": "Basic abc"})
 
 
+PLAIN_CANARY = "v4lue-" + "c4n4ry" * 6  # has no form by which it is recognized; only its name reveals it
+
+
 @pytest.mark.parametrize(
     "secret",
     [
-        {"wandb_key": CANARY}, {"hf_api_token": CANARY}, {"from_checkpoint": {"token": CANARY, "repo": "r"}},
-        {"gateway": [{"accessToken": CANARY}]}, {"note": f"use hf_{'c4n4ry' * 5}"}, {"wandbApiKey": CANARY},
+        {"wandb_key": PLAIN_CANARY}, {"hf_api_token": PLAIN_CANARY},
+        {"from_checkpoint": {"token": PLAIN_CANARY, "repo": "r"}},
+        {"gateway": [{"accessToken": PLAIN_CANARY}]}, {"note": f"use hf_{'c4n4ry' * 5}"}, {"wandbApiKey": PLAIN_CANARY},
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("status", [401, 504])
@@ -328,7 +332,7 @@ def test_invalid_value_of_a_secret_is_redacted(output: Output) -> None:
     """A value of the wrong type with the name of a credential."""
     with pytest.raises(FTClientError) as raised:
         FTClient("sk-1").fine_tuning.jobs.create(
-            model="m", training_file="f", integrations=[{"type": "wandb", "wandb": [{"api_key": CANARY}]}]
+            model="m", training_file="f", integrations=[{"type": "wandb", "wandb": [{"api_key": PLAIN_CANARY}]}]
         )
     output.show(raised.value, raised.value.problems)  # type: ignore[attr-defined]  # a ParameterError
     assert output.leaks() == []
