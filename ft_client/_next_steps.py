@@ -115,7 +115,7 @@ def advice(status: int, label: str, path: str, body: Any, message: str) -> Advic
     base_url_step = _NO_ENDPOINT if has_version else _NO_VERSION
     if hint is not None:
         return Advice(hint.step.format(file=_file_in(label, message), base_url=base_url_step), retryable)
-    if status == 404 and not has_version and message.lower().rstrip(".") in {"", "not found"}:
+    if status == 404 and not has_version and message.lower().strip("40 .!:-") in {"", "not found"}:
         return Advice(_NO_VERSION, retryable)
     if status in {403, 451} and not isinstance(body, dict):
         return Advice(_NOT_THE_API, retryable)
