@@ -88,6 +88,11 @@ class InFlightCreates:
             entries += [entry for ended, entry in self._unknown_outcomes if sent_at <= ended + UNKNOWN_OUTCOME_TTL]
         return [other for name, other in entries if name == operation and other is not request]
 
+    def unknown_outcomes(self) -> list[Mapping[str, Any]]:
+        """Return the requests of creates that ended with unknown outcome, or were interrupted; the newest last."""
+        with self._lock:
+            return [request for _, (_, request) in self._unknown_outcomes]
+
     def mark_returned(self, object_id: str) -> None:
         """Record that a create returned this job or file."""
         with self._lock:

@@ -13,7 +13,6 @@ from ft_client._operations.outcome import outcome_of, require_success, watch_sta
 from ft_client._operations.polling import poll_until, schedule_from
 from ft_client._operations.reconcile import CreateRequest, create_idempotently
 from ft_client._operations.result_files import download_results, result_file_ids
-from ft_client._profile import for_base_url
 from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.pagination import RawPage
@@ -94,7 +93,7 @@ def create(
     extra_body = options.get("extra_body") or {}
     body.update(extra_body)
     body = _place_n_epochs(body, n_epochs_style)
-    enforce("createFineTune", body, check, extra_body, profile=for_base_url(config.base_url).name)
+    enforce("createFineTune", body, check, extra_body, profile=config.profile.name)
     return create_idempotently(
         config,
         CreateRequest(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants import code, contract
+from tests.mutants import code, contract, contract_runs
 from tests.mutants.__main__ import known_survivors
-from tests.mutants.code_runs import modules, runs
+from tests.mutants.code_runs import modules, runs, stages_of
 from tests.mutants.contract_runs import document
 from tests.mutants.seeded_bugs import TEMPLATES, SeededBug, seeded_bugs
 
@@ -107,6 +107,14 @@ def test_every_survivor_is_a_mutant_and_has_a_reason() -> None:
     reasons = known_survivors() | known_survivors("author")
     assert set(reasons) <= names
     assert all(len(reason.split()) >= 5 for reason in reasons.values())
+
+
+def test_every_stage_names_tests_that_exist(root: Path) -> None:
+    """A renamed test module would otherwise end a run, or count as a kill."""
+    stages = [*contract_runs.OF_CONTRACT, contract_runs.EVIDENCE, contract_runs.DECODING]
+    stages += [stage for module in modules() for stage in stages_of(module)]
+    named = {word.partition("::")[0] for stage in stages for word in stage.arguments if word.startswith("tests/")}
+    assert [name for name in sorted(named) if not (root / name).is_file()] == []
 
 
 def test_the_evidence_kills_wrong_facts(root: Path) -> None:

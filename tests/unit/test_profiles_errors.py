@@ -113,7 +113,7 @@ def test_error_of_missing_endpoint_is_not_a_missing_job() -> None:
     ],
 )
 def test_error_without_code_has_the_kind_of_its_status(status: int, kind: str) -> None:
-    """The status decides if the body says nothing else."""
+    """The status decides if the body has no code."""
     assert DEFAULT.error_of({"error": {"message": "m"}}, status, "listFiles").kind == kind
 
 
@@ -154,7 +154,7 @@ def test_error_with_http_200_has_the_kind_of_its_code(code: str, kind: str) -> N
 
 @pytest.mark.parametrize("location", ["body", "query", "path", "header"])
 def test_error_of_validation_names_each_parameter(location: str) -> None:
-    """The part of the request is no part of a parameter's name."""
+    """A parameter is named without the part of the request that holds it."""
     faults = [{"loc": [location, "a", 0], "msg": "is wrong"}, {"loc": [location, "b"], "msg": "is missing"}]
     error = DEFAULT.error_of({"detail": faults}, 422, "createFile")
     assert (error.params, error.message) == (("a.0", "b"), "a.0: is wrong; b: is missing")
