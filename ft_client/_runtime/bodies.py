@@ -1,6 +1,6 @@
 """Read the bodies of responses within limits.
 
-A read timeout of the HTTP library starts anew with each byte, and a small compressed body can become a large one. So a
+The read timeout of the HTTP library starts again with each byte, and a small compressed body can become a large one. So a
 body that is read into memory has a deadline and a maximum size, and a transfer of a file a minimum rate. All follow
 from the read timeout of the request.
 """

@@ -79,7 +79,7 @@ async def retrieve_async(base_url: str) -> Any:
 
 
 def test_a_dripping_json_body_ends_at_the_deadline() -> None:
-    """The read timeout starts anew with each byte; the body as a whole must end within it. Async as well."""
+    """The read timeout starts again with each byte; the body as a whole must end within it. Async as well."""
     with server(head(content_type="application/json"), dripping) as base_url, client(base_url) as made:
         started_at = time.monotonic()
         with pytest.raises(APITimeoutError, match="did not end within"):
@@ -89,7 +89,7 @@ def test_a_dripping_json_body_ends_at_the_deadline() -> None:
         assert time.monotonic() - started_at < 20 * TIMEOUT
 
 
-def test_a_dripping_error_body_is_used_as_far_as_it_came() -> None:
+def test_a_dripping_error_body_is_cut_at_the_deadline() -> None:
     """The status is the failure, not the body."""
     with server(head(400), dripping) as base_url, client(base_url) as made, pytest.raises(APIStatusError) as raised:
         made.files.retrieve("file-1")

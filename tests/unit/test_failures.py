@@ -105,7 +105,7 @@ def test_connection_error_shows_no_password_of_a_url() -> None:
 
 
 def test_connection_error_names_the_proxy_variables_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refused connection may be that of the proxy; one to this machine is not, because it ignores proxies."""
+    """The proxy may have rejected the connection, except for one to this machine, which ignores proxies."""
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
     error = httpx.ConnectError("Connection refused", request=httpx.Request("GET", "https://service.example"))
     assert "HTTPS_PROXY" in str(connection_error(error, "listFiles", 1))
@@ -218,7 +218,7 @@ def test_a_closed_client_means_not_sent() -> None:
 
 
 def test_an_exception_of_a_progress_callback_reaches_the_caller_unchanged() -> None:
-    """It is no failure of the request: nothing is repeated or looked up."""
+    """The request did not fail: nothing is repeated or looked up."""
     requests: list[str] = []
 
     def handle(request: httpx.Request) -> httpx.Response:

@@ -37,7 +37,7 @@ def coded(code: str | None, message: str = "m") -> dict[str, Any]:
     ],
 )
 def test_exhausted_credit_is_not_retried(status: int, body: Any) -> None:
-    """It is no rate limit: only credit helps, and the message advises no wait."""
+    """Only credit helps, so the message does not advise to wait."""
     error = rejection(status, body)
     assert not error.retryable
     assert "-> add credit" in str(error)
@@ -168,7 +168,7 @@ def test_the_title_of_a_page_is_quoted() -> None:
 @pytest.mark.parametrize(
     "charset", ["utf-16", "rot13", "base64", "idna", "undefined", "punycode", "zlib", "nonsense", "hex"]
 )
-def test_a_body_with_any_charset_gives_an_error_of_ours(charset: str) -> None:
+def test_a_body_with_any_charset_gives_a_status_error(charset: str) -> None:
     """A declared charset may be unknown, or a codec that is not of text."""
     response = httpx.Response(
         502, content=b"Bad gateway \xff", headers={"content-type": f"text/plain; charset={charset}"},
