@@ -9,7 +9,7 @@ import inspect
 from pathlib import Path
 
 from ft_client import _next_steps, _retry, errors
-from ft_client._http.failures import FAILURES, UNKNOWN
+from ft_client._http.failures import FAILURES, NO_TUNNEL, UNKNOWN
 
 PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
 BEGIN, END = "<!-- generated: {} -->", "<!-- end of {} -->"
@@ -39,7 +39,7 @@ def statuses() -> str:
 def failures() -> str:
     """Return the table of failures without a complete response."""
     rows = ["| cause | sent | sent again | next step |", "|---|---|---|---|"]
-    for row in (*FAILURES, UNKNOWN):
+    for row in (*FAILURES, NO_TUNNEL, UNKNOWN):
         again = "no" if not row.retryable else "if that is safe" if row.sent else "yes"
         cells = (f"`{row.cause}`", "yes" if row.sent else "no", again, row.step)
         line = f"| {' | '.join(cells)} |"
