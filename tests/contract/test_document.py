@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from tests.contract.scenarios_refusals import CALLS
 
 from spec.tools.annotate import schemas
+from tests.contract.scenarios_errors import CALLS
 from tests.support.contract import document, operations, resolve, unequal_twins, validator
 
 OPERATIONS = {
@@ -40,7 +40,7 @@ def test_every_operation_is_in_the_document() -> None:
 def test_every_operation_has_a_call_for_its_error_responses() -> None:
     """The cassettes of error responses are recorded with these calls."""
     missing = OPERATIONS - set(CALLS)
-    assert missing == set(), "add a call for each to CALLS in tests/contract/scenarios_refusals.py"
+    assert missing == set(), "add a call for each to CALLS in tests/contract/scenarios_errors.py"
 
 
 def properties() -> Iterator[Any]:

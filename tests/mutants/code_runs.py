@@ -87,7 +87,7 @@ PACKAGES = {
 LONG = _tests("schema")
 # For mutants that survive the tests of their subject: everything else that runs the client in this process.
 BROAD = (*(each for each in _tests("") if each not in LONG), *_tests("cassettes", *CLIENT), *LONG)
-OF_TEMPLATES = (*_tests("wire"), "tests/unit/test_generate_code.py")
+OF_TEMPLATES = (*_tests("generated"), "tests/unit/test_generate_code.py")
 
 
 def stages(concerned: tuple[str, ...], broad: tuple[str, ...] = BROAD) -> list[Stage]:
