@@ -206,19 +206,19 @@ def additions(document: dict[str, Any]) -> None:
     components["CreateFileRequest"]["properties"]["purpose"]["enum"].append("skills")
     components["CreateUploadRequest"]["properties"]["purpose"]["enum"].append("skills")
     parts["/files"]["get"]["parameters"].append({"name": "before", "in": "query", "schema": {"type": "string"}})
-    parts["/fine_tuning/jobs/{fine_tuning_job_id}"]["delete"] = {
-        "operationId": "deleteFineTuningJob",
+    parts["/fine_tuning/jobs/{fine_tuning_job_id}"]["patch"] = {
+        "operationId": "updateFineTuningJob",
         "tags": ["Fine-tuning"],
         "summary": "Words of the vendor.",
         "parameters": [{"name": "fine_tuning_job_id", "in": "path", "required": True, "schema": {"type": "string"}}],
         "responses": {
             "200": {
                 "description": "Words of the vendor.",
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeletedJob"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/UpdatedJob"}}},
             }
         },
     }
-    components["DeletedJob"] = {
+    components["UpdatedJob"] = {
         "type": "object",
         "properties": {"object": {"type": "string", "enum": ["job"]}, "state": {"type": "string", "enum": ["a", "b"]}},
         "required": ["object"],
@@ -235,7 +235,7 @@ def test_what_is_purely_additive_is_written_into_the_contract(
     after = contract.read_text(encoding="utf-8")
     assert {each["pointer"] for each in report["applied"]} == {
         "/paths/~1files/get/parameters/before",
-        "/paths/~1fine_tuning~1jobs~1{fine_tuning_job_id}/delete",
+        "/paths/~1fine_tuning~1jobs~1{fine_tuning_job_id}/patch",
         "/components/schemas/FilePurpose",
         f"{JOB}/priority",
         "/components/schemas/FineTuneMethod/properties/kto",
@@ -251,7 +251,7 @@ def test_what_is_purely_additive_is_written_into_the_contract(
         "anyOf": [{"type": "string", "enum": ["low", "high"]}, {"type": "string"}]
     }
     assert written["FineTuneKTO"]["properties"]["beta"] == {"type": ["number", "null"]}
-    assert written["DeletedJob"]["properties"]["object"] == {"type": "string", "const": "job"}
+    assert written["UpdatedJob"]["properties"]["object"] == {"type": "string", "const": "job"}
     assert "Words of the vendor" not in after
     kept = [line for line in before.splitlines() if "[fine-tune, assistants, batch, user_data, vision, evals]}" in line]
     changed = [line for line in before.splitlines() if line not in after.splitlines()]
