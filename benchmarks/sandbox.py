@@ -37,7 +37,7 @@ MANY_JOBS = 100_000
 @contextmanager
 def service(*arguments: str) -> Iterator[tuple[str, int, float]]:
     """Run the service; yield its base URL, its process ID and its start time in seconds."""
-    begun = time.perf_counter()
+    started_at = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "ft_client.sandbox", *arguments],
         stdout=subprocess.PIPE,
@@ -47,7 +47,7 @@ def service(*arguments: str) -> Iterator[tuple[str, int, float]]:
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
         try:
-            yield url, process.pid, time.perf_counter() - begun
+            yield url, process.pid, time.perf_counter() - started_at
         finally:
             process.send_signal(signal.SIGTERM)
 
@@ -81,20 +81,20 @@ def rate(url: str, pid: int, path: str) -> float:
         connection.sendall(request)
         ready.register(connection, selectors.EVENT_READ)
         received[connection.fileno()] = b""
-    begun, before = time.perf_counter(), used(pid)
-    while time.perf_counter() - begun < SECONDS:
+    started_at, before = time.perf_counter(), used(pid)
+    while time.perf_counter() - started_at < SECONDS:
         for key, _ in ready.select(1):
             connection = key.fileobj
             assert isinstance(connection, socket.socket)
-            answer = received[key.fd] + connection.recv(65536)
-            head, end, body = answer.partition(b"\r\n\r\n")
+            response = received[key.fd] + connection.recv(65536)
+            head, end, body = response.partition(b"\r\n\r\n")
             length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
             if end and len(body) >= int(length):
-                assert answer.startswith(b"HTTP/1.1 200"), answer[:100]
+                assert response.startswith(b"HTTP/1.1 200"), response[:100]
                 done += 1
                 connection.sendall(request)
-                answer = b""
-            received[key.fd] = answer
+                response = b""
+            received[key.fd] = response
     return done / (used(pid) - before)
 
 
@@ -107,10 +107,10 @@ def simple_requests() -> Iterator[tuple[str, float, float | None]]:
         job = client.post("/fine_tuning/jobs", json={"model": "gpt-4o-mini", "training_file": file}).json()["id"]
         time.sleep(4)
         for path in (f"/files/{file}", f"/fine_tuning/jobs/{job}", "/models"):
-            found = rate(url, pid, path)
+            requests_per_second = rate(url, pid, path)
             what = path.replace(file, "ID").replace(job, "ID")
             # as a ratio, so that smaller is better as everywhere
-            yield f"GET {what}: 1,500 a processor second / {found:,.0f}", 1500 / found, 1.0
+            yield f"GET {what}: 1,500 a processor second / {requests_per_second:,.0f}", 1500 / requests_per_second, 1.0
 
 
 def many_jobs() -> Iterator[tuple[str, float, float | None]]:
@@ -146,14 +146,14 @@ def large_files() -> Iterator[tuple[str, float, float | None]]:
         before = peak(pid)
         body = {"filename": "b.jsonl", "purpose": "fine-tune", "bytes": 16 * len(part), "mime_type": "text/jsonl"}
         upload, digest, ids = client.post("/uploads", json=body).json()["id"], hashlib.md5(), []
-        begun = time.perf_counter()
+        started_at = time.perf_counter()
         for _ in range(16):
             files = {"data": ("part", part)}
             ids.append(client.post(f"/uploads/{upload}/parts", files=files).json()["id"])
             digest.update(part)
         done = client.post(f"/uploads/{upload}/complete", json={"part_ids": ids, "md5": digest.hexdigest()})
         assert done.json()["file"]["bytes"] == 16 * len(part), done.text
-        yield "1 GiB in 16 parts, checked: seconds", time.perf_counter() - begun, None
+        yield "1 GiB in 16 parts, checked: seconds", time.perf_counter() - started_at, None
         yield f"1 GiB in parts: peak MB / 150 (start {before:.0f})", peak(pid) / 150, 1.0
         yield from download(client, done.json()["file"]["id"], 16 * len(part))
         yield "1 GiB down: peak MB / 150", peak(pid) / 150, 1.0
@@ -166,20 +166,20 @@ def large_files() -> Iterator[tuple[str, float, float | None]]:
             yield from (part[at : at + 2**20] for _ in range(8) for at in range(0, len(part), 2**20))
             yield b"\r\n--b--\r\n"
 
-        begun = time.perf_counter()
-        answer = client.post("/files", content=form(), headers={"Content-Type": "multipart/form-data; boundary=b"})
-        assert answer.json()["bytes"] == 8 * len(part), answer.text
-        yield "512 MiB in one request: seconds", time.perf_counter() - begun, None
+        started_at = time.perf_counter()
+        response = client.post("/files", content=form(), headers={"Content-Type": "multipart/form-data; boundary=b"})
+        assert response.json()["bytes"] == 8 * len(part), response.text
+        yield "512 MiB in one request: seconds", time.perf_counter() - started_at, None
         yield "512 MiB in one request: peak MB / 150", peak(pid) / 150, 1.0
 
 
 def download(client: httpx.Client, file: str, size: int) -> Iterator[tuple[str, float, float | None]]:
-    begun, received = time.perf_counter(), 0
-    with client.stream("GET", f"/files/{file}/content") as answer:
-        for chunk in answer.iter_raw(2**20):
+    started_at, received = time.perf_counter(), 0
+    with client.stream("GET", f"/files/{file}/content") as response:
+        for chunk in response.iter_raw(2**20):
             received += len(chunk)
     assert received == size
-    yield "1 GiB down: seconds", time.perf_counter() - begun, None
+    yield "1 GiB down: seconds", time.perf_counter() - started_at, None
 
 
 async def follow(url: str, job: str, ends: list[float]) -> int:

@@ -1,12 +1,15 @@
 """Files and fine-tuning over OpenAI-compatible endpoints.
 
-from ft_client import FTClient
-
-with FTClient() as client:
-file = client.files.upload("train.jsonl")
-job = client.fine_tuning.jobs.create(model="gpt-4o-mini-2024-07-18", training_file=file.id)
-for event in client.fine_tuning.jobs.follow(job.id):
-print(event.message)
+Example:
+    >>> from ft_client import FTClient
+    >>> from ft_client.sandbox import Sandbox
+    >>> with Sandbox(speed=20) as sandbox, FTClient("any key", base_url=sandbox.base_url) as client:
+    ...     file = client.files.upload("ft_client/data/measures-train.jsonl")
+    ...     job = client.fine_tuning.jobs.create(model="gpt-4o-mini-2024-07-18", training_file=file.id)
+    ...     for event in client.fine_tuning.jobs.follow(job.id):
+    ...         message = event.message
+    >>> message
+    'The job has successfully completed'
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from ft_client._fork import renew_after_fork
 from ft_client.errors import OutcomeUnknownError
 
 MAX_OPEN_STREAMS = 8
@@ -15,6 +16,10 @@ MAX_OPEN_STREAMS = 8
 
 MAX_REMEMBERED_UPLOADS = 1000
 """Number of the newest uploads that a client remembers, to recognize their files. Uploads expire after one hour."""
+
+MAX_REMEMBERED_CREATES = 10_000
+"""Number of the newest created jobs and files that a client remembers. The lookup of a lost create, which must not take
+the job of another create for its own, goes back minutes."""
 
 UNKNOWN_OUTCOME_TTL = 60.0
 """Seconds for which a create with unknown outcome may still have started the job that another create finds."""
@@ -35,9 +40,14 @@ class InFlightCreates:
         self.supports_metadata = True
         self.echoes_metadata: bool | None = None
         self.uploads: dict[str, Any] = {}
-        self._returned: set[str] = set()
-        self._in_flight: list[tuple[float, _InFlight]] = []
+        self._returned: dict[str, None] = {}  # in the order of creation, unlike a set
+        self._in_flight: dict[int, tuple[float, _InFlight]] = {}  # by the identity of the request, oldest first
         self._unknown_outcomes: list[tuple[float, _InFlight]] = []
+        self._lock = threading.Lock()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """Replace the lock: a thread of the parent process may have held it."""
         self._lock = threading.Lock()
 
     @contextlib.contextmanager
@@ -53,7 +63,7 @@ class InFlightCreates:
         """
         entry = (operation, request)
         with self._lock:
-            self._in_flight.append((time.monotonic(), entry))
+            self._in_flight[id(request)] = (time.monotonic(), entry)
         outcome_unknown = True
         try:
             yield
@@ -63,25 +73,32 @@ class InFlightCreates:
             raise
         finally:
             with self._lock:
-                self._in_flight = [item for item in self._in_flight if item[1][1] is not request]
+                del self._in_flight[id(request)]
                 if outcome_unknown:
                     now = time.monotonic()
                     # a create may be reconciled long after it was sent: keep what was in flight at that time
-                    oldest = min([now, *(started_at for started_at, _ in self._in_flight)])
+                    oldest = next((started_at for started_at, _ in self._in_flight.values()), now)
                     kept = [item for item in self._unknown_outcomes if item[0] + UNKNOWN_OUTCOME_TTL >= oldest]
                     self._unknown_outcomes = [*kept, (now, entry)]
 
     def similar_to(self, operation: str, request: Mapping[str, Any], sent_at: float) -> list[Mapping[str, Any]]:
         """Return the requests of other creates that may have started a job found by a create sent at `sent_at`."""
         with self._lock:
-            entries = [entry for _, entry in self._in_flight]
+            entries = [entry for _, entry in self._in_flight.values()]
             entries += [entry for ended, entry in self._unknown_outcomes if sent_at <= ended + UNKNOWN_OUTCOME_TTL]
         return [other for name, other in entries if name == operation and other is not request]
+
+    def unknown_outcomes(self) -> list[Mapping[str, Any]]:
+        """Return the requests of creates that ended with unknown outcome, or were interrupted; the newest last."""
+        with self._lock:
+            return [request for _, (_, request) in self._unknown_outcomes]
 
     def mark_returned(self, object_id: str) -> None:
         """Record that a create returned this job or file."""
         with self._lock:
-            self._returned.add(object_id)
+            self._returned[object_id] = None
+            if len(self._returned) > MAX_REMEMBERED_CREATES:
+                del self._returned[next(iter(self._returned))]
 
     def remember_upload(self, upload: Any) -> None:
         """Record a created upload."""
@@ -100,6 +117,11 @@ class StreamSlots:
 
     def __init__(self) -> None:
         self._open = 0
+        self._lock = threading.Lock()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """Replace the lock: a thread of the parent process may have held it."""
         self._lock = threading.Lock()
 
     def acquire(self) -> bool:

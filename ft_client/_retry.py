@@ -6,15 +6,18 @@ from collections.abc import Mapping
 
 import attrs
 
+NOT_EXECUTED = frozenset({501, 505, 511})
+"""Statuses above 500 that mean that the request was not executed. 511 comes from a network that wants a sign-in."""
+
 
 def is_retryable_status(status: int) -> bool:
     """Whether a later attempt may succeed. 409 depends on the state of an object, so a retry does not help."""
-    return status in {408, 429} or (status >= 500 and status not in {501, 505})
+    return status in {408, 429} or (status >= 500 and status not in NOT_EXECUTED)
 
 
 def is_definitive_rejection(status: int) -> bool:
     """Whether a status means that the request was not executed. After a 408 or most 5xx the outcome is unknown."""
-    return (300 <= status < 500 and status != 408) or status in {501, 505}
+    return (300 <= status < 500 and status != 408) or status in NOT_EXECUTED
 
 
 @attrs.frozen

@@ -1,44 +1,53 @@
-"""Drift: where an answer leaves the contract. Decoding keeps all of it; this tells what is new."""
+"""Differences between a response and the contract. Decoding keeps everything that the service sent."""
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import attrs
 
-from ft_client._schema import format_path, iter_violations, resolve
+from ft_client._credentials import redact_value
+from ft_client._schema import Violation, format_path, iter_violations, resolve
 
 
 @attrs.frozen
 class Drift:
-    """One difference between an answer and the contract.
+    """One difference between a response and the contract.
 
     Attributes:
-        path: where, e.g. `data[0].status`.
-        expected: what the contract foresees.
-        actual: what the service sent; `...` where it sent nothing.
+        path: Place of the difference, such as `data[0].status`.
+        expected: The value that the contract describes.
+        actual: The value in the response; `...` if there is none.
     """
 
     path: str
     expected: Any
     actual: Any
 
+    @property
+    def got(self) -> Any:
+        """Deprecated: use `actual`."""
+        warnings.warn("Drift.got is now Drift.actual", DeprecationWarning, stacklevel=2)
+        return self.actual
+
     def __str__(self) -> str:
-        actual = "nothing" if self.actual is ... else repr(self.actual)
+        name = self.path.rpartition(".")[2].partition("[")[0]
+        actual = "nothing" if self.actual is ... else repr(redact_value(self.actual, name))
         return f"{self.path}: {self.expected} expected, {actual if len(actual) < 80 else actual[:79] + '…'} sent"
 
 
 def drift(obj: Any) -> list[Drift]:
-    """Where an answer leaves the contract: missing keys, nulls, other types, unknown values and keys.
+    """Return the differences between a response and the contract: missing keys, other types, unknown values and keys.
 
     Args:
-        obj: a model that a client returned, or a page of a list (its items and its envelope).
+        obj: A model that a client returned, or a page of a list (its items and its envelope).
 
     Returns:
-        The differences; empty where there is none.
+        The differences; empty if the response matches.
 
     Raises:
-        TypeError: the object is no answer.
+        TypeError: The object is not a response.
     """
     from ft_client_generated.contract import SCHEMAS
 
@@ -47,13 +56,13 @@ def drift(obj: Any) -> list[Drift]:
     if name is None:
         if obj is None or isinstance(obj, (bytes, str)):
             return []
-        raise TypeError(f"drift takes a model of an answer, not {type(obj).__name__}")
+        raise TypeError(f"drift takes a model of a response, not {type(obj).__name__}")
     violations = iter_violations(resolve(name, SCHEMAS), obj.to_dict(), SCHEMAS, report_unknown=True)
-    return [Drift(format_path(v.path), _expected(v.keyword, v.expected), v.actual) for v in violations]
+    return [Drift(format_path(v.path), _format_expected(v), v.actual) for v in violations]
 
 
-def _expected(keyword: str, expected: Any) -> Any:
-    words = {
+def _format_expected(violation: Violation) -> Any:
+    phrases = {
         "additionalProperties": "no such key",
         "enum": "one of {}",
         "const": "{!r}",
@@ -62,4 +71,5 @@ def _expected(keyword: str, expected: Any) -> Any:
         "exclusiveMinimum": "more than {}",
         "maxItems": "at most {} items",
     }
-    return words[keyword].format(expected) if keyword in words else expected
+    expected = violation.expected
+    return phrases[violation.keyword].format(expected) if violation.keyword in phrases else expected

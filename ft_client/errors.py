@@ -28,6 +28,7 @@ No error holds the key: credentials are taken off the request before it is attac
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
@@ -182,7 +183,10 @@ class APIStatusError(APIError):
         param: the parameter the service complains of, or None.
         request_id: the service's name of the request (`x-request-id`); quote it to its support.
         response: the answer.
+        retryable: Whether the same request may succeed later.
     """
+
+    retryable = False
 
     def __init__(self, message: str, *, response: Response, body: Any = None, attempts: int = 1) -> None:
         super().__init__(message, request=response.request, body=body, attempts=attempts)
@@ -314,15 +318,6 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
     429: RateLimitError,
 }
 
-NEXT_STEP: dict[int, str] = {
-    401: "check the API key (OPENAI_API_KEY or api_key=) and the base URL it belongs to",
-    403: "check what this key's project may do; checkpoint permissions need an admin key",
-    404: "check the ID, and that the key belongs to the organization and project that own it",
-    409: "look at the state of the job, file or upload, then decide",
-    413: "send the file in parts: client.uploads.upload_file(path)",
-    429: "wait, or let active jobs end; nothing was started",
-}
-
 
 def error_of(body: Any) -> dict[str, Any]:
     """The error of an error body of any known shape; empty where there is none.
@@ -353,42 +348,64 @@ def _of_faults(faults: list[Any]) -> dict[str, Any]:
 
 
 def words_of(body: Any) -> str:
-    """The service's words in a body, on one line of at most 300 characters."""
+    """Return the service's message in a body, on one line of at most 300 characters."""
     message = error_of(body).get("message")
     if message is None and isinstance(body, str):
-        message = "" if body.lstrip()[:1] == "<" else body  # an HTML page says nothing to a person in a terminal
+        message = _title_of(body) if body.lstrip()[:1] == "<" else body
     elif message is None and isinstance(body, dict):
         message = body.get("message")
     text = " ".join(str(message or "").split())
     return text if len(text) <= 300 else text[:299] + "…"
 
 
+def _title_of(page: str) -> str:
+    """Return the title of an HTML page. The rest does not help a person in a terminal."""
+    title = re.search(r"<title[^>]*>([^<]*)</title>", page[:4096], re.IGNORECASE)
+    return title[1] if title else ""
+
+
+def body_of(response: Response) -> Any:
+    """Return the parsed JSON body of a response, or its text, or None if it is empty.
+
+    The charset that a response declares may be unknown, or not one of text.
+    """
+    try:
+        return response.json()
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return response.text or None
+    except Exception:  # noqa: BLE001  # codecs raise many errors for a charset that is not one of text
+        return response.content.decode("utf-8", "replace") or None
+
+
 def status_error(
-    response: Response, what: str, attempts: int = 1, equivalent_status: int | None = None
+    response: Response, label: str, attempts: int = 1, equivalent_status: int | None = None
 ) -> APIStatusError:
-    """The error of an answer other than 2xx.
+    """Return the error for a response with a status other than 2xx.
 
     Args:
-        response: the answer, read.
-        what: the operation and what it was about, e.g. `retrieveFile file-abc123`.
-        attempts: how often the request was sent.
-        equivalent_status: the status that the error would have, if the service reports it with another one.
+        response: The response, with its body read.
+        label: Operation and ID, e.g. `retrieveFile file-abc123`.
+        attempts: How often the request was sent.
+        equivalent_status: The status that the error would have, if the service reports it with another one.
     """
+    from ft_client._next_steps import advice  # only errors need it
+
     status = equivalent_status or response.status_code
-    body: Any
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        body = response.text or None
+    body = body_of(response)
     kind = BY_STATUS.get(status, InternalServerError if status >= 500 else APIStatusError)
-    message = f"{what}: {response.status_code} {response.reason_phrase}".rstrip()
-    if words := words_of(body):
+    message = f"{label}: {response.status_code} {response.reason_phrase}".rstrip()
+    words = words_of(body)
+    if words and words != f"{response.status_code} {response.reason_phrase}":
         message += f": {words}"
-    step = NEXT_STEP.get(status, "try again later; nothing is known of whether it ran" if status >= 500 else "")
-    if step:
-        message += f" -> {step}"
+    given = advice(status, label, response.request.url.path, body, words)
+    if given.step:
+        message += f" -> {given.step}"
     if request_id := response.headers.get("x-request-id"):
         message += f" [request {request_id}]"
     if attempts > 1:
         message += f" [sent {attempts} times]"
-    return kind(message, response=response, body=body, attempts=attempts)
+    error = kind(message, response=response, body=body, attempts=attempts)
+    error.retryable = given.retryable
+    return error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,8 +34,12 @@ class FileContent:
         return self.content
 
     def iter_lines(self) -> Iterator[str]:
-        """Return the lines of the text, without their line ends."""
-        return iter(self.text.splitlines())
+        r"""Yield the lines of the text, without their line ends.
+
+        Lines end with `\n` or `\r\n`. JSON contains other separators, such as U+2028, unescaped.
+        """
+        for line in io.BytesIO(self.content):
+            yield line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8")
 
     def write_to_file(self, file: str | os.PathLike[str]) -> None:
         """Write the bytes to a file."""

@@ -1,7 +1,7 @@
-"""The result files of a job: metrics step by step, as typed rows.
+"""Result files of a job: the metrics of each step, as typed rows.
 
-Two generations of files exist, with different columns, and those of newer jobs arrive as base64. `parse_results` takes
-either.
+There are two generations of files with different columns, and those of newer jobs arrive as base64. `parse_results`
+reads both.
 """
 
 import base64
@@ -22,26 +22,32 @@ C = TypeVar("C")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,400}")
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
-# what the services write where nothing was measured: OpenAI leaves the cell empty, Azure's older files say -1
-_NOT_MEASURED: Final = -1
+# for a missing value, OpenAI leaves the cell empty and Azure's older files have -1
+_MISSING_VALUE: Final = -1
 _NEVER_NEGATIVE: Final = re.compile("loss|accuracy|classification/")
 _INTEGER_COLUMNS: Final = frozenset({"step", "elapsed_tokens", "elapsed_examples"})
+# a column of a result file: one word without spaces, with one of these parts
+_COLUMN_NAME: Final = re.compile(r"[\w./%@-]{1,100}")
+_COLUMN_PARTS: Final = frozenset({
+    "step", "epoch", "loss", "accuracy", "reward", "elapsed", "classification", "train", "training", "valid",
+    "validation", "eval",
+})  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
 class ResultRow:
-    """One step. What was not measured is None; `row["column"]` gives a cell by the name of its column.
+    """One step. A missing value is None; `row["column"]` returns a cell by the name of its column.
 
     Attributes:
-        step: counted from 1 as the service does.
-        extra: cells of columns this class has no attribute for, and cells whose text is no number, by column.
+        step: Number of the step; the first one is 1.
+        extra: Cells of columns without an attribute here, and cells with text instead of a number, by column.
     """
 
     step: int | None = None
     extra: Mapping[str, Cell] = attrs.field(factory=dict)
 
     def __getitem__(self, column: str) -> Cell:
-        """Give a cell by its column, as it is called in the file."""
+        """Return a cell by the name of its column in the file."""
         if column in self.extra:
             return self.extra[column]
         if column not in _ATTRIBUTES[type(self)]:
@@ -55,9 +61,9 @@ class JobRow(ResultRow):
     """One step of a job of the current API. Losses are per token, accuracies between 0 and 1.
 
     Attributes:
-        train_accuracy: in files of 2023 and 2024, where later ones have `train_mean_token_accuracy`.
-        valid_loss: on a batch of the validation file.
-        full_valid_loss: on the whole validation file, at the end of an epoch.
+        train_accuracy: In files of 2023 and 2024; later ones have `train_mean_token_accuracy`.
+        valid_loss: Loss on a batch of the validation file.
+        full_valid_loss: Loss on the whole validation file, at the end of an epoch.
     """
 
     train_loss: float | None = None
@@ -74,10 +80,10 @@ class FineTuneRow(ResultRow):
     """One step of a legacy fine-tune. Classification metrics are under `row["classification/accuracy"]` and so on.
 
     Attributes:
-        elapsed_tokens: seen so far, repetitions included.
-        elapsed_examples: seen so far, repetitions included.
-        training_sequence_accuracy: share of the completions of the batch that were predicted whole.
-        training_token_accuracy: share of their tokens that were predicted.
+        elapsed_tokens: Number of tokens seen so far, including repetitions.
+        elapsed_examples: Number of examples seen so far, including repetitions.
+        training_sequence_accuracy: Share of the batch's completions that were predicted completely, 0 to 1.
+        training_token_accuracy: Share of their tokens that were predicted, 0 to 1.
     """
 
     elapsed_tokens: int | None = None
@@ -102,11 +108,11 @@ class Results:
     """One result file.
 
     Attributes:
-        rows: in the order of the file.
-        columns: as the file names them, unknown ones included.
-        text: the file as CSV, whatever it arrived as.
-        encoding: how the file arrived.
-        file_id: where it came from, if that was told.
+        rows: One per step, in the order of the file.
+        columns: Names of all columns of the file, including unknown ones.
+        text: The file as CSV, decoded.
+        encoding: Encoding of the file as it arrived.
+        file_id: ID of the file, or None if it is not known.
     """
 
     rows: tuple[AnyRow, ...]
@@ -123,109 +129,116 @@ class Results:
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """Columns with at least one measured value, in the order of the file, without the ones that count progress."""
+        """Columns with at least one value, in the order of the file, except those that count progress."""
         return tuple(column for column in self.columns if column not in _INTEGER_COLUMNS and self.series(column))
 
     def series(self, metric: str) -> list[tuple[int, float]]:
-        """Give step and value of each row in which the metric was measured.
+        """Return step and value of each row that has a value of the metric.
 
-        Rows without a step are numbered by their place. A value that is not finite, and -1 for a loss or an accuracy,
-        counts as not measured.
+        Rows without a step are numbered from 1. A value that is not finite, and -1 for a loss or an accuracy, counts as
+        missing.
 
         Raises:
-            KeyError: the file has no such column.
+            KeyError: The file has no such column.
         """
         self._require(metric)
         return [
-            (_step(place, row), value)
-            for place, row in enumerate(self.rows, 1)
-            if (value := _measured(metric, row)) is not None
+            (_step(number, row), value)
+            for number, row in enumerate(self.rows, 1)
+            if (value := _metric_value(metric, row)) is not None
         ]
 
     def best(self, metric: str, mode: Mode | None = None) -> AnyRow:
-        """Give the row with the best value of a metric, the first of equal ones.
+        """Return the row with the best value of a metric (the first one if tied).
 
         Args:
-            metric: a column.
-            mode: `min` or `max`; by default `min` for a loss and `max` for all else.
+            metric: Name of a column.
+            mode: "min" or "max". Defaults to "min" for a loss and "max" for other metrics.
 
         Raises:
-            KeyError: the file has no such column.
-            ValueError: it was measured in no row.
+            KeyError: The file has no such column.
+            ValueError: No row has a value of the metric.
         """
         self._require(metric)
-        sign = _sign(metric, mode)
+        direction = _direction(metric, mode)
         measured = [
-            (sign * value, place)
-            for place, row in enumerate(self.rows)
-            if (value := _measured(metric, row)) is not None
+            (direction * value, index)
+            for index, row in enumerate(self.rows)
+            if (value := _metric_value(metric, row)) is not None
         ]
         if not measured:
-            raise ValueError(f"{metric} was measured in none of the {len(self.rows)} rows")
+            raise ValueError(f"none of the {len(self.rows)} rows has a value of {metric}")
         return self.rows[min(measured)[1]]
 
     def to_dicts(self) -> list[dict[str, Cell]]:
-        """Every row as a plain dictionary by column."""
+        """Return every row as a plain dictionary by column."""
         return [{column: row[column] for column in self.columns} for row in self.rows]
 
     def _require(self, metric: str) -> None:
         if metric not in self.columns:
-            raise KeyError(f"no column {metric!r}; there are {', '.join(self.columns)}")
+            raise KeyError(f"no column {metric!r}; the columns are {', '.join(self.columns)}")
 
 
-def _step(place: int, row: ResultRow) -> int:
-    return place if row.step is None else row.step
+def _step(number: int, row: ResultRow) -> int:
+    return number if row.step is None else row.step
 
 
-def _measured(metric: str, row: ResultRow) -> float | None:
-    cell = row[metric]
-    if isinstance(cell, str) or cell is None or not math.isfinite(cell):
+def _metric_value(metric: str, row: ResultRow) -> float | None:
+    return _value_or_none(metric, row[metric])
+
+
+def _value_or_none(metric: str, value: Any) -> float | None:
+    """Return the value of a metric; None if it is text, not finite, or -1 for a loss or an accuracy."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return None
-    return None if cell == _NOT_MEASURED and _NEVER_NEGATIVE.search(metric) else cell
+    return None if value == _MISSING_VALUE and _NEVER_NEGATIVE.search(metric) else value
 
 
 def best_checkpoint(checkpoints: Iterable[C], metric: str, mode: Mode | None = None) -> C:
-    """Give the checkpoint with the best value of a metric, the earliest of equal ones.
+    """Return the checkpoint with the best value of a metric (the earliest one if tied).
 
     Args:
-        checkpoints: of one job, in any order: `client.fine_tuning.jobs.checkpoints.list(job_id)`.
-        metric: e.g. full_valid_loss, valid_mean_token_accuracy.
-        mode: `min` or `max`; by default `min` for a loss and `max` for all else.
+        checkpoints: Checkpoints of one job, in any order: `client.fine_tuning.jobs.checkpoints.list(job_id)`.
+        metric: Name of a metric, such as full_valid_loss or valid_mean_token_accuracy. -1 for a loss or an accuracy
+            counts as missing.
+        mode: "min" or "max". Defaults to "min" for a loss and "max" for other metrics.
 
     Raises:
-        ValueError: it was measured at none of them.
+        ValueError: No checkpoint has a value of the metric.
 
     Source: listFineTuningJobCheckpoints, `metrics`.
     """
     measured = []
     total = 0
     for total, checkpoint in enumerate(checkpoints, 1):
-        value = getattr(getattr(checkpoint, "metrics", None), metric, None)
-        if isinstance(value, (int, float)) and math.isfinite(value):
+        value = _value_or_none(metric, getattr(getattr(checkpoint, "metrics", None), metric, None))
+        if value is not None:
             step = getattr(checkpoint, "step_number", None)
-            measured.append((_sign(metric, mode) * value, step if isinstance(step, int) else total, total, checkpoint))
+            measured.append(
+                (_direction(metric, mode) * value, step if isinstance(step, int) else total, total, checkpoint)
+            )
     if not measured:
-        raise ValueError(f"{metric} was measured at none of the {total} checkpoints")
-    return min(measured, key=lambda one: one[:3])[3]
+        raise ValueError(f"none of the {total} checkpoints has a value of {metric}")
+    return min(measured, key=lambda item: item[:3])[3]
 
 
-def _sign(metric: str, mode: Mode | None) -> int:
+def _direction(metric: str, mode: Mode | None) -> int:
     return 1 if (mode or ("min" if "loss" in metric else "max")) == "min" else -1
 
 
 def parse_results(content: bytes, *, file_id: str | None = None) -> Results:
-    """Read the content of a result file, plain CSV or base64 of it.
+    """Parse the content of a result file, which is CSV or base64 of CSV.
 
     Args:
-        content: as `client.files.content(id)` gives it.
-        file_id: kept with the result.
+        content: Bytes that `client.files.content(id)` returns.
+        file_id: ID of the file, stored in the result.
 
     Raises:
-        ValueError: the content is not text, not CSV, or empty.
+        ValueError: The content is not text, not CSV, has no column of a result file, or no row.
 
     Source: result files of both APIs; `step` is a column of every one of them.
     """
-    decoded = _unpacked(content)
+    decoded = _decode_base64(content)
     text = _text(content if decoded is None else decoded)
     try:
         table = [cells for cells in csv.reader(io.StringIO(text, newline=""), strict=True) if cells]
@@ -233,7 +246,12 @@ def parse_results(content: bytes, *, file_id: str | None = None) -> Results:
         raise ValueError(f"the result file is not CSV: {error}") from None
     if not table:
         raise ValueError("the result file is empty")
-    columns = _unique(table[0], max(map(len, table)))
+    columns = _unique_column_names(table[0], max(map(len, table)))
+    if not any(_is_metric_column(column) for column in columns):  # such as a web page, or an error message
+        start = " ".join(text[:200].split())
+        raise ValueError(f"no column of a result file, such as step or train_loss, in {start[:60]!r}")
+    if len(table) == 1:
+        raise ValueError(f"the result file has columns ({', '.join(columns)}) and no rows")
     row_type: type[AnyRow] = (
         FineTuneRow if {"elapsed_tokens", "training_loss", "validation_loss"} & set(columns) else JobRow
     )
@@ -246,6 +264,11 @@ def parse_results(content: bytes, *, file_id: str | None = None) -> Results:
     )
 
 
+def _is_metric_column(name: str) -> bool:
+    parts = re.split(r"[\W_]+", name.lower())
+    return _COLUMN_NAME.fullmatch(name) is not None and not _COLUMN_PARTS.isdisjoint(parts)
+
+
 def _text(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
@@ -253,22 +276,22 @@ def _text(content: bytes) -> str:
         raise ValueError(f"the result file is not text: {error}") from None
 
 
-def _unpacked(content: bytes) -> bytes | None:
-    """Decode base64, or give None where the content is CSV already.
+def _decode_base64(content: bytes) -> bytes | None:
+    """Return the decoded content, None if it is CSV already.
 
-    CSV can consist of letters that base64 uses as well ("step" alone does). What has a column `step` is therefore taken
-    as it is, and what would decode has to give text with such a column, or with several.
+    CSV can consist of characters that base64 uses too ("step" alone does). Content with a column `step` is therefore
+    not decoded, and decoded content must be text with such a column, or with several columns.
     """
-    if _heads_a_table(content) or not _BASE64.fullmatch(content):
+    if _has_csv_header(content) or not _BASE64.fullmatch(content):
         return None
     try:
         decoded = base64.b64decode(b"".join(content.split()), validate=True)
     except binascii.Error:
         return None
-    return decoded if _heads_a_table(decoded) or _is_table(decoded) else None
+    return decoded if _has_csv_header(decoded) or _is_table(decoded) else None
 
 
-def _heads_a_table(content: bytes) -> bool:
+def _has_csv_header(content: bytes) -> bool:
     first = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
     return b"step" in [cell.strip(b" \t\r\"'") for cell in first.split(b",")]
 
@@ -281,12 +304,12 @@ def _is_table(content: bytes) -> bool:
     return "," in text.split("\n", 1)[0] and all(character.isprintable() or character in "\r\n\t" for character in text)
 
 
-def _unique(names: list[str], width: int) -> tuple[str, ...]:
-    """Name every column: one without a name after its place, a repeated one after its place too."""
+def _unique_column_names(names: list[str], width: int) -> tuple[str, ...]:
+    """Return a name for every column; an empty or repeated name gets the column's number."""
     columns: list[str] = []
-    for place in range(width):
-        name = names[place].strip() if place < len(names) else ""
-        columns.append(name if name and name not in columns else f"{name or 'column'}_{place + 1}")
+    for index in range(width):
+        name = names[index].strip() if index < len(names) else ""
+        columns.append(name if name and name not in columns else f"{name or 'column'}_{index + 1}")
     return tuple(columns)
 
 
@@ -294,11 +317,10 @@ def _row(row_type: type[AnyRow], columns: tuple[str, ...], cells: list[str]) -> 
     known = _ATTRIBUTES[row_type]
     values: dict[str, Any] = {}
     extra: dict[str, Cell] = {}
-    for place, column in enumerate(columns):
-        cell = _cell(cells[place]) if place < len(cells) else None
+    for index, column in enumerate(columns):
+        cell = _parse_cell(cells[index]) if index < len(cells) else None
         if column in known and not isinstance(cell, str):
-            whole = column in _INTEGER_COLUMNS
-            if whole and isinstance(cell, float):
+            if column in _INTEGER_COLUMNS and isinstance(cell, float):
                 if not cell.is_integer():
                     extra[column] = cell
                     continue
@@ -309,7 +331,7 @@ def _row(row_type: type[AnyRow], columns: tuple[str, ...], cells: list[str]) -> 
     return row_type(**values, extra=extra)
 
 
-def _cell(text: str) -> Cell:
+def _parse_cell(text: str) -> Cell:
     text = text.strip()
     if not text:
         return None

@@ -57,9 +57,15 @@ class _ForeignStream(http.SyncByteStream, http.AsyncByteStream):
         self._response = response
 
     def __iter__(self) -> Iterator[bytes]:
-        yield from self._response.iter_raw()
+        if self._response.is_stream_consumed:  # made in memory, as by a mock transport
+            yield self._response.content
+        else:
+            yield from self._response.iter_raw()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        if self._response.is_stream_consumed:
+            yield self._response.content
+            return
         async for chunk in self._response.aiter_raw():
             yield chunk
 

@@ -117,7 +117,10 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
     if not isinstance(model, Model):
         return ""
     if model.SCHEMA.startswith("List"):
-        return "" if isinstance(getattr(model, "data", None), list) else "it has no list of items"
+        items = getattr(model, "data", None)
+        if not isinstance(items, list):
+            return "it has no list of items"
+        return "" if all(isinstance(item, Model) for item in items) else "an item of its list is not an object"
     if "id" not in model.FIELDS:
         return ""
     object_id: object = getattr(model, "id", None)
@@ -131,7 +134,7 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
 def _json_of(response: Response) -> Any:
     try:
         return response.json()
-    except (ValueError, RecursionError, LookupError):
+    except (ValueError, RecursionError):
         return None
 
 

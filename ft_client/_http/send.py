@@ -189,11 +189,11 @@ def _attempt(
             return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
         except ReportedError as error:
             return _FailedAttempt(error.failure, retryable=error.retryable, outcome_unknown=error.outcome_unknown)
-    status = response.status_code
+    rejection = response_error(config, call.label, response, attempt)
     return _FailedAttempt(
-        response_error(config, call.label, response, attempt),
-        retryable=_retry.is_retryable_status(status),
-        outcome_unknown=not _retry.is_definitive_rejection(status),
+        rejection,
+        retryable=rejection.retryable,
+        outcome_unknown=not _retry.is_definitive_rejection(response.status_code),
         retry_after=_retry.parse_retry_after(response.headers, time.time()),
     )
 

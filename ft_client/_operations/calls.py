@@ -110,7 +110,8 @@ def fetch_page(
     endpoint: Any,
     *ids: str,
     options: RequestOptions,
-    cursors: frozenset[str] = frozenset(),
+    cursors: dict[str, int] | None = None,
+    page_number: int = 0,
     **query: Any,
 ) -> Flow[RawPage[Any]]:
     """Fetch a page of a list. The page can fetch the next one.
@@ -121,7 +122,9 @@ def fetch_page(
         endpoint: The generated module of the operation.
         *ids: Path parameters.
         options: Options of the call.
-        cursors: Cursors used before. Some servers repeat `has_more` forever.
+        cursors: The number of the page that each cursor followed. All pages of a list share it. Some servers repeat
+            `has_more` forever.
+        page_number: Number of this page, from 0. A page may be fetched more than once.
         **query: Query parameters. None is dropped. `after` is the cursor.
 
     Raises:
@@ -132,17 +135,26 @@ def fetch_page(
     if not data or getattr(body, "has_more", False) is not True:
         return RawPage(body, data, None)
     cursor = getattr(data[-1], "id", None)
-    if not isinstance(cursor, str) or cursor in cursors or cursor == query.get("after"):
+    cursors = {} if cursors is None else cursors
+    if not isinstance(cursor, str) or cursors.get(cursor, page_number) < page_number or cursor == query.get("after"):
         raise PaginationError(
             f"{operation} {' '.join(ids)}: the service reports more items after {cursor!r}, a cursor that was used "
             "before -> use .data of a single page, or report it to the service's operator",
             str(cursor),
         )
+    cursors[cursor] = page_number
 
     def next_page() -> Flow[RawPage[Any]]:
         query_of_next = {**query, "after": cursor}
         return fetch_page(
-            config, operation, endpoint, *ids, options=options, cursors=cursors | {cursor}, **query_of_next
+            config,
+            operation,
+            endpoint,
+            *ids,
+            options=options,
+            cursors=cursors,
+            page_number=page_number + 1,
+            **query_of_next,
         )
 
     return RawPage(body, data, next_page)

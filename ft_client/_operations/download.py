@@ -20,7 +20,7 @@ from ft_client._operations.polling import is_transient, retry_after_of
 from ft_client._runtime.bodies import TransferLimits, read_timeout_of
 from ft_client._runtime.effects import CloseResponse, Sleep, StreamedBody
 from ft_client._runtime.flow import Flow
-from ft_client.errors import APIConnectionError, APIStatusError, FTClientError
+from ft_client.errors import APIConnectionError, APIStatusError, FTClientError, ParameterError, ParameterProblem
 from ft_client_generated.api.files import download_file
 
 if TYPE_CHECKING:
@@ -32,33 +32,66 @@ WRITE_BUFFER = 1 << 20
 
 
 def download_to(config: ClientConfig, file_id: str, path: Path, on_progress: Progress | None) -> Flow[Path]:
-    """Download a file; see `files.download`."""
-    target = path / (Path(file_id).name or "file") if path.is_dir() else path  # an ID must not leave the folder
-    policy = config.retry_policy
-    fd, temp_name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
-    temp_path = Path(temp_name)
+    """Download a file; see `files.download`.
+
+    Raises:
+        ParameterError: The folder does not exist.
+        FTClientError: The file cannot be written.
+    """
+    target = _target(file_id, path)
     try:
-        with os.fdopen(fd, "wb", buffering=WRITE_BUFFER) as out:
-            failed_attempts = max_offset = 0
-            remote = _RemoteFile()
-            while True:
-                try:
-                    yield from _download_once(config, file_id, out, remote, on_progress)
-                    break
-                except FTClientError as error:
-                    if not is_transient(error):
-                        raise
-                    failed_attempts = 1 if out.tell() > max_offset else failed_attempts + 1
-                    max_offset = max(max_offset, out.tell())
-                    if failed_attempts > policy.max_retries:
-                        raise
-                    yield Sleep(max(retry_after_of(error), _retry.backoff(policy, failed_attempts, random.random())))
-        temp_path.chmod(0o666 & ~_umask())
-        temp_path.replace(target)
-    except BaseException:  # also an interrupt: leave no partial file
-        temp_path.unlink(missing_ok=True)
-        raise
+        fd, temp_name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
+        temp_path = Path(temp_name)
+        try:
+            with os.fdopen(fd, "wb", buffering=WRITE_BUFFER) as out:
+                yield from _download_with_retries(config, file_id, out, on_progress)
+            temp_path.chmod(0o666 & ~_umask())
+            temp_path.replace(target)
+        except BaseException:  # also an interrupt: leave no partial file
+            temp_path.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        reason = error.strerror or error
+        raise FTClientError(
+            f"downloadFile {file_id}: cannot write {str(target)!r}: {reason} -> check the free space and permissions"
+        ) from error
     return target
+
+
+def _target(file_id: str, path: Path) -> Path:
+    """Return the path of the downloaded file.
+
+    Raises:
+        ParameterError: The folder does not exist.
+    """
+    try:
+        target = path / (Path(file_id).name or "file") if path.is_dir() else path  # an ID must not leave the folder
+        if "\0" not in str(target) and target.parent.is_dir():
+            return target
+    except (OSError, ValueError):
+        pass
+    rule = "is not a path in an existing folder -> create the folder first"
+    raise ParameterError([ParameterProblem("path", str(path), rule, "client.files.download")])
+
+
+def _download_with_retries(
+    config: ClientConfig, file_id: str, out: IO[bytes], on_progress: Progress | None
+) -> Flow[None]:
+    policy = config.retry_policy
+    failed_attempts = max_offset = 0
+    remote = _RemoteFile()
+    while True:
+        try:
+            yield from _download_once(config, file_id, out, remote, on_progress)
+            return
+        except FTClientError as error:
+            if not is_transient(error):
+                raise
+            failed_attempts = 1 if out.tell() > max_offset else failed_attempts + 1
+            max_offset = max(max_offset, out.tell())
+            if failed_attempts > policy.max_retries:
+                raise
+            yield Sleep(max(retry_after_of(error), _retry.backoff(policy, failed_attempts, random.random())))
 
 
 def _umask() -> int:
@@ -105,10 +138,11 @@ def _is_identity_encoded(response: Response) -> bool:
 def _expected_size(response: Response, offset: int) -> int | None:
     """Return the size of the file after this response, or None if its length is not known."""
     length = response.headers.get("content-length", "")
-    return offset + int(length) if length.isdigit() and _is_identity_encoded(response) else None
+    return offset + int(length) if re.fullmatch(_LENGTH, length) and _is_identity_encoded(response) else None
 
 
-_CONTENT_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/(?:([0-9]+)|\*)")
+_LENGTH = "[0-9]{1,18}"  # int() raises for thousands of digits
+_CONTENT_RANGE = re.compile(rf"bytes ({_LENGTH})-{_LENGTH}/(?:({_LENGTH})|\*)$")
 
 
 def _download_once(

@@ -16,8 +16,7 @@ from ft_client._operations.reconcile import (
     rejects_metadata,
     with_idempotency_key,
 )
-from ft_client._operations.result_files import download_results
-from ft_client._profile import for_base_url
+from ft_client._operations.result_files import download_results, result_file_ids
 from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.errors import APIStatusError
@@ -90,7 +89,7 @@ def create(
     )  # fmt: skip
     extra_body = options.get("extra_body") or {}
     body.update(extra_body)
-    enforce("createFineTuningJob", body, check, extra_body, profile=for_base_url(config.base_url).name)
+    enforce("createFineTuningJob", body, check, extra_body, profile=config.profile.name)
     body_with_key = with_idempotency_key(body, config, _max_metadata_pairs())
     try:
         return (yield from create_idempotently(config, _create_request(config, body_with_key, options)))
@@ -355,4 +354,4 @@ def results(config: ClientConfig, fine_tuning_job_id: str) -> Flow[list[Results]
         One entry per file, in the job's order. Empty if the job has no result files.
     """
     job = yield from retrieve(config, fine_tuning_job_id)
-    return (yield from download_results(config, [str(file_id) for file_id in job.result_files or ()]))
+    return (yield from download_results(config, result_file_ids(job.result_files)))

@@ -67,11 +67,9 @@ def schedule_from(poll_interval: float | None) -> PollSchedule:
 
 def is_transient(error: FTClientError) -> bool:
     """Whether an error may disappear by itself."""
-    if isinstance(error, APIStatusError):
-        return _retry.is_retryable_status(error.status_code)
     if isinstance(error, APIResponseValidationError):
         return not error.drift  # a truncated body is transient; a body that does not match the contract is not
-    return isinstance(error, APIConnectionError)
+    return isinstance(error, (APIStatusError, APIConnectionError)) and error.retryable
 
 
 def retry_after_of(error: FTClientError) -> float:

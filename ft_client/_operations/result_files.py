@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from ft_client._config import ClientConfig
 
 
+def result_file_ids(files: object) -> list[str]:
+    """Return the IDs of a job's result files: IDs in the current API, objects in the legacy one, also mixed up."""
+    values = files if isinstance(files, list) else []
+    ids = [value if isinstance(value, str) else getattr(value, "id", None) for value in values]
+    return [each for each in ids if isinstance(each, str) and each]
+
+
 def download_results(config: ClientConfig, file_ids: list[str]) -> Flow[list[Results]]:
     """Return the parsed result files, in the order of their IDs."""
     results = []

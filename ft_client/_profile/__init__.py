@@ -5,13 +5,12 @@ from ft_client._profile.data import profiles_that_know
 from ft_client._profile.profile import (
     DEFAULT,
     Profile,
-    Route,
     UnknownProfileError,
-    UploadRules,
     for_base_url,
     load,
     names,
 )
+from ft_client._profile.rules import Route, UploadRules
 from ft_client._profile.service_errors import ServiceError
 from ft_client._profile.vocabulary import OUTCOMES, FileState, Outcome
 

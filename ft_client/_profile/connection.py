@@ -129,7 +129,7 @@ def _base_url(profile: Profile, given: Mapping[str, str], environ: Mapping[str, 
     found = next((environ[variable] for variable in variables if environ.get(variable)), profile.data["base_url"])
     if not found:
         ways = ["base_url", *ways, *variables]
-        raise ConnectionSettingsError(f"profile {profile.name} has no base URL of its own. Set {' or '.join(ways)}")
+        raise ConnectionSettingsError(f"profile {profile.name} has no base URL. Set {' or '.join(ways)}")
     return str(found)
 
 

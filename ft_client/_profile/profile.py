@@ -16,6 +16,7 @@ import attrs
 from ft_client._profile import bodies, vocabulary
 from ft_client._profile.bodies import get, list_at
 from ft_client._profile.data import compiled, general, index
+from ft_client._profile.rules import Route, UploadRules
 from ft_client._profile.service_errors import ErrorRules, ServiceError, read_error
 from ft_client._profile.vocabulary import FileState, Outcome
 
@@ -31,48 +32,6 @@ _UNSET_IF_EMPTY = frozenset({"fine_tuned_model", "validation_file", "status_deta
 
 class UnknownProfileError(ValueError):
     """No profile has that name; the message lists the known ones."""
-
-
-@attrs.frozen
-class Route:
-    """One way to reach a service, selected by the path of the base URL.
-
-    Attributes:
-        name: For messages.
-        path: Pattern of the path of the base URL, such as `*/openai/v1`.
-        missing: Operations that this route lacks.
-        required_query: Query parameters that each request needs.
-        metadata: Whether jobs keep metadata; None if that is not known.
-    """
-
-    name: str
-    path: str
-    missing: frozenset[str] = frozenset()
-    required_query: tuple[str, ...] = ()
-    metadata: bool | None = None
-
-
-@attrs.frozen
-class UploadRules:
-    """How a file is uploaded.
-
-    Attributes:
-        part: Name of the file part of the multipart body.
-        max_bytes: Limit of one file in bytes; None if unlimited or not known.
-        suffixes: Accepted endings of the file's name; empty if any is accepted.
-        fields: Further form fields and their values; `{filename}` stands for the file's name.
-        flow: `direct`, or `presigned`: the response is a redirect to where the bytes go, without the key.
-        id_header: Response header with the file's ID in the presigned flow.
-        duplicate_status: HTTP status that reports a file with the same content; its body has the ID.
-    """
-
-    part: str = "file"
-    max_bytes: int | None = None
-    suffixes: tuple[str, ...] = ()
-    fields: Mapping[str, str] = attrs.field(factory=dict)
-    flow: str = "direct"
-    id_header: str | None = None
-    duplicate_status: int | None = None
 
 
 @attrs.frozen(eq=False)
@@ -353,7 +312,7 @@ class Profile:
 
 
 def _is_set(name: str, value: Any) -> bool:
-    """Whether a value says something: gRPC sends zero for null, and calls the result of a call `status`."""
+    """Whether a field has a value: gRPC sends zero for null, and calls the result of a call `status`."""
     if name == "status":
         return not isinstance(value, Mapping | list)
     return name not in _UNSET_IF_EMPTY or value not in ("", 0, {})

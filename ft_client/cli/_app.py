@@ -1,15 +1,20 @@
-"""The root of all commands, and the one place where an error becomes a message and an exit code."""
+"""The root of all commands. Errors, signals, warnings and log messages become lines on stderr and an exit code here."""
 
 import io
+import logging
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import click
 
-from ft_client.cli._exits import EXPECTED, explain
+from ft_client.cli._exit_codes import EXPECTED, INTERRUPTED, TERMINATED, explain
+from ft_client.cli._output import print_note
 from ft_client.cli._session import Session, service_options
 from ft_client.cli.cassettes import cassettes
 from ft_client.cli.data import data
@@ -20,9 +25,6 @@ from ft_client.cli.models import models
 from ft_client.cli.run import run as run_command
 from ft_client.cli.sandbox import sandbox
 
-INTERRUPTED = 130
-TERMINATED = 143
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="ft-client", prog_name="ft")
@@ -30,11 +32,11 @@ TERMINATED = 143
 def root() -> None:
     """Fine-tune models over OpenAI-compatible endpoints.
 
-    Settings come from options, before or after the command, or from the environment: OPENAI_API_KEY, OPENAI_BASE_URL,
+    Settings are options, before or after the command, or environment variables: OPENAI_API_KEY, OPENAI_BASE_URL,
     OPENAI_ORG_ID, OPENAI_PROJECT_ID, FT_SANDBOX.
 
-    Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 the service or the job failed, 2 wrong usage
-    or bad data, 3 cancelled, 4 timed out, 130 interrupted.
+    Data is printed on stdout, everything else on stderr. Exit codes: 0 done, 1 the service or the job failed, 2 wrong
+    usage or bad data, 3 cancelled, 4 timed out, 130 interrupted, 143 terminated.
     """
 
 
@@ -43,26 +45,32 @@ for command in (cassettes, data, files, fine_tunes, jobs, models, run_command, s
 
 
 def run(argv: Sequence[str] | None) -> int:
-    """Run a command line and give the exit code."""
+    """Run a command line and return the exit code."""
     session = Session()
     for stream in (sys.stdout, sys.stderr):
-        # names and messages come in every script; a terminal or pipe that lacks one shows its code point
+        # an encoding that lacks a character shows its code point
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    # so that what a command has started ends with it: an exception unwinds, a signal alone does not
+    # an exception closes the processes that a command started, a signal alone does not
     main_thread = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, _terminate) if main_thread else None
     try:
-        code = root.main(args=argv, prog_name="ft", standalone_mode=False, obj=session)
+        with _diagnostics_on_stderr():
+            code = root.main(args=argv, prog_name="ft", standalone_mode=False, obj=session)
     except click.ClickException as error:
-        error.show()
+        text = io.StringIO()
+        error.show(file=text)
+        print_note(text.getvalue().rstrip("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(f"ft: interrupted{session.hint}", err=True)
+        print_note(f"ft: interrupted{session.hint}")
         return INTERRUPTED
+    except _TerminatedError:
+        print_note(f"ft: terminated{session.hint}")
+        return TERMINATED
     except EXPECTED as error:
         message, code = explain(error, session)
-        click.echo(f"ft: {message}", err=True)
+        print_note(f"ft: {message}")
         return code
     finally:
         if main_thread:
@@ -70,5 +78,33 @@ def run(argv: Sequence[str] | None) -> int:
     return code if isinstance(code, int) else 0
 
 
+class _TerminatedError(SystemExit):
+    """SIGTERM arrived."""
+
+
 def _terminate(number: int, frame: FrameType | None) -> None:
-    sys.exit(TERMINATED)
+    raise _TerminatedError(TERMINATED)
+
+
+class _NoteHandler(logging.Handler):
+    """Prints log messages of the library, such as an outage while a job is followed, on stderr."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print_note(f"ft: {record.levelname.lower()}: {record.getMessage()}")
+
+
+@contextmanager
+def _diagnostics_on_stderr() -> Iterator[None]:
+    """Print warnings and log messages of the library as lines on stderr."""
+    logger, handler = logging.getLogger("ft_client"), _NoteHandler(logging.WARNING)
+
+    def show_warning(message: Warning | str, *details: Any, **more: Any) -> None:
+        print_note(f"ft: warning: {message}")
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show_warning
+        logger.addHandler(handler)
+        try:
+            yield
+        finally:
+            logger.removeHandler(handler)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ft_client.cli._output import clean
+from ft_client.cli._output import escape_control_characters, print_line, print_note
 
 if TYPE_CHECKING:
     from ft_client.datasets import DatasetReport, DatasetStats, NoteGroup, PrepareReport, RowNote
@@ -14,24 +14,24 @@ _MAX_CLASSES = 20
 _BAR = 40
 
 
-def show_report(report: "DatasetReport", most: int = 0, *, on_the_way: bool = False) -> None:
+def show_report(report: "DatasetReport", limit: int = 0, *, as_step: bool = False) -> None:
     """Write the report of a check.
 
     Args:
         report: The report.
-        most: Number of problems to show one by one. Default: one line per cause.
-        on_the_way: Whether the check is a step of another command: write to stderr, without suggestions.
+        limit: Number of problems to show one by one. Default: one line per cause.
+        as_step: Whether the check is a step of another command: write to stderr, without suggestions.
     """
 
     def write(text: str) -> None:
-        click.echo(clean(text), err=on_the_way)
+        (print_note if as_step else print_line)(text)
 
     if report.file_description:
         write(f"{report.path}: {report.file_description}")
-    if most:
-        for problem in report.problems[:most]:
+    if limit:
+        for problem in report.problems[:limit]:
             write(f"{report.path}: {problem.severity}: {problem}")
-        remaining = report.error_count + report.warning_count - min(most, len(report.problems))
+        remaining = report.error_count + report.warning_count - min(limit, len(report.problems))
         if remaining > 0:
             write(f"... and {remaining:,} more")
     else:
@@ -44,13 +44,13 @@ def show_report(report: "DatasetReport", most: int = 0, *, on_the_way: bool = Fa
         write(f"{report.path}: {report.examples:,} examples ({report.format}), {tokens}")
     if report.classes and len(report.classes) <= _MAX_CLASSES:
         write("classes: " + ", ".join(f"{item.completion.strip()!r} {item.examples:,}" for item in report.classes))
-    if report.classification is not None and report.ok and not on_the_way:
+    if report.classification is not None and report.ok and not as_step:
         settings = report.classification.parameters().items()
         options = " ".join(
             f"--{key.replace('_', '-')}" + ("" if value is True else f" {value!r}") for key, value in settings
         )
         write(f"for ft fine-tunes create, with a validation file: {options}")
-    write(f"{_number(report.error_count, 'error')}, {_number(report.warning_count, 'warning')}")
+    write(f"{_pluralize(report.error_count, 'error')}, {_pluralize(report.warning_count, 'warning')}")
 
 
 def show_github(report: "DatasetReport") -> None:
@@ -58,7 +58,7 @@ def show_github(report: "DatasetReport") -> None:
     for group in report.groups:
         line = f",line={group.lines[0]}" if group.lines else ""
         level = "error" if group.severity == "error" else "warning"
-        title = f"{group.code} ({_number(group.count, 'problem')})"
+        title = f"{group.code} ({_pluralize(group.count, 'problem')})"
         click.echo(
             f"::{level} file={_property(report.path)}{line},title={_property(title)}::"
             + _message(group.describe(report.lines))
@@ -66,7 +66,7 @@ def show_github(report: "DatasetReport") -> None:
 
 
 def _message(text: str) -> str:
-    return clean(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return escape_control_characters(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:
@@ -77,7 +77,7 @@ def show_prepared(report: "PrepareReport", *, all_changes: bool) -> None:
     """Write the report of a preparation."""
 
     def write(text: str) -> None:
-        click.echo(clean(text))
+        print_line(text)
 
     for source in report.sources:
         write(f"{source.path}: {source.description}")
@@ -92,7 +92,7 @@ def show_prepared(report: "PrepareReport", *, all_changes: bool) -> None:
         _write_groups("rejected", report.reject_groups)
         if report.duplicates:
             lines = [note.line for note in report.duplicate_rows[:5]]
-            write(f"  dropped: {_number(report.duplicates, 'duplicate')} ({_lines(lines, report.duplicates)})")
+            write(f"  dropped: {_pluralize(report.duplicates, 'duplicate')} ({_lines(lines, report.duplicates)})")
     for file in report.files:
         write(f"{file.path}: {file.rows:,} examples ({report.format})")
         for group in file.report.groups:
@@ -107,12 +107,12 @@ def show_prepared(report: "PrepareReport", *, all_changes: bool) -> None:
 
 def _write_notes(verb: str, notes: "Iterable[RowNote]") -> None:
     for note in notes:
-        click.echo(clean(f"{note.path}:{note.line}: {verb}: {note.text}"))
+        print_line(f"{note.path}:{note.line}: {verb}: {note.text}")
 
 
 def _write_groups(verb: str, groups: "Iterable[NoteGroup]") -> None:
     for group in groups:
-        click.echo(clean(f"  {verb}: {group.text}: {_number(group.count, 'row')} ({_lines(group.lines, group.count)})"))
+        print_line(f"  {verb}: {group.text}: {_pluralize(group.count, 'row')} ({_lines(group.lines, group.count)})")
 
 
 def _lines(lines: list[int], count: int) -> str:
@@ -124,7 +124,7 @@ def show_stats(stats: "DatasetStats") -> None:
     """Write token counts, their distribution and the longest examples."""
 
     def write(text: str) -> None:
-        click.echo(clean(text))
+        print_line(text)
 
     write(f"{stats.path}: {stats.examples:,} examples ({stats.format or 'no known format'})")
     write(f"counter: {stats.counter}")
@@ -139,15 +139,18 @@ def show_stats(stats: "DatasetStats") -> None:
         write(f"longest: line {line:,}: {tokens:,} tokens")
     if stats.over_limit:
         write(
-            f"above the limit of {stats.limit:,} tokens: {_number(stats.over_limit, 'example')}; the service cuts them"
+            f"above the limit of {stats.limit:,} tokens: {_pluralize(stats.over_limit, 'example')}; "
+            "the service truncates them"
         )
     if stats.image_examples:
-        write(f"images: {stats.images:,} in {_number(stats.image_examples, 'example')}; their tokens are not counted")
+        write(
+            f"images: {stats.images:,} in {_pluralize(stats.image_examples, 'example')}; their tokens are not counted"
+        )
     if stats.classes:
         write("classes: " + ", ".join(f"{item.completion.strip()!r} {item.examples:,}" for item in stats.classes[:20]))
     if stats.skipped:
-        write(f"not counted: {_number(stats.skipped, 'line')} with errors; see ft data check {stats.path}")
+        write(f"not counted: {_pluralize(stats.skipped, 'line')} with errors; see ft data check {stats.path}")
 
 
-def _number(number: int, thing: str) -> str:
+def _pluralize(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

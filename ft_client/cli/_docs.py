@@ -1,4 +1,4 @@
-"""Write docs/cli.md from the commands themselves: `python -m ft_client.cli._docs > docs/cli.md`."""
+"""Write docs/cli.md from the commands: `python -m ft_client.cli._docs > docs/cli.md`."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _WIDTH = 100
 
 
 def pages(command: click.Command, path: tuple[str, ...], parent: click.Context | None) -> Iterator[tuple[str, str]]:
-    """Give each command with its help page, groups before what they hold."""
+    """Yield each command with its help page, a group before its commands."""
     context = click.Context(
         command, info_name=path[-1], parent=parent, terminal_width=_WIDTH, max_content_width=_WIDTH,
         help_option_names=["-h", "--help"],
@@ -26,17 +26,17 @@ def pages(command: click.Command, path: tuple[str, ...], parent: click.Context |
 
 
 def render() -> str:
-    """Give the whole document."""
+    """Return the whole document."""
     parts = [
         "# The command `ft`",
-        "This page is what `ft COMMAND --help` prints, one section a command. It is written by\n"
-        "`python -m ft_client.cli._docs > docs/cli.md`, and a test holds it to the commands.",
+        "The output of `ft COMMAND --help` for each command.\n"
+        "`python -m ft_client.cli._docs > docs/cli.md` writes this page, and a test compares it with the commands.",
     ]
     for name, page in pages(root, ("ft",), None):
         parts.append(f"## {name}\n\n```text\n{page}\n```")
     parts.append(
-        "## What `ft data check` finds\n\n"
-        "Errors would be refused or teach nothing; warnings deserve a look. The codes are stable.\n\n"
+        "## Problems that `ft data check` reports\n\n"
+        "Errors make the upload fail or the example useless; warnings may be intended. The codes are stable.\n\n"
         "| code | severity | meaning |\n|---|---|---|\n"
         + "\n".join(f"| `{rule.code}` | {rule.severity} | {rule.meaning} |" for rule in RULES.values())
     )

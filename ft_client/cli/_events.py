@@ -1,4 +1,4 @@
-"""The events of a job for people: every line that says something new, and a bar where somebody watches."""
+"""The events of a job at a terminal: lines, and a progress bar."""
 
 import re
 import sys
@@ -6,28 +6,26 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import click
-
-from ft_client.cli._output import Record, clean, json_line, local_time
+from ft_client.cli._output import Record, escape_control_characters, json_line, local_time, print_line
 from ft_client.cli._session import Session
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-# both APIs write how far a job is, and nothing else says it for the legacy one
-_HOW_FAR = re.compile(r"\b(?P<unit>step|epoch) (?P<done>\d+)/(?P<total>\d+)", re.IGNORECASE)
+# messages of both APIs contain the progress, and the legacy API has no other source of it
+_PROGRESS = re.compile(r"\b(?P<unit>step|epoch) (?P<done>\d{1,15})/(?P<total>\d{1,15})\b", re.IGNORECASE)
 _SHOWN_STEPS = 10
 
 
 class EventView:
-    """Shows events while its block lasts.
+    """Shows events for the duration of its block.
 
-    Of the steps, which can be thousands, a person is shown some ten; with --json every event is a line.
+    A job can have thousands of steps: about ten of them are shown. With --json, every event is a line.
     """
 
     def __init__(self, session: Session) -> None:
         self._as_json = session.as_json
-        self._tenth = -1
+        self._last_tenth = -1
         self._stack = ExitStack()
         self._bar: Progress | None = None
         self._task: Any = None
@@ -38,7 +36,7 @@ class EventView:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            # on stdout, so that lines are written above it and not through it
+            # on stdout, so that lines are printed above the bar
             self._bar = self._stack.enter_context(Progress(*columns, console=Console(), transient=True))
             self._task = self._bar.add_task("waiting", total=None)
         return self
@@ -54,29 +52,29 @@ class EventView:
         if self._as_json:
             json_line(body)
             return
-        message = clean(body.get("message", ""))
-        far = _HOW_FAR.search(message)
-        if far is not None and self._bar is not None:
-            done, total = int(far["done"]), int(far["total"])
-            self._bar.update(self._task, description=f"{far['unit'].lower()}s", completed=done, total=total)
-        if far is None or not self._passed_over(far):
+        message = str(body.get("message", ""))
+        progress = _PROGRESS.search(message)
+        if progress is not None and self._bar is not None:
+            done, total = int(progress["done"]), int(progress["total"])
+            self._bar.update(self._task, description=f"{progress['unit'].lower()}s", completed=done, total=total)
+        if progress is None or not self._is_skipped_step(progress):
             self._write(f"{_time(body)}  {_level(body)}{message}")
 
-    def _passed_over(self, far: re.Match[str]) -> bool:
-        """Tell whether this is one of the steps between those that are shown."""
-        total = int(far["total"])
-        if far["unit"].lower() != "step" or total <= _SHOWN_STEPS:
+    def _is_skipped_step(self, progress: re.Match[str]) -> bool:
+        """Return whether this is a step between those that are shown."""
+        total = int(progress["total"])
+        if progress["unit"].lower() != "step" or total <= _SHOWN_STEPS:
             return False
-        tenth = int(far["done"]) * _SHOWN_STEPS // total
-        passed_over = tenth == self._tenth
-        self._tenth = tenth
-        return passed_over
+        tenth = int(progress["done"]) * _SHOWN_STEPS // total
+        is_skipped = tenth == self._last_tenth
+        self._last_tenth = tenth
+        return is_skipped
 
     def _write(self, line: str) -> None:
         if self._bar is not None:
-            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self._bar.console.print(escape_control_characters(line), markup=False, highlight=False, soft_wrap=True)
         else:
-            click.echo(line)
+            print_line(line)
             sys.stdout.flush()
 
 
@@ -87,4 +85,4 @@ def _time(body: dict[str, Any]) -> str:
 
 def _level(body: dict[str, Any]) -> str:
     level = body.get("level")
-    return "" if level in (None, "info") else f"{clean(level)}: "
+    return "" if level in (None, "info") else f"{level}: "

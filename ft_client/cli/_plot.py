@@ -1,17 +1,17 @@
-"""Result files for people: the best steps in words, the losses as a curve."""
+"""Result files at a terminal: a summary of each metric, and a plot of the losses."""
 
 import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
+from ft_client.cli._output import print_line
 
 if TYPE_CHECKING:
     from ft_client.results import Results
 
 _LARGEST = 100
 _ROWS = 14
-# the first pair that was measured is drawn: what was learned from, and what was held back
+# the first group with values is plotted: training metrics, then validation metrics
 _PAIRS = (
     ("train_loss", "valid_loss", "full_valid_loss"),
     ("training_loss", "validation_loss"),
@@ -20,7 +20,7 @@ _PAIRS = (
 
 
 def summary(results: "Results") -> list[str]:
-    """One line for each metric: the best value and its step, and the last value."""
+    """Return a line for each metric: the best value with its step, and the last value."""
     lines = []
     for metric in results.metrics:
         series = results.series(metric)
@@ -32,7 +32,7 @@ def summary(results: "Results") -> list[str]:
 
 
 def curve(results: "Results", width: int) -> str | None:
-    """Draw what the job learned, or give None where too little was measured."""
+    """Return a plot of the losses or rewards; None if there are fewer than two values."""
     names = next((pair for pair in _PAIRS if set(pair) & set(results.metrics)), ())
     series = {name: results.series(name) for name in names if name in results.metrics}
     if max(map(len, series.values()), default=0) < 2:
@@ -45,18 +45,20 @@ def curve(results: "Results", width: int) -> str | None:
     for name, points in series.items():
         steps, values = zip(*points, strict=True)
         figure.draw(figure.signal(steps, values, marker="braille").lines(len(points) > 1).label(name))
-    every = [point for points in series.values() for point in points]
-    figure.legend(x=max(step for step, _ in every), y=max(value for _, value in every), ha="right", relative=True)
+    all_points = [point for points in series.values() for point in points]
+    figure.legend(
+        x=max(step for step, _ in all_points), y=max(value for _, value in all_points), ha="right", relative=True
+    )
     return str(figure.build())
 
 
 def show_results(results: "Results") -> None:
-    """Write the summary, and draw the curve at a terminal that can show it."""
+    """Print the summary and, at a terminal that supports it, the plot."""
     for line in summary(results):
-        click.echo(f"  {line}")
+        print_line(f"  {line}")
     if sys.stdout.isatty() and (sys.stdout.encoding or "").lower().startswith("utf"):
         from shutil import get_terminal_size
 
         drawing = curve(results, get_terminal_size().columns)
         if drawing is not None:
-            click.echo(drawing)
+            sys.stdout.write(f"{drawing}\n")  # has colours, and only the names of `_PAIRS`

@@ -1,4 +1,4 @@
-"""What every command shares: its settings, and the client they make."""
+"""Settings that every command has, and the client that they configure."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -14,15 +14,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_NO = frozenset({"", "0", "false", "no"})
+_FALSE_VALUES = frozenset({"", "0", "false", "no"})
+_IDEMPOTENCY_KEY_FIELD = "ft_client_request"
 
 
 class Session:
-    """The settings of one command line.
+    """Settings of one command line.
 
     Attributes:
-        hint: what to add to a message if the command ends early, such as how to go on.
-        embedded: whether the service ends with the command.
+        hint: Next step, added to the message if the command ends early.
+        embedded: Whether the service ends with the command.
     """
 
     def __init__(self) -> None:
@@ -36,36 +37,36 @@ class Session:
         self.embedded = False
 
     def key(self) -> str | None:
-        """The key that would be sent."""
+        """Return the key that is sent."""
         return self.api_key or os.environ.get("OPENAI_API_KEY") or None
 
     def wants_sandbox(self) -> bool:
-        """Whether the embedded service was asked for."""
-        asked = self.sandbox or os.environ.get("FT_SANDBOX", "").lower() not in _NO
+        """Return whether the sandbox is requested."""
+        requested = self.sandbox or os.environ.get("FT_SANDBOX", "").lower() not in _FALSE_VALUES
         if self.sandbox and (self.base_url or self.api_key):
-            raise click.UsageError("--sandbox starts a service of its own: leave --base-url and --api-key out")
-        return asked
+            raise click.UsageError("--sandbox starts its own service: omit --base-url and --api-key")
+        return requested
 
-    def has_service(self) -> bool:
-        """Whether a service was named or can be paid for, so that the embedded one must not stand in silently."""
+    def is_service_configured(self) -> bool:
+        """Return whether a service is named or a key is set: the sandbox must not replace it unnoticed."""
         return bool(self.key() or self.base_url or os.environ.get("OPENAI_BASE_URL"))
 
     @contextmanager
     def client(self, *, embedded: bool | None = None, speed: float | None = None) -> "Iterator[FTClient]":
-        """Connect to the service the settings name, or start the embedded one for as long as the block lasts.
+        """Connect to the service that the settings name, or run the sandbox for the duration of the block.
 
         Args:
-            embedded: use the embedded one; by default if it was asked for.
-            speed: of the embedded one.
+            embedded: Whether to use the sandbox. Defaults to whether it is requested.
+            speed: Speed of the sandbox.
         """
         from ft_client import FTClient
 
         if self.wants_sandbox() if embedded is None else embedded:
-            from ft_client.cli._embedded import embedded_service
+            from ft_client.cli._sandbox_process import sandbox_process
 
             self.embedded = True
-            # the real key is no business of any other service
-            with embedded_service(speed) as base_url, FTClient("sk-embedded-service", base_url=base_url) as client:
+            # the real key is not sent to any other service
+            with sandbox_process(speed) as base_url, FTClient("sk-embedded-service", base_url=base_url) as client:
                 yield client
             return
         with FTClient(
@@ -73,9 +74,37 @@ class Session:
         ) as client:
             yield client
 
+    @contextmanager
+    def creating(self, client: "FTClient", command_group: str) -> Iterator[None]:
+        """Create a job in the block. After an interruption, `hint` states how to find a job that may have been started.
 
-def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    """Store an option in the session; options after the command win over those before it, for they come later."""
+        Args:
+            client: The client.
+            command_group: `jobs` or `fine-tunes`, for messages.
+        """
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            requests = client._config.in_flight.unknown_outcomes()
+            if requests and not self.embedded:
+                self.hint = _how_to_find(requests[-1], command_group)
+            raise
+
+
+def _how_to_find(body: Any, command_group: str) -> str:
+    started = "; the create request was in flight, and a job may have been started"
+    key = (body.get("metadata") or {}).get(_IDEMPOTENCY_KEY_FIELD)
+    if key is None:
+        file_id = body.get("training_file")
+        return f"{started} -> before you create it again, look for training file {file_id}: ft {command_group} list"
+    return (
+        f"{started} with idempotency key {key} -> before you create it again: "
+        f"ft {command_group} list --metadata {_IDEMPOTENCY_KEY_FIELD}={key}"
+    )
+
+
+def _store_option(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Store an option in the session. Options after the command are parsed later and replace those before it."""
     if value is not None and value is not False and parameter.name is not None:
         setattr(context.ensure_object(Session), parameter.name, value)
 
@@ -83,32 +112,35 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
 def json_option(function: F) -> F:
     """Add --json."""
     option = click.option(
-        "--json", "as_json", is_flag=True, expose_value=False, callback=_keep, help="Data as JSON Lines on stdout."
+        "--json", "as_json", is_flag=True, expose_value=False, callback=_store_option, help="Print data as JSON Lines."
     )
     return option(function)
 
 
 def service_options(function: F) -> F:
-    """Add --json and the options that say which service is meant."""
+    """Add --json and the options that select the service."""
     options: list[tuple[tuple[str, ...], dict[str, Any]]] = [
         (
             ("--api-key",),
-            {"metavar": "KEY", "help": "Else OPENAI_API_KEY, which other users of the machine cannot see."},
+            {
+                "metavar": "KEY",
+                "help": "API key. Prefer the OPENAI_API_KEY variable: arguments are visible to other users.",
+            },
         ),
-        (("--base-url",), {"metavar": "URL", "help": "Of the service; else OPENAI_BASE_URL, else OpenAI's."}),
-        (("--organization",), {"metavar": "ID", "help": "Else OPENAI_ORG_ID."}),
-        (("--project",), {"metavar": "ID", "help": "Else OPENAI_PROJECT_ID."}),
+        (("--base-url",), {"metavar": "URL", "help": "Base URL.  [env: OPENAI_BASE_URL]"}),
+        (("--organization",), {"metavar": "ID", "help": "Organization ID.  [env: OPENAI_ORG_ID]"}),
+        (("--project",), {"metavar": "ID", "help": "Project ID.  [env: OPENAI_PROJECT_ID]"}),
         (
             ("--sandbox",),
-            {"is_flag": True, "help": "Use the embedded service, started for this command; else FT_SANDBOX=1."},
+            {"is_flag": True, "help": "Start the sandbox for this command, and use it.  [env: FT_SANDBOX]"},
         ),
     ]
     function = json_option(function)
     for names, settings in reversed(options):
-        function = click.option(*names, **settings, expose_value=False, callback=_keep)(function)
+        function = click.option(*names, **settings, expose_value=False, callback=_store_option)(function)
     return function
 
 
 def pass_session(function: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
-    """Hand the session to a command as its first argument."""
+    """Pass the session to a command as its first argument."""
     return click.make_pass_decorator(Session, ensure=True)(function)

@@ -1,4 +1,4 @@
-"""Values on the command line that are more than a word or a number."""
+"""Types of command line values."""
 
 import json
 from pathlib import Path
@@ -14,38 +14,40 @@ else:
 
 
 class NumberOrAuto(_Type):
-    """A number, or `auto` to leave the choice to the service; ranges are the library's business."""
+    """A number, or `auto` to let the service choose. The library checks the range."""
 
     name = "number"
 
-    def __init__(self, kind: type[int] | type[float]) -> None:
-        self.kind = kind
+    def __init__(self, number_type: type[int] | type[float]) -> None:
+        self._number_type = number_type
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Say that auto is possible."""
-        return "N|auto" if self.kind is int else "X|auto"
+        """Return a placeholder that includes auto."""
+        return "N|auto" if self._number_type is int else "X|auto"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read the text."""
-        if value == "auto" or isinstance(value, self.kind):
+        """Parse the text."""
+        if value == "auto" or isinstance(value, self._number_type):
             return value
         try:
-            return self.kind(value)
+            return self._number_type(value)
         except ValueError:
-            self.fail(f"{value!r} is neither auto nor {'a whole' if self.kind is int else 'a'} number", param, ctx)
+            self.fail(
+                f"{value!r} must be auto or {'an integer' if self._number_type is int else 'a number'}", param, ctx
+            )
 
 
 class JSONObject(_Type):
-    """A JSON object, written out or as @FILE."""
+    """A JSON object, or @FILE to read it from a file."""
 
     name = "json"
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Show both ways."""
+        """Return a placeholder for both forms."""
         return "JSON|@FILE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read the text, or the file."""
+        """Parse the text, or the content of the file."""
         if isinstance(value, dict):
             return value
         try:
@@ -53,9 +55,9 @@ class JSONObject(_Type):
         except OSError as error:
             self.fail(f"{value[1:]}: {error.strerror}", param, ctx)
         except ValueError as error:
-            self.fail(f"not JSON: {error}", param, ctx)
+            self.fail(f"invalid JSON: {error}", param, ctx)
         if not isinstance(parsed, dict):
-            self.fail("not a JSON object", param, ctx)
+            self.fail("must be a JSON object", param, ctx)
         return parsed
 
 
@@ -65,7 +67,7 @@ class Pair(_Type):
     name = "pair"
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Show the form."""
+        """Return a placeholder."""
         return "KEY=VALUE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -74,7 +76,7 @@ class Pair(_Type):
             return value
         key, equals, text = value.partition("=")
         if not equals or not key:
-            self.fail(f"{value!r} is not of the form KEY=VALUE", param, ctx)
+            self.fail(f"{value!r} must have the form KEY=VALUE", param, ctx)
         return key, text
 
 

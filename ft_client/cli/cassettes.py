@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ft_client.cli._exits import WRONG
-from ft_client.cli._output import clean, json_line, note
+from ft_client.cli._exit_codes import USAGE_ERROR
+from ft_client.cli._output import escape_control_characters, json_line, print_note
 from ft_client.cli._session import Session, json_option, pass_session
 
 if TYPE_CHECKING:
@@ -68,15 +68,15 @@ def check(
         if session.as_json:
             json_line({"object": "ft.cassette_problem", **problem.to_dict()})
         else:
-            click.echo(_annotation(problem) if github else clean(problem))
+            click.echo(_annotation(problem) if github else escape_control_characters(problem))
     without = sum(not (path.parent / SIDECAR).exists() for path in paths)
     if session.as_json:
         json_line({"object": "ft.cassette_report", "cassettes": len(paths), "problems": len(problems)})
     else:
-        note(f"cassettes: {len(paths):,}, problems: {len(problems):,}")
+        print_note(f"cassettes: {len(paths):,}, problems: {len(problems):,}")
     if without:
-        note(f"{without:,} have no {SIDECAR}: the rule stale needs it")
-    return WRONG if problems else 0
+        print_note(f"{without:,} have no {SIDECAR}: the rule stale needs it")
+    return USAGE_ERROR if problems else 0
 
 
 def _annotation(problem: "CassetteProblem") -> str:
@@ -84,7 +84,7 @@ def _annotation(problem: "CassetteProblem") -> str:
     place = "" if problem.interaction is None else f"interaction {problem.interaction}: "
     properties = {"file": problem.path.as_posix(), "line": problem.line or 1, "title": f"cassette: {problem.rule}"}
     written = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
-    return f"::error {written}::{_escaped(clean(place + problem.message))}"
+    return f"::error {written}::{_escaped(escape_control_characters(place + problem.message))}"
 
 
 def _escaped(text: str, further: str = "") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from ft_client.cli._data_output import show_github, show_prepared, show_report, show_stats
-from ft_client.cli._exits import WRONG
+from ft_client.cli._exit_codes import USAGE_ERROR
 from ft_client.cli._output import json_line, progress
 from ft_client.cli._session import Session, json_option, pass_session
 
@@ -52,7 +52,7 @@ def check(session: Session, /, files: tuple[str, ...], format_: str | None, **op
     limits = DatasetLimits() if minimum is None else DatasetLimits(min_examples=minimum)
     failed = False
     for file in files:
-        with progress(f"checking {file}") as moved:
+        with progress(f"checking {file}") as on_progress:
             try:
                 report = check_file(
                     file,
@@ -64,7 +64,7 @@ def check(session: Session, /, files: tuple[str, ...], format_: str | None, **op
                     strict=options["strict"],
                     ignore=options["ignore"],
                     prompt_loss_weight=options["prompt_loss_weight"],
-                    on_progress=moved,
+                    on_progress=on_progress,
                 )
             except ValueError as error:
                 raise click.UsageError(str(error)) from None
@@ -75,7 +75,7 @@ def check(session: Session, /, files: tuple[str, ...], format_: str | None, **op
             show_github(report)
         else:
             show_report(report, sys.maxsize if options["all_problems"] else 0)
-    return WRONG if failed else 0
+    return USAGE_ERROR if failed else 0
 
 
 @data.command()
@@ -114,9 +114,9 @@ def prepare(session: Session, /, files: tuple[str, ...], output: str, all_change
     """
     from ft_client.datasets import prepare as prepare_files
 
-    with progress(f"preparing {output}") as moved:
+    with progress(f"preparing {output}") as on_progress:
         try:
-            report = prepare_files(files, output, on_progress=moved, **options)
+            report = prepare_files(files, output, on_progress=on_progress, **options)
         except FileExistsError:
             raise
         except ValueError as error:
@@ -146,8 +146,8 @@ def stats(session: Session, /, file: str, model: str | None, longest: int) -> in
     """
     from ft_client.datasets import stats as measure
 
-    with progress(f"counting {file}") as moved:
-        result = measure(file, model=model, longest=longest, on_progress=moved)
+    with progress(f"counting {file}") as on_progress:
+        result = measure(file, model=model, longest=longest, on_progress=on_progress)
     if session.as_json:
         json_line({"object": "ft.dataset_stats", **result.to_dict()})
     else:

@@ -1,12 +1,12 @@
-"""`ft files`: training data and results on the service."""
+"""`ft files`: training files and result files."""
 
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ft_client.cli._output import note, progress, show, show_list
+from ft_client.cli._job_commands import AFTER, LIMIT, listing
+from ft_client.cli._output import print_note, progress, safe_file_name, show
 from ft_client.cli._session import Session, pass_session, service_options
 
 _COLUMNS = ("id", "bytes", "created_at", "purpose", "status", "filename")
@@ -19,28 +19,28 @@ def files() -> None:
 
 @files.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False))
-@click.option("--purpose", default="fine-tune", show_default=True, help="What the file is for.")
+@click.option("--purpose", default="fine-tune", show_default=True, help="Purpose of the file.")
 @service_options
 @pass_session
 def upload(session: Session, path: str, purpose: Any) -> None:
-    """Upload the file at PATH as it is; `ft data check` looks inside first."""
-    with session.client() as client, progress(f"uploading {Path(path).name}") as moved:
-        file = client.files.upload(path, purpose, on_progress=moved)
+    """Upload the file at PATH. `ft data check` checks its content first."""
+    with session.client() as client, progress(f"uploading {Path(path).name}") as on_progress:
+        file = client.files.upload(path, purpose, on_progress=on_progress)
     show(session, file)
 
 
 @files.command("list")
-@click.option("--purpose", help="Only files for this.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many.  [default: all]")
-@click.option("--order", type=click.Choice(["asc", "desc"]), help="By time of creation.")
-@click.option("--after", metavar="ID", help="Only files that follow this one in the list.")
+@click.option("--purpose", help="Filter by purpose.")
+@LIMIT
+@click.option("--order", type=click.Choice(["asc", "desc"]), help="Order by creation time.")
+@AFTER
 @service_options
 @pass_session
 def list_(session: Session, purpose: str | None, limit: int | None, order: Any, after: str | None) -> None:
     """List files."""
     with session.client() as client:
-        found = client.files.list(purpose=purpose, order=order, after=after)
-        show_list(session, islice(found, limit), _COLUMNS)
+        files = client.files.list(purpose=purpose, order=order, after=after)
+        listing(session, files, limit, _COLUMNS)
 
 
 @files.command()
@@ -48,7 +48,7 @@ def list_(session: Session, purpose: str | None, limit: int | None, order: Any, 
 @service_options
 @pass_session
 def get(session: Session, file_id: str) -> None:
-    """Show what is known of a file."""
+    """Show a file."""
     with session.client() as client:
         show(session, client.files.retrieve(file_id))
 
@@ -56,22 +56,26 @@ def get(session: Session, file_id: str) -> None:
 @files.command()
 @click.argument("file_id")
 @click.option(
-    "-o", "--output", type=click.Path(), metavar="PATH", help="Where to.  [default: the name it was uploaded with]"
+    "-o",
+    "--output",
+    type=click.Path(),
+    metavar="PATH",
+    help="Path to save to.  [default: the name of the uploaded file]",
 )
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 @service_options
 @pass_session
 def download(session: Session, file_id: str, output: str | None, force: bool) -> None:
-    """Download a file, whole or not at all."""
+    """Download a file. An incomplete download leaves no file."""
     with session.client() as client:
         file = client.files.retrieve(file_id)
-        # the name comes from whoever uploaded it: no folders
-        path = Path(output or Path(str(file.filename or file_id)).name or file_id)
+        # whoever uploaded the file chose its name: it must not select a folder
+        path = Path(output or safe_file_name(file.filename or file_id, default="download"))
         if path.exists() and not force:
-            raise click.UsageError(f"{path} is there already; --force replaces it, -o names another")
-        with progress(f"downloading {path.name}") as moved:
-            client.files.download(file_id, path, on_progress=moved)
-    note(f"{path}: {path.stat().st_size:,} bytes")
+            raise click.UsageError(f"{path} already exists: replace it with --force, or choose another path with -o")
+        with progress(f"downloading {path.name}") as on_progress:
+            client.files.download(file_id, path, on_progress=on_progress)
+    print_note(f"{path}: {path.stat().st_size:,} bytes")
     if session.as_json:
         show(session, file)
 

@@ -1,4 +1,4 @@
-"""`ft models`: base models and those that were fine-tuned."""
+"""`ft models`: base models and fine-tuned models."""
 
 import click
 
@@ -15,7 +15,7 @@ def models() -> None:
 @service_options
 @pass_session
 def list_(session: Session) -> None:
-    """List the models the key may use."""
+    """List the models that the key can use."""
     with session.client() as client:
         show_list(session, client.models.list(), ("id", "owned_by", "created"))
 
@@ -25,7 +25,7 @@ def list_(session: Session) -> None:
 @service_options
 @pass_session
 def get(session: Session, model: str) -> None:
-    """Show what is known of a model."""
+    """Show a model."""
     with session.client() as client:
         show(session, client.models.retrieve(model))
 

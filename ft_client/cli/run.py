@@ -1,20 +1,23 @@
-"""`ft run`: from a file to a fine-tuned model and its figures, in one command."""
+"""`ft run`: from a training file to a fine-tuned model and its metrics, in one command."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ft_client.cli._exits import WRONG
-from ft_client.cli._followed import follow_to_end, present
-from ft_client.cli._output import json_line, note, progress, show
+from ft_client.cli._exit_codes import USAGE_ERROR, explain
+from ft_client.cli._job_commands import follow_to_end, show_job_results
+from ft_client.cli._output import json_line, print_note, progress, show
 from ft_client.cli._session import Session, pass_session, service_options
 from ft_client.cli._types import INT_OR_AUTO
 from ft_client.cli.data import show_report
+from ft_client.errors import APIError, FTClientError
 
 if TYPE_CHECKING:
     from ft_client import FTClient
     from ft_client.datasets import DatasetReport
+
+_FILE_POLL_INTERVAL = 2.0  # seconds
 
 _DEFAULT_MODELS = {
     ("jobs", "chat"): "gpt-4o-mini-2024-07-18",
@@ -24,71 +27,77 @@ _DEFAULT_MODELS = {
 }
 
 
-@click.command(short_help="Check, upload, create, follow and show, in one.")
+@click.command(short_help="Check, upload, create, follow and show results.")
 @click.argument("train", type=click.Path())
 @click.option(
-    "--validation", type=click.Path(), metavar="FILE", help="Examples to measure with, none of them in TRAIN."
+    "--validation", type=click.Path(), metavar="FILE", help="Validation file; its examples must not be in TRAIN."
 )
-@click.option("--model", help="The model to start from.  [default: a small one that takes the format of TRAIN]")
+@click.option("--model", help="Model to fine-tune.  [default: a small one for the format of TRAIN]")
 @click.option(
-    "--api", type=click.Choice(["jobs", "fine-tunes"]), default="jobs", show_default=True, help="Current or legacy."
+    "--api", type=click.Choice(["jobs", "fine-tunes"]), default="jobs", show_default=True, help="Current or legacy API."
 )
 @click.option("--suffix", help="Part of the new model's name.")
-@click.option("--n-epochs", type=INT_OR_AUTO, help="Passes over the data.")
+@click.option("--n-epochs", type=INT_OR_AUTO, help="Number of passes over the data.")
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False), default="ft-results", show_default=True, metavar="DIR",
-    help="Where the result files go.",
+    help="Folder for the result files.",
 )  # fmt: skip
 @click.option("--delete-model", is_flag=True, help="Delete the new model at the end.")
 @click.option(
-    "--speed", type=click.FloatRange(0, min_open=True), metavar="X", help="Make the embedded service's jobs faster."
+    "--speed",
+    type=click.FloatRange(0, min_open=True),
+    metavar="X",
+    help="Factor by which jobs of the sandbox run faster.",
 )
 @service_options
 @pass_session
 def run(session: Session, /, train: str, validation: str | None, **options: Any) -> int:
     """Fine-tune on the file TRAIN: check, upload, create, follow, show the results.
 
-    Runs on the embedded service, which costs nothing and trains nothing, if --sandbox is given or no key is set;
-    otherwise on the service the key belongs to. Nothing is sent if the data has an error.
+    Runs on the sandbox, which costs nothing and trains nothing, if --sandbox is given or no key is set. Otherwise it
+    runs on the service of the key. If the data has an error, nothing is sent. If the job succeeded and its result file
+    is missing, a warning is printed and the exit code is 0.
     """
-    reports = _checked(session, train, validation)
+    reports = _check_files(session, train, validation)
     if reports is None:
-        return WRONG
+        return USAGE_ERROR
     report = reports[0]
     create = _create_arguments(report, validation is not None, options)
-    embedded = session.wants_sandbox() or not session.has_service()
+    embedded = session.wants_sandbox() or not session.is_service_configured()
     with session.client(embedded=embedded, speed=options["speed"]) as client:
         where = (
-            "the embedded service: nothing is trained, nothing is paid" if embedded else f"{client.base_url}, for real"
+            "the sandbox (embedded service): nothing is trained, nothing is paid"
+            if embedded
+            else f"{client.base_url}, for real"
         )
-        note(f"running on {where}")
+        print_note(f"running on {where}")
         return _run(session, client, (train, validation), create, options)
 
 
-def _checked(session: Session, train: str, validation: str | None) -> "tuple[DatasetReport, ...] | None":
-    """Check both files; tell what is found, and give None if there is an error."""
+def _check_files(session: Session, train: str, validation: str | None) -> "tuple[DatasetReport, ...] | None":
+    """Check both files and show the reports. Return None if there is an error."""
     from ft_client.datasets import DatasetLimits, check
 
     reports = [check(train, against=validation)]
     if validation is not None:
         reports.append(check(validation, format=reports[0].format, limits=DatasetLimits(min_examples=1)))
     for report in reports:
-        show_report(report, on_the_way=True)
+        show_report(report, as_step=True)
         if session.as_json:
             json_line({"object": "ft.dataset_report", **report.to_dict()})
     return tuple(reports) if all(report.ok for report in reports) else None
 
 
 def _create_arguments(report: "DatasetReport", validated: bool, options: dict[str, Any]) -> dict[str, Any]:
-    """What the create call is told apart from the files.
+    """Return the arguments of the create call, except the files.
 
     Raises:
-        UsageError: this API does not take this format.
+        UsageError: The API does not accept this format.
     """
     api, format_ = options["api"], report.format
     model = options["model"] or _DEFAULT_MODELS.get((api, str(format_)))
     if api == "fine-tunes" and format_ != "completion":
-        raise click.UsageError(f"the legacy API takes prompt and completion, not {format_}: use --api jobs")
+        raise click.UsageError(f"the legacy API needs prompt and completion, not {format_}: use --api jobs")
     if format_ == "reinforcement":
         raise click.UsageError("reinforcement needs a grader: use ft files upload and ft jobs create --grader")
     chosen = {"model": model, "suffix": options["suffix"]}
@@ -111,27 +120,50 @@ def _run(
         if path is not None:
             create[name] = _upload(session, client, path)
     resource: Any = client.fine_tunes if options["api"] == "fine-tunes" else client.fine_tuning.jobs
-    job = resource.create(**create)
-    note(f"created {job.id} from {job.model}")
+    with session.creating(client, options["api"]):
+        job = resource.create(**create)
+    print_note(f"created {job.id} from {job.model}")
     if session.as_json:
         json_line(job.to_dict())
-    code = follow_to_end(session, resource, str(job.id), options["api"])
+    code = follow_to_end(session, client, resource, str(job.id), options["api"])
     if code:
         return code
-    code = present(session, str(job.id), resource.results(job.id), options["output"])
+    _show_results(session, resource, str(job.id), options)
     model = resource.retrieve(job.id).fine_tuned_model
     if options["delete_model"] and model:
         deleted = client.models.delete(model)
-        note(f"deleted {model}")
+        print_note(f"deleted {model}")
         if session.as_json:
             show(session, deleted)
-    return code
+    return 0
+
+
+def _show_results(session: Session, resource: Any, job_id: str, options: dict[str, Any]) -> None:
+    """Show the results of a job that succeeded. If they are missing, only warn: the model exists."""
+    try:
+        files = resource.results(job_id)
+    except FTClientError as error:
+        reason = explain(error, session)[0]
+        print_note(f"warning: {job_id} succeeded, but its results are missing: {reason}")
+    else:
+        if files:
+            show_job_results(session, job_id, files, options["output"])
+            return
+        print_note(f"warning: {job_id} succeeded, but has no result files")
+    if not session.embedded:
+        print_note(f"try again: ft {options['api']} results {job_id}")
 
 
 def _upload(session: Session, client: "FTClient", path: str) -> str:
-    with progress(f"uploading {Path(path).name}") as moved:
-        file = client.files.upload(path, "fine-tune", on_progress=moved)
-    note(f"uploaded {Path(path).name} as {file.id}")
+    with progress(f"uploading {Path(path).name}") as on_progress:
+        file = client.files.upload(path, "fine-tune", on_progress=on_progress)
+    print_note(f"uploaded {Path(path).name} as {file.id}")
     if session.as_json:
         json_line(file.to_dict())
+    state = client._config.profile.file_state
+    if state(file.to_dict()) == "processing":
+        print_note(f"waiting until {file.id} is processed")
+        file = client.files.wait_for_processing(str(file.id), poll_interval=_FILE_POLL_INTERVAL)
+    if state(file.to_dict()) != "ready":
+        raise APIError(f"{file.id} cannot be used: its status is {file.status} -> check the file, and upload it again")
     return str(file.id)

@@ -1,30 +1,39 @@
-"""`ft sandbox`: the embedded service, until it is stopped."""
+"""`ft sandbox`: run the sandbox until it is stopped."""
 
 import click
 
 
-@click.command(short_help="Run the embedded service.")
+@click.command(short_help="Run the sandbox, a local service for tests.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on.  [default: a free one]")
 @click.option(
-    "--data", type=click.Path(file_okay=False), metavar="DIR", help="Keep everything there.  [default: nothing]"
+    "--data", type=click.Path(file_okay=False), metavar="DIR", help="Folder to store all data in.  [default: in memory]"
 )
 @click.option(
-    "--speed", type=click.FloatRange(0, min_open=True), default=1.0, metavar="X", help="Make jobs X times faster."
+    "--speed",
+    type=click.FloatRange(0, min_open=True),
+    default=1.0,
+    metavar="X",
+    help="Factor by which jobs run faster.",
 )
-@click.option("--profile", metavar="NAME", help="The service to be: openai, openai-2023 or azure.  [default: openai]")
-@click.option("--seed", type=int, metavar="N", help="Make IDs repeatable.")
+@click.option("--profile", metavar="NAME", help="Service to emulate: openai, openai-2023 or azure.  [default: openai]")
+@click.option("--seed", type=int, metavar="N", help="Seed for repeatable IDs.")
 @click.option(
-    "--allow-host", multiple=True, metavar="NAME", help="Host name to accept beside loopback names; repeatable."
+    "--allow-host", multiple=True, metavar="NAME", help="Host name to accept besides loopback names; may be repeated."
 )
-@click.option("--max-active-jobs", type=click.IntRange(1), metavar="N", help="Refuse more jobs at once with 429.")
+@click.option(
+    "--max-active-jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Number of active jobs above which a create gets a 429.",
+)
 def sandbox(**options: object) -> int:
-    """Run the embedded service: both APIs, in memory, on this machine alone. It trains nothing.
+    """Run the sandbox: a local service with both APIs. It trains nothing.
 
-    Prints one line, `listening on http://127.0.0.1:PORT/v1`, when it is ready, and requests on stderr. Ends with 0 on
-    SIGTERM and Ctrl-C.
+    Prints one line, `listening on http://127.0.0.1:PORT/v1`, when it is ready, and requests on stderr. SIGTERM and
+    Ctrl-C end it with exit code 0.
     """
-    from ft_client.cli._embedded import require_sandbox
+    from ft_client.cli._sandbox_process import require_sandbox
 
     require_sandbox()
     from ft_client.sandbox.__main__ import main

@@ -22,7 +22,7 @@ def measure(roles: str, texts: list[str], text: str, extras: Extras) -> PlainRow
         text: All contents joined.
         extras: Position, name and weight of each message that has a name or a weight.
     """
-    if "\0" in text or ("|" in text and "<|" in text) or "" in texts:
+    if "\0" in text or ("|" in text and "<|" in text) or "" in texts or texts[-1].isspace():
         return None
     lengths = list(map(len, texts))
     sizes = lengths if text.isascii() else [len(item) if item.isascii() else text_length(item) for item in texts]

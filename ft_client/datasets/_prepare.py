@@ -20,6 +20,7 @@ from ft_client.datasets._outcome import PreparedFile, PrepareRecorder, PrepareRe
 from ft_client.datasets._plan import PlanError, PrepareOptions, make_plan
 from ft_client.datasets._rows import ReadError, SourceRow, read_rows
 from ft_client.datasets._rules import FORMATS, Format
+from ft_client.datasets._scan import ready_lines
 from ft_client.datasets._source import Source, SourceError, find_source
 from ft_client.datasets._split import RowIndex
 from ft_client.datasets._values import RejectedRowError
@@ -109,7 +110,7 @@ def prepare(
         rejected = stack.enter_context(_temporary(Path(fspath(rejects)))) if rejects is not None else None
         recorder = PrepareRecorder(rejected)
         pool = stack.enter_context(tempfile.TemporaryFile("w+b", dir=target.parent))
-        index = RowIndex(seed)
+        index = RowIndex(seed, needs_rows=dedupe or split is not None)
         format_ = _convert_all(inputs, options, recorder, pool, index, on_progress)
         chosen = index.choose(dedupe=dedupe, split=split)
         for row, first in chosen.duplicates:
@@ -149,9 +150,9 @@ def _convert_all(
             plan = make_plan(source, options, target)
             recorder.start_file(source, plan.guesses)
             target = plan.conversion.target
-            for line, row in _converted(source, plan.conversion, options, recorder):
-                text = json.dumps(row, ensure_ascii=False).encode()
-                index.add(row, len(recorder.files) - 1, line, len(text) + 1)
+            for line, row in _converted(source, plan.conversion, options, recorder, index.needs_rows):
+                text = row if isinstance(row, bytes) else json.dumps(row, ensure_ascii=False).encode()
+                index.add(row, len(recorder.files) - 1, line)
                 pool.write(text + b"\n")
                 if on_progress is not None and recorder.rows_in % 1_000 == 0:
                     on_progress(pool.tell(), None)
@@ -168,12 +169,18 @@ def _convert_all(
 
 
 def _converted(
-    source: Source, conversion: Conversion, options: PrepareOptions, recorder: PrepareRecorder
+    source: Source, conversion: Conversion, options: PrepareOptions, recorder: PrepareRecorder, needs_rows: bool
 ) -> Iterator[tuple[int, Any]]:
-    rows: Iterable[SourceRow] = read_rows(source, options.limits, options.sheet)
+    """Yield line and example of each row that becomes one; a line that needs no conversion is yielded as bytes."""
+    is_ready = None if needs_rows or conversion.target != "chat" or options.system is not None else ready_lines()
+    rows: Iterable[SourceRow] = read_rows(source, options.limits, options.sheet, is_ready)
     if conversion.target == "preference":
         rows = paired_preferences(rows, recorder)
     for row in rows:
+        if row.ready is not None:
+            recorder.row(row)
+            yield row.line, row.ready.strip()
+            continue
         if row.is_blank:
             recorder.changed(row.line, row.changes)
             continue
@@ -191,12 +198,19 @@ def _converted(
         yield row.line, example
 
 
-def _write(pool: IO[bytes], assignment: bytes, target: Path, valid: Path | None) -> list[int]:
+def _write(pool: IO[bytes], assignment: bytes | None, target: Path, valid: Path | None) -> list[int]:
     """Copy the chosen rows to their files, and return the number of rows of each."""
     paths = [target] if valid is None else [target, valid]
     counts = [0 for _ in paths]
     pool.seek(0)
     with contextlib.ExitStack() as stack:
+        if assignment is None:
+            (file,) = (stack.enter_context(_temporary(target)),)
+            while block := pool.read(1 << 20):
+                counts[0] += block.count(b"\n")
+                file.write(block)
+            file.commit()
+            return counts
         files = [stack.enter_context(_temporary(path)) for path in paths]
         for line, choice in zip(pool, assignment, strict=True):
             if choice:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ft_client.datasets._messages import role_alias
+from ft_client.datasets._plain import has_surrogate
 from ft_client.datasets._schemas import MESSAGE_KEYS
 from ft_client.datasets._texts import (
     SPECIAL_TOKENS,
@@ -190,7 +191,7 @@ def repair_texts(row: Row, note: Note, *, escape_tokens: bool) -> Row:
     if "\\u0000" in text:
         row = _map_texts(row, lambda value: value.replace("\0", ""))
         note("NUL character removed")
-    if any("\ud800" <= char <= "\udfff" for char in text) if not text.isascii() else False:
+    if has_surrogate(text):
         row = _map_texts(row, replace_surrogates)
         note("lone surrogate replaced by U+FFFD")
     if "<|" in text:

@@ -6,7 +6,7 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any, Final
 
 import attrs
@@ -19,6 +19,8 @@ from ft_client.datasets._marked_text import split_conversations
 from ft_client.datasets._source import Source
 from ft_client.datasets._tables import TableError, TableRow, read_parquet_rows, read_sheet
 from ft_client.datasets._value_stream import iter_values
+
+IsReady = Callable[[bytes], bool]
 
 _CHUNK: Final = 1 << 16
 _MAX_PYTHON_FILE: Final = 1 << 22
@@ -34,6 +36,7 @@ class SourceRow:
         fault: Reason why it cannot be read, or None.
         changes: Changes that reading made, such as the assumed encoding.
         is_blank: Whether the line or row is empty. Empty ones are not counted as rows.
+        ready: The line itself, if it needs no conversion.
     """
 
     line: int
@@ -41,20 +44,29 @@ class SourceRow:
     fault: str | None = None
     changes: tuple[str, ...] = ()
     is_blank: bool = False
+    ready: bytes | None = None
 
 
 class ReadError(Exception):
     """A file that cannot be read to its end. The text is the next step."""
 
 
-def read_rows(source: Source, limits: DatasetLimits, sheet: str | None = None) -> Iterator[SourceRow]:
+def read_rows(
+    source: Source, limits: DatasetLimits, sheet: str | None = None, is_ready: IsReady | None = None
+) -> Iterator[SourceRow]:
     """Yield the rows of a file, and the empty ones as blank.
+
+    Args:
+        source: The file.
+        limits: Limits of the service.
+        sheet: Sheet of a workbook. Default: the first.
+        is_ready: Returns whether a line of JSON Lines needs no conversion. Such a line is not decoded.
 
     Raises:
         ReadError: The file is damaged, or a library is missing.
     """
     try:
-        yield from _read(source, limits, sheet)
+        yield from _read(source, limits, sheet, is_ready)
     except (UnpackError, TableError) as error:
         raise ReadError(f"{error}") from None
     except csv.Error as error:
@@ -63,7 +75,7 @@ def read_rows(source: Source, limits: DatasetLimits, sheet: str | None = None) -
         raise ReadError(f"reading failed: {error.strerror or error}") from None
 
 
-def _read(source: Source, limits: DatasetLimits, sheet: str | None) -> Iterator[SourceRow]:
+def _read(source: Source, limits: DatasetLimits, sheet: str | None, is_ready: IsReady | None) -> Iterator[SourceRow]:
     if source.file_type == "xlsx":
         yield from _records(read_sheet(source.path, sheet))
         return
@@ -75,7 +87,7 @@ def _read(source: Source, limits: DatasetLimits, sheet: str | None) -> Iterator[
         raise ReadError(source.advice or "the file type is not supported")
     with open_unpacked(source.path, source.compression) as raw:
         if structure.layout == "lines" and not structure.encoding.startswith(("utf-16", "utf-32")):
-            yield from _json_lines(raw, limits.max_line_bytes)
+            yield from _json_lines(raw, limits.max_line_bytes, is_ready)
             return
         with _text(raw, structure.encoding) as text:
             if structure.layout == "lines":
@@ -105,7 +117,7 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("ft-client-windows-1252", _as_windows_1252)
 
 
-def _json_lines(raw: IO[bytes], longest: int) -> Iterator[SourceRow]:
+def _json_lines(raw: IO[bytes], longest: int, is_ready: IsReady | None) -> Iterator[SourceRow]:
     number = 0
     while line := raw.readline(longest + 2):
         number += 1
@@ -113,6 +125,9 @@ def _json_lines(raw: IO[bytes], longest: int) -> Iterator[SourceRow]:
             while (piece := raw.readline(_CHUNK)) and not piece.endswith(b"\n"):
                 pass
             yield SourceRow(number, fault=f"line too long: above {longest:,} bytes")
+            continue
+        if is_ready is not None and is_ready(line):
+            yield SourceRow(number, ready=line)
             continue
         changes: list[str] = []
         try:

@@ -223,6 +223,17 @@ def slow_plain_chat(raw: bytes) -> PlainRow | None:
         return None
 
 
+def ready_lines() -> Callable[[bytes], bool]:
+    """Return a function for lines that are plain chat examples, which need no conversion."""
+    fast = fast_decoder()
+    plain_chat = slow_plain_chat if fast is None else fast.plain_chat
+
+    def is_ready(line: bytes) -> bool:
+        return not line.endswith(b"\r\n") and plain_chat(line) is not None
+
+    return is_ready
+
+
 def fingerprints(path: Path, limits: DatasetLimits, use_fast: bool) -> Iterator[tuple[Integers, Integers]]:
     """Yield the fingerprints and the lines of the examples of a file, in blocks. Faults are not reported."""
     fast = fast_decoder() if use_fast else None

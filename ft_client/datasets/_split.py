@@ -18,18 +18,24 @@ class Choice:
     """Result of `RowIndex.choose`.
 
     Attributes:
-        assignment: One byte for each row: 0 dropped, 1 output, 2 validation output.
+        assignment: One byte for each row: 0 dropped, 1 output, 2 validation output. None: all rows to the output.
         duplicates: Positions of dropped rows, each with the position of the first equal row.
     """
 
-    assignment: bytes
+    assignment: bytes | None
     duplicates: list[tuple[int, int]]
 
 
 class RowIndex:
-    """Digest, class and origin of each converted row."""
+    """Digest, class and origin of each converted row.
 
-    def __init__(self, seed: int) -> None:
+    Attributes:
+        needs_rows: Whether rows are compared. If not, they are only counted.
+    """
+
+    def __init__(self, seed: int, *, needs_rows: bool = True) -> None:
+        self.needs_rows = needs_rows
+        self._count = 0
         self._key = f"{seed}".encode()
         self._digests = array("Q")
         self._classes = array("i")
@@ -38,10 +44,13 @@ class RowIndex:
         self._numbers: dict[str, int] | None = {}
 
     def __len__(self) -> int:
-        return len(self._digests)
+        return self._count
 
-    def add(self, row: dict[str, Any], file: int, line: int, size: int) -> None:
-        """Add a row of a file. `size` is its length in the output."""
+    def add(self, row: Any, file: int, line: int) -> None:
+        """Add a row of a file."""
+        self._count += 1
+        if not self.needs_rows:
+            return
         canonical = json.dumps(row, sort_keys=True).encode()
         digest = hashlib.blake2b(canonical, digest_size=8, key=self._key)
         self._digests.append(int.from_bytes(digest.digest(), "big"))
@@ -67,6 +76,8 @@ class RowIndex:
 
     def choose(self, *, dedupe: bool, split: float | None) -> Choice:
         """Decide for each row whether it is dropped, and which file it belongs to."""
+        if not self.needs_rows:
+            return Choice(None, [])
         assignment = bytearray([TRAIN]) * len(self)
         duplicates: list[tuple[int, int]] = []
         if dedupe:

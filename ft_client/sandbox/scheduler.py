@@ -88,7 +88,7 @@ def _labels(service: Service, job: Record) -> Labels | None:
         positive = next((label for label in truth if label.strip() == positive.strip()), positive)
     if job["classification_n_classes"] not in (None, 2) or positive is None:
         return Labels(truth, None)
-    return Labels(truth, positive, tuple(job["classification_betas"] or ()))
+    return Labels(truth, positive, tuple(map(float, job["classification_betas"] or ())))
 
 
 def _file(service: Service, file: Record) -> None:

@@ -29,12 +29,17 @@ def _is_number(checker: object, value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
+def _is_integer(checker: object, value: object) -> bool:
+    """Accept 3.0, as JSON Schema does, and only numbers: limits do not apply to other values."""
+    return _is_number(checker, value) and (isinstance(value, int) or (isinstance(value, float) and value.is_integer()))
+
+
 def _no_limit(*arguments: object) -> Iterator[ValidationError]:
     """Accept any value."""
     return iter(())
 
 
-_CHECKER = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number)
+_CHECKER = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
 _STRICT = extend(Draft202012Validator, type_checker=_CHECKER)  # type: ignore[no-untyped-call]
 _LENIENT = extend(_STRICT, dict.fromkeys(_LIMITS, _no_limit))  # type: ignore[no-untyped-call]
 

@@ -143,7 +143,8 @@ class _Reader:
         properties = branch.get("properties", {})
         for name, item in value.items():
             if name in properties:
-                self._compare(self._place(where, name, properties[name]), properties[name], item)
+                place = self._place(where, name, properties[name]) if isinstance(item, dict) else f"{where}.{name}"
+                self._compare(place, properties[name], item)
             elif properties:
                 self.add("property", where, name)
                 self.seen.types.setdefault(f"{where}.{name}", set()).add(json_type(item))

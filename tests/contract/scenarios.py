@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from ft_client import APIStatusError, AsyncFTClient, FTClient
+from ft_client import APIStatusError, AsyncFTClient, FTClient, OutcomeUnknownError
 from ft_client.sandbox import Sandbox
 
 KEY = "sk-cassette"
@@ -150,7 +150,7 @@ class Outcome(NamedTuple):
     """Result of a call, as plain data.
 
     Attributes:
-        result_type: `model`, `items`, `bytes` or `error`.
+        result_type: `model`, `items`, `bytes`, `error`, or `unknown` if a job may have been created.
         value: The plain data; of an error, its attributes.
     """
 
@@ -165,7 +165,7 @@ def play(client: FTClient, scenario: Scenario, variables: Variables) -> Outcome:
         result = _method(client, scenario.call)(*positional, **named)
         if inspect.isgenerator(result) or hasattr(result, "__next__"):
             result = list(result)
-    except APIStatusError as error:
+    except (APIStatusError, OutcomeUnknownError) as error:
         return _error(error)
     return _outcome(result)
 
@@ -176,7 +176,7 @@ async def play_async(client: AsyncFTClient, scenario: Scenario, variables: Varia
     try:
         result = _method(client, scenario.call)(*positional, **named)
         result = [item async for item in result] if hasattr(result, "__anext__") else await result
-    except APIStatusError as error:
+    except (APIStatusError, OutcomeUnknownError) as error:
         return _error(error)
     return _outcome(result)
 
@@ -193,7 +193,9 @@ def _outcome(result: Any) -> Outcome:
     return Outcome("model", getattr(result, "body", result).to_dict())
 
 
-def _error(error: APIStatusError) -> Outcome:
+def _error(error: APIStatusError | OutcomeUnknownError) -> Outcome:
+    if isinstance(error, OutcomeUnknownError):
+        return Outcome("unknown", {"operation": error.operation})
     names = ("status_code", "code", "type", "param", "request_id", "body")
     return Outcome("error", {"class": type(error).__name__} | {name: getattr(error, name) for name in names})
 

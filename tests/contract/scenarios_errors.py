@@ -75,7 +75,7 @@ def error_scenarios(documented: dict[str, set[str]], existing: set[tuple[str, st
             return before
 
         if "401" in statuses:
-            yield Scenario(operation, "401", call, constant, key="sk-invalid", live="free")
+            yield Scenario(operation, "401", call, constant, key="sk-invalid-cassette", live="free")
         if "404" in statuses:
             yield Scenario(operation, "404", call, constant, live="free")
         if "429" in statuses:

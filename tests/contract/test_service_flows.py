@@ -87,8 +87,8 @@ def test_link_target_succeeds(source: Operation, link: dict[str, Any], populated
     if target.operation_id == "addUploadPart":
         second["files"] = populated_service.example(target)["files"]
     elif "requestBody" in target.node:
-        shown = link.get("requestBody") or populated_service.example(target)["json"]
-        second["json"] = {key: _filled(value, first, body, source) for key, value in shown.items()}
+        example = link.get("requestBody") or populated_service.example(target)["json"]
+        second["json"] = {key: _filled(value, first, body, source) for key, value in example.items()}
     assert populated_service.ask(target, second).status_code == 200
 
 
@@ -114,9 +114,9 @@ class Flow(flowing.as_state_machine()):  # type: ignore[misc]  # the class is ma
         self.session = requests.Session()
         self.session.trust_env = False
         form = {"purpose": (None, "fine-tune"), "file": ("train.jsonl", PART)}
-        made = self.session.post(f"{self.sandbox.base_url}/files", headers=KEY, files=form)
-        self.known = {made.json()["id"]}
-        self.first = made.json()["id"]
+        created = self.session.post(f"{self.sandbox.base_url}/files", headers=KEY, files=form)
+        self.known = {created.json()["id"]}
+        self.first = created.json()["id"]
 
     def teardown(self) -> None:
         """Close the connection and the service."""

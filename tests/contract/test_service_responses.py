@@ -194,10 +194,10 @@ def test_created_job_returns_requested_parameters(populated_service: PopulatedSa
             "seed": 7,
         }
         request["json"] = {**request["json"], **extra, "suffix": "mine"}
-        shown = populated_service.ask(op, request).json()
-        assert (shown["metadata"], shown["seed"], shown["user_provided_suffix"]) == ({"a": "b"}, 7, "mine")
-        assert shown["method"]["type"] == method["type"]
-        assert shown["integrations"][0]["wandb"] | {"run_id": None} == {**wandb, "run_id": None}
+        returned = populated_service.ask(op, request).json()
+        assert (returned["metadata"], returned["seed"], returned["user_provided_suffix"]) == ({"a": "b"}, 7, "mine")
+        assert returned["method"]["type"] == method["type"]
+        assert returned["integrations"][0]["wandb"] | {"run_id": None} == {**wandb, "run_id": None}
 
 
 def _bodies(name: str) -> list[dict[str, Any]]:
@@ -252,9 +252,9 @@ def default(schema: dict[str, Any]) -> Any:
 def test_created_job_has_defaults_of_the_contract(populated_service: PopulatedSandbox) -> None:
     """This applies to the suffix and to every hyperparameter of every method."""
     schemas = document()["components"]["schemas"]
-    shown = populated_service.caller.job(training_file=populated_service.ids["file_id"])
-    wanted = schemas["CreateFineTuningJobRequest"]["properties"]
-    assert shown["user_provided_suffix"] == wanted["suffix"]["default"]
+    returned = populated_service.caller.job(training_file=populated_service.ids["file_id"])
+    expected = schemas["CreateFineTuningJobRequest"]["properties"]
+    assert returned["user_provided_suffix"] == expected["suffix"]["default"]
     grader = {"type": "string_check", "name": "a", "input": "a", "reference": "a", "operation": "eq"}
     for kind, component, extra in (
         ("supervised", "FineTuneSupervisedHyperparameters", {}),
@@ -270,13 +270,13 @@ def test_created_job_has_defaults_of_the_contract(populated_service: PopulatedSa
 
 def test_created_fine_tune_has_defaults_of_the_contract(populated_service: PopulatedSandbox) -> None:
     """So is a legacy fine-tune: its model, its epochs, the weight of the prompt."""
-    wanted = document()["components"]["schemas"]["CreateFineTuneRequest"]["properties"]
-    shown = populated_service.caller.fine_tune(training_file=populated_service.ids["training_file"])
-    assert shown["model"] == wanted["model"]["default"]
+    expected = document()["components"]["schemas"]["CreateFineTuneRequest"]["properties"]
+    returned = populated_service.caller.fine_tune(training_file=populated_service.ids["training_file"])
+    assert returned["model"] == expected["model"]["default"]
     for name in ("n_epochs", "prompt_loss_weight"):
-        assert shown["hyperparams"][name] == wanted[name]["default"], name
-    assert wanted["compute_classification_metrics"]["default"] == (
-        "compute_classification_metrics" in shown["hyperparams"]
+        assert returned["hyperparams"][name] == expected[name]["default"], name
+    assert expected["compute_classification_metrics"]["default"] == (
+        "compute_classification_metrics" in returned["hyperparams"]
     )
 
 

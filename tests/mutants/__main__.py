@@ -109,7 +109,20 @@ def main() -> int:
             results[runs[index].name] = result
             if not options.quiet:
                 show(len(results), total, runs[index].name, result)
-    return report(results, options, time.monotonic() - started)
+    return max(report(results, options, time.monotonic() - started), check_baseline(results))
+
+
+def check_baseline(results: dict[str, runner.MutantResult]) -> int:
+    """Run the tests that killed mutants without a change; return 1 if one fails, because its kills prove nothing."""
+    tests = {result.killed_by.partition("[")[0].partition(" ")[0] for result in results.values() if result.stage}
+    found = tuple(sorted(each for each in tests if each.startswith("tests/")))
+    if not found:
+        return 0
+    arguments = ("--cassette-ignore", "stale", *found)
+    baseline = runner.run_stage(lambda _: None, runner.Stage("without a change", arguments))
+    if baseline.stage:
+        print(f"  also fails without a change, so that what it killed does not count: {baseline.killed_by}")
+    return 1 if baseline.stage else 0
 
 
 def report(results: dict[str, runner.MutantResult], options: argparse.Namespace, seconds: float) -> int:

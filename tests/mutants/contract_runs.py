@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -139,6 +140,8 @@ class AuthorRun:
             assert not any(name.startswith("ft_client") for name in sys.modules), "the client is loaded too early"
             generate = importlib.import_module("spec.tools.generate").generate
             generate(changed, folder / "ft_client_generated")
+            # the profiles are compiled from the contract as it is
+            shutil.copytree(ROOT / "generated/ft_client_generated/profiles", folder / "ft_client_generated/profiles")
             sys.path.insert(0, str(folder))
         install(changed)
 

@@ -73,5 +73,7 @@ def generated(mistake: SeededBug) -> Iterator[Path]:
         shutil.copytree(ROOT / TEMPLATES, folder / "templates")
         path = folder / "templates" / f"{mistake.module.removeprefix(TEMPLATES)}.jinja"
         path.write_text(mistake.text(path.read_text(encoding="utf-8")), encoding="utf-8")
-        generate(CONTRACT, folder / "client" / "ft_client_generated", templates=folder / "templates")
+        package = folder / "client" / "ft_client_generated"
+        generate(CONTRACT, package, templates=folder / "templates")
+        shutil.copytree(ROOT / "generated" / "ft_client_generated" / "profiles", package / "profiles")
         yield folder / "client"

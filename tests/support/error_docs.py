@@ -8,11 +8,11 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
-from ft_client import _retry, errors
+from ft_client import _next_steps, _retry, errors
 
 PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
 BEGIN, END = "<!-- generated: {} -->", "<!-- end of {} -->"
-STATUSES = (400, 401, 403, 404, 408, 409, 413, 416, 422, 429, 500, 501, 502, 503, 504)
+STATUSES = (400, 401, 403, 404, 405, 407, 408, 409, 413, 416, 422, 429, 500, 501, 502, 503, 504, 511)
 
 
 def tree() -> str:
@@ -30,7 +30,7 @@ def statuses() -> str:
         again = "no"
         if _retry.is_retryable_status(status):
             again = "yes" if _retry.is_definitive_rejection(status) else "if that is safe"
-        step = errors.NEXT_STEP.get(status, "try again later" if status >= 500 else "see the message")
+        step = _next_steps.NEXT_STEP.get(status, "try again later" if status >= 500 else "see the message")
         rows.append(f"| {status} | `{kind.__name__}` | {again} | {step} |")
     return "\n".join(rows)
 

@@ -34,8 +34,8 @@ AFTER_JOB_END = 3600.0
 def _contents(operation_id: str) -> dict[str, Any]:
     """Return the request content of an operation by media type."""
     op = next(each for each in operations() if each.operation_id == operation_id)
-    found: dict[str, Any] = resolve(op.node.get("requestBody", {})).get("content", {})
-    return found
+    content: dict[str, Any] = resolve(op.node.get("requestBody", {})).get("content", {})
+    return content
 
 
 class PopulatedSandbox:
@@ -95,8 +95,8 @@ class PopulatedSandbox:
             case "deleteFile":
                 return {"file_id": self.caller.upload(chat())["id"]}
             case "addUploadPart":
-                shown = next(iter(_contents("addUploadPart").values()))["example"]["data"]
-                return {"upload_id": self._upload(len(shown))}
+                example = next(iter(_contents("addUploadPart").values()))["example"]["data"]
+                return {"upload_id": self._upload(len(example))}
             case "completeUpload" | "cancelUpload":
                 return {"upload_id": self._upload(0)}
             case "cancelFineTuningJob" | "pauseFineTuningJob":
@@ -113,10 +113,10 @@ class PopulatedSandbox:
                 return {"model": self.caller.json("GET", f"/fine_tuning/jobs/{job}")["fine_tuned_model"]}
             case "deleteFineTuningCheckpointPermission":
                 checkpoint = self.ids["fine_tuned_model_checkpoint"]
-                made = self.caller.json(
+                created = self.caller.json(
                     "POST", f"/fine_tuning/checkpoints/{checkpoint}/permissions", json={"project_ids": ["proj_2"]}
                 )
-                return {"fine_tuned_model_checkpoint": checkpoint, "permission_id": made["data"][0]["id"]}
+                return {"fine_tuned_model_checkpoint": checkpoint, "permission_id": created["data"][0]["id"]}
             case "listFineTuneEvents" | "retrieveFineTune":
                 return {"fine_tune_id": self.ids["fine_tune_id"]}
         return dict(self.ids)
@@ -137,8 +137,8 @@ class PopulatedSandbox:
                 path = path.replace(f"{{{parameter['name']}}}", ids[parameter["name"]])
         request: dict[str, Any] = {"method": op.method, "url": path, "headers": dict(KEY)}
         for kind, media in _contents(op.operation_id).items():
-            shown = media.get("example") or next(iter(media["examples"].values()))["value"]
-            body = self.with_existing_ids(op.operation_id, resolve(media["schema"]), dict(shown))
+            example = media.get("example") or next(iter(media["examples"].values()))["value"]
+            body = self.with_existing_ids(op.operation_id, resolve(media["schema"]), dict(example))
             if kind == "application/json":
                 request["json"] = body
             else:
@@ -160,10 +160,10 @@ class PopulatedSandbox:
         body = response.json() if media_type == "application/json" else response.content.decode()
         if validate:
             assert answer_errors(op, response.status_code, media_type, body) == []
-            found = answer(op, response.status_code)
-            assert found is not None
+            documented = answer(op, response.status_code)
+            assert documented is not None
             assert response.status_code not in EXPLICIT_STATUSES or str(response.status_code) in op.node["responses"]
-            lacking = set(found.get("headers", {})) - {"retry-after"} - set(response.headers)
+            lacking = set(documented.get("headers", {})) - {"retry-after"} - set(response.headers)
             assert lacking == set(), f"missing documented headers: {lacking}"
         sent = response.request
         read_back = read(sent.method, sent.url.raw_path.decode(), sent.headers, sent.read())
@@ -174,13 +174,13 @@ class PopulatedSandbox:
         """Replace the IDs of a generated request by existing ones; one in eight is left unchanged."""
         op = operation(case.operation.method.upper(), case.operation.path)
         assert op is not None
-        found: dict[str, str] = {}
+        existing: dict[str, str] = {}
         stays = zlib.crc32(repr((case.path_parameters, case.body)).encode()) % 8 == 0
         if not stays and case.path_parameters and case.method.upper() == op.method:
-            found = self.parameters(op.operation_id)
+            existing = self.parameters(op.operation_id)
             for name, value in case.path_parameters.items():
-                if name in found and isinstance(value, str) and value and "/" not in value:
-                    case.path_parameters[name] = found[name]
+                if name in existing and isinstance(value, str) and value and "/" not in value:
+                    case.path_parameters[name] = existing[name]
         cursor = self._cursors.get(op.operation_id)
         if cursor and isinstance((case.query or {}).get("after"), str):
             case.query["after"] = cursor
@@ -194,21 +194,24 @@ class PopulatedSandbox:
 
     def with_existing_ids(self, operation_id: str, schema: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         """Return `body` with existing IDs. It stays as valid or invalid as before, and may be modified."""
-        wanted: dict[str, Any] = {}
+        replacements: dict[str, Any] = {}
         match operation_id:
             case "createFile":
-                wanted = {"file": completions() if next(self._count) % 2 else chat()}
+                replacements = {"file": completions() if next(self._count) % 2 else chat()}
             case "completeUpload":
-                wanted = {"part_ids": [], "md5": hashlib.md5(usedforsecurity=False).hexdigest()}
+                replacements = {"part_ids": [], "md5": hashlib.md5(usedforsecurity=False).hexdigest()}
             case "createFineTuningJob":
-                wanted = {"model": MODEL, "training_file": self.ids["file_id"]}
-                wanted["validation_file"] = self.ids["validation_file"]
+                replacements = {"model": MODEL, "training_file": self.ids["file_id"]}
+                replacements["validation_file"] = self.ids["validation_file"]
             case "createFineTune":
-                wanted = {"training_file": self.ids["training_file"], "validation_file": self.ids["validation_file"]}
+                replacements = {
+                    "training_file": self.ids["training_file"],
+                    "validation_file": self.ids["validation_file"],
+                }
                 known = document()["components"]["schemas"]["CreateFineTuneRequest"]["properties"]["model"]
                 if body.get("model") not in known["anyOf"][0]["enum"]:
-                    wanted["model"] = known["default"]
-        for name, value in wanted.items():
+                    replacements["model"] = known["default"]
+        for name, value in replacements.items():
             binary = schema["properties"][name].get("format") == "binary" and not isinstance(body.get(name), dict)
             if body.get(name) is not None and (binary or fits(schema["properties"][name], body[name])):
                 body[name] = value
@@ -226,8 +229,8 @@ GRADER = {"type": "string_check", "name": "exact", "input": "a", "reference": "a
 
 
 def _parameter(op: Operation, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(each["schema"] for each in op.parameters if each["name"] == name)
-    return found
+    schema: dict[str, Any] = next(each["schema"] for each in op.parameters if each["name"] == name)
+    return schema
 
 
 def _drop_unknown_hyperparameters(schema: dict[str, Any], body: dict[str, Any]) -> None:
@@ -291,11 +294,11 @@ def populated(tick: float = 0.0, profile: str = "openai") -> Iterator[PopulatedS
     """
     clock = ManualClock(tick=tick)
     with Sandbox(clock=clock, seed=7, profile=profile) as sandbox:
-        world = PopulatedSandbox(sandbox, clock)
+        service = PopulatedSandbox(sandbox, clock)
         try:
-            yield world
+            yield service
         finally:
-            world.close()
+            service.close()
 
 
 __all__ = ["KEY", "PopulatedSandbox", "computable", "populated"]

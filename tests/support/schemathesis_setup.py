@@ -99,25 +99,25 @@ def excluded(case: Any, *, flowing: bool = False) -> list[Any]:
         flowing: Whether it is part of a sequence, so that earlier requests changed the state.
     """
     operation = operation_of(case)
-    found = [
+    checks = [
         # It expects made-up keys to be rejected. The embedded service has no accounts and accepts any key that does
         # not start with sk-invalid; test_service_responses tests every operation with such a key and without one.
         ignored_auth
     ]
     if operation == "downloadFile" and case.meta is not None and case.meta.is_negative_at(ParameterLocation.HEADER):
         # Invalid Range headers are ignored, not rejected (RFC 9110 §14.2).
-        found.append(negative_data_rejection)
+        checks.append(negative_data_rejection)
     if operation == "listFineTuneEvents" and str((case.query or {}).get("stream")).lower() == "true":
         # It validates each event against the schema of the stream, which is text; test_service_responses validates
         # the events against the event schema.
-        found.append(response_schema_conformance)
+        checks.append(response_schema_conformance)
     if flowing and operation in ACTIONS | {"completeUpload"}:
         # Ended objects cannot be cancelled: a 400 because of the state. test_service_responses tests both.
-        found.append(positive_data_acceptance)
+        checks.append(positive_data_acceptance)
     if operation == "downloadFile" and "Range" in (case.headers or {}):
         # A valid range beyond the end of the file is a 416. test_sandbox_files tests both.
-        found.append(positive_data_acceptance)
-    return found
+        checks.append(positive_data_acceptance)
+    return checks
 
 
 def operation_of(case: Any) -> str:

@@ -59,8 +59,8 @@ class Caller:
     def refetch(self, job: dict[str, Any]) -> dict[str, Any]:
         """Retrieve a job or a fine-tune again."""
         resource = "fine-tunes" if job["object"] == "fine-tune" else "fine_tuning/jobs"
-        found: dict[str, Any] = self.json("GET", f"/{resource}/{job['id']}")
-        return found
+        body: dict[str, Any] = self.json("GET", f"/{resource}/{job['id']}")
+        return body
 
     def json(self, method: str, path: str, **options: Any) -> Any:
         """Return the JSON body of a response that must be a success."""
@@ -72,13 +72,13 @@ class Caller:
         """Return the error object of a response that must have this status."""
         response = self(method, path, **options)
         assert response.status_code == status, response.text
-        found: dict[str, Any] = response.json()["error"]
-        return found
+        error: dict[str, Any] = response.json()["error"]
+        return error
 
     def _validate_response(self, method: str, response: httpx.Response) -> None:
         raw = response.request.url.raw_path.decode().partition("?")[0].removeprefix("/v1/")
-        found = self._routes.match(raw.split("/"))
-        operation = found[0].get(method) if found else None
+        match = self._routes.match(raw.split("/"))
+        operation = match[0].get(method) if match else None
         if operation is None:
             return
         assert response.headers["x-request-id"]

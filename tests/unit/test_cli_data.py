@@ -246,7 +246,7 @@ def test_command_without_the_extra_prints_the_install_command(tmp_path: Path) ->
         env={**os.environ, "PYTHONPATH": path},
     )  # fmt: skip
     assert ran.returncode == 2
-    assert ran.stderr == "ft: the command needs more than the library: pip install 'ft-client[cli]'\n"
+    assert ran.stderr == "ft: the command needs the extra cli: pip install 'ft-client[cli]'\n"
 
 
 def test_help_loads_no_heavy_module() -> None:

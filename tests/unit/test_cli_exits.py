@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ft_client import errors
-from ft_client.cli._exits import explain
+from ft_client.cli._exit_codes import explain
 from ft_client.cli._session import Session
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from ft_client.cli import main
-from ft_client.cli._embedded import embedded_service
+from ft_client.cli._sandbox_process import sandbox_process
 from ft_client.sandbox import Sandbox
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data"
@@ -304,7 +304,7 @@ def test_options_after_the_command_win_over_those_before(service: Sandbox, capsy
 
 def test_the_embedded_service_ends_with_its_block() -> None:
     """Also when the block ends with an error."""
-    with contextlib.suppress(KeyError), embedded_service() as base_url:
+    with contextlib.suppress(KeyError), sandbox_process() as base_url:
         assert httpx.get(f"{base_url}/models", headers={"Authorization": "Bearer x"}).status_code == 200
         raise KeyError
     with pytest.raises(httpx.ConnectError):

@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from ft_client import errors
-from ft_client._http.send import OperationCall, connection_error, send_with_retries
+from ft_client._http.failures import connection_error
+from ft_client._http.send import OperationCall, send_with_retries
+from ft_client._next_steps import NEXT_STEP
 from ft_client.errors import (
     APIConnectionError,
     APIStatusError,
@@ -78,7 +80,7 @@ def test_every_status_of_the_contract_is_in_the_table() -> None:
     """What the service is documented to answer is told in docs/errors.md."""
     documented = {int(status) for op in OPERATIONS.values() for status in op["responses"] if status.isdigit()}
     assert {status for status in documented if status >= 400} <= set(STATUSES)
-    assert set(errors.BY_STATUS) | set(errors.NEXT_STEP) <= set(STATUSES)
+    assert set(errors.BY_STATUS) | set(NEXT_STEP) <= set(STATUSES)
     assert all(issubclass(kind, APIStatusError) for kind in errors.BY_STATUS.values())
 
 
@@ -155,8 +157,8 @@ def test_the_message_leads_to_an_action() -> None:
 
 @pytest.mark.parametrize(
     ("status", "step"),
-    [(400, ""), (418, ""), (499, ""), (500, "nothing is known of whether it ran"), (503, "try again later"),
-     *((status, step) for status, step in errors.NEXT_STEP.items())],
+    [(400, ""), (418, ""), (499, ""), (500, "it is not known whether"), (503, "try again later"),
+     *((status, step) for status, step in NEXT_STEP.items())],
 )  # fmt: skip
 def test_every_message_has_the_next_step_where_there_is_one(status: int, step: str) -> None:
     """Behind an arrow; a refusal whose words say all has none."""

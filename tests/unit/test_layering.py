@@ -94,6 +94,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client._credentials",
         "ft_client._fork",
         "ft_client._http_library",
+        "ft_client._next_steps",
         "ft_client._log",
         "ft_client._profile",
         "ft_client._profile",

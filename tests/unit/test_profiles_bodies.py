@@ -139,87 +139,6 @@ def test_next_page_any_paging_gives_the_next_query(
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "kind", "code", "message"),
-    [
-        (404, {"code": 5, "message": "no job", "details": []}, "not_found", "5", "no job"),
-        (429, {"error": {"message": "m", "code": "insufficient_quota"}}, "balance", "insufficient_quota", "m"),
-        (429, {"error": {"message": "m", "code": "rate_limit_exceeded"}}, "rate", "rate_limit_exceeded", "m"),
-        (400, {"error": "text"}, "bad_request", None, "text"),
-        (400, {"title": "t", "status": 400, "detail": "d"}, "bad_request", None, "d"),
-        (403, {"detail": {"error": {"message": "m"}}}, "permission", None, "m"),
-        (502, "<html>bad gateway</html>", "server_error", None, ""),
-        (500, None, "server_error", None, ""),
-        (500, "Internal Server Error", "server_error", None, "Internal Server Error"),
-        (200, {"error": {"code": "1302", "message": "m"}}, "server_error", "1302", "m"),
-        (200, {"base_resp": {"status_code": 1004, "status_msg": "m"}}, "server_error", "1004", "m"),
-        (200, {"code": "Throttling.RateQuota", "message": "m"}, "rate", "Throttling.RateQuota", "m"),
-        (200, {"success": False, "message": "m", "code": "InvalidParameter"}, "bad_request", "InvalidParameter", "m"),
-        (403, {"error": {"code": "training_not_available", "message": "m"}}, "training_not_available", None, "m"),
-    ],
-)
-def test_error_of_any_form_has_kind_code_and_message(
-    status: int, body: Any, kind: str, code: str | None, message: str
-) -> None:
-    """Errors are read from each form in use, with HTTP 200 as well."""
-    error = DEFAULT.error_of(body, status, "retrieveFineTuningJob")
-    assert error is not None
-    assert (error.kind, error.message) == (kind, message)
-    assert error.code == code or kind == "training_not_available"
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"id": "j", "status": "failed", "error": {"code": "c", "message": "m"}},
-        {"request_id": "r", "output": {"status": "success"}},
-        {"request_id": "r"},
-        {"code": 0, "message": "ok", "data": {"id": "x"}},
-        {"base_resp": {"status_code": 0, "status_msg": "success"}},
-        {"message": "deleted"},
-        {"data": [], "error": None},
-        {},
-        None,
-        "",
-        [{"id": "m"}],
-    ],
-)
-def test_error_of_success_is_none(body: Any) -> None:
-    """The request succeeded if a job failed, a body is empty, or a code means success."""
-    assert DEFAULT.error_of(body, 200, "retrieveFineTuningJob") is None
-
-
-@pytest.mark.parametrize(
-    ("operation", "status", "retryable", "unknown"),
-    [
-        ("retrieveFineTuningJob", 500, True, False),
-        ("createFineTuningJob", 500, False, True),
-        ("createFineTuningJob", 408, False, True),
-        ("createFineTuningJob", 429, True, False),
-        ("createFineTuningJob", 403, False, False),
-        ("cancelFineTuningJob", 503, True, False),
-        ("createFile", 502, False, True),
-        ("deleteFile", 501, False, False),
-    ],
-)
-def test_error_of_create_with_unknown_outcome_is_not_retryable(
-    operation: str, status: int, *, retryable: bool, unknown: bool
-) -> None:
-    """A server error leaves the outcome of a create open; a rate limit does not."""
-    error = DEFAULT.error_of({"error": {"message": "m"}}, status, operation)
-    assert error is not None
-    assert (error.retryable, error.outcome_unknown) == (retryable, unknown)
-
-
-def test_error_of_missing_endpoint_is_not_a_missing_job() -> None:
-    """A 404 of an operation that the service lacks is about the endpoint."""
-    body = {"detail": "Not Found"}
-    assert _profile.load("litellm").error_of(body, 404, "createUpload").kind == "endpoint_missing"
-    assert _profile.load("litellm").error_of(body, 404, "retrieveFineTuningJob").kind == "not_found"
-    trap = {"error": {"message": "Could not find fine tune: ftjob-1/checkpoints"}}
-    assert DEFAULT.error_of(trap, 404, "listFineTuningJobCheckpoints").kind == "endpoint_missing"
-
-
-@pytest.mark.parametrize(
     ("url", "name", "route"),
     [
         ("https://api.openai.com/v1", "openai", None),
@@ -290,3 +209,36 @@ def test_load_imports_only_the_profile_that_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["index", "together"]
+
+
+@pytest.mark.parametrize("page", ["page", "page_no", "page_num", "page_number", "pageNo"])
+@pytest.mark.parametrize("size", ["page_size", "per_page", "pageSize", "size"])
+def test_next_page_of_numbered_pages_is_found_by_the_query(page: str, size: str) -> None:
+    """A list with a total and no cursor continues with the next number, up to the total."""
+    body = {"items": [1, 2], "total": 4}
+    assert DEFAULT.next_page("x", body, {page: 1, size: 2}) == {page: "2", size: "2"}
+    assert DEFAULT.next_page("x", body, {page: 2, size: 2}) is None
+    assert DEFAULT.next_page("x", body, {size: 2}) is None
+
+
+@pytest.mark.parametrize(("key", "parameter"), [("next_page_token", "page_token"), ("next_cursor", "cursor")])
+def test_next_page_token_is_sent_back(key: str, parameter: str) -> None:
+    """The name of the parameter follows from the name of the token."""
+    assert DEFAULT.next_page("x", {"items": [1], key: "t"}, {}) == {parameter: "t"}
+
+
+def test_view_of_upload_response_is_the_stored_file() -> None:
+    """A response that lists files, or wraps one, describes the file that was sent."""
+    assert DEFAULT.view("file", {"file": {"id": "f"}})["id"] == "f"
+    body = {"request_id": "r", "data": {"uploaded_files": [{"file_id": "f", "name": "n"}], "failed_uploads": []}}
+    assert _profile.load("dashscope").view("file", body)["id"] == "f"
+
+
+def test_event_ends_job_by_its_type_alone() -> None:
+    """An epoch or an upload that completes does not end the job."""
+    ends = {
+        kind: DEFAULT.ends_job({"type": kind})
+        for kind in ("job_complete", "JOB_USER_ERROR", "epoch_complete", "job_start")
+    }
+    assert ends == {"job_complete": True, "JOB_USER_ERROR": True, "epoch_complete": False, "job_start": False}
+    assert DEFAULT.ends_job({"type": None}) is False

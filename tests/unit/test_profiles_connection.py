@@ -68,9 +68,9 @@ def test_connect_options_become_query_header_body_and_token() -> None:
     [
         (
             {"name": "litellm"},
-            "profile litellm has no base URL of its own. Set base_url or LITELLM_BASE_URL or LITELLM_",
+            "profile litellm has no base URL. Set base_url or LITELLM_BASE_URL or LITELLM_",
         ),
-        ({"name": "azure"}, "profile azure has no base URL of its own. Set base_url or azure_endpoint"),
+        ({"name": "azure"}, "profile azure has no base URL. Set base_url or azure_endpoint"),
         (
             {"base_url": f"{AZURE}/openai"},
             "needs the query parameter api-version. Set api_version or OPENAI_API_VERSION",

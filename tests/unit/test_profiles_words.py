@@ -124,3 +124,51 @@ def test_measured_text_becomes_number(value: object, expected: object) -> None:
 def test_file_state_any_service_is_common(file: dict[str, object], expected: str) -> None:
     """A file without a status can be used at once; a word that no profile lists is read by its parts."""
     assert PROFILE.file_state(file) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("succeeded succeed success successful successfully completed complete done finished", "succeeded"),
+        ("failed fail failure error errored errors rejected expired aborted crashed invalid timedout", "failed"),
+        ("cancelled canceled stopped terminated killed", "cancelled"),
+        (
+            "requested pending queued scheduled submitted created accepted started progress initialized retry wait",
+            "running",
+        ),
+        ("archived unknown partially ping", None),
+    ],
+)
+def test_guessed_state_of_each_word_is_recognized(words: str, expected: str | None) -> None:
+    """The guess does not depend on any profile, nor on filler around the word."""
+    for word in words.split():
+        assert vocabulary.guessed_state(word) == expected, word
+        assert vocabulary.guessed_state(f"JOB_STATE_{word.upper()}") == expected, word
+
+
+@pytest.mark.parametrize(
+    "filler", ["job", "state", "status", "fine", "tune", "tuning", "finetune", "JobState", "FINE_TUNING_JOB"]
+)
+def test_normalize_drops_filler_and_keeps_the_last_word(filler: str) -> None:
+    """A word that consists of filler only stays as it is."""
+    assert vocabulary.normalize(f"{filler}_Done") == "done"
+    assert vocabulary.normalize("job-state") == "job_state"
+
+
+def test_known_state_first_vocabulary_counts() -> None:
+    """The profile's own meaning of a word comes before the general one, whatever the spelling is."""
+    own, other = {"error": "running"}, {"error": "failed", "user_error": "failed"}
+    assert vocabulary.known_state("Error", own, other) == "running"
+    assert vocabulary.known_state("UserError", own, other) == "failed"
+    assert vocabulary.known_state("JOB_STATE_ERROR", other) == "failed"
+    assert vocabulary.known_state("other", own, other) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [("queued", "queued"), ("validating_files", "validating_files"), ("PAUSED", "paused"), ("Training", "running")],
+)
+def test_state_of_status_is_the_common_word(status: str, state: str) -> None:
+    """States between the start and the end of a job have one name at all services."""
+    assert PROFILE.state_of(status) == state
+    assert PROFILE.state_of(None) is None

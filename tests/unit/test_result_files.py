@@ -60,3 +60,13 @@ def test_a_file_that_is_no_table_is_a_typed_error() -> None:
     ) as caught:
         client(b"\x89PNG\r\n\x1a\n\x00\x00").fine_tuning.jobs.results("ftjob-1")
     assert caught.value.response.content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\r"])
+def test_iter_lines_splits_at_line_feeds_alone(separator: str) -> None:
+    """JSON has the other separators unescaped; a line ends with a line feed, perhaps after a carriage return."""
+    lines = [f'{{"a": "x{separator}y"}}', "", "last"]
+    for end in ("\n", "\r\n"):
+        content = client(end.join(lines).encode()).files.content("file-1")
+        assert list(content.iter_lines()) == lines
+        assert list(client((end.join(lines) + end).encode()).files.content("file-1").iter_lines()) == lines

@@ -77,7 +77,7 @@ def test_base64_is_decoded(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["step", "step\n1234\n", "step\r\n1\r\n2\r\n", "loss\n1234\n", "lossstep\n12345678\n", '"step"\n1\n']
+    "text", ["step\n1\n", "step\n1234\n", "step\r\n1\r\n2\r\n", "loss\n1234\n", "loss/step\n12345678\n", '"step"\n1\n']
 )
 def test_csv_in_letters_of_base64_is_not_decoded(text: str) -> None:
     """A table of one column can look like base64 and is none."""
@@ -90,14 +90,14 @@ def test_csv_in_letters_of_base64_is_not_decoded(text: str) -> None:
 def test_base64_of_what_is_no_table_is_not_decoded(hidden: bytes) -> None:
     """Letters that happen to decode to something: only a table is worth taking for what was meant."""
     packed = base64.b64encode(hidden)
-    results = parse_results(packed)
-    assert (results.encoding, results.text) == ("plain", packed.decode())
+    with pytest.raises(ValueError, match="no column of a result file"):
+        parse_results(packed)
 
 
 def test_a_packed_table_without_steps_is_decoded() -> None:
     """Two columns are enough of a table, tabs and line ends of any kind no objection."""
-    results = parse_results(base64.b64encode(b"a,b\r\n1,\t2\n"))
-    assert (results.encoding, results.columns) == ("base64", ("a", "b"))
+    results = parse_results(base64.b64encode(b"train_loss,b\r\n1,\t2\n"))
+    assert (results.encoding, results.columns) == ("base64", ("train_loss", "b"))
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_column() -> None:
@@ -133,10 +133,28 @@ def test_what_is_no_result_file_is_refused(content: bytes, message: str) -> None
         parse_results(content)
 
 
-def test_a_file_without_rows_has_its_columns() -> None:
-    """A job that ended before its first step."""
-    results = parse_results(b"step,train_loss\n")
-    assert (results.rows, results.columns) == ((), ("step", "train_loss"))
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><head><title>Sign in</title></head><body></body></html>",
+        b"<!DOCTYPE html>\n<html>\n<p>step 1, train loss: 3</p>\n</html>\n",
+        b'{"error":{"message":"No such File object: file-1","type":"invalid_request_error"}}',
+        b'{"error": "x"}\n{"error": "y"}\n', b"Service unavailable\nplease retry this step\n", b"id,name\n1,x\n",
+        b"step;train_loss\n1;2,5\n", b'{"messages": [{"role": "user", "content": "step"}]}\n' * 3,
+        base64.b64encode(b"<html>\n<body>loss, accuracy</body>\n</html>\n"),
+    ],
+)  # fmt: skip
+def test_content_of_a_complete_200_without_a_known_column_is_an_error(content: bytes) -> None:
+    """A gateway's page, an error and a data set are not a result file without rows."""
+    with pytest.raises(ValueError, match=r"no column of a result file, such as step|not CSV"):
+        parse_results(content)
+
+
+@pytest.mark.parametrize("content", [b"step,train_loss\n", b"step", base64.b64encode(b"step,train_loss\r\n")])
+def test_file_without_rows_is_an_error(content: bytes) -> None:
+    """It has no metrics; the error lists its columns."""
+    with pytest.raises(ValueError, match=r"columns .step.* and no rows"):
+        parse_results(content)
 
 
 def test_the_best_row_is_lowest_in_loss_and_highest_in_accuracy() -> None:
@@ -158,7 +176,7 @@ def test_what_was_not_measured_is_never_best(cell: str) -> None:
     results = parse_results(f"step,validation_loss,training_loss\n1,{cell},0.5\n2,0.75,0.5\n".encode())
     assert results.best("validation_loss").step == 2
     empty = parse_results(f"step,validation_loss,training_loss\n1,{cell},0.5\n".encode())
-    with pytest.raises(ValueError, match="measured in none of the 1 rows"):
+    with pytest.raises(ValueError, match="none of the 1 rows has a value of validation_loss"):
         empty.best("validation_loss")
     assert empty.metrics == ("training_loss",)
 
@@ -190,8 +208,22 @@ def test_the_best_checkpoint_is_lowest_in_loss_and_highest_in_accuracy() -> None
     assert best_checkpoint(some, "valid_mean_token_accuracy").step_number == 30
     assert best_checkpoint(some, "valid_mean_token_accuracy", "min").step_number == 20
     assert best_checkpoint(some, "train_loss", "max").step_number == 40
-    with pytest.raises(ValueError, match="unheard_of was measured at none of the 5 checkpoints"):
+    with pytest.raises(ValueError, match="none of the 5 checkpoints has a value of unheard_of"):
         best_checkpoint(some, "unheard_of")
+
+
+@pytest.mark.parametrize("missing", [-1, -1.0, float("inf"), None, True, "n/a"])
+def test_best_checkpoint_ignores_missing_values(missing: Any) -> None:
+    """-1 is the placeholder of a loss or an accuracy that was not measured; a reward can be -1."""
+    some = [
+        checkpoint(1, full_valid_loss=missing, valid_reward=-1),
+        checkpoint(2, full_valid_loss=0.5, valid_reward=-2),
+    ]
+    assert best_checkpoint(some, "full_valid_loss").step_number == 2
+    if not isinstance(missing, str):
+        assert best_checkpoint([checkpoint(1, x_loss=0.1), *some], "full_valid_loss", "max").step_number == 2
+    with pytest.raises(ValueError, match="none of the 1 checkpoints"):
+        best_checkpoint(some[:1], "full_valid_loss")
 
 
 def test_the_best_checkpoint_of_a_job_is_found_in_its_list() -> None:
@@ -223,7 +255,7 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[int | float | None]]]:
     """A column step and some others, with rows that are not all empty."""
     columns = ["step", *draw(st.lists(names, unique=True, max_size=5))]
     row = st.tuples(st.integers(0, 10**6), *[numbers] * (len(columns) - 1)).map(list)
-    return columns, draw(st.lists(row, max_size=8))
+    return columns, draw(st.lists(row, min_size=1, max_size=8))
 
 
 @given(table=tables(), packed=st.booleans(), mark=st.booleans(), end=st.sampled_from(["\n", "\r\n"]))

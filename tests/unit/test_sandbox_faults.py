@@ -109,9 +109,9 @@ def test_cut_body_fault_truncates_event_stream(service: Caller) -> None:
 
 def test_cut_body_fault_truncates_download(service: Caller) -> None:
     """File content is truncated at the given number of bytes."""
-    file = service.upload(completions(5000))["id"]
-    put(service, {"operation": "downloadFile", "kind": "cut_body", "bytes": 100_000})
-    assert len(raw(service, "GET", f"/files/{file}/content").partition(b"\r\n\r\n")[2]) == 100_000
+    file = service.upload(completions(20_000))["id"]  # more than two chunks
+    put(service, {"operation": "downloadFile", "kind": "cut_body", "bytes": 300_000})
+    assert len(raw(service, "GET", f"/files/{file}/content").partition(b"\r\n\r\n")[2]) == 300_000
 
 
 def test_stall_fault_executes_before_the_delay(service: Caller) -> None:

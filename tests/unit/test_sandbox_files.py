@@ -8,10 +8,10 @@ from tests.support.service import Caller, chat, completions, running
 def test_upload_returns_file_and_content(service: Caller) -> None:
     """Name, size, purpose and time match the upload, and the content is unchanged."""
     data = chat()
-    made = service.upload(data, name="my data.jsonl")
-    assert made == {
+    created = service.upload(data, name="my data.jsonl")
+    assert created == {
         "object": "file",
-        "id": made["id"],
+        "id": created["id"],
         "purpose": "fine-tune",
         "filename": "my data.jsonl",
         "bytes": len(data),
@@ -20,8 +20,8 @@ def test_upload_returns_file_and_content(service: Caller) -> None:
         "status": "processed",
         "status_details": None,
     }
-    assert service.json("GET", f"/files/{made['id']}") == made
-    content = service("GET", f"/files/{made['id']}/content")
+    assert service.json("GET", f"/files/{created['id']}") == created
+    content = service("GET", f"/files/{created['id']}/content")
     assert content.content == data
     assert content.headers["content-disposition"] == 'attachment; filename="my data.jsonl"'
 
@@ -32,9 +32,9 @@ def test_any_file_name_is_preserved(service: Caller, name: str) -> None:
     disposition = f"form-data; name=file; filename*=utf-8''{''.join(f'%{byte:02x}' for byte in name.encode())}"
     body = b"--b\r\nContent-Disposition: form-data; name=purpose\r\n\r\nuser_data\r\n--b\r\nContent-Disposition: "
     body += disposition.encode() + b"\r\n\r\nhello\r\n--b--\r\n"
-    made = service.json("POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
-    assert made["filename"] == name
-    assert service("GET", f"/files/{made['id']}/content").content == b"hello"
+    created = service.json("POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    assert created["filename"] == name
+    assert service("GET", f"/files/{created['id']}/content").content == b"hello"
 
 
 def test_form_fields_in_any_order(service: Caller) -> None:
@@ -43,8 +43,8 @@ def test_form_fields_in_any_order(service: Caller) -> None:
         b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n' + chat() + b"\r\n"
         b'--b\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nfine-tune\r\n--b--\r\n'
     )
-    made = service.json("POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
-    assert (made["purpose"], made["bytes"]) == ("fine-tune", len(chat()))
+    created = service.json("POST", "/files", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    assert (created["purpose"], created["bytes"]) == ("fine-tune", len(chat()))
 
 
 def test_content_similar_to_boundary_is_kept(service: Caller) -> None:
@@ -54,8 +54,8 @@ def test_content_similar_to_boundary_is_kept(service: Caller) -> None:
     body += b'--boundary\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
     headers = {"Content-Type": "multipart/form-data; boundary=boundary"}
     cut = data.replace(b"--boundary-but-longer", b"--boundar")
-    made = service.json("POST", "/files", content=body + cut + b"\r\n--boundary--\r\n", headers=headers)
-    assert service("GET", f"/files/{made['id']}/content").content == cut
+    created = service.json("POST", "/files", content=body + cut + b"\r\n--boundary--\r\n", headers=headers)
+    assert service("GET", f"/files/{created['id']}/content").content == cut
 
 
 def test_list_files_paginates_in_both_orders(service: Caller) -> None:
@@ -85,8 +85,8 @@ def test_cursor_of_deleted_file_stays_valid(service: Caller) -> None:
 def test_list_files_filters_by_purpose(service: Caller) -> None:
     """Files with other purposes are left out."""
     service.upload(b"x", purpose="user_data")
-    wanted = service.upload(chat())["id"]
-    assert [file["id"] for file in service.json("GET", "/files", params={"purpose": "fine-tune"})["data"]] == [wanted]
+    expected = service.upload(chat())["id"]
+    assert [file["id"] for file in service.json("GET", "/files", params={"purpose": "fine-tune"})["data"]] == [expected]
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=10001", "limit=x", "order=up", "after=file-unknown"])

@@ -23,8 +23,8 @@ def service() -> Iterator[Caller]:
 def run(service: Caller, grader: dict[str, Any], sample: str, item: dict[str, Any] | None = None) -> dict[str, Any]:
     """Grade a sample."""
     body = {"grader": grader, "model_sample": sample} | ({} if item is None else {"item": item})
-    found: dict[str, Any] = service.json("POST", "/fine_tuning/alpha/graders/run", json=body)
-    return found
+    response: dict[str, Any] = service.json("POST", "/fine_tuning/alpha/graders/run", json=body)
+    return response
 
 
 def reported_errors(result: dict[str, Any]) -> dict[str, Any]:
@@ -207,6 +207,14 @@ def test_invalid_grader_returns_400(service: Caller, grader: Any) -> None:
     """Both operations validate the grader."""
     for path, body in (("run", {"grader": grader, "model_sample": ""}), ("validate", {"grader": grader})):
         service.error(400, "POST", f"/fine_tuning/alpha/graders/{path}", json=body)
+
+
+def test_error_of_a_grader_is_that_of_its_type(service: Caller) -> None:
+    """The alternative with the same `type` is reported, although the others fail as well."""
+    grader = EMPTY | {"type": "text_similarity", "evaluation_metric": "vibes"}
+    error = service.error(400, "POST", "/fine_tuning/alpha/graders/validate", json={"grader": grader})
+    assert error["message"].startswith("'vibes' is not one of ['cosine', ")
+    assert error["param"] == "grader.evaluation_metric"
 
 
 def test_formula_bounds_powers_and_length() -> None:

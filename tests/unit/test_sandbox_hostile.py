@@ -155,6 +155,21 @@ def test_error_message_truncates_long_values(service: Caller, value: Any) -> Non
     assert len(error["message"]) < 1000
 
 
+def test_error_message_shortens_the_value_and_keeps_the_rule(service: Caller) -> None:
+    """A long value is truncated in the message, but the violated rule and the parameter are complete."""
+    body = {"model": "gpt-4o-mini", "training_file": "file-1", "suffix": "x" * 5000}
+    error = service.error(400, "POST", "/fine_tuning/jobs", json=body)
+    assert error["message"] == f"'{'x' * 79}... is too long - 'suffix'"
+    assert error["param"] == "suffix"
+
+
+@pytest.mark.parametrize("name", ["learning_rate_multiplier", "n_epochs", "batch_size"])
+def test_number_beyond_float_range_returns_400(service: Caller, name: str) -> None:
+    """Integers that no float can represent are rejected."""
+    body = {"model": "gpt-4o-mini", "training_file": service.upload(chat())["id"]}
+    service.error(400, "POST", "/fine_tuning/jobs", json={**body, "hyperparameters": {name: 10**400}})
+
+
 JUNK = st.recursive(
     st.none()
     | st.booleans()
@@ -170,14 +185,14 @@ JUNK = st.recursive(
 
 def examples() -> list[tuple[str, str, Any]]:
     """Return every JSON request example of the contract."""
-    found = []
+    result = []
     for operation in load().operations.values():
         source = load().document["paths"][operation.template][operation.method.lower()]
         content = source.get("requestBody", {}).get("content", {}).get("application/json")
         if content is not None:
             values = content.get("examples", {"one": {"value": content.get("example")}})
-            found += [(operation.method, operation.template, example["value"]) for example in values.values()]
-    return found
+            result += [(operation.method, operation.template, example["value"]) for example in values.values()]
+    return result
 
 
 def positions(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -124,18 +124,20 @@ def test_create_job_with_file_of_other_purpose_returns_400(service: Caller) -> N
 def test_create_job_returns_method_and_hyperparameters(service: Caller, kind: str) -> None:
     """Given values are returned, the others are decided when the job starts."""
     grader = {"type": "string_check", "name": "same", "input": "a", "reference": "b", "operation": "eq"}
-    asked = {"dpo": {"beta": 0.5, "n_epochs": 2}, "reinforcement": {"eval_samples": 3, "reasoning_effort": "low"}}[kind]
-    method: dict[str, Any] = {"type": kind, kind: {"hyperparameters": asked}}
+    requested = {"dpo": {"beta": 0.5, "n_epochs": 2}, "reinforcement": {"eval_samples": 3, "reasoning_effort": "low"}}[
+        kind
+    ]
+    method: dict[str, Any] = {"type": kind, kind: {"hyperparameters": requested}}
     if kind == "reinforcement":
         method[kind]["grader"] = grader
     job = service.job(method=method)
     service.sandbox.clock.advance(10)
-    shown = service.refetch(job)["method"]
-    assert shown["type"] == kind
-    values = shown[kind]["hyperparameters"]
-    assert asked.items() <= values.items()
+    returned = service.refetch(job)["method"]
+    assert returned["type"] == kind
+    values = returned[kind]["hyperparameters"]
+    assert requested.items() <= values.items()
     assert "auto" not in values.values()
-    assert shown[kind].get("grader") == (grader if kind == "reinforcement" else None)
+    assert returned[kind].get("grader") == (grader if kind == "reinforcement" else None)
 
 
 def test_create_job_returns_metadata_and_integrations(service: Caller) -> None:
@@ -153,15 +155,15 @@ def test_list_jobs_filters_by_metadata(service: Caller) -> None:
     two = service.job(training_file=file, metadata={"team": "a", "run": "2"})["id"]
     bare = service.job(training_file=file)["id"]
 
-    def found(query: str) -> list[str]:
+    def result(query: str) -> list[str]:
         return [job["id"] for job in service.json("GET", f"/fine_tuning/jobs?{query}")["data"]]
 
-    assert found("") == [bare, two, one]
-    assert found("metadata[team]=a") == [two, one]
-    assert found("metadata[team]=a&metadata[run]=1") == [one]
-    assert found(f"metadata[team]=a&limit=1&after={two}") == [one]
-    assert found("metadata[team]=b") == []
-    assert found("metadata=null") == [bare]
+    assert result("") == [bare, two, one]
+    assert result("metadata[team]=a") == [two, one]
+    assert result("metadata[team]=a&metadata[run]=1") == [one]
+    assert result(f"metadata[team]=a&limit=1&after={two}") == [one]
+    assert result("metadata[team]=b") == []
+    assert result("metadata=null") == [bare]
 
 
 def test_create_job_beyond_active_limit_returns_429() -> None:

@@ -284,3 +284,18 @@ def test_fine_tune_includes_deleted_files(service: Caller) -> None:
         service.json("DELETE", f"/files/{file}")
     looked = service.refetch(done)
     assert looked["training_files"][0]["status"] == looked["result_files"][0]["status"] == "deleted"
+
+
+def test_huge_beta_does_not_break_the_results(service: Caller) -> None:
+    """Integers up to the range of a float are valid betas."""
+    file = service.upload(completions())["id"]
+    job = finished(
+        service,
+        training_file=file,
+        validation_file=file,
+        compute_classification_metrics=True,
+        classification_n_classes=2,
+        classification_positive_class=" yes",
+        classification_betas=[10**300],
+    )
+    assert (job["status"], len(job["result_files"])) == ("succeeded", 1)

@@ -67,8 +67,8 @@ def test_stream_sends_events_as_they_happen(service: Caller) -> None:
     assert stream.lines[-1] == "data: [DONE]"
     assert stream.headers is not None
     assert stream.headers["content-type"] == "text/event-stream"
-    told = [json.loads(line.removeprefix("data: ")) for line in stream.lines[:-1]]
-    assert told == service.json("GET", f"/fine-tunes/{job['id']}/events")["data"]
+    sent = [json.loads(line.removeprefix("data: ")) for line in stream.lines[:-1]]
+    assert sent == service.json("GET", f"/fine-tunes/{job['id']}/events")["data"]
 
 
 def test_stream_ends_when_fine_tune_is_cancelled(service: Caller) -> None:

@@ -13,10 +13,10 @@ def tuned(service: Caller) -> str:
 def test_fine_tuned_model_exists_until_deleted(service: Caller) -> None:
     """It can be listed and retrieved, also with encoded colons; afterwards it is a 404."""
     model = tuned(service)
-    shown = service.json("GET", f"/models/{model}")
-    assert (shown["id"], shown["owned_by"]) == (model, "org-sandbox")
-    assert service.json("GET", f"/models/{model.replace(':', '%3A')}") == shown
-    assert shown in service.json("GET", "/models")["data"]
+    returned = service.json("GET", f"/models/{model}")
+    assert (returned["id"], returned["owned_by"]) == (model, "org-sandbox")
+    assert service.json("GET", f"/models/{model.replace(':', '%3A')}") == returned
+    assert returned in service.json("GET", "/models")["data"]
     assert service.json("DELETE", f"/models/{model}") == {"id": model, "object": "model", "deleted": True}
     for method in ("GET", "DELETE"):
         assert service.error(404, method, f"/models/{model}")["code"] == "model_not_found"
@@ -32,17 +32,17 @@ def test_delete_base_model_returns_403(service: Caller) -> None:
 def test_profile_2023_models_have_permissions() -> None:
     """The service of 2023 sent permission, root and parent."""
     with running(profile="openai-2023") as service:
-        shown = service.json("GET", "/models/text-ada-001")
-        assert (shown["root"], shown["parent"]) == ("text-ada-001", None)
-        assert shown["permission"][0]["object"] == "model_permission"
+        returned = service.json("GET", "/models/text-ada-001")
+        assert (returned["root"], returned["parent"]) == ("text-ada-001", None)
+        assert returned["permission"][0]["object"] == "model_permission"
 
 
 def test_permissions_are_created_listed_and_deleted(service: Caller) -> None:
     """Each project gets one permission, in the requested order."""
     path = f"/fine_tuning/checkpoints/{tuned(service)}/permissions"
-    made = service.json("POST", path, json={"project_ids": ["proj_a", "proj_b", "proj_c"]})["data"]
-    assert [one["project_id"] for one in made] == ["proj_a", "proj_b", "proj_c"]
-    ids = [one["id"] for one in made]
+    created = service.json("POST", path, json={"project_ids": ["proj_a", "proj_b", "proj_c"]})["data"]
+    assert [one["project_id"] for one in created] == ["proj_a", "proj_b", "proj_c"]
+    ids = [one["id"] for one in created]
     assert [one["id"] for one in service.json("GET", path)["data"]] == ids[::-1]
     page = service.json("GET", path, params={"order": "ascending", "limit": 1, "after": ids[0]})
     assert ([one["id"] for one in page["data"]], page["has_more"]) == ([ids[1]], True)

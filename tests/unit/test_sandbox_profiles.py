@@ -31,10 +31,10 @@ def test_profile_azure_has_statuses_and_bodies_of_azure() -> None:
         service.http.headers = {"api-key": "k"}  # type: ignore[assignment]  # httpx takes any mapping
         root = service.sandbox.root
         files = {"file": ("a.jsonl", chat())}
-        made = service("POST", f"{root}/openai/files?api-version=1", data={"purpose": "fine-tune"}, files=files)
-        assert (made.status_code, made.json()["status"]) == (201, "pending")
-        assert set(made.json()) == {"status", "bytes", "purpose", "filename", "id", "created_at", "object"}
-        body = {"model": "gpt-4.1-2025-04-14", "training_file": made.json()["id"]}
+        created = service("POST", f"{root}/openai/files?api-version=1", data={"purpose": "fine-tune"}, files=files)
+        assert (created.status_code, created.json()["status"]) == (201, "pending")
+        assert set(created.json()) == {"status", "bytes", "purpose", "filename", "id", "created_at", "object"}
+        body = {"model": "gpt-4.1-2025-04-14", "training_file": created.json()["id"]}
         job = service("POST", f"{root}/openai/fine_tuning/jobs?api-version=1", json=body)
         assert job.status_code == 201
         assert job.json()["status"] == "pending"
@@ -54,7 +54,7 @@ def test_profile_azure_has_statuses_and_bodies_of_azure() -> None:
         assert service("DELETE", path).status_code == 204
         missing = service("GET", path)
         assert (missing.status_code, set(missing.json()["error"])) == (404, {"code", "message"})
-        assert service("DELETE", f"{root}/openai/files/{made.json()['id']}").status_code == 204
+        assert service("DELETE", f"{root}/openai/files/{created.json()['id']}").status_code == 204
 
 
 def test_any_id_accepts_unknown_ids_repeatedly() -> None:

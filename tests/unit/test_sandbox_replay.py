@@ -92,21 +92,21 @@ class Player:
 
     def job(self, status: str | None = None) -> str:
         """Create a job with the recorded parameters and return its ID."""
-        shown = self.record.body if isinstance(self.record.body, dict) else {}
-        if isinstance(shown.get("data"), list) and shown["data"]:
-            shown = shown["data"][0]
+        recorded_body = self.record.body if isinstance(self.record.body, dict) else {}
+        if isinstance(recorded_body.get("data"), list) and recorded_body["data"]:
+            recorded_body = recorded_body["data"][0]
         body: dict[str, Any] = {"model": "gpt-4o-mini", "training_file": self.upload()}
-        if shown.get("validation_file"):
+        if recorded_body.get("validation_file"):
             body["validation_file"] = self.upload()
-        if isinstance(shown.get("method"), dict):
-            json_type = shown["method"]["type"]
-            body["method"] = {"type": json_type, json_type: dict(shown["method"][json_type])}
-            hyper = dict(shown["method"][json_type]["hyperparameters"])
+        if isinstance(recorded_body.get("method"), dict):
+            json_type = recorded_body["method"]["type"]
+            body["method"] = {"type": json_type, json_type: dict(recorded_body["method"][json_type])}
+            hyper = dict(recorded_body["method"][json_type]["hyperparameters"])
             hyper.pop("l2_multiplier", None)
             body["method"][json_type]["hyperparameters"] = {key: value for key, value in hyper.items() if value != -1}
-        made = self.service.http.post("/fine_tuning/jobs", json=body)
-        assert made.is_success, made.text
-        job = self.cursor = str(made.json()["id"])
+        created = self.service.http.post("/fine_tuning/jobs", json=body)
+        assert created.is_success, created.text
+        job = self.cursor = str(created.json()["id"])
         self.pass_time(status)
         if status in ("cancelled", "paused", "resuming"):
             self.service.http.post(f"/fine_tuning/jobs/{job}/{'cancel' if status == 'cancelled' else 'pause'}")
@@ -126,8 +126,8 @@ class Player:
 
 def status_of(record: Record) -> str | None:
     """Return the status of the recorded object."""
-    found = record.body.get("status") if isinstance(record.body, dict) else None
-    return str(found) if found is not None else None
+    result = record.body.get("status") if isinstance(record.body, dict) else None
+    return str(result) if result is not None else None
 
 
 def create_file(player: Player) -> httpx.Response:
@@ -213,9 +213,11 @@ def of_job(method: str, rest: str = "") -> Callable[[Player], httpx.Response]:
 def list_jobs(player: Player) -> httpx.Response:
     """List jobs in the recorded states."""
     player.job()
-    for shown in reversed(player.record.body["data"][:3]):
-        player.record = player.record._replace(body=shown)
-        player.job(shown["status"] if shown["status"] in ("running", "succeeded", "cancelled") else None)
+    for recorded_body in reversed(player.record.body["data"][:3]):
+        player.record = player.record._replace(body=recorded_body)
+        player.job(
+            recorded_body["status"] if recorded_body["status"] in ("running", "succeeded", "cancelled") else None
+        )
     if player.azure:
         job = player.job("running")
         player.service.http.post(f"/fine_tuning/jobs/{job}/cancel")
@@ -264,8 +266,8 @@ def delete_model(player: Player) -> httpx.Response:
 
 def create_upload(player: Player) -> httpx.Response:
     """Create an upload as recorded."""
-    shown = {key: player.record.body[key] for key in ("purpose", "filename", "bytes")}
-    return player.ask("POST", "/uploads", json=player.sent or shown | {"mime_type": "text/jsonl"})
+    recorded_body = {key: player.record.body[key] for key in ("purpose", "filename", "bytes")}
+    return player.ask("POST", "/uploads", json=player.sent or recorded_body | {"mime_type": "text/jsonl"})
 
 
 def of_upload(player: Player) -> httpx.Response:
@@ -361,6 +363,6 @@ def test_replayed_request_gets_recorded_status_and_shape(record: Record, tally: 
         if record.media_type and record.raw["response_body"]:
             assert response.headers["content-type"].partition(";")[0] == record.media_type
         if isinstance(record.body, dict | list):
-            found = list(differences(record.body, response.json(), name))
-            assert not found, (found, response.text)
+            result = list(differences(record.body, response.json(), name))
+            assert not result, (result, response.text)
     tally.append(record.id)

@@ -1,4 +1,4 @@
-"""The embedded service in a process of its own, over a loopback socket, as any other service would be."""
+"""The sandbox in a separate process, reached over a loopback socket like any other service."""
 
 import os
 import subprocess
@@ -12,29 +12,29 @@ from typing import IO
 from ft_client.errors import FTClientError
 
 _READY = "listening on "
-_SECONDS_TO_END = 5
+_STOP_TIMEOUT = 5
 
 
 def require_sandbox() -> None:
-    """Say what to install if the extra is missing.
+    """Check that the extra is installed.
 
     Raises:
-        FTClientError: it is.
+        FTClientError: It is missing.
     """
     missing = [name for name in ("jsonschema", "python_multipart", "starlette", "uvicorn") if find_spec(name) is None]
     if missing:
-        raise FTClientError(f"the embedded service needs {' and '.join(missing)}: pip install 'ft-client[sandbox]'")
+        raise FTClientError(f"the sandbox needs {' and '.join(missing)}: pip install 'ft-client[sandbox]'")
 
 
 @contextmanager
-def embedded_service(speed: float | None = None) -> Iterator[str]:
-    """Start the service, give its base URL, and end it with the block.
+def sandbox_process(speed: float | None = None) -> Iterator[str]:
+    """Run the sandbox for the duration of the block, and yield its base URL.
 
     Args:
-        speed: how much faster than usual its jobs go on.
+        speed: Factor by which its jobs run faster.
 
     Raises:
-        FTClientError: the extra is missing, or the service does not start.
+        FTClientError: The extra is missing, or the sandbox does not start.
     """
     require_sandbox()
     command = [sys.executable, "-m", "ft_client.sandbox", "--port", "0"]
@@ -42,25 +42,25 @@ def embedded_service(speed: float | None = None) -> Iterator[str]:
         command += ["--speed", str(speed)]
     if folder := os.environ.get("FT_SANDBOX_DATA"):
         command += ["--data", folder]
-    # its request log would stand between the lines of the command; in a session of its own it does not see Ctrl-C
+    # the request log must not mix with the output of the command; in its own session the process does not get Ctrl-C
     with (
         tempfile.TemporaryFile("w+") as log,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True) as process,
     ):
         try:
-            yield _address(process, log)
+            yield _read_base_url(process, log)
         finally:
             process.terminate()
             try:
-                process.communicate(timeout=_SECONDS_TO_END)
+                process.communicate(timeout=_STOP_TIMEOUT)
             except subprocess.TimeoutExpired:
                 process.kill()
 
 
-def _address(process: "subprocess.Popen[str]", log: IO[str]) -> str:
+def _read_base_url(process: "subprocess.Popen[str]", log: IO[str]) -> str:
     for line in process.stdout or ():
         if line.startswith(_READY):
             return line.removeprefix(_READY).strip()
     log.seek(0)
     last = log.read().strip().rsplit("\n", 1)[-1]
-    raise FTClientError(f"the embedded service did not start: {last or 'it ended without a word'}")
+    raise FTClientError(f"The sandbox did not start: {last or 'no output'}")

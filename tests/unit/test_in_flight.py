@@ -23,7 +23,7 @@ class Clock:
 
     now = 1000.0
 
-    def time(self) -> float:
+    def monotonic(self) -> float:
         """The time."""
         return self.now
 

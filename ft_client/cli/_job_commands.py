@@ -1,0 +1,160 @@
+"""Commands that jobs and legacy fine-tunes have in common."""
+
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ft_client.cli._events import EventView
+from ft_client.cli._exit_codes import CANCELLED, FAILED
+from ft_client.cli._output import json_line, print_note, safe_file_name, show, show_list
+from ft_client.cli._plot import show_results
+from ft_client.cli._session import Session, pass_session, service_options
+
+if TYPE_CHECKING:
+    from ft_client import FTClient
+    from ft_client.results import Results
+
+# the two resources have the same methods, with other models
+Resource = Any
+GetResource = Callable[["FTClient"], Resource]
+
+LIMIT = click.option("--limit", type=click.IntRange(1), help="Maximum number of items.  [default: all]")
+AFTER = click.option("--after", metavar="ID", help="List items after this ID.")
+TIMEOUT = click.option(
+    "--timeout", type=click.FloatRange(0), metavar="SECONDS",
+    help="Seconds to wait before giving up.  [default: no limit]",
+)  # fmt: skip
+
+
+def add_common_commands(group: click.Group, get_resource: GetResource, command_group: str) -> None:
+    """Add the commands that both APIs have.
+
+    Args:
+        group: The group to add them to.
+        get_resource: Returns the resource of a client.
+        command_group: Name of the group on the command line, for messages.
+    """
+
+    @group.command()
+    @click.argument("job_id")
+    @service_options
+    @pass_session
+    def get(session: Session, job_id: str) -> None:
+        """Show a job."""
+        with session.client() as client:
+            show(session, get_resource(client).retrieve(job_id))
+
+    @group.command()
+    @click.argument("job_id")
+    @service_options
+    @pass_session
+    def cancel(session: Session, job_id: str) -> None:
+        """Cancel a job."""
+        with session.client() as client:
+            show(session, get_resource(client).cancel(job_id))
+
+    @group.command()
+    @click.argument("job_id")
+    @TIMEOUT
+    @service_options
+    @pass_session
+    def follow(session: Session, job_id: str, timeout: float | None) -> int:
+        """Show each event of a job as it arrives, until the job ends.
+
+        Outages of the service are reported on stderr. Exits with 0 if the job succeeded, 1 if it failed, 3 if it was
+        cancelled, 4 if the time ran out.
+        """
+        with session.client() as client:
+            return follow_to_end(session, client, get_resource(client), job_id, command_group, timeout)
+
+    @group.command()
+    @click.argument("job_id")
+    @TIMEOUT
+    @click.option(
+        "--poll-interval", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Seconds between polls."
+    )
+    @service_options
+    @pass_session
+    def wait(session: Session, job_id: str, timeout: float | None, poll_interval: float | None) -> None:
+        """Wait until a job ends, and show it.
+
+        Exits with 0 if it succeeded, 1 if it failed, 3 if it was cancelled, 4 if the time ran out.
+        """
+        session.hint = f"; it continues: ft {command_group} wait {job_id}"
+        with session.client() as client:
+            show(session, get_resource(client).wait(job_id, timeout=timeout, poll_interval=poll_interval))
+
+    @group.command()
+    @click.argument("job_id")
+    @click.option(
+        "-o", "--output", type=click.Path(file_okay=False), metavar="DIR", help="Save the files here, as CSV."
+    )
+    @service_options
+    @pass_session
+    def results(session: Session, job_id: str, output: str | None) -> int:
+        """Show the metrics of a job: each row with --json, else a summary and, at a terminal, a plot."""
+        with session.client() as client:
+            files: list[Results] = get_resource(client).results(job_id)
+        return show_job_results(session, job_id, files, output)
+
+
+def follow_to_end(
+    session: Session,
+    client: "FTClient",
+    resource: Resource,
+    job_id: str,
+    command_group: str,
+    timeout: float | None = None,
+) -> int:
+    """Show events until the job ends, and return the exit code of its outcome."""
+    if not session.embedded:
+        session.hint = f"; the job continues: ft {command_group} follow {job_id}, or ft {command_group} cancel {job_id}"
+    events = resource.follow(job_id, timeout=timeout)
+    with EventView(session) as view:
+        for event in events:
+            view.show(event)
+    session.hint = ""
+    job = events.result
+    if session.as_json:
+        json_line(job.to_dict())
+    else:
+        print_note(f"{job.id} {job.status}" + (f": {job.fine_tuned_model}" if job.fine_tuned_model else ""))
+    return exit_code(client, job)
+
+
+def exit_code(client: "FTClient", job: Any) -> int:
+    """Return the exit code of a job that has ended."""
+    from ft_client._operations.outcome import outcome_of
+
+    outcome = outcome_of(client._config, job)
+    if outcome == "succeeded":
+        return 0
+    return CANCELLED if outcome == "cancelled" else FAILED
+
+
+def show_job_results(session: Session, job_id: str, files: "list[Results]", output: str | None) -> int:
+    """Show result files, and save them if a folder is given."""
+    if not files:
+        print_note(f"{job_id} has no result files (yet)")
+        return FAILED
+    for number, results in enumerate(files, 1):
+        if output is not None:
+            folder = Path(output)
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{safe_file_name(job_id, 'results')}{'' if number == 1 else f'-{number}'}.csv"
+            path.write_text(results.text, encoding="utf-8", newline="")
+            print_note(f"{path}: {len(results)} steps")
+        if session.as_json:
+            for row in results.to_dicts():
+                json_line(row)
+        else:
+            show_results(results)
+    return 0
+
+
+def listing(session: Session, records: Any, limit: int | None, columns: tuple[str, ...]) -> None:
+    """Show a list up to its limit."""
+    show_list(session, islice(records, limit), columns)
