@@ -107,7 +107,12 @@ DRILLS: dict[str, Drill] = {
         ("FilePurpose: enum: before also evals: breaking",),
         tuple(
             f"{MODELS}.{module}.{name}: type: {PURPOSES}, now {FEWER_PURPOSES}: may break"
-            for module in ("create_file_request.CreateFileRequest", "create_upload_request.CreateUploadRequest")
+            for module in (
+                "create_file_request.CreateFileRequest",
+                "create_upload_request.CreateUploadRequest",
+                "import_file_request.ImportFileRequest",
+                "initiate_multipart_upload_request.InitiateMultipartUploadRequest",
+            )
             for name in ("__init__(purpose)", "purpose")
         ),
     ),
@@ -166,7 +171,12 @@ DRILLS: dict[str, Drill] = {
         "",
         ("POST /fine_tuning/jobs/{fine_tuning_job_id}/resume: operation removed: resumeFineTuningJob: breaking",),
         ("ft_client_generated.api.fine_tuning.resume_fine_tuning_job: module removed: breaking",),
-        (DEVIATIONS, "test_every_operation_is_in_the_document"),
+        (
+            DEVIATIONS,
+            "test_every_operation_is_in_the_document",
+            "test_a_recorded_success_decodes_to_a_model_with_the_same_json[twins]",
+            "test_nested_objects_decode_to_models[twins]",
+        ),
     ),
 }
 
