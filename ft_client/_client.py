@@ -54,6 +54,15 @@ class _Client:
         return self._config.key.reveal() if self._config.key else None
 
     @property
+    def timeout(self) -> Timeout:
+        """Timeout for each attempt. Assigning one applies to later calls, as in the vendor's SDK."""
+        return self._config.timeout
+
+    @timeout.setter
+    def timeout(self, value: Timeout) -> None:
+        self._config.timeout, self._config.explicit_timeout = value, True
+
+    @property
     def max_retries(self) -> int:
         """Maximum number of retries of one call."""
         return self._config.retry_policy.max_retries

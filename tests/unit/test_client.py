@@ -166,6 +166,19 @@ def test_timeouts_are_the_clients_the_calls_or_the_given_http_clients() -> None:
     assert timeout_of(timeout=3, options={"timeout": None}) is None
 
 
+def test_an_assigned_timeout_applies_to_later_calls() -> None:
+    """Code for the vendor's SDK sets it on the client; it is not ignored, and copies keep their own."""
+    wire = Wire()
+    made = client(wire, api_key="sk-1")
+    copy = made.with_options(timeout=9)
+    made.timeout = 0.5
+    made.models.list()
+    assert wire.last.extensions["timeout"]["read"] == 0.5
+    copy.models.list()
+    assert wire.last.extensions["timeout"]["read"] == 9
+    assert (made.timeout, copy.timeout) == (0.5, 9)
+
+
 def test_a_given_http_client_stays_open() -> None:
     """It belongs to whoever made it; one of our own is closed."""
     http = httpx.Client(transport=httpx.MockTransport(Wire()))
