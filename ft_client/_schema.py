@@ -8,6 +8,7 @@ fails if it uses another one, and the tests compare the results with the jsonsch
 from __future__ import annotations
 
 import json
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias
@@ -113,13 +114,10 @@ def iter_violations(
     if isinstance(value, dict):
         yield from _check_object(schema, value, schemas, report_unknown, name, path)
     elif isinstance(value, (list, tuple)):
-        if "items" in schema:
-            for index, item in enumerate(value):
-                yield from iter_violations(
-                    schema["items"], item, schemas, report_unknown=report_unknown, name=name, path=(*path, index)
-                )
-        if len(value) > schema.get("maxItems", len(value)):
-            yield Violation(path, "maxItems", schema["maxItems"], len(value), name)
+        yield from _check_array(schema, value, schemas, report_unknown, name, path)
+
+
+_LENGTHS: dict[str, Callable[[int, int], bool]] = {"minItems": operator.ge, "maxItems": operator.le}
 
 
 def _has_type(value: Any, types: str | list[str]) -> bool:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", covariant=True)
 E = TypeVar("E", bound=APIError)
 
-_HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload"})
+_NO_ID = "it has no id"
+_HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload", "DeleteFileResponse"})
 """Schemas whose ID must be the requested one. Models are not among them, because they have aliases."""
 
 
@@ -102,7 +103,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
     if reason or (call.on_already_gone is not None and call.on_empty is not None):
         body = _json_of(response)
         _raise_if_reported(config, call, response, body, attempt)
-        if reason and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
+        if reason == _NO_ID and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
             return Empty.EMPTY  # such as {"status": "success"}: the request was accepted
     if reason:
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
@@ -121,11 +122,13 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
         if not isinstance(items, list):
             return "it has no list of items"
         return "" if all(isinstance(item, Model) for item in items) else "an item of its list is not an object"
+    if getattr(model, "deleted", None) is False:
+        return "it reports that the object was not deleted"
     if "id" not in model.FIELDS:
         return ""
     object_id: object = getattr(model, "id", None)
     if not isinstance(object_id, str) or not object_id:
-        return "it has no id"
+        return _NO_ID
     if model.SCHEMA in _HAS_REQUESTED_ID and call.resource_id and object_id != call.resource_id:
         return f"it is about {object_id[:80]!r}"
     return ""

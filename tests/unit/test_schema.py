@@ -14,7 +14,7 @@ from tests.support.recordings import Record, observed
 KNOWN = {
     "type", "const", "enum", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum",
     "properties", "required", "dependentRequired", "additionalProperties", "propertyNames", "maxProperties",
-    "items", "maxItems", "anyOf", "oneOf", "if", "then", "not", "$ref", "format",
+    "items", "minItems", "maxItems", "anyOf", "oneOf", "if", "then", "not", "$ref", "format",
 }  # fmt: skip
 """Keywords that are validated."""
 SILENT = {"default", "deprecated", "x-advised", "x-minimum-examples", "x-n-epochs-style"}
@@ -82,10 +82,12 @@ def test_branches_of_one_of_are_exclusive() -> None:
     """`oneOf` is validated as `anyOf`, so each branch needs its own constant."""
     for schema in every_schema():
         if "oneOf" in schema:
-            kinds = [SCHEMAS[branch["$ref"].rsplit("/", 1)[1]] for branch in schema["oneOf"]]
-            marks = [kind["properties"]["type"]["const"] for kind in kinds]
+            branches = [SCHEMAS[branch["$ref"].rsplit("/", 1)[1]] for branch in schema["oneOf"]]
+            key = "role" if "role" in branches[0]["properties"] else "type"
+            rules = [branch["properties"][key] for branch in branches]
+            marks = [mark for rule in rules for mark in rule.get("enum", [rule.get("const")])]
             assert len(set(marks)) == len(marks)
-            assert all("type" in kind["required"] for kind in kinds)
+            assert all(key in branch["required"] for branch in branches)
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
