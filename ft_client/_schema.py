@@ -8,7 +8,6 @@ fails if it uses another one, and the tests compare the results with the jsonsch
 from __future__ import annotations
 
 import json
-import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias
@@ -117,9 +116,6 @@ def iter_violations(
         yield from _check_array(schema, value, schemas, report_unknown, name, path)
 
 
-_LENGTHS: dict[str, Callable[[int, int], bool]] = {"minItems": operator.ge, "maxItems": operator.le}
-
-
 def _has_type(value: Any, types: str | list[str]) -> bool:
     for json_type in (types,) if isinstance(types, str) else types:
         if json_type == "integer" and isinstance(value, float) and value.is_integer():
@@ -189,6 +185,24 @@ def _check_object(
             yield from iter_violations(
                 additional, inner, schemas, report_unknown=report_unknown, name=name, path=inner_path
             )
+
+
+def _check_array(
+    schema: Schema,
+    value: list[Any] | tuple[Any, ...],
+    schemas: Mapping[str, Schema],
+    report_unknown: ReportUnknown,
+    name: str,
+    path: Path,
+) -> Iterator[Violation]:
+    for index, item in enumerate(value if "items" in schema else ()):
+        yield from iter_violations(
+            schema["items"], item, schemas, report_unknown=report_unknown, name=name, path=(*path, index)
+        )
+    if len(value) < schema.get("minItems", 0):
+        yield Violation(path, "minItems", schema["minItems"], len(value), name)
+    if len(value) > schema.get("maxItems", len(value)):
+        yield Violation(path, "maxItems", schema["maxItems"], len(value), name)
 
 
 def _check_presence(schema: Schema, value: Mapping[str, Any], name: str, path: Path) -> Iterator[Violation]:

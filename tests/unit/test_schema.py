@@ -79,14 +79,15 @@ def test_assumptions_about_the_contract_hold() -> None:
 
 
 def test_branches_of_one_of_are_exclusive() -> None:
-    """`oneOf` is validated as `anyOf`, so each branch needs its own constant."""
+    """`oneOf` is validated as `anyOf`, so each branch needs its own values of a required `type` or `role`."""
     for schema in every_schema():
         if "oneOf" in schema:
             branches = [SCHEMAS[branch["$ref"].rsplit("/", 1)[1]] for branch in schema["oneOf"]]
-            key = "role" if "role" in branches[0]["properties"] else "type"
+            key = "type" if "type" in branches[0]["properties"] else "role"
             rules = [branch["properties"][key] for branch in branches]
-            marks = [mark for rule in rules for mark in rule.get("enum", [rule.get("const")])]
-            assert len(set(marks)) == len(marks)
+            values = [value for rule in rules for value in rule.get("enum", [rule.get("const")])]
+            assert None not in values
+            assert len(set(values)) == len(values)
             assert all(key in branch["required"] for branch in branches)
 
 
