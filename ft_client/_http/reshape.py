@@ -27,6 +27,8 @@ RESOURCES: dict[str, Any] = {
 
 _JOBS = frozenset({"FineTuningJob", "FineTune"})
 _TIMED = _JOBS | {"OpenAIFile"}
+_EVENTS = frozenset({"FineTuningJobEvent", "FineTuneEvent"})
+_LEVELS = ("info", "warn", "error", None)
 # Words with the same meaning at every service: the outcome follows from the word, without the profile.
 _PLAIN_STATUSES = frozenset(
     {"validating_files", "queued", "pending", "created", "running", "paused", "succeeded", "failed", "cancelled"}
@@ -94,10 +96,10 @@ def reshape(profile: Profile, operation: str, response: Response, body: Any) -> 
 
 
 def _view(profile: Profile, resource: Any, item: Any, *, keep: bool) -> dict[str, Any]:
-    """Return an object under the names of the contract; with `keep`, no value that was sent becomes None."""
+    """Return an object under the names of the contract; with `keep`, a time that cannot be read stays as it is."""
     view = profile.view(resource, item)
     if keep and isinstance(item, Mapping):
-        view |= {key: value for key, value in item.items() if value is not None and view.get(key) is None}
+        view |= {key: value for key, value in item.items() if value and value != "0" and view.get(key) is None}
     return view
 
 
@@ -121,13 +123,17 @@ def _expected(operation: str) -> tuple[Any, bool]:
 
 
 def needs_view(model: Any) -> bool:
-    """Whether the time of a job's or file's creation, or a job's status, is missing or has another form."""
+    """Whether a time of creation, a job's status or an event's level is missing or has another form."""
     schema = getattr(model, "SCHEMA", "")
     if schema in _TIMED:
-        return type(model.created_at) is not int or (schema in _JOBS and type(model.status) is not str)
+        created_at = model.created_at
+        return type(created_at) is not int or created_at == 0 or (schema in _JOBS and type(model.status) is not str)
     if schema.startswith("List") and (items := model.data):
-        first = items[0]  # a service writes all items alike
-        return getattr(first, "SCHEMA", "") in _TIMED and needs_view(first)
+        first = items[0]
+        schema = getattr(first, "SCHEMA", "")
+        if schema in _EVENTS:
+            return any(getattr(event, "level", None) not in _LEVELS for event in items)
+        return schema in _TIMED and needs_view(first)  # a service writes all items alike
     return False
 
 
