@@ -84,9 +84,9 @@ def reshape(profile: Profile, operation: str, response: Response, body: Any) -> 
         outcome = view.pop("outcome", None) if resource == "job" else None
         return Reshaped(response, json.dumps(view).encode(), body, [body], [outcome])
     raw = profile.unwrap(body)
-    if keep and not isinstance(raw, list) and not any(isinstance(value, list) for value in raw.values()):
-        return None
     items = profile.items(body)
+    if keep and not items:
+        return None  # without rules, only a list that has items is known to be one
     views = [_view(profile, resource, item, keep=keep) for item in items]
     outcomes = [view.pop("outcome", None) if resource == "job" else None for view in views]
     page = {**(raw if isinstance(raw, Mapping) else {}), "data": views}
