@@ -26,7 +26,7 @@ define checkout
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 endef
 
-.PHONY: help setup demo test generate check-generated contract record drift changes mutants bench ci lint types format pins clean
+.PHONY: help setup demo test generate check-generated contract record drift changes soak mutants bench ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ drift: setup  ## UPSTREAM=file-or-URL: an upstream document against the contract
 
 changes: setup  ## BASE=rev: what a changed spec means; exit 1 on a breaking change without a version bump
 	@$(RUN) -m spec.tools.changes $(BASE) $(HEAD) $(ARGS)
+
+soak: setup  ## life cycles through broken connections, SECONDS=600 by default (ARGS=--cycles 10000)
+	$(RUN) -m tests.soak --seconds $(or $(SECONDS),600) $(ARGS)
 
 mutants: setup  ## mutation score of contract and code (ARGS=--author: of a wrong contract; --sample N)
 	$(RUN) -m tests.mutants $(ARGS)

@@ -54,6 +54,15 @@ class _Client:
         return self._config.key.reveal() if self._config.key else None
 
     @property
+    def timeout(self) -> Timeout:
+        """Timeout for each attempt. Assigning one applies to later calls, as in the vendor's SDK."""
+        return self._config.timeout
+
+    @timeout.setter
+    def timeout(self, value: Timeout) -> None:
+        self._config.timeout, self._config.explicit_timeout = value, True
+
+    @property
     def max_retries(self) -> int:
         """Maximum number of retries of one call."""
         return self._config.retry_policy.max_retries
@@ -100,15 +109,16 @@ class FTClient(_Client):
     Args:
         api_key: API key. Defaults to the environment variables of the profile, else to `OPENAI_API_KEY`.
         base_url: Base URL of the service. Defaults to that of the profile; without a profile, to the `OPENAI_BASE_URL`
-            environment variable, else to the vendor's.
+            environment variable, else to the vendor's. A query becomes `default_query`.
         organization: Organization ID. Defaults to the `OPENAI_ORG_ID` environment variable.
         project: Project ID. Defaults to the `OPENAI_PROJECT_ID` environment variable.
-        timeout: Timeout for each attempt, in seconds or as an `httpx.Timeout`. None disables it.
+        timeout: Timeout for each attempt, in seconds or as an `httpx.Timeout`. None disables it. A response in
+            memory must end within the read timeout, and a file must transfer 1 KiB within it (docs/errors.md).
         max_retries: Maximum number of retries of one call. Only safe calls are retried.
         default_headers: Headers of each request.
         default_query: Query parameters of each request.
-        http_client: An `httpx.Client` to use, e.g. with a proxy or httpx.MockTransport. You close it; its timeout
-            applies unless `timeout` is set.
+        http_client: An `httpx.Client` or `httpx2.Client` to use, e.g. with a proxy or a MockTransport. You close it;
+            its timeout applies unless `timeout` is set.
         strict: Raise if a response does not match the contract. By default `drift(obj)` reports it.
         reconcile_timeout: Seconds for which a create is looked up after a lost response. If the job is not found, the
             create is sent once more where the service returns metadata, else `OutcomeUnknownError` is raised.

@@ -227,7 +227,7 @@ def _check_union(
     name: str,
     path: Path,
 ) -> Iterator[Violation]:
-    """Yield nothing if a branch matches. Otherwise name all alternatives, or descend into the object that was meant."""
+    """Yield nothing if a branch matches, else all alternatives, or the violations of the best matching object."""
     tried = [
         list(iter_violations(branch, value, schemas, report_unknown=report_unknown, name=name, path=path))
         for branch in branches

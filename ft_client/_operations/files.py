@@ -65,7 +65,7 @@ def _upload(
 ) -> Flow[OpenAIFile]:
     extra_body = options.get("extra_body") or {}
     body = {**encode(drop_none({"purpose": purpose, "expires_after": expires_after})), **extra_body}
-    enforce("createFile", {**body, "file": file_input.size or 0}, check, extra_body)
+    enforce("createFile", {**body, "file": file_input.size or 0}, check, extra_body, profile=config.profile.name)
     sent_at = time.monotonic()
     body["file"] = file_input.as_part
     expected = {"filename": file_input.name, "bytes": file_input.size, "purpose": purpose}

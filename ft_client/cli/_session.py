@@ -105,7 +105,8 @@ def _how_to_find(body: Any, command_group: str) -> str:
     key = (body.get("metadata") or {}).get(_IDEMPOTENCY_KEY_FIELD)
     if key is None:
         file_id = body.get("training_file")
-        return f"{started} -> before you create it again, look for training file {file_id}: ft {command_group} list"
+        check = f"check whether a job has training file {file_id}: ft {command_group} list"
+        return f"{started} -> before you create it again, {check}"
     return (
         f"{started} with idempotency key {key} -> before you create it again: "
         f"ft {command_group} list --metadata {_IDEMPOTENCY_KEY_FIELD}={key}"

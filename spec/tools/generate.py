@@ -284,9 +284,10 @@ def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[P
             raise GenerateError(
                 "parts of the document cannot be generated:\n" + "\n".join(f"  {each}" for each in result.warnings)
             )
+        import_all(Path(folder), PACKAGE)
         profiles = compile_all(document=data)
         names = [*result.files, *_write_profiles(profiles, out_dir)]
-        import_all(Path(folder), PACKAGE)
+        import_all(Path(folder), f"{PACKAGE}.profiles")
         files = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in names}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     files[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")

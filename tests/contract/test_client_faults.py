@@ -36,6 +36,7 @@ class Both:
         self.client = kind("sk-test", base_url=sandbox.base_url, http_client=self.http)
         policy = self.client._config.retry_policy
         self.client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
+        self.client._config.reconcile_timeout = 0.0
         self.plain = httpx.Client(base_url=sandbox.root, trust_env=False, headers={"Authorization": "Bearer sk-test"})
 
     def __call__(self, call: OperationCall) -> Any:

@@ -20,7 +20,7 @@ from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.schema import fits
 from tests.support.schemathesis_setup import STEADY, api, asked_of, narrowed, operation_of
-from tests.support.wire import Sent, read
+from tests.support.wire_requests import Sent, read
 
 # a doubtful value is sent all the same
 pytestmark = pytest.mark.filterwarnings("ignore::ft_client.checks.ParameterWarning")

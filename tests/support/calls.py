@@ -78,16 +78,16 @@ ERRORS: dict[int, type[ft_client.APIStatusError]] = {
     422: ft_client.UnprocessableEntityError,
     429: ft_client.RateLimitError,
 }
-"""The statuses with an error class of their own."""
+"""The statuses with their own error class."""
 
 
 def error_class(status: int) -> type[ft_client.APIStatusError]:
-    """The class of the error that a refusal of some status becomes."""
+    """The class of the error for a status."""
     return ERRORS.get(status, ft_client.InternalServerError if status >= 500 else ft_client.APIStatusError)
 
 
 class Asked(NamedTuple):
-    """What a call is to say: path, query and header parameters, and the body (of a form: files as bytes)."""
+    """The arguments of a call: path, query and header parameters, and the body (of a form: files as bytes)."""
 
     path: dict[str, Any]
     query: dict[str, Any]
@@ -109,7 +109,7 @@ def example(name: str) -> Asked:
 
 
 class Wire:
-    """A transport that keeps each request and gives the next answer, or the same one again and again."""
+    """A transport that keeps each request and returns the next response, or always the last one."""
 
     def __init__(self, *answers: httpx.Response | Callable[[httpx.Request], httpx.Response]) -> None:
         self.answers = list(answers)
@@ -138,7 +138,7 @@ class Ways:
     """Clients of all four ways over one wire. Close it.
 
     Attributes:
-        wire: what they send to.
+        wire: The transport of all clients.
     """
 
     def __init__(self, wire: Wire, **settings: Any) -> None:
@@ -150,6 +150,7 @@ class Ways:
         for client in (self.facade, self.async_facade):  # as patient as ever, without waiting
             policy = client._config.retry_policy
             client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
+            client._config.reconcile_timeout = 0.0
         self.generated = AuthenticatedClient(BASE, KEY)
         self.generated.set_httpx_client(
             httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(wire.blocking))
@@ -196,7 +197,7 @@ def _method(client: Any, name: str) -> Any:
 
 
 def facade_arguments(name: str, asked: Asked) -> dict[str, Any]:
-    """What is asked, as keyword arguments of the facade."""
+    """The arguments as keyword arguments of the facade."""
     arguments = {**asked.path, **asked.query}
     if asked.headers:
         arguments["extra_headers"] = asked.headers
@@ -214,7 +215,7 @@ def facade_arguments(name: str, asked: Asked) -> dict[str, Any]:
 
 
 def generated_arguments(name: str, asked: Asked) -> tuple[list[Any], dict[str, Any]]:
-    """What is asked, as arguments of a generated endpoint: the IDs in order, and the rest by name."""
+    """The arguments of a generated endpoint: the IDs in order, the others by name."""
     op = BY_ID[name]
     ids = [asked.path[each["name"]] for each in op.parameters if each["in"] == "path"]
     keywords = dict(asked.query)
@@ -234,7 +235,7 @@ def _file(op: Operation, key: str, value: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """What a call returned, as plain data: a page as its list, a model as its JSON, bytes as they are."""
+    """The result of a call as plain data: a page as its list, a model as its JSON, bytes unchanged."""
     value = getattr(value, "body", value)
     if hasattr(value, "to_dict"):
         return value.to_dict()

@@ -9,6 +9,7 @@ import inspect
 from pathlib import Path
 
 from ft_client import _next_steps, _retry, errors
+from ft_client._http.failures import FAILURES, NO_TUNNEL, UNKNOWN
 
 PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
 BEGIN, END = "<!-- generated: {} -->", "<!-- end of {} -->"
@@ -16,15 +17,15 @@ STATUSES = (400, 401, 403, 404, 405, 407, 408, 409, 413, 416, 422, 429, 500, 501
 
 
 def tree() -> str:
-    """The drawing from the module's docstring."""
+    """Return the tree of the module's docstring."""
     lines = (inspect.getdoc(errors) or "").splitlines()
     drawing = [line[4:] for line in lines if line.startswith("    ")]
     return "\n".join(["```text", *drawing, "```"])
 
 
 def statuses() -> str:
-    """What becomes of each status."""
-    rows = ["| status | error | sent again | what to do |", "|---|---|---|---|"]
+    """Return the table of statuses."""
+    rows = ["| status | error | sent again | next step |", "|---|---|---|---|"]
     for status in STATUSES:
         kind = errors.BY_STATUS.get(status, errors.InternalServerError if status >= 500 else errors.APIStatusError)
         again = "no"
@@ -35,11 +36,23 @@ def statuses() -> str:
     return "\n".join(rows)
 
 
-PARTS = {"tree": tree, "statuses": statuses}
+def failures() -> str:
+    """Return the table of failures without a complete response."""
+    rows = ["| cause | sent | sent again | next step |", "|---|---|---|---|"]
+    for row in (*FAILURES, NO_TUNNEL, UNKNOWN):
+        again = "no" if not row.retryable else "if that is safe" if row.sent else "yes"
+        cells = (f"`{row.cause}`", "yes" if row.sent else "no", again, row.step)
+        line = f"| {' | '.join(cells)} |"
+        if line not in rows:
+            rows.append(line)
+    return "\n".join(rows)
+
+
+PARTS = {"tree": tree, "statuses": statuses, "failures": failures}
 
 
 def written(page: str) -> str:
-    """The page with its generated parts as they should be."""
+    """Return the page with its generated parts renewed."""
     for name, part in PARTS.items():
         begin, end = BEGIN.format(name), END.format(name)
         before, _, rest = page.partition(begin)

@@ -1,4 +1,4 @@
-"""Forms as two parsers read them that know nothing of ours: python-multipart and the email package."""
+"""Forms as two independent parsers read them: python-multipart and the email package."""
 
 from __future__ import annotations
 

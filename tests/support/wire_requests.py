@@ -31,7 +31,7 @@ class Sent(NamedTuple):
         parameters: values by `in name`, typed as the contract has them; undeclared query parameters among them.
         body: parsed JSON; a form as an object, its files as bytes; None without a body.
         parts: the parts of a form, in their order.
-        problems: what is against the contract.
+        problems: The violations of the contract.
     """
 
     op: Operation | None
@@ -54,7 +54,7 @@ def read(method: str, target: str, headers: Mapping[str, str], content: bytes, b
     path, _, query = target.partition("?")
     op, ids = _addressed(method, path.removeprefix(base))
     if op is None:
-        return Sent(None, {}, None, (), (f"{method} {path} is no operation of the contract",))
+        return Sent(None, {}, None, (), (f"{method} {path} is not an operation of the contract",))
     problems: list[str] = []
     parameters = {f"path {name}": value for name, value in ids.items()}
     parameters |= _queried(op, query, problems)
@@ -104,7 +104,7 @@ def _queried(op: Operation, query: str, problems: list[str]) -> dict[str, Any]:
 
 
 def typed(schema: Mapping[str, Any], text: str) -> Any:
-    """A query value in the type the contract gives it; as text where it is none of that type."""
+    """A query value in the type of the contract, or as text if it does not have this type."""
     kind = schema.get("type")
     if kind == "integer" and re.fullmatch(r"-?\d+", text):
         return int(text)
@@ -160,7 +160,7 @@ def form(kind: str, content: bytes) -> tuple[Part, ...]:
 def _formed(
     media: Mapping[str, Any], parts: Iterable[Part], problems: list[str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A form as an object: files as bytes, and (to be judged) as text."""
+    """A form as an object: files as bytes, and as text for validation."""
     schema = resolve(media["schema"])
     deep = {name for name, how in media.get("encoding", {}).items() if how.get("style") == "deepObject"}
     body: dict[str, Any] = {}
