@@ -44,6 +44,7 @@ def check(
     schema, schemas = _request_schema(operation, profile)
     if schema is None:
         return []  # the service lacks the operation, which is reported when it is called
+    body = load(profile).request_body(operation, body)
     problems = []
     for violation in iter_violations(schema, dict(body), schemas, report_unknown="keys"):
         if violation.keyword == "additionalProperties":

@@ -21,6 +21,7 @@ from ft_client._http.responses import (
     response_error,
     set_message,
 )
+from ft_client._http.service_requests import for_service
 from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
 from ft_client._runtime.effects import (
     CallerError,
@@ -117,7 +118,8 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
     """
     config.require_supported(call.operation)
     policy = config.retry_policy
-    request_kwargs = config.request_kwargs(call.request, call.options)
+    request = for_service(config.profile, call.operation, call.request)
+    request_kwargs = config.request_kwargs(request, call.options)
     started_at: float = yield MonotonicTime()
     attempt = 0
     outcome_unknown = reconciled = False
@@ -211,7 +213,8 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
         APIConnectionError: There is no response.
     """
     config.require_supported(call.operation)
-    request_kwargs = config.request_kwargs(call.request, call.options)
+    request = for_service(config.profile, call.operation, call.request)
+    request_kwargs = config.request_kwargs(request, call.options)
     try:
         response: Response = yield from _send_following_redirects(request_kwargs, stream=True)
     except FTClientError:

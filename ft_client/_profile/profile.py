@@ -299,6 +299,38 @@ class Profile:
         text: str | None = self.data["alternatives"].get(operation)
         return text
 
+    def request_body(self, operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the body of a request under the names of the service: `training_file` becomes `training_file_ids`.
+
+        Args:
+            operation: operationId.
+            body: The body under the names of the contract. Names that the service has stay.
+        """
+        result = dict(body)
+        known = self._body_properties(operation)
+        if known is None:
+            return result
+        for name in [name for name in body if name not in known]:
+            fields = self.data["fields"].get("job", {})
+            plural = f"{name}s"
+            for alias in (*fields.get(name, ()), *fields.get(plural, ())):
+                if alias in known and alias not in result:
+                    value = result.pop(name)
+                    result[alias] = [value] if alias in fields.get(plural, ()) else value
+                    break
+        return result
+
+    def _body_properties(self, operation: str) -> Mapping[str, Any] | None:
+        rule = self.data["operations"].get(operation)
+        content = ((rule or {}).get("requestBody") or {}).get("content")
+        if not content:
+            return None
+        schema = next(iter(content.values()))["schema"]
+        if "$ref" in schema:
+            schema = self.data["schemas"].get(schema["$ref"].rpartition("/")[2], {})
+        properties: Mapping[str, Any] | None = schema.get("properties")
+        return properties
+
     @property
     def upload(self) -> UploadRules:
         """How a file is uploaded."""
