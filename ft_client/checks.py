@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from ft_client._credentials import redact_value
-from ft_client._profile import DEFAULT
+from ft_client._profile import DEFAULT, load
 from ft_client._schema import Schema, Violation, format_path, iter_violations
 from ft_client._warn import warn_caller
 from ft_client.errors import ParameterError, ParameterProblem
@@ -41,22 +41,35 @@ def check(
     Returns:
         Errors first, then warnings.
     """
-    from ft_client_generated.contract import OPERATIONS, SCHEMAS
-
-    (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
-    schema = media["schema"]
+    schema, schemas = _request_schema(operation, profile)
+    if schema is None:
+        return []  # the service lacks the operation, which is reported when it is called
+    body = load(profile).request_body(operation, body)
     problems = []
-    for violation in iter_violations(schema, dict(body), SCHEMAS, report_unknown="keys"):
+    for violation in iter_violations(schema, dict(body), schemas, report_unknown="keys"):
         if violation.keyword == "additionalProperties":
-            problem = _unknown_key_problem(operation, violation, schema, SCHEMAS, extra_keys, profile)
+            problem = _unknown_key_problem(operation, violation, schema, schemas, extra_keys, profile)
         else:
             problem = _problem(violation)
         if problem is not None:
             problems.append(problem)
     reported = {problem.param for problem in problems}
     for soft_check in SOFT_CHECKS.get(operation, ()):
-        problems += [problem for problem in soft_check(body, SCHEMAS) if problem.param not in reported]
+        problems += [problem for problem in soft_check(body, schemas) if problem.param not in reported]
     return sorted(problems, key=lambda problem: problem.severity == "warning")
+
+
+def _request_schema(operation: str, profile: str) -> tuple[Schema | None, Mapping[str, Schema]]:
+    """Return the schema of a request body and the components, with the limits and parameters of a profile."""
+    from ft_client_generated.contract import OPERATIONS, SCHEMAS
+
+    data = load(profile).data
+    if operation in data["missing"]:
+        return None, SCHEMAS
+    changed = data["operations"].get(operation, OPERATIONS[operation])
+    media = next(iter(changed["requestBody"]["content"].values()))
+    schemas: Mapping[str, Schema] = {**SCHEMAS, **data["schemas"]} if data["schemas"] else SCHEMAS
+    return media["schema"], schemas
 
 
 def enforce(

@@ -3,6 +3,7 @@
     FTClientError
     ├── ParameterError (ValueError)         a call's parameters break a rule; nothing was sent
     ├── DatasetError (ValueError)           a dataset breaks a rule; nothing was sent
+    ├── NotSupportedError                   the service does not have the operation; nothing was sent
     ├── APIError
     │   ├── APIConnectionError              no complete response
     │   │   └── APITimeoutError             no response in time
@@ -106,6 +107,26 @@ class DatasetError(FTClientError, ValueError):
     def __init__(self, message: str, report: Any = None) -> None:
         self.report = report
         super().__init__(message)
+
+
+class NotSupportedError(FTClientError):
+    """The service does not have an operation; nothing was sent.
+
+    Attributes:
+        operation: operationId.
+        service: Name of the service.
+        alternative: What to do instead, or None.
+    """
+
+    def __init__(self, operation: str, service: str, alternative: str | None) -> None:
+        instead = f" -> instead: {alternative}" if alternative else ""
+        super().__init__(f"{operation}: {service} does not have this operation{instead}")
+        self.operation = operation
+        self.service = service
+        self.alternative = alternative
+
+    def __reduce__(self) -> Any:
+        return type(self), (self.operation, self.service, self.alternative)
 
 
 class APIError(FTClientError):

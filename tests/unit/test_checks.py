@@ -322,7 +322,7 @@ def test_misspelled_key_at_any_depth_is_an_error_with_the_right_place(
     assert refused(jobs.create, **body) == {param}
     (problem,) = (p for p in check("createFineTuningJob", body) if p.param == param)
     assert words in problem.rule
-    (problem,) = (p for p in check("createFineTuningJob", body, profile="litellm") if p.param == param)
+    (problem,) = (p for p in check("createFineTuningJob", body, profile="nebius") if p.param == param)
     assert problem.severity == "warning"
 
 

@@ -207,7 +207,7 @@ def _strike(sandbox: Sandbox, fault: dict[str, Any] | None) -> None:
 JSON = {"content-type": "application/json"}
 
 
-@pytest.mark.parametrize("base_url", ["https://me.openai.azure.com/openai", "http://service.example/v1"])
+@pytest.mark.parametrize("base_url", ["https://me.openai.azure.com/openai/v1", "http://service.example/v1"])
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("a bug"), httpx.ReadTimeout("slow")])
 def test_interrupted_request_shows_no_key(base_url: str, error: BaseException, output: Output) -> None:
     """The HTTP library does not know that Azure's header is secret."""
