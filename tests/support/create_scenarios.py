@@ -12,7 +12,7 @@ import httpx
 from ft_client._config import ClientConfig
 from ft_client._operations import fine_tunes, jobs
 from ft_client._operations.reconcile import IDEMPOTENCY_KEY_FIELD
-from tests.support.flows import Hand, answer
+from tests.support.flows import FlowDriver, answer
 
 MODEL = "gpt-4o-mini-2024-07-18"
 LOST = httpx.ReadError("reset")
@@ -83,19 +83,19 @@ def echo(job_id: str = "ftjob-1") -> Callable[[dict[str, Any]], httpx.Response]:
     return lambda request: answer(job(job_id, **request["json"]))
 
 
-def create(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> Hand:
+def create(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> FlowDriver:
     """A create of the current API."""
-    return Hand(jobs.create(config, **{"model": MODEL, "training_file": "file-1", **body}), service)
+    return FlowDriver(jobs.create(config, **{"model": MODEL, "training_file": "file-1", **body}), service)
 
 
-def create_legacy(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> Hand:
+def create_legacy(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> FlowDriver:
     """A create of the legacy API."""
-    return Hand(fine_tunes.create(config, **{"training_file": "file-1", "model": "curie", **body}), service)
+    return FlowDriver(fine_tunes.create(config, **{"training_file": "file-1", "model": "curie", **body}), service)
 
 
-def methods(hand: Hand) -> list[str]:
+def methods(driver: FlowDriver) -> list[str]:
     """The methods of the requests."""
-    return [request["method"] for request in hand.sent]
+    return [request["method"] for request in driver.sent]
 
 
 def key_of(body: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ class Took:
         self.outcome = outcome
 
 
-class Hand:
+class FlowDriver:
     """Carries a flow out, effect by effect.
 
     Args:

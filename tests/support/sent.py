@@ -10,14 +10,14 @@ import pytest
 from ft_client._operations import fine_tunes, jobs
 from ft_client.checks import ParameterWarning
 from ft_client.errors import ParameterError
-from tests.support.flows import Hand, answer, some_config
+from tests.support.flows import FlowDriver, answer, some_config
 
 
 def sent(operation: Any, *args: Any, **arguments: Any) -> dict[str, Any]:
     """The body that a call sends."""
-    hand = Hand(operation(some_config(), *args, **arguments), [answer({"id": "x", "object": "x", "data": []})])
-    hand.run()
-    body: dict[str, Any] = hand.sent[0]["json"]
+    driver = FlowDriver(operation(some_config(), *args, **arguments), [answer({"id": "x", "object": "x", "data": []})])
+    driver.run()
+    body: dict[str, Any] = driver.sent[0]["json"]
     return body
 
 
@@ -36,5 +36,5 @@ def sent_legacy(**arguments: Any) -> dict[str, Any]:
 def refused(operation: Any, *args: Any, **arguments: Any) -> set[str]:
     """The parameters that a call refuses; nothing is sent."""
     with pytest.raises(ParameterError) as raised, warnings.catch_warnings(action="ignore", category=ParameterWarning):
-        Hand(operation(some_config(), *args, **arguments)).run()  # something sent would find no outcome
+        FlowDriver(operation(some_config(), *args, **arguments)).run()  # something sent would find no outcome
     return {problem.param for problem in raised.value.problems}

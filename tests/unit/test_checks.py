@@ -15,7 +15,7 @@ from ft_client.errors import ParameterError
 from ft_client_generated.contract import OPERATIONS, SCHEMAS
 from ft_client_generated.profiles import keys
 from tests.support.bodies import JSON_OPERATIONS, mutants, request_schema
-from tests.support.flows import Hand, some_config
+from tests.support.flows import FlowDriver, some_config
 from tests.support.sent import refused, sent_job, sent_legacy
 
 PATH = str(Path("data", "train.jsonl"))
@@ -142,7 +142,7 @@ def test_a_part_and_a_file_have_a_largest_size(monkeypatch: pytest.MonkeyPatch, 
         data.write_bytes(b"x" * 10)
     assert refused(parts.create, "upload-1", data=data) == {"data"}
     with pytest.raises(ParameterError, match="upload_file"):
-        Hand(files.create(some_config(), file=data, purpose="fine-tune")).run()
+        FlowDriver(files.create(some_config(), file=data, purpose="fine-tune")).run()
 
 
 def test_an_id_that_leads_elsewhere_is_refused() -> None:
@@ -154,7 +154,7 @@ def test_an_id_that_leads_elsewhere_is_refused() -> None:
         (job_checkpoints.list_, ""),
     ):
         with pytest.raises(ParameterError) as raised:
-            Hand(call(some_config(), value)).run()
+            FlowDriver(call(some_config(), value)).run()
         assert raised.value.problems[0].value == value
 
 
@@ -225,7 +225,7 @@ def test_a_path_gets_the_hint_to_upload(tmp_path: Path, monkeypatch: pytest.Monk
     Path("train.jsonl").write_text("{}")
     for value in ("train.jsonl", str(tmp_path / "train.jsonl"), "data/none.jsonl"):
         with pytest.raises(ParameterError, match=r"client.files.upload\(path\).id"):
-            Hand(jobs.create(some_config(), model="m", training_file=value)).run()
+            FlowDriver(jobs.create(some_config(), model="m", training_file=value)).run()
     with pytest.warns(ParameterWarning, match=r"looks like the name of a file.*client.files.upload"):
         assert sent_job(training_file="gone.jsonl")["training_file"] == "gone.jsonl"
     assert sent_job(training_file="x" * 5000)
@@ -345,7 +345,7 @@ def test_key_of_another_service_is_reported_as_that_services(monkeypatch: pytest
     assert problem.rule == "is a parameter of the profile nebius or zhipu, not of openai"
     assert check("createFineTuningJob", body, profile="zhipu") == []
     with pytest.raises(TypeError, match=r"tags.*a parameter of the profile nebius: pass extra_body="):
-        Hand(jobs.create(some_config(), model="m", training_file="f", tags=["a"])).run()  # type: ignore[call-arg]
+        FlowDriver(jobs.create(some_config(), model="m", training_file="f", tags=["a"])).run()  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_create_with_unexpected_argument_names_its_place(operation: Any, argumen
     """The TypeError of an unknown keyword argument contains the call to write instead."""
     required = {"training_file": "f"} | ({"model": "m"} if operation is jobs.create else {})
     with pytest.raises(TypeError, match=r"unexpected keyword argument") as raised:
-        Hand(operation(some_config(), **required, **arguments)).run()
+        FlowDriver(operation(some_config(), **required, **arguments)).run()
     assert re.search(words.replace("?", r"\?").replace("{", r"\{"), str(raised.value)), str(raised.value)
 
 

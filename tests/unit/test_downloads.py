@@ -14,7 +14,7 @@ from ft_client._operations import files
 from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError
 from ft_client.file_content import FileContent
-from tests.support.flows import Hand, Pieces, some_config
+from tests.support.flows import FlowDriver, Pieces, some_config
 
 BASE = "http://service.example/v1"
 
@@ -390,10 +390,10 @@ def test_each_answer_is_closed_before_the_next_is_asked_for(tmp_path: Path) -> N
     given: list[httpx.Response] = []
 
     def answer(request: dict[str, Any]) -> httpx.Response:
-        assert hand.closed == given
+        assert driver.closed == given
         given.append(answers[len(given)])
         return given[-1]
 
-    hand = Hand(files.download(some_config(), "file-1", tmp_path / "f"), answer)
-    assert hand.run().read_bytes() == data
-    assert hand.closed == answers
+    driver = FlowDriver(files.download(some_config(), "file-1", tmp_path / "f"), answer)
+    assert driver.run().read_bytes() == data
+    assert driver.closed == answers

@@ -25,7 +25,7 @@ from ft_client.errors import (
 from ft_client_generated.api.files import retrieve_file
 from ft_client_generated.contract import OPERATIONS
 from tests.support.error_docs import PAGE, STATUSES, written
-from tests.support.flows import Hand, some_config
+from tests.support.flows import FlowDriver, some_config
 from tests.support.recordings import Record, observed
 
 CLASSES = {
@@ -250,7 +250,7 @@ def test_an_error_holds_no_credentials() -> None:
             "retrieveFile", retrieve_file.request("f"), retrieve_file.parse, options={"extra_headers": {name: "k"}}
         )
         with pytest.raises(errors.BadRequestError) as raised:
-            Hand(send_with_retries(settings, call), [httpx.Response(400)]).run()
+            FlowDriver(send_with_retries(settings, call), [httpx.Response(400)]).run()
         assert raised.value.request is not None
         for request in (raised.value.request, raised.value.response.request):
             assert not {"authorization", "api-key", "proxy-authorization"} & set(request.headers)
@@ -261,7 +261,7 @@ def test_words_that_repeat_the_key_are_told_without_it() -> None:
     call = OperationCall("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
     answer = httpx.Response(401, json={"error": {"message": "Incorrect API key: sk-test"}})
     with pytest.raises(errors.AuthenticationError, match=r"Incorrect API key: \*\*\*") as raised:
-        Hand(send_with_retries(some_config(), call), [answer]).run()
+        FlowDriver(send_with_retries(some_config(), call), [answer]).run()
     assert "sk-test" not in str(raised.value)
 
 
@@ -273,4 +273,4 @@ def test_words_that_repeat_a_key_of_the_headers_are_told_without_it(name: str) -
     client.key, client.headers = None, {name: "Bearer sk-carried", "x-trace": "trace-12345"}
     answer = httpx.Response(401, json={"error": {"message": "no access for sk-carried in trace-12345"}})
     with pytest.raises(errors.AuthenticationError, match=r"no access for \*\*\* in trace-12345"):
-        Hand(send_with_retries(client, call), [answer]).run()
+        FlowDriver(send_with_retries(client, call), [answer]).run()

@@ -16,7 +16,7 @@ from ft_client._operations import fine_tunes, jobs
 from ft_client._operations.follow import MAX_EMPTY_STREAMS
 from ft_client._retry import RetryPolicy
 from ft_client.errors import AuthenticationError, InternalServerError, NotFoundError
-from tests.support.flows import ClientConfig, Hand, answer, data_line, some_config, stream
+from tests.support.flows import ClientConfig, FlowDriver, answer, data_line, some_config, stream
 
 ERRORS: list[Any] = [
     httpx.ReadError("reset"), httpx.ConnectError("down"), httpx.ReadTimeout("slow"), httpx.RemoteProtocolError("cut"),
@@ -89,11 +89,11 @@ class Job:
         return answer({"object": "list", "data": data, "has_more": len(shown) > start + self.page})
 
 
-def followed(service: Any, **policy: Any) -> Hand:
+def followed(service: Any, **policy: Any) -> FlowDriver:
     """A job, followed to its end."""
-    hand = Hand(jobs.follow(resource(**policy), "ftjob-1", poll_interval=1.0), service)
-    hand.run()
-    return hand
+    driver = FlowDriver(jobs.follow(resource(**policy), "ftjob-1", poll_interval=1.0), service)
+    driver.run()
+    return driver
 
 
 @settings(max_examples=150)
@@ -103,9 +103,9 @@ def test_every_event_of_a_job_comes_once_and_in_order(
 ) -> None:
     """However many come between two looks, whatever breaks, in whichever order the service lists them."""
     service = Job(total, seed, trouble, late=late and total > 0, oldest_first=oldest_first)
-    hand = followed(service)
-    assert [event.message for event in hand.items] == [event["message"] for event in service.events]
-    assert hand.result.status == "succeeded"
+    driver = followed(service)
+    assert [event.message for event in driver.items] == [event["message"] for event in service.events]
+    assert driver.result.status == "succeeded"
 
 
 def test_events_without_ids_are_known_by_their_content() -> None:
@@ -118,25 +118,27 @@ def test_more_events_than_are_remembered_come_once() -> None:
     """A job of many steps, listed in pages of a hundred."""
     service = Job(2500, page=100)
     service.there = 1900
-    hand = followed(service)
-    assert len(hand.items) == len({event.id for event in hand.items}) == 2500
+    driver = followed(service)
+    assert len(driver.items) == len({event.id for event in driver.items}) == 2500
 
 
 def test_a_job_that_is_not_there_is_an_error_at_once() -> None:
     """A wrong ID or key is not waited for."""
     for status, error in ((404, NotFoundError), (401, AuthenticationError)):
-        hand = Hand(jobs.follow(resource(), "ftjob-1"), [answer(status=status)])
+        driver = FlowDriver(jobs.follow(resource(), "ftjob-1"), [answer(status=status)])
         with pytest.raises(error):
-            hand.run()
-        assert hand.slept == []
+            driver.run()
+        assert driver.slept == []
 
 
 def test_an_outage_is_borne_for_so_long() -> None:
     """Five minutes in one piece; then its error is raised."""
-    hand = Hand(jobs.follow(resource(max_retries=0), "ftjob-1", poll_interval=20.0), lambda request: answer(status=503))
+    driver = FlowDriver(
+        jobs.follow(resource(max_retries=0), "ftjob-1", poll_interval=20.0), lambda request: answer(status=503)
+    )
     with pytest.raises(InternalServerError):
-        hand.run()
-    assert 300.0 < hand.now < 360.0
+        driver.run()
+    assert 300.0 < driver.now < 360.0
 
 
 # ---- legacy fine-tunes -----------------------------------------------------------------------------------------------
@@ -200,17 +202,17 @@ class FineTune:
             yield self.random.choice([httpx.ReadError("reset"), httpx.ReadTimeout("silent")])
 
 
-def followed_legacy(service: FineTune, res: ClientConfig | None = None) -> Hand:
+def followed_legacy(service: FineTune, res: ClientConfig | None = None) -> FlowDriver:
     """A fine-tune, followed to its end."""
-    hand = Hand(fine_tunes.follow(res or resource(), "ft-1", poll_interval=1.0), service)
-    hand.run()
-    return hand
+    driver = FlowDriver(fine_tunes.follow(res or resource(), "ft-1", poll_interval=1.0), service)
+    driver.run()
+    return driver
 
 
-def assert_all(hand: Hand, service: FineTune) -> None:
+def assert_all(driver: FlowDriver, service: FineTune) -> None:
     """All events once and in order, and nothing left open."""
-    assert [event.to_dict() for event in hand.items] == service.events
-    assert hand.result.status == "succeeded"
+    assert [event.to_dict() for event in driver.items] == service.events
+    assert driver.result.status == "succeeded"
 
 
 @settings(max_examples=200)
@@ -249,8 +251,8 @@ def test_a_stream_that_tells_another_order_is_left_for_the_list() -> None:
     service = FineTune(8)
     pieces = iter([b"".join(map(data_line, service.events[:5])), b"".join(map(data_line, service.events[::-1]))])
     service._stream = lambda: _all_there(service, [next(pieces)])  # type: ignore[method-assign]  # two streams of its own
-    hand = followed_legacy(service)
-    assert sorted(json.dumps(event.to_dict()) for event in hand.items) == sorted(map(json.dumps, service.events))
+    driver = followed_legacy(service)
+    assert sorted(json.dumps(event.to_dict()) for event in driver.items) == sorted(map(json.dumps, service.events))
 
 
 def test_only_so_many_streams_are_open_at_once() -> None:
@@ -280,9 +282,9 @@ def test_streams_are_closed_however_they_end() -> None:
                 opened.append(outcome)
             return outcome
 
-        hand = Hand(fine_tunes.follow(resource(), "ft-1", poll_interval=1.0), answered)
-        hand.run()
-        assert hand.closed == opened
+        driver = FlowDriver(fine_tunes.follow(resource(), "ft-1", poll_interval=1.0), answered)
+        driver.run()
+        assert driver.closed == opened
         assert opened
 
 
@@ -299,11 +301,11 @@ def test_an_event_of_another_kind_is_an_event(message: Any) -> None:
 
 def test_a_fine_tune_that_is_not_there_is_an_error_at_once() -> None:
     """The stream's refusal is looked into once, by asking for the fine-tune."""
-    hand = Hand(fine_tunes.follow(resource(), "ft-1"), lambda request: answer(status=404))
+    driver = FlowDriver(fine_tunes.follow(resource(), "ft-1"), lambda request: answer(status=404))
     with pytest.raises(NotFoundError):
-        hand.run()
-    assert len(hand.sent) == 2
-    assert hand.slept == []
+        driver.run()
+    assert len(driver.sent) == 2
+    assert driver.slept == []
 
 
 # ---- the decoder -----------------------------------------------------------------------------------------------------

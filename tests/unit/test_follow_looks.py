@@ -12,7 +12,7 @@ from ft_client._operations import fine_tune_events, fine_tunes, jobs
 from ft_client._operations.polling import PollSchedule
 from ft_client._retry import RetryPolicy
 from ft_client.errors import APIConnectionError, InternalServerError
-from tests.support.flows import Hand, answer, data_line, some_config, stream
+from tests.support.flows import FlowDriver, answer, data_line, some_config, stream
 
 
 class Service:
@@ -47,11 +47,11 @@ class Service:
         return answer({"id": "x-1", "status": status})
 
 
-def followed(service: Service, poll_interval: float | None = 1.0) -> Hand:
+def followed(service: Service, poll_interval: float | None = 1.0) -> FlowDriver:
     """A follower in hand, whose calls are not repeated."""
     res = some_config(RetryPolicy(max_retries=0))
     flow = (jobs if service.api == "jobs" else fine_tunes).follow(res, "x-1", poll_interval=poll_interval)
-    return Hand(flow, service)
+    return FlowDriver(flow, service)
 
 
 @pytest.fixture(autouse=True)
@@ -67,10 +67,10 @@ both = pytest.mark.parametrize("api", ["jobs", "fine_tunes"])
 def test_pauses_grow_while_nothing_happens_and_shrink_with_news(api: str) -> None:
     """The default pace: each quiet look makes the next pause longer, news bring it back to the first."""
     quiet, news = [("running", 1)] * 4, [("running", 2), ("running", 2), ("succeeded", 3)]
-    hand = followed(Service(*quiet, *news, api=api), None)
-    hand.run()
+    driver = followed(Service(*quiet, *news, api=api), None)
+    driver.run()
     pace = PollSchedule()
-    pauses = hand.slept if api == "jobs" else hand.slept[len(hand.slept) - 7 :]
+    pauses = driver.slept if api == "jobs" else driver.slept[len(driver.slept) - 7 :]
     expected = [1, 2, 3, 4, 1, 2, 1]  # counted from the last news
     assert pauses == [pytest.approx(pace.delay(number, 0.5)) for number in expected]
 
@@ -83,10 +83,10 @@ def test_an_outage_is_over_with_the_first_look_that_succeeds(api: str, outage: A
     looks: list[Any] = []
     for _ in range(20):
         looks += [lost, lost, ("running", 1)]
-    hand = followed(Service(*looks, ("succeeded", 2), api=api), 30.0)
-    assert hand.run().status == "succeeded"
-    assert [event.message for event in hand.items] == ["m0", "m1"]
-    assert hand.now > 600
+    driver = followed(Service(*looks, ("succeeded", 2), api=api), 30.0)
+    assert driver.run().status == "succeeded"
+    assert [event.message for event in driver.items] == ["m0", "m1"]
+    assert driver.now > 600
 
 
 @both
@@ -94,28 +94,28 @@ def test_looks_in_vain_are_farther_and_farther_apart(api: str) -> None:
     """From the first pause on, in each outage anew; a service may ask for longer ones."""
     lost, busy = answer(status=503), answer(status=429, retry_after="9")
     looks: list[Any] = [lost, lost, lost, ("running", 1), lost, busy, ("succeeded", 1)]
-    hand = followed(Service(*looks, api=api), None)
-    hand.run()
+    driver = followed(Service(*looks, api=api), None)
+    driver.run()
     pace = PollSchedule()
     expected = [*(pace.delay(number, 0.5) for number in (1, 2, 3, 1, 1)), 9.0]
-    assert hand.slept[: len(expected)] == [pytest.approx(one) for one in expected]
+    assert driver.slept[: len(expected)] == [pytest.approx(one) for one in expected]
 
 
 @both
 def test_an_outage_of_five_minutes_is_an_error(api: str) -> None:
     """Counted from the first look in vain."""
-    hand = followed(Service(("running", 1), answer(status=503), api=api), 20.0)
+    driver = followed(Service(("running", 1), answer(status=503), api=api), 20.0)
     with pytest.raises(InternalServerError):
-        hand.run()
-    assert 300 < hand.now < 400
+        driver.run()
+    assert 300 < driver.now < 400
 
 
 @both
 def test_the_last_event_may_come_after_the_end(api: str) -> None:
     """A job that has ended, and tells nothing yet at the first look, is looked at once more."""
-    hand = followed(Service(("succeeded", 0), ("succeeded", 1), api=api))
-    assert hand.run().status == "succeeded"
-    assert [event.message for event in hand.items] == ["m0"]
+    driver = followed(Service(("succeeded", 0), ("succeeded", 1), api=api))
+    assert driver.run().status == "succeeded"
+    assert [event.message for event in driver.items] == ["m0"]
 
 
 @both
@@ -129,9 +129,9 @@ def test_an_end_that_is_no_success_is_an_end(api: str, status: str) -> None:
 @pytest.mark.parametrize("status", ["paused", "pausing", "thinking", None, {"state": "odd"}, ["odd"]])
 def test_a_state_that_may_pass_is_no_end(api: str, status: Any) -> None:
     """Known or not."""
-    hand = followed(Service((status, 1), (status, 1), ("succeeded", 2), api=api))
-    assert hand.run().status == "succeeded"
-    assert len(hand.items) == 2
+    driver = followed(Service((status, 1), (status, 1), ("succeeded", 2), api=api))
+    assert driver.run().status == "succeeded"
+    assert len(driver.items) == 2
 
 
 def test_an_event_whose_words_change_comes_once() -> None:
@@ -144,9 +144,9 @@ def test_an_event_whose_words_change_comes_once() -> None:
         return {**told(number), "message": f"m{number}, told {len(asked)} times"}
 
     service.event = event  # type: ignore[method-assign]
-    hand = followed(service)
-    hand.run()
-    assert [one.id for one in hand.items] == ["ev-0", "ev-1"]
+    driver = followed(service)
+    driver.run()
+    assert [one.id for one in driver.items] == ["ev-0", "ev-1"]
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]])
@@ -157,10 +157,10 @@ def test_a_list_in_another_order_gives_what_is_new_in_it(order: list[int]) -> No
     service.event = lambda number: {  # type: ignore[method-assign]
         "created_at": 1, "level": "info", "message": messages[order[number] if service.events == 4 else number]
     }  # fmt: skip
-    hand = followed(service)
-    hand.run()
-    assert [event.message for event in hand.items[:2]] == ["same", "first"]
-    assert sorted(event.message for event in hand.items[2:]) == ["last", "same"]
+    driver = followed(service)
+    driver.run()
+    assert [event.message for event in driver.items[:2]] == ["same", "first"]
+    assert sorted(event.message for event in driver.items[2:]) == ["last", "same"]
 
 
 def test_a_stream_is_opened_anew_after_a_pause() -> None:
@@ -173,22 +173,22 @@ def test_a_stream_is_opened_anew_after_a_pause() -> None:
         return streams.pop(0) if request.get("params", {}).get("stream") else service(request)
 
     flow = fine_tunes.follow(some_config(), "x-1", poll_interval=5.0)
-    hand = Hand(flow, answered)
-    hand.run()
+    driver = FlowDriver(flow, answered)
+    driver.run()
     assert streams == []
-    assert hand.slept[:4] == [5.0] * 4
-    assert [event.message for event in hand.items] == ["m0"]
+    assert driver.slept[:4] == [5.0] * 4
+    assert [event.message for event in driver.items] == ["m0"]
 
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_plain_stream_says_when_it_broke(whole: bool) -> None:
     """What came is handed out; without its end mark the stream is an error, as more may have been to come."""
     pieces = [data_line({"message": "m0"}), *([b"data: [DONE]\n\n"] if whole else [])]
-    hand = Hand(fine_tune_events.events_stream(some_config(), "ft-1", {}), [stream(pieces)])
+    driver = FlowDriver(fine_tune_events.events_stream(some_config(), "ft-1", {}), [stream(pieces)])
     if whole:
-        hand.run()
+        driver.run()
     else:
         with pytest.raises(APIConnectionError, match=r"before \[DONE\] -> follow"):
-            hand.run()
-    assert [event.message for event in hand.items] == ["m0"]
-    assert len(hand.closed) == 1
+            driver.run()
+    assert [event.message for event in driver.items] == ["m0"]
+    assert len(driver.closed) == 1

@@ -34,7 +34,7 @@ from ft_client.errors import (
     WaitTimeoutError,
     status_error,
 )
-from tests.support.flows import Hand, Took, answer, some_config
+from tests.support.flows import FlowDriver, Took, answer, some_config
 
 
 @attrs.frozen
@@ -85,25 +85,25 @@ class Looks:
         yield  # a flow, whether it needs something or not
 
 
-def waiting(looks: Looks, timeout: float | None = None, schedule: PollSchedule = PACE) -> Hand:
+def waiting(looks: Looks, timeout: float | None = None, schedule: PollSchedule = PACE) -> FlowDriver:
     """A wait in hand."""
     took = [Took(looks.each, answer({})) for _ in range(1000)] if looks.each else []
     ended = lambda thing: thing.status in ("succeeded", "failed", "cancelled")  # noqa: E731  # one word of it is enough here
-    return Hand(poll_until(looks, ended, "ftjob-1", timeout=timeout, schedule=schedule), took)
+    return FlowDriver(poll_until(looks, ended, "ftjob-1", timeout=timeout, schedule=schedule), took)
 
 
 def test_an_end_that_is_there_is_seen_at_once() -> None:
     """No pause before the first look."""
-    hand = waiting(Looks(DONE))
-    assert hand.run() is DONE
-    assert hand.slept == []
+    driver = waiting(Looks(DONE))
+    assert driver.run() is DONE
+    assert driver.slept == []
 
 
 def test_pauses_grow_to_the_longest() -> None:
     """Quick at first, then slower."""
-    hand = waiting(Looks(*[RUNNING] * 6, DONE))
-    hand.run()
-    assert hand.slept == [1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
+    driver = waiting(Looks(*[RUNNING] * 6, DONE))
+    driver.run()
+    assert driver.slept == [1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
 
 
 @given(st.integers(1, 10_000), st.floats(0, 1))
@@ -117,9 +117,9 @@ def test_pauses_are_spread_by_a_quarter(look: int, chance: float) -> None:
 @pytest.mark.parametrize("interval", [0.5, 120.0])
 def test_a_given_interval_is_kept(interval: float) -> None:
     """It does not grow, and may be longer than the longest pause of our own choosing."""
-    hand = waiting(Looks(*[RUNNING] * 4, DONE), schedule=schedule_from(interval))
-    hand.run()
-    assert hand.slept == [interval] * 4
+    driver = waiting(Looks(*[RUNNING] * 4, DONE), schedule=schedule_from(interval))
+    driver.run()
+    assert driver.slept == [interval] * 4
 
 
 @pytest.mark.parametrize("interval", [0, -1.0, float("nan"), float("inf")])
@@ -137,36 +137,36 @@ def test_an_unknown_status_is_no_end(status: Any) -> None:
 
 def test_the_deadline_looks_once_more() -> None:
     """An end that comes during the last pause is seen: the last pause ends at the deadline, and a look follows."""
-    hand = waiting(Looks(RUNNING, RUNNING, RUNNING, DONE), timeout=4.5)
-    assert hand.run() is DONE
-    assert hand.slept == [1.0, 2.0, 1.5]
+    driver = waiting(Looks(RUNNING, RUNNING, RUNNING, DONE), timeout=4.5)
+    assert driver.run() is DONE
+    assert driver.slept == [1.0, 2.0, 1.5]
 
 
 def test_at_the_deadline_the_wait_is_over() -> None:
     """The error says what was seen last, and is a TimeoutError too."""
-    hand = waiting(Looks(RUNNING), timeout=4.5)
+    driver = waiting(Looks(RUNNING), timeout=4.5)
     with pytest.raises(WaitTimeoutError, match=r"ftjob-1 had not ended after 4.5 s \(last seen: running\)") as raised:
-        hand.run()
+        driver.run()
     assert raised.value.last_seen is RUNNING
     assert isinstance(raised.value, TimeoutError)
-    assert hand.now == 4.5
+    assert driver.now == 4.5
 
 
 def test_no_time_at_all_is_one_look() -> None:
     """timeout=0 asks whether it has ended."""
     assert waiting(Looks(DONE), timeout=0).run() is DONE
-    hand = waiting(Looks(RUNNING), timeout=0)
+    driver = waiting(Looks(RUNNING), timeout=0)
     with pytest.raises(WaitTimeoutError):
-        hand.run()
-    assert hand.slept == []
+        driver.run()
+    assert driver.slept == []
 
 
 def test_looks_take_their_time_from_the_deadline() -> None:
     """A slow service does not make the wait longer than a look."""
-    hand = waiting(Looks(RUNNING, each=3.0), timeout=10.0)
+    driver = waiting(Looks(RUNNING, each=3.0), timeout=10.0)
     with pytest.raises(WaitTimeoutError):
-        hand.run()
-    assert 10.0 <= hand.now <= 13.0
+        driver.run()
+    assert 10.0 <= driver.now <= 13.0
 
 
 def test_a_look_may_take_what_is_left_and_a_moment_at_least() -> None:
@@ -205,10 +205,10 @@ def test_what_will_not_pass_is_raised(error: FTClientError) -> None:
 def test_an_outage_may_last_only_so_long() -> None:
     """In one piece: a success in between begins it anew."""
     error = an_error(503)
-    hand = waiting(Looks(error))
+    driver = waiting(Looks(error))
     with pytest.raises(InternalServerError):
-        hand.run()
-    assert PACE.max_outage < hand.now < PACE.max_outage + PACE.maximum + 1
+        driver.run()
+    assert PACE.max_outage < driver.now < PACE.max_outage + PACE.maximum + 1
     assert waiting(Looks(*[error] * 4, RUNNING, *[error] * 3, DONE)).run() is DONE
 
 
@@ -223,15 +223,15 @@ def test_a_deadline_in_an_outage_is_a_timeout() -> None:
 def test_the_service_may_ask_for_a_longer_pause() -> None:
     """Retry-After is kept to, up to a minute, and never beyond the deadline."""
     error = an_error(429, retry_after="7")
-    hand = waiting(Looks(RUNNING, error, DONE))
-    hand.run()
-    assert hand.slept == [1.0, 7.0]
+    driver = waiting(Looks(RUNNING, error, DONE))
+    driver.run()
+    assert driver.slept == [1.0, 7.0]
     assert retry_after_of(an_error(503, retry_after="600")) == 60.0
     assert retry_after_of(APIConnectionError("x")) == retry_after_of(an_error(503)) == 0.0
-    hand = waiting(Looks(error), timeout=3.0)
+    driver = waiting(Looks(error), timeout=3.0)
     with pytest.raises(WaitTimeoutError):
-        hand.run()
-    assert hand.now == 3.0
+        driver.run()
+    assert driver.now == 3.0
 
 
 # ---- the three waits -------------------------------------------------------------------------------------------------
@@ -242,8 +242,10 @@ WAITS: list[tuple[Any, str]] = [(jobs.wait, "ftjob-1"), (fine_tunes.wait, "ft-1"
 @pytest.mark.parametrize(("wait", "job_id"), WAITS)
 def test_a_job_that_succeeds_is_returned(wait: Any, job_id: str) -> None:
     """Its last state."""
-    hand = Hand(wait(some_config(), job_id), [answer({"id": job_id, "status": s}) for s in ("queued", "succeeded")])
-    assert hand.run().status == "succeeded"
+    driver = FlowDriver(
+        wait(some_config(), job_id), [answer({"id": job_id, "status": s}) for s in ("queued", "succeeded")]
+    )
+    assert driver.run().status == "succeeded"
 
 
 @pytest.mark.parametrize(("wait", "job_id"), WAITS)
@@ -252,21 +254,21 @@ def test_a_job_that_does_not_succeed_is_an_error_that_carries_it(wait: Any, job_
     failed = {"id": job_id, "status": "failed", "error": {"code": "bad_file", "message": "line 3"},
               "events": [{"message": "line 3"}]}  # fmt: skip
     with pytest.raises(JobFailedError, match=f"{job_id} ended as failed: line 3") as raised:
-        Hand(wait(some_config(), job_id), [answer(failed)]).run()
+        FlowDriver(wait(some_config(), job_id), [answer(failed)]).run()
     assert raised.value.job.id == job_id
     with pytest.raises(JobCancelledError, match=f"{job_id} was cancelled") as cancelled:
-        Hand(wait(some_config(), job_id), [answer({"id": job_id, "status": "cancelled"})]).run()
+        FlowDriver(wait(some_config(), job_id), [answer({"id": job_id, "status": "cancelled"})]).run()
     assert cancelled.value.job.status == "cancelled"
     with pytest.raises(JobFailedError, match="ended as failed"):
-        Hand(wait(some_config(), job_id), [answer({"id": job_id, "status": "failed"})]).run()
+        FlowDriver(wait(some_config(), job_id), [answer({"id": job_id, "status": "failed"})]).run()
 
 
 @pytest.mark.parametrize(("wait", "job_id"), [*WAITS, (files.wait_for_processing, "file-1")])
 def test_a_job_that_is_not_there_is_an_error_at_once(wait: Any, job_id: str) -> None:
     """A wrong ID is not waited for."""
-    hand = Hand(wait(some_config(), job_id), [answer(status=404)])
+    driver = FlowDriver(wait(some_config(), job_id), [answer(status=404)])
     with pytest.raises(NotFoundError):
-        hand.run()
+        driver.run()
 
 
 @pytest.mark.parametrize(("wait", "job_id"), WAITS)
@@ -275,10 +277,10 @@ def test_a_look_is_sent_once_and_in_time(wait: Any, job_id: str) -> None:
     settings = some_config(RetryPolicy(max_retries=5))
     settings.timeout = (5.0, 600.0, 600.0, 600.0)
     down = httpx.ReadTimeout("slow")
-    hand = Hand(wait(settings, job_id, timeout=30.0), [Took(30.0, down), Took(10.0, down)])
+    driver = FlowDriver(wait(settings, job_id, timeout=30.0), [Took(30.0, down), Took(10.0, down)])
     with pytest.raises(WaitTimeoutError):
-        hand.run()
-    assert [request["timeout"] for request in hand.sent] == [(5.0, 30.0, 30.0, 30.0), (5.0, *[MIN_POLL_TIMEOUT] * 3)]
+        driver.run()
+    assert [request["timeout"] for request in driver.sent] == [(5.0, 30.0, 30.0, 30.0), (5.0, *[MIN_POLL_TIMEOUT] * 3)]
     assert settings.retry_policy.max_retries == 5
 
 
@@ -286,9 +288,9 @@ def test_a_file_is_waited_for_until_it_is_processed_or_never_will_be() -> None:
     """The file comes back whatever became of it; the caller looks."""
     for status in ("processed", "error", "deleted"):
         answers = [answer({"id": "file-1", "status": s}) for s in ("uploaded", "pending", status)]
-        hand = Hand(files.wait_for_processing(some_config(), "file-1"), answers)
-        assert hand.run().status == status
-        assert hand.slept == [5.0, 5.0]
+        driver = FlowDriver(files.wait_for_processing(some_config(), "file-1"), answers)
+        assert driver.run().status == status
+        assert driver.slept == [5.0, 5.0]
     answers = [answer({"id": "file-1", "status": "uploaded"})] * 10
     with pytest.raises(WaitTimeoutError):
-        Hand(files.wait_for_processing(some_config(), "file-1", max_wait_seconds=12.0), answers).run()
+        FlowDriver(files.wait_for_processing(some_config(), "file-1", max_wait_seconds=12.0), answers).run()

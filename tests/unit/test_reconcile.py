@@ -22,7 +22,7 @@ from tests.support.create_scenarios import (
     page,
     pages,
 )
-from tests.support.flows import Hand, answer, some_config
+from tests.support.flows import FlowDriver, answer, some_config
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +56,8 @@ def test_create_uses_the_callers_own_idempotency_key() -> None:
     """The job is looked up by it."""
     service = Service(LOST)
     service.listed = lambda request: page(service.job_of(0, "ftjob-ours"))
-    hand = create(some_config(), service, metadata={IDEMPOTENCY_KEY_FIELD: "mine"})
-    assert hand.run().id == "ftjob-ours"
+    driver = create(some_config(), service, metadata={IDEMPOTENCY_KEY_FIELD: "mine"})
+    assert driver.run().id == "ftjob-ours"
     assert key_of(service.bodies[0]) == "mine"
 
 
@@ -96,9 +96,9 @@ def test_create_with_unknown_outcome_finds_the_job_by_its_key(lost: Any) -> None
     """The job is returned, and the create is not sent again."""
     service = Service(lost)
     service.listed = lambda request: page(job("ftjob-other"), service.job_of(0, "ftjob-ours"))
-    hand = create(some_config(), service)
-    assert hand.run().id == "ftjob-ours"
-    assert methods(hand) == ["POST", "GET"]
+    driver = create(some_config(), service)
+    assert driver.run().id == "ftjob-ours"
+    assert methods(driver) == ["POST", "GET"]
 
 
 @pytest.mark.parametrize("created_at", ["2026-11-24T10:00:00.683Z", "1795514400", None, {}, "yesterday", 0])
@@ -115,15 +115,15 @@ def test_create_finds_a_job_that_is_started_late() -> None:
     lookups: list[float] = []
 
     def listed(request: dict[str, Any]) -> httpx.Response:
-        lookups.append(hand.now)
-        return page(service.job_of(0, "ftjob-late")) if hand.now >= 10 else page()
+        lookups.append(driver.now)
+        return page(service.job_of(0, "ftjob-late")) if driver.now >= 10 else page()
 
     service.listed = listed
     config = some_config()
     config.reconcile_timeout = 60.0
-    hand = create(config, service)
-    assert hand.run().id == "ftjob-late"
-    assert methods(hand).count("POST") == 1
+    driver = create(config, service)
+    assert driver.run().id == "ftjob-late"
+    assert methods(driver).count("POST") == 1
     assert 10 <= lookups[-1] < 20
 
 
@@ -140,9 +140,9 @@ def test_create_looks_the_job_up_on_all_pages_since() -> None:
 def test_create_does_not_read_pages_from_before() -> None:
     """The list is newest first: a page that is older than the create ends the lookup."""
     service = Service(LOST, echo(), listed=page(job("ftjob-old", age=90), has_more=True))
-    hand = create(some_config(), service)
-    hand.run()
-    assert not [request for request in hand.sent if "after" in request.get("params", {})]
+    driver = create(some_config(), service)
+    driver.run()
+    assert not [request for request in driver.sent if "after" in request.get("params", {})]
 
 
 @pytest.mark.parametrize("form", [int, lambda seconds: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))])
@@ -173,8 +173,8 @@ def test_lookup_survives_failures_of_the_list() -> None:
 def test_create_that_is_not_found_is_sent_once_more_with_the_same_key() -> None:
     """The service returns metadata, so two jobs could be distinguished."""
     service = Service(LOST, echo("ftjob-2"))
-    hand = create(some_config(), service)
-    assert hand.run().id == "ftjob-2"
+    driver = create(some_config(), service)
+    assert driver.run().id == "ftjob-2"
     assert service.bodies[0] == service.bodies[1]
 
 
@@ -229,7 +229,7 @@ def test_create_without_retries_is_looked_up_and_not_sent_again() -> None:
 
 
 @pytest.mark.parametrize("make", [create_legacy, create])
-def test_create_without_a_key_is_never_sent_again(make: Callable[..., Hand]) -> None:
+def test_create_without_a_key_is_never_sent_again(make: Callable[..., FlowDriver]) -> None:
     """The legacy API, and a service that does not return metadata: nothing would distinguish two jobs."""
     config = some_config()
     config.in_flight.echoes_metadata = False
@@ -273,18 +273,18 @@ def test_outcome_unknown_error_carries_what_is_needed_to_find_the_job(broken: ht
 
 def test_rate_limited_create_is_retried_without_a_lookup() -> None:
     """429: no job was started."""
-    hand = create(some_config(), Service(answer(status=429), echo()))
-    hand.run()
-    assert methods(hand) == ["POST", "POST"]
+    driver = create(some_config(), Service(answer(status=429), echo()))
+    driver.run()
+    assert methods(driver) == ["POST", "POST"]
     with pytest.raises(RateLimitError):
         create(some_config(), Service(*[answer(status=429) for _ in range(3)])).run()
 
 
 def test_create_that_was_not_sent_is_retried_without_a_lookup() -> None:
     """The connection was refused."""
-    hand = create(some_config(), Service(httpx.ConnectError("refused"), echo()))
-    hand.run()
-    assert methods(hand) == ["POST", "POST"]
+    driver = create(some_config(), Service(httpx.ConnectError("refused"), echo()))
+    driver.run()
+    assert methods(driver) == ["POST", "POST"]
 
 
 UNKNOWN_METADATA: list[Any] = [
@@ -453,7 +453,7 @@ def test_rejected_create_does_not_stay_registered() -> None:
 
 
 @pytest.mark.parametrize("make", [create, create_legacy])
-def test_strict_mode_does_not_stop_the_lookup(make: Callable[..., Hand]) -> None:
+def test_strict_mode_does_not_stop_the_lookup(make: Callable[..., FlowDriver]) -> None:
     """Jobs of others that do not match the contract are no reason to lose ours."""
     service = Service(LOST)
     odd = {**(job() if make is create else fine_tune()), "id": "odd", "model": "other", "new_key": 1}

@@ -18,7 +18,7 @@ from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, InternalServerError, NotFoundError
 from ft_client.sandbox import Sandbox
 from tests.support.create_scenarios import copy_of
-from tests.support.flows import Hand, answer, some_config
+from tests.support.flows import FlowDriver, answer, some_config
 
 DATA = bytes(range(256)) * 4
 
@@ -102,7 +102,7 @@ def test_a_pipe_needs_its_size() -> None:
     reading, writing = os.pipe()
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe, pytest.raises(ParameterError, match="bytes: is required"):
-        Hand(uploads.upload_file(some_config(), pipe)).run()
+        FlowDriver(uploads.upload_file(some_config(), pipe)).run()
 
 
 @pytest.mark.parametrize(
@@ -114,10 +114,10 @@ def test_the_type_is_told_by_the_name(name: str, kind: str | None) -> None:
 
     def typed(file: Any, **more: Any) -> Any:
         flow = uploads.upload_file(some_config(), file, **more)
-        hand = Hand(flow, [answer(status=400)])
+        driver = FlowDriver(flow, [answer(status=400)])
         with pytest.raises(BadRequestError):
-            hand.run()
-        return hand.sent[0]["json"]["mime_type"]
+            driver.run()
+        return driver.sent[0]["json"]["mime_type"]
 
     assert typed((name, b"x")) == (kind or "application/octet-stream")
     assert typed((name, b"x", "text/x")) == "text/x"
@@ -182,18 +182,20 @@ def test_a_late_file_is_found_at_the_second_look() -> None:
     """The first try needed a little longer than its answer took to get lost."""
     resource = some_config()
     first = {"id": "upload-1", "filename": "x", "bytes": 1, "purpose": "user_data", "status": "pending"}
-    Hand(uploads.create(resource, bytes=1, filename="x", mime_type="t", purpose="user_data"), [answer(first)]).run()
+    FlowDriver(
+        uploads.create(resource, bytes=1, filename="x", mime_type="t", purpose="user_data"), [answer(first)]
+    ).run()
     import time
 
     nothing = answer({"object": "list", "data": []})
     there = answer(
         {"object": "list", "data": [{"id": "file-9", "filename": "x", "bytes": 1, "created_at": time.time()}]}
     )
-    hand = Hand(
+    driver = FlowDriver(
         uploads.complete(resource, "upload-1", part_ids=["p"]),
         [httpx.ReadError("reset"), nothing, copy_of(nothing), answer(status=409), there],
     )
-    done = hand.run()
+    done = driver.run()
     assert (done.status, done.file.id) == ("completed", "file-9")
 
 
