@@ -17,7 +17,7 @@ from ft_client._runtime.flow import Emit
 Outcome: TypeAlias = httpx.Response | Exception | Callable[[dict[str, Any]], "httpx.Response | Exception"]
 
 
-class Took:
+class Delayed:
     """An outcome that takes a while to come."""
 
     def __init__(self, seconds: float, outcome: Outcome) -> None:
@@ -41,7 +41,7 @@ class FlowDriver:
         unused: outcomes that nothing asked for.
     """
 
-    def __init__(self, flow: Any, outcomes: Iterable[Outcome | Took] | Callable[[dict[str, Any]], Any] = ()) -> None:
+    def __init__(self, flow: Any, outcomes: Iterable[Outcome | Delayed] | Callable[[dict[str, Any]], Any] = ()) -> None:
         self.flow = flow
         self._service = outcomes if callable(outcomes) else None
         self.unused = [] if callable(outcomes) else list(outcomes)
@@ -93,7 +93,7 @@ class FlowDriver:
         self.sent.append(effect.request)
         assert self.unused or self._service, f"no outcome for {effect.request['method']} {effect.request['url']}"
         outcome: Any = self._service or self.unused.pop(0)
-        if isinstance(outcome, Took):
+        if isinstance(outcome, Delayed):
             self.now += outcome.seconds
             outcome = outcome.outcome
         if callable(outcome):

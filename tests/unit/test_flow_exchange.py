@@ -24,7 +24,7 @@ from ft_client.errors import (
 from ft_client_generated.api.files import retrieve_file
 from ft_client_generated.errors import BodyConsumed
 from ft_client_generated.models import OpenAIFile
-from tests.support.flows import FlowDriver, Took, answer, some_config
+from tests.support.flows import Delayed, FlowDriver, answer, some_config
 
 FILE = {"object": "file", "id": "file-1", "bytes": 3}
 REFUSED = httpx.ConnectError("refused")
@@ -127,7 +127,7 @@ def test_a_longer_wait_than_we_take_is_the_callers_to_wait() -> None:
 def test_the_deadline_counts_from_the_first_try() -> None:
     """A try that hangs for long uses up the time for repeats."""
     policy = RetryPolicy(max_retries=9, max_elapsed=10.0)
-    call = driver(Took(9.8, httpx.ReadTimeout("slow")), answer(FILE), policy=policy, idempotent=True)
+    call = driver(Delayed(9.8, httpx.ReadTimeout("slow")), answer(FILE), policy=policy, idempotent=True)
     with pytest.raises(APITimeoutError):
         call.run()
     assert len(call.sent) == 1

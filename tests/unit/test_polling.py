@@ -34,7 +34,7 @@ from ft_client.errors import (
     WaitTimeoutError,
     status_error,
 )
-from tests.support.flows import FlowDriver, Took, answer, some_config
+from tests.support.flows import Delayed, FlowDriver, answer, some_config
 
 
 @attrs.frozen
@@ -87,7 +87,7 @@ class Looks:
 
 def waiting(looks: Looks, timeout: float | None = None, schedule: PollSchedule = PACE) -> FlowDriver:
     """A wait in hand."""
-    took = [Took(looks.each, answer({})) for _ in range(1000)] if looks.each else []
+    took = [Delayed(looks.each, answer({})) for _ in range(1000)] if looks.each else []
     ended = lambda thing: thing.status in ("succeeded", "failed", "cancelled")  # noqa: E731  # one word of it is enough here
     return FlowDriver(poll_until(looks, ended, "ftjob-1", timeout=timeout, schedule=schedule), took)
 
@@ -277,7 +277,7 @@ def test_a_look_is_sent_once_and_in_time(wait: Any, job_id: str) -> None:
     settings = some_config(RetryPolicy(max_retries=5))
     settings.timeout = (5.0, 600.0, 600.0, 600.0)
     down = httpx.ReadTimeout("slow")
-    driver = FlowDriver(wait(settings, job_id, timeout=30.0), [Took(30.0, down), Took(10.0, down)])
+    driver = FlowDriver(wait(settings, job_id, timeout=30.0), [Delayed(30.0, down), Delayed(10.0, down)])
     with pytest.raises(WaitTimeoutError):
         driver.run()
     assert [request["timeout"] for request in driver.sent] == [(5.0, 30.0, 30.0, 30.0), (5.0, *[MIN_POLL_TIMEOUT] * 3)]
