@@ -106,7 +106,7 @@ class FlowDriver:
         return outcome
 
 
-class Pieces(httpx.SyncByteStream):
+class ChunkedBody(httpx.SyncByteStream):
     """A body that arrives in pieces; an error among them breaks it."""
 
     def __init__(self, pieces: Iterable[bytes | Exception]) -> None:
@@ -127,7 +127,7 @@ def answer(body: Any = None, status: int = 200, **headers: str) -> httpx.Respons
 
 def stream(pieces: Iterable[bytes | Exception], kind: str = "text/event-stream") -> httpx.Response:
     """An answer whose body is still to be read."""
-    return httpx.Response(200, headers={"content-type": kind}, stream=Pieces(pieces))
+    return httpx.Response(200, headers={"content-type": kind}, stream=ChunkedBody(pieces))
 
 
 def data_line(body: Any) -> bytes:

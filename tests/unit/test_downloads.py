@@ -14,7 +14,7 @@ from ft_client._operations import files
 from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError
 from ft_client.file_content import FileContent
-from tests.support.flows import FlowDriver, Pieces, some_config
+from tests.support.flows import ChunkedBody, FlowDriver, some_config
 
 BASE = "http://service.example/v1"
 
@@ -372,7 +372,7 @@ def test_a_length_that_is_not_told_is_counted_from_what_is_announced(tmp_path: P
         start = int(str(asked[-1]).removeprefix("bytes=").removesuffix("-"))
         headers = {"content-range": f"bytes {start}-1279/*", "content-length": str(1280 - start)}
         sent = Ranged.DATA[start:600] if len(asked) == 2 else Ranged.DATA[start:]
-        return httpx.Response(206, headers=headers, stream=Pieces([sent]))
+        return httpx.Response(206, headers=headers, stream=ChunkedBody([sent]))
 
     assert to(answer).files.download("file-1", tmp_path / "f").read_bytes() == Ranged.DATA
     assert asked == [None, "bytes=100-", "bytes=600-"]
@@ -383,9 +383,9 @@ def test_each_answer_is_closed_before_the_next_is_asked_for(tmp_path: Path) -> N
     data = Ranged.DATA
     answers = [
         httpx.Response(200, headers={"content-length": "1280"}, stream=Broken(data[:100])),
-        httpx.Response(206, headers={"content-range": "bytes 90-1279/1280"}, stream=Pieces([data[90:]])),
-        httpx.Response(200, headers={"content-length": "1280"}, stream=Pieces([data[:700]])),
-        httpx.Response(206, headers={"content-range": "bytes 700-1279/1280"}, stream=Pieces([data[700:]])),
+        httpx.Response(206, headers={"content-range": "bytes 90-1279/1280"}, stream=ChunkedBody([data[90:]])),
+        httpx.Response(200, headers={"content-length": "1280"}, stream=ChunkedBody([data[:700]])),
+        httpx.Response(206, headers={"content-range": "bytes 700-1279/1280"}, stream=ChunkedBody([data[700:]])),
     ]
     given: list[httpx.Response] = []
 
