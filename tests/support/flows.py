@@ -119,7 +119,7 @@ class ChunkedBody(httpx.SyncByteStream):
             yield piece
 
 
-def answer(body: Any = None, status: int = 200, **headers: str) -> httpx.Response:
+def json_response(body: Any = None, status: int = 200, **headers: str) -> httpx.Response:
     """An answer with a JSON body; the headers' names with `_` for `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return httpx.Response(status, json=body, headers=named)

@@ -10,12 +10,14 @@ import pytest
 from ft_client._operations import fine_tunes, jobs
 from ft_client.checks import ParameterWarning
 from ft_client.errors import ParameterError
-from tests.support.flows import FlowDriver, answer, some_config
+from tests.support.flows import FlowDriver, json_response, some_config
 
 
 def sent(operation: Any, *args: Any, **arguments: Any) -> dict[str, Any]:
     """The body that a call sends."""
-    driver = FlowDriver(operation(some_config(), *args, **arguments), [answer({"id": "x", "object": "x", "data": []})])
+    driver = FlowDriver(
+        operation(some_config(), *args, **arguments), [json_response({"id": "x", "object": "x", "data": []})]
+    )
     driver.run()
     body: dict[str, Any] = driver.sent[0]["json"]
     return body

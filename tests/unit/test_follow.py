@@ -16,7 +16,7 @@ from ft_client._operations import fine_tunes, jobs
 from ft_client._operations.follow import MAX_EMPTY_STREAMS
 from ft_client._retry import RetryPolicy
 from ft_client.errors import AuthenticationError, InternalServerError, NotFoundError
-from tests.support.flows import ClientConfig, FlowDriver, answer, data_line, some_config, stream
+from tests.support.flows import ClientConfig, FlowDriver, data_line, json_response, some_config, stream
 
 ERRORS: list[Any] = [
     httpx.ReadError("reset"), httpx.ConnectError("down"), httpx.ReadTimeout("slow"), httpx.RemoteProtocolError("cut"),
@@ -28,7 +28,7 @@ def failure(kind: Any) -> Any:
     """One way in which a request goes wrong."""
     if isinstance(kind, Exception):
         return kind
-    return httpx.Response(200, text=kind) if isinstance(kind, str) else answer(status=kind)
+    return httpx.Response(200, text=kind) if isinstance(kind, str) else json_response(status=kind)
 
 
 def resource(**policy: Any) -> ClientConfig:
@@ -78,7 +78,7 @@ class Job:
             return failure(self.random.choice(ERRORS))
         self.there = min(len(self.events), self.there + self.random.randrange(4))
         if "events" not in request["url"]:
-            return answer({"id": "ftjob-1", "status": "succeeded" if self.ended else "running"})
+            return json_response({"id": "ftjob-1", "status": "succeeded" if self.ended else "running"})
         if self.ended:
             self.looks_after_end += 1
             self.there = len(self.events) if self.looks_after_end > 1 else self.there
@@ -86,7 +86,7 @@ class Job:
         after = request.get("params", {}).get("after")
         start = next((n + 1 for n, event in enumerate(shown) if event.get("id", event["message"]) == after), 0)
         data = shown[start : start + self.page]
-        return answer({"object": "list", "data": data, "has_more": len(shown) > start + self.page})
+        return json_response({"object": "list", "data": data, "has_more": len(shown) > start + self.page})
 
 
 def followed(service: Any, **policy: Any) -> FlowDriver:
@@ -125,7 +125,7 @@ def test_more_events_than_are_remembered_come_once() -> None:
 def test_a_job_that_is_not_there_is_an_error_at_once() -> None:
     """A wrong ID or key is not waited for."""
     for status, error in ((404, NotFoundError), (401, AuthenticationError)):
-        driver = FlowDriver(jobs.follow(resource(), "ftjob-1"), [answer(status=status)])
+        driver = FlowDriver(jobs.follow(resource(), "ftjob-1"), [json_response(status=status)])
         with pytest.raises(error):
             driver.run()
         assert driver.slept == []
@@ -134,7 +134,7 @@ def test_a_job_that_is_not_there_is_an_error_at_once() -> None:
 def test_an_outage_is_borne_for_so_long() -> None:
     """Five minutes in one piece; then its error is raised."""
     driver = FlowDriver(
-        jobs.follow(resource(max_retries=0), "ftjob-1", poll_interval=20.0), lambda request: answer(status=503)
+        jobs.follow(resource(max_retries=0), "ftjob-1", poll_interval=20.0), lambda request: json_response(status=503)
     )
     with pytest.raises(InternalServerError):
         driver.run()
@@ -173,14 +173,14 @@ class FineTune:
             return failure(self.random.choice(ERRORS))
         self.there = min(len(self.events), self.there + self.random.randrange(4))
         if "events" in request["url"]:
-            return answer({"object": "list", "data": self.events[: self.there]})
-        return answer({"id": "ft-1", "status": "succeeded" if self.there == len(self.events) else "running"})
+            return json_response({"object": "list", "data": self.events[: self.there]})
+        return json_response({"id": "ft-1", "status": "succeeded" if self.there == len(self.events) else "running"})
 
     def _stream(self) -> Any:
         if self.streams == "refused":
-            return answer({"error": {"message": "no streams here"}}, status=400)
+            return json_response({"error": {"message": "no streams here"}}, status=400)
         if self.streams == "list":
-            return answer({"object": "list", "data": self.events[: self.there]})
+            return json_response({"object": "list", "data": self.events[: self.there]})
         if self.streams == "empty":
             return stream([])
         if self.streams == "nonsense":
@@ -301,7 +301,7 @@ def test_an_event_of_another_kind_is_an_event(message: Any) -> None:
 
 def test_a_fine_tune_that_is_not_there_is_an_error_at_once() -> None:
     """The stream's refusal is looked into once, by asking for the fine-tune."""
-    driver = FlowDriver(fine_tunes.follow(resource(), "ft-1"), lambda request: answer(status=404))
+    driver = FlowDriver(fine_tunes.follow(resource(), "ft-1"), lambda request: json_response(status=404))
     with pytest.raises(NotFoundError):
         driver.run()
     assert len(driver.sent) == 2

@@ -12,7 +12,7 @@ from ft_client._operations import fine_tune_events, fine_tunes, jobs
 from ft_client._operations.polling import PollSchedule
 from ft_client._retry import RetryPolicy
 from ft_client.errors import APIConnectionError, InternalServerError
-from tests.support.flows import FlowDriver, answer, data_line, some_config, stream
+from tests.support.flows import FlowDriver, data_line, json_response, some_config, stream
 
 
 class Service:
@@ -36,15 +36,15 @@ class Service:
 
     def __call__(self, request: dict[str, Any]) -> Any:
         if request.get("params", {}).get("stream"):
-            return answer({"error": {"message": "no streams"}}, status=400)
+            return json_response({"error": {"message": "no streams"}}, status=400)
         if "events" in request["url"]:
             told = [self.event(number) for number in range(self.events)]
-            return answer({"object": "list", "data": told[::-1] if self.api == "jobs" else told})
+            return json_response({"object": "list", "data": told[::-1] if self.api == "jobs" else told})
         look = self.looks.pop(0) if len(self.looks) > 1 else self.looks[0]
         if not isinstance(look, tuple):
             return look
         status, self.events = look
-        return answer({"id": "x-1", "status": status})
+        return json_response({"id": "x-1", "status": status})
 
 
 def followed(service: Service, poll_interval: float | None = 1.0) -> FlowDriver:
@@ -79,7 +79,7 @@ def test_pauses_grow_while_nothing_happens_and_shrink_with_news(api: str) -> Non
 @pytest.mark.parametrize("outage", [httpx.ReadError("reset"), 503])
 def test_an_outage_is_over_with_the_first_look_that_succeeds(api: str, outage: Any) -> None:
     """Short ones may come for days; five minutes count in one piece alone."""
-    lost = answer(status=outage) if isinstance(outage, int) else outage
+    lost = json_response(status=outage) if isinstance(outage, int) else outage
     looks: list[Any] = []
     for _ in range(20):
         looks += [lost, lost, ("running", 1)]
@@ -92,7 +92,7 @@ def test_an_outage_is_over_with_the_first_look_that_succeeds(api: str, outage: A
 @both
 def test_looks_in_vain_are_farther_and_farther_apart(api: str) -> None:
     """From the first pause on, in each outage anew; a service may ask for longer ones."""
-    lost, busy = answer(status=503), answer(status=429, retry_after="9")
+    lost, busy = json_response(status=503), json_response(status=429, retry_after="9")
     looks: list[Any] = [lost, lost, lost, ("running", 1), lost, busy, ("succeeded", 1)]
     driver = followed(Service(*looks, api=api), None)
     driver.run()
@@ -104,7 +104,7 @@ def test_looks_in_vain_are_farther_and_farther_apart(api: str) -> None:
 @both
 def test_an_outage_of_five_minutes_is_an_error(api: str) -> None:
     """Counted from the first look in vain."""
-    driver = followed(Service(("running", 1), answer(status=503), api=api), 20.0)
+    driver = followed(Service(("running", 1), json_response(status=503), api=api), 20.0)
     with pytest.raises(InternalServerError):
         driver.run()
     assert 300 < driver.now < 400

@@ -34,7 +34,7 @@ from ft_client.errors import (
     WaitTimeoutError,
     status_error,
 )
-from tests.support.flows import Delayed, FlowDriver, answer, some_config
+from tests.support.flows import Delayed, FlowDriver, json_response, some_config
 
 
 @attrs.frozen
@@ -50,7 +50,7 @@ PACE = PollSchedule(initial=1.0, multiplier=2.0, maximum=8.0, max_outage=30.0)
 
 def an_answer(status: int, **headers: str) -> httpx.Response:
     """An answer that belongs to a request."""
-    given_answer = answer(status=status, **headers)
+    given_answer = json_response(status=status, **headers)
     given_answer.request = httpx.Request("GET", "http://service.example")
     return given_answer
 
@@ -87,7 +87,7 @@ class Looks:
 
 def waiting(looks: Looks, timeout: float | None = None, schedule: PollSchedule = PACE) -> FlowDriver:
     """A wait in hand."""
-    took = [Delayed(looks.each, answer({})) for _ in range(1000)] if looks.each else []
+    took = [Delayed(looks.each, json_response({})) for _ in range(1000)] if looks.each else []
     ended = lambda thing: thing.status in ("succeeded", "failed", "cancelled")  # noqa: E731  # one word of it is enough here
     return FlowDriver(poll_until(looks, ended, "ftjob-1", timeout=timeout, schedule=schedule), took)
 
@@ -243,7 +243,7 @@ WAITS: list[tuple[Any, str]] = [(jobs.wait, "ftjob-1"), (fine_tunes.wait, "ft-1"
 def test_a_job_that_succeeds_is_returned(wait: Any, job_id: str) -> None:
     """Its last state."""
     driver = FlowDriver(
-        wait(some_config(), job_id), [answer({"id": job_id, "status": s}) for s in ("queued", "succeeded")]
+        wait(some_config(), job_id), [json_response({"id": job_id, "status": s}) for s in ("queued", "succeeded")]
     )
     assert driver.run().status == "succeeded"
 
@@ -254,19 +254,19 @@ def test_a_job_that_does_not_succeed_is_an_error_that_carries_it(wait: Any, job_
     failed = {"id": job_id, "status": "failed", "error": {"code": "bad_file", "message": "line 3"},
               "events": [{"message": "line 3"}]}  # fmt: skip
     with pytest.raises(JobFailedError, match=f"{job_id} ended as failed: line 3") as raised:
-        FlowDriver(wait(some_config(), job_id), [answer(failed)]).run()
+        FlowDriver(wait(some_config(), job_id), [json_response(failed)]).run()
     assert raised.value.job.id == job_id
     with pytest.raises(JobCancelledError, match=f"{job_id} was cancelled") as cancelled:
-        FlowDriver(wait(some_config(), job_id), [answer({"id": job_id, "status": "cancelled"})]).run()
+        FlowDriver(wait(some_config(), job_id), [json_response({"id": job_id, "status": "cancelled"})]).run()
     assert cancelled.value.job.status == "cancelled"
     with pytest.raises(JobFailedError, match="ended as failed"):
-        FlowDriver(wait(some_config(), job_id), [answer({"id": job_id, "status": "failed"})]).run()
+        FlowDriver(wait(some_config(), job_id), [json_response({"id": job_id, "status": "failed"})]).run()
 
 
 @pytest.mark.parametrize(("wait", "job_id"), [*WAITS, (files.wait_for_processing, "file-1")])
 def test_a_job_that_is_not_there_is_an_error_at_once(wait: Any, job_id: str) -> None:
     """A wrong ID is not waited for."""
-    driver = FlowDriver(wait(some_config(), job_id), [answer(status=404)])
+    driver = FlowDriver(wait(some_config(), job_id), [json_response(status=404)])
     with pytest.raises(NotFoundError):
         driver.run()
 
@@ -287,10 +287,10 @@ def test_a_look_is_sent_once_and_in_time(wait: Any, job_id: str) -> None:
 def test_a_file_is_waited_for_until_it_is_processed_or_never_will_be() -> None:
     """The file comes back whatever became of it; the caller looks."""
     for status in ("processed", "error", "deleted"):
-        answers = [answer({"id": "file-1", "status": s}) for s in ("uploaded", "pending", status)]
+        answers = [json_response({"id": "file-1", "status": s}) for s in ("uploaded", "pending", status)]
         driver = FlowDriver(files.wait_for_processing(some_config(), "file-1"), answers)
         assert driver.run().status == status
         assert driver.slept == [5.0, 5.0]
-    answers = [answer({"id": "file-1", "status": "uploaded"})] * 10
+    answers = [json_response({"id": "file-1", "status": "uploaded"})] * 10
     with pytest.raises(WaitTimeoutError):
         FlowDriver(files.wait_for_processing(some_config(), "file-1", max_wait_seconds=12.0), answers).run()

@@ -22,7 +22,7 @@ from tests.support.create_scenarios import (
     page,
     pages,
 )
-from tests.support.flows import FlowDriver, answer, some_config
+from tests.support.flows import FlowDriver, json_response, some_config
 
 
 @pytest.fixture(autouse=True)
@@ -78,18 +78,18 @@ def test_create_sends_full_metadata_unchanged() -> None:
         LOST,
         httpx.ReadTimeout("slow"),
         RuntimeError("an exception of a transport"),
-        answer(status=500),
-        answer(status=502),
-        answer(status=503),
-        answer(status=504),
-        answer(status=408),
+        json_response(status=500),
+        json_response(status=502),
+        json_response(status=503),
+        json_response(status=504),
+        json_response(status=408),
         httpx.Response(200, text="{"),
         httpx.Response(200, text="<html>"),
         httpx.Response(200),
-        answer({}),
-        answer([]),
-        answer({"ok": True}),
-        answer({"id": None}),
+        json_response({}),
+        json_response([]),
+        json_response({"ok": True}),
+        json_response({"id": None}),
     ],
 )
 def test_create_with_unknown_outcome_finds_the_job_by_its_key(lost: Any) -> None:
@@ -111,7 +111,7 @@ def test_create_finds_the_job_whatever_its_time_looks_like(created_at: Any) -> N
 
 def test_create_finds_a_job_that_is_started_late() -> None:
     """It is looked up until reconcile_timeout is over, not only once."""
-    service = Service(answer(status=504))
+    service = Service(json_response(status=504))
     lookups: list[float] = []
 
     def listed(request: dict[str, Any]) -> httpx.Response:
@@ -160,7 +160,7 @@ def test_create_reads_a_list_in_ascending_order_to_its_end(form: Callable[[float
 def test_lookup_survives_failures_of_the_list() -> None:
     """A failed lookup is repeated."""
     service = Service(LOST)
-    failures = [answer(status=503), LOST, answer({})]
+    failures = [json_response(status=503), LOST, json_response({})]
     service.listed = lambda request: failures.pop(0) if failures else page(service.job_of(0, "ftjob-ours"))
     config = some_config()
     config.reconcile_timeout = 10.0
@@ -185,7 +185,7 @@ def test_create_that_was_executed_twice_keeps_the_first_job() -> None:
 
     def cancel(request: dict[str, Any]) -> httpx.Response:
         cancelled.append(request["url"])
-        return answer(job("ftjob-second", status="cancelled"))
+        return json_response(job("ftjob-second", status="cancelled"))
 
     service = Service(LOST, echo("ftjob-second"), cancel)
     service.listed = lambda request: (
@@ -198,7 +198,7 @@ def test_create_that_was_executed_twice_keeps_the_first_job() -> None:
 
 def test_create_that_was_executed_twice_is_reported_if_cancelling_fails() -> None:
     """The error has both jobs."""
-    service = Service(LOST, echo("ftjob-second"), answer(status=400))
+    service = Service(LOST, echo("ftjob-second"), json_response(status=400))
     service.listed = lambda request: (
         page(*(service.job_of(0, name) for name in ("ftjob-second", "ftjob-first")))
         if len(service.bodies) > 1
@@ -209,7 +209,9 @@ def test_create_that_was_executed_twice_is_reported_if_cancelling_fails() -> Non
     assert {each.id for each in raised.value.candidates} == {"ftjob-first", "ftjob-second"}
 
 
-@pytest.mark.parametrize("second", [LOST, answer(status=500), answer({"error": {"message": "no"}}, status=400)])
+@pytest.mark.parametrize(
+    "second", [LOST, json_response(status=500), json_response({"error": {"message": "no"}}, status=400)]
+)
 def test_create_whose_second_attempt_also_fails_has_unknown_outcome(second: Any) -> None:
     """It is not sent a third time, and no message claims that no job was started."""
     service = Service(LOST, second)
@@ -242,7 +244,7 @@ def test_create_without_a_key_is_never_sent_again(make: Callable[..., FlowDriver
 @pytest.mark.parametrize("body", [{}, {"ok": True}, {"data": None}, {"data": 7}, {"object": "list"}, [], "x", None])
 def test_list_without_a_list_does_not_count_as_empty(body: Any) -> None:
     """The create is not sent again."""
-    service = Service(LOST, listed=answer(body))
+    service = Service(LOST, listed=json_response(body))
     with pytest.raises(OutcomeUnknownError, match="could not be read"):
         create(some_config(), service).run()
     assert len(service.bodies) == 1
@@ -254,7 +256,9 @@ def test_list_with_odd_entries_is_read() -> None:
     assert create(some_config(), service).run().id == "ftjob-2"
 
 
-@pytest.mark.parametrize("broken", [answer(status=503), httpx.Response(200, text="{"), answer(status=401)])
+@pytest.mark.parametrize(
+    "broken", [json_response(status=503), httpx.Response(200, text="{"), json_response(status=401)]
+)
 def test_outcome_unknown_error_carries_what_is_needed_to_find_the_job(broken: httpx.Response) -> None:
     """Operation, key, body and time."""
     service = Service(LOST, listed=broken)
@@ -273,11 +277,11 @@ def test_outcome_unknown_error_carries_what_is_needed_to_find_the_job(broken: ht
 
 def test_rate_limited_create_is_retried_without_a_lookup() -> None:
     """429: no job was started."""
-    driver = create(some_config(), Service(answer(status=429), echo()))
+    driver = create(some_config(), Service(json_response(status=429), echo()))
     driver.run()
     assert methods(driver) == ["POST", "POST"]
     with pytest.raises(RateLimitError):
-        create(some_config(), Service(*[answer(status=429) for _ in range(3)])).run()
+        create(some_config(), Service(*[json_response(status=429) for _ in range(3)])).run()
 
 
 def test_create_that_was_not_sent_is_retried_without_a_lookup() -> None:
@@ -301,7 +305,7 @@ UNKNOWN_METADATA: list[Any] = [
 def test_service_that_rejects_metadata_gets_none(status: int, body: Any) -> None:
     """The client remembers it for the next create."""
     config = some_config()
-    service = Service(answer(body, status=status), echo(), echo())
+    service = Service(json_response(body, status=status), echo(), echo())
     create(config, service).run()
     create(config, service).run()
     assert ["metadata" in each for each in service.bodies] == [True, False, False]
@@ -317,7 +321,7 @@ def test_service_that_rejects_metadata_gets_none(status: int, body: Any) -> None
 )
 def test_rejection_for_another_reason_is_raised(body: Any, metadata: Any) -> None:
     """Also the rejection of the caller's own metadata."""
-    service = Service(answer(body, status=400))
+    service = Service(json_response(body, status=400))
     with pytest.raises(BadRequestError):
         create(some_config(), service, metadata=metadata).run()
     assert len(service.bodies) == 1
@@ -411,7 +415,7 @@ def test_several_similar_jobs_leave_the_outcome_unknown() -> None:
 def test_reconcile_ignores_jobs_returned_by_other_creates() -> None:
     """The job of an earlier create is not taken."""
     config = some_config()
-    create_legacy(config, Service(answer(fine_tune("ft-first")))).run()
+    create_legacy(config, Service(json_response(fine_tune("ft-first")))).run()
     service = Service(LOST, listed=page(fine_tune("ft-first")))
     with pytest.raises(OutcomeUnknownError, match="no such job"):
         create_legacy(config, service).run()
@@ -448,7 +452,7 @@ def test_rejected_create_does_not_stay_registered() -> None:
     """It has not started a job."""
     config = some_config()
     with pytest.raises(BadRequestError):
-        create_legacy(config, Service(answer({"error": {"message": "no"}}, status=400))).run()
+        create_legacy(config, Service(json_response({"error": {"message": "no"}}, status=400))).run()
     assert create_legacy(config, Service(LOST, listed=page(fine_tune("ft-x")))).run().id == "ft-x"
 
 

@@ -18,7 +18,7 @@ from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, InternalServerError, NotFoundError
 from ft_client.sandbox import Sandbox
 from tests.support.create_scenarios import copy_of
-from tests.support.flows import FlowDriver, answer, some_config
+from tests.support.flows import FlowDriver, json_response, some_config
 
 DATA = bytes(range(256)) * 4
 
@@ -114,7 +114,7 @@ def test_the_type_is_told_by_the_name(name: str, kind: str | None) -> None:
 
     def typed(file: Any, **more: Any) -> Any:
         flow = uploads.upload_file(some_config(), file, **more)
-        driver = FlowDriver(flow, [answer(status=400)])
+        driver = FlowDriver(flow, [json_response(status=400)])
         with pytest.raises(BadRequestError):
             driver.run()
         return driver.sent[0]["json"]["mime_type"]
@@ -183,17 +183,17 @@ def test_a_late_file_is_found_at_the_second_look() -> None:
     resource = some_config()
     first = {"id": "upload-1", "filename": "x", "bytes": 1, "purpose": "user_data", "status": "pending"}
     FlowDriver(
-        uploads.create(resource, bytes=1, filename="x", mime_type="t", purpose="user_data"), [answer(first)]
+        uploads.create(resource, bytes=1, filename="x", mime_type="t", purpose="user_data"), [json_response(first)]
     ).run()
     import time
 
-    nothing = answer({"object": "list", "data": []})
-    there = answer(
+    nothing = json_response({"object": "list", "data": []})
+    there = json_response(
         {"object": "list", "data": [{"id": "file-9", "filename": "x", "bytes": 1, "created_at": time.time()}]}
     )
     driver = FlowDriver(
         uploads.complete(resource, "upload-1", part_ids=["p"]),
-        [httpx.ReadError("reset"), nothing, copy_of(nothing), answer(status=409), there],
+        [httpx.ReadError("reset"), nothing, copy_of(nothing), json_response(status=409), there],
     )
     done = driver.run()
     assert (done.status, done.file.id) == ("completed", "file-9")
