@@ -16,7 +16,7 @@ from ft_client_generated.contract import OPERATIONS, SCHEMAS
 from ft_client_generated.profiles import keys
 from tests.support.bodies import JSON_OPERATIONS, mutants, request_schema
 from tests.support.flows import FlowDriver, some_config
-from tests.support.sent import refused, sent_job, sent_legacy
+from tests.support.sent_requests import rejected_parameters, sent_fine_tune, sent_job
 
 PATH = str(Path("data", "train.jsonl"))
 SUPERVISED = {"type": "supervised"}
@@ -100,13 +100,13 @@ JOBS: list[tuple[dict[str, Any], list[str]]] = [
 @pytest.mark.parametrize(("arguments", "params"), LEGACY, ids=lambda value: json.dumps(value)[:60])
 def test_legacy_create_refuses_what_breaks_a_rule(arguments: dict[str, Any], params: list[str]) -> None:
     """Each limit and each dependency, by the parameter's name."""
-    assert refused(fine_tunes.create, **{"training_file": "file-1", **arguments}) == set(params)
+    assert rejected_parameters(fine_tunes.create, **{"training_file": "file-1", **arguments}) == set(params)
 
 
 @pytest.mark.parametrize(("arguments", "params"), JOBS, ids=lambda value: json.dumps(value)[:60])
 def test_jobs_create_refuses_what_breaks_a_rule(arguments: dict[str, Any], params: list[str]) -> None:
     """Each limit, at top level, in the method and in the deprecated place."""
-    assert refused(jobs.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(params)
+    assert rejected_parameters(jobs.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(params)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_jobs_create_refuses_what_breaks_a_rule(arguments: dict[str, Any], param
 )  # fmt: skip
 def test_the_other_calls_refuse_what_breaks_a_rule(operation: Any, arguments: dict[str, Any], params: Any) -> None:
     """Files, uploads and graders."""
-    found = refused(operation, **arguments)
+    found = rejected_parameters(operation, **arguments)
     assert found if params is None else found == set(params)
 
 
@@ -140,7 +140,7 @@ def test_a_part_and_a_file_have_a_largest_size(monkeypatch: pytest.MonkeyPatch, 
     if data == "part":
         data = tmp_path / "part"
         data.write_bytes(b"x" * 10)
-    assert refused(parts.create, "upload-1", data=data) == {"data"}
+    assert rejected_parameters(parts.create, "upload-1", data=data) == {"data"}
     with pytest.raises(ParameterError, match="upload_file"):
         FlowDriver(files.create(some_config(), file=data, purpose="fine-tune")).run()
 
@@ -163,7 +163,7 @@ def test_an_id_that_leads_elsewhere_is_refused() -> None:
 
 def test_all_problems_are_told_at_once() -> None:
     """Not the first alone."""
-    found = refused(
+    found = rejected_parameters(
         fine_tunes.create, training_file="", n_epochs=0, batch_size=500, learning_rate_multiplier=-1, suffix="x" * 50,
         compute_classification_metrics=True, classification_betas=[0], prompt_loss_weight="a", model="",
     )  # fmt: skip
@@ -248,7 +248,7 @@ def test_a_path_gets_the_hint_to_upload(tmp_path: Path, monkeypatch: pytest.Monk
 def test_doubtful_values_are_sent_with_a_warning(arguments: dict[str, Any], words: str) -> None:
     """The service may accept them."""
     with pytest.warns(ParameterWarning, match=words):
-        body = sent_legacy(**arguments)
+        body = sent_fine_tune(**arguments)
     assert body.items() >= arguments.items()
 
 
@@ -263,23 +263,23 @@ def test_a_method_that_is_not_used_is_doubtful() -> None:
 def test_the_caller_decides_what_becomes_of_problems() -> None:
     """To warn sends and warns, off sends, anything else is refused."""
     with pytest.warns(ParameterWarning, match="n_epochs = 99"):
-        assert sent_legacy(n_epochs=99, check="warn") == {"training_file": "file-1", "n_epochs": 99}
-    assert sent_legacy(n_epochs=99, check="off") == {"training_file": "file-1", "n_epochs": 99}
+        assert sent_fine_tune(n_epochs=99, check="warn") == {"training_file": "file-1", "n_epochs": 99}
+    assert sent_fine_tune(n_epochs=99, check="off") == {"training_file": "file-1", "n_epochs": 99}
     with pytest.raises(ValueError, match='"error", "warn" or "off"'):
         enforce("createFineTune", {}, "maybe")  # type: ignore[arg-type]  # the mistake under test
 
 
 def test_extra_body_unknown_key_warns_and_is_sent() -> None:
     """For parameters that are newer than the contract; known keys in extra_body are checked."""
-    for call in (sent_job, sent_legacy):
+    for call in (sent_job, sent_fine_tune):
         with pytest.warns(ParameterWarning, match="new_thing = 1: is not a parameter of the operation"):
             assert call(extra_body={"new_thing": 1})["new_thing"] == 1
         with pytest.warns(ParameterWarning, match="sufix = 'x': .*did you mean suffix"):
             assert call(extra_body={"sufix": "x"})["sufix"] == "x"
     with pytest.warns(ParameterWarning, match=r"hyperparameters.epochs = 3: .*did you mean n_epochs"):
         assert sent_job(extra_body={"hyperparameters": {"epochs": 3}})
-    assert refused(jobs.create, model="m", training_file="f", extra_body={"seed": -1, "x": 1}) == {"seed"}
-    assert refused(fine_tunes.create, training_file="f", extra_body={"suffix": ""}) == {"suffix"}
+    assert rejected_parameters(jobs.create, model="m", training_file="f", extra_body={"seed": -1, "x": 1}) == {"seed"}
+    assert rejected_parameters(fine_tunes.create, training_file="f", extra_body={"suffix": ""}) == {"suffix"}
 
 
 RFT = {"type": "reinforcement", "reinforcement": {"grader": GRADER}}
@@ -311,7 +311,7 @@ def test_misspelled_key_at_any_depth_is_an_error_with_the_right_place(
 ) -> None:
     """A job would be paid that ignores the value. With another service's profile it is a warning."""
     body = {"model": "m", "training_file": "file-1", **arguments}
-    assert refused(jobs.create, **body) == {param}
+    assert rejected_parameters(jobs.create, **body) == {param}
     (problem,) = (p for p in check("createFineTuningJob", body) if p.param == param)
     assert words in problem.rule
     (problem,) = (p for p in check("createFineTuningJob", body, profile="litellm") if p.param == param)
@@ -400,7 +400,7 @@ def test_value_that_fits_no_alternative_is_told_all_of_them(arguments: dict[str,
 def test_classification_parameter_without_metrics_warns(arguments: dict[str, Any], param: str) -> None:
     """It has no effect then."""
     with pytest.warns(ParameterWarning, match=f"{param} = .*has no effect unless compute_classification_metrics"):
-        assert sent_legacy(**arguments).items() >= arguments.items()
+        assert sent_fine_tune(**arguments).items() >= arguments.items()
 
 
 @pytest.mark.parametrize(
@@ -444,10 +444,12 @@ def _never() -> Any:
 def test_limits_are_read_from_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the contract changes, so does the check."""
     monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"]["properties"]["suffix"], "maxLength", 3)
-    assert refused(fine_tunes.create, training_file="f", suffix="four") == {"suffix"}
+    assert rejected_parameters(fine_tunes.create, training_file="f", suffix="four") == {"suffix"}
     monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"]["properties"]["learning_rate_multiplier"], "x-advised", [5, 6])
     with pytest.warns(ParameterWarning, match="advised 5 to 6"):
-        sent_legacy(learning_rate_multiplier=0.1)
+        sent_fine_tune(learning_rate_multiplier=0.1)
     monkeypatch.setitem(SCHEMAS["Metadata"], "maxProperties", 2)
     assert sent_job(metadata={"a": "b", "c": "d"})["metadata"] == {"a": "b", "c": "d"}
-    assert refused(jobs.create, model="m", training_file="f", metadata={"a": "b", "c": "d", "e": "f"}) == {"metadata"}
+    assert rejected_parameters(jobs.create, model="m", training_file="f", metadata={"a": "b", "c": "d", "e": "f"}) == {
+        "metadata"
+    }

@@ -13,7 +13,7 @@ from ft_client.errors import ParameterError
 from tests.support.flows import FlowDriver, json_response, some_config
 
 
-def sent(operation: Any, *args: Any, **arguments: Any) -> dict[str, Any]:
+def sent_body(operation: Any, *args: Any, **arguments: Any) -> dict[str, Any]:
     """The body that a call sends."""
     driver = FlowDriver(
         operation(some_config(), *args, **arguments), [json_response({"id": "x", "object": "x", "data": []})]
@@ -25,17 +25,17 @@ def sent(operation: Any, *args: Any, **arguments: Any) -> dict[str, Any]:
 
 def sent_job(**arguments: Any) -> dict[str, Any]:
     """The body of a create of the current API, without the token."""
-    body = sent(jobs.create, **{"model": "gpt-4o-mini", "training_file": "file-1", **arguments})
+    body = sent_body(jobs.create, **{"model": "gpt-4o-mini", "training_file": "file-1", **arguments})
     body["metadata"] = {key: value for key, value in body["metadata"].items() if key != "ft_client_request"}
     return body if body["metadata"] else {key: value for key, value in body.items() if key != "metadata"}
 
 
-def sent_legacy(**arguments: Any) -> dict[str, Any]:
+def sent_fine_tune(**arguments: Any) -> dict[str, Any]:
     """The body of a legacy create."""
-    return sent(fine_tunes.create, **{"training_file": "file-1", **arguments})
+    return sent_body(fine_tunes.create, **{"training_file": "file-1", **arguments})
 
 
-def refused(operation: Any, *args: Any, **arguments: Any) -> set[str]:
+def rejected_parameters(operation: Any, *args: Any, **arguments: Any) -> set[str]:
     """The parameters that a call refuses; nothing is sent."""
     with pytest.raises(ParameterError) as raised, warnings.catch_warnings(action="ignore", category=ParameterWarning):
         FlowDriver(operation(some_config(), *args, **arguments)).run()  # something sent would find no outcome

@@ -19,7 +19,7 @@ async def _at_once_async(self: Sleep, *rest: Any) -> None:
 
 
 @contextmanager
-def no_pauses() -> Iterator[None]:
+def no_sleep() -> Iterator[None]:
     """Let every pause of a flow pass at once."""
     with mock.patch.object(Sleep, "run_sync", _at_once), mock.patch.object(Sleep, "run_async", _at_once_async):
         yield
