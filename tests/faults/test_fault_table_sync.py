@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 from tests.support.fault_table import FaultTable
-from tests.support.faults import Book, Mode
+from tests.support.faults import FaultRecord, Mode
 
 
 class TestBlocking(FaultTable):
     """The blocking client."""
 
     mode: ClassVar[Mode] = "sync"
-    books: ClassVar[list[Book]] = []
+    records: ClassVar[list[FaultRecord]] = []

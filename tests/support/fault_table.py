@@ -9,7 +9,7 @@ from typing import ClassVar
 import pytest
 
 from tests.support.fault_scenarios import SCENARIOS
-from tests.support.faults import EACH_BYTE, Book, Mode, lines, sums
+from tests.support.faults import EACH_BYTE, FaultRecord, Mode, table_lines, totals
 
 
 class FaultTable:
@@ -21,20 +21,20 @@ class FaultTable:
     """
 
     mode: ClassVar[Mode]
-    books: ClassVar[list[Book]]
+    records: ClassVar[list[FaultRecord]]
 
     @pytest.mark.parametrize("name", SCENARIOS)
     def test_nothing_is_done_twice_and_nothing_is_lost(self, name: str, tmp_path: Path) -> None:
         """Each run leaves one job, every event, the whole file, as a client that nobody tests counts in the service."""
-        book = SCENARIOS[name](self.mode, tmp_path)
-        self.books.append(book)
-        assert book.wrong == []
-        assert (book.duplicates, book.losses) == (0, 0)
-        assert book.total > 0, "no fault has struck"
+        record = SCENARIOS[name](self.mode, tmp_path)
+        self.records.append(record)
+        assert record.wrong == []
+        assert (record.duplicates, record.losses) == (0, 0)
+        assert record.total > 0, "no fault has struck"
 
     def test_the_table_is_long_enough(self, tell: Callable[[str, str], None]) -> None:
         """More than a thousand struck runs in this mode alone, streams cut at each byte apart; the table is printed."""
-        for line in [*lines(self.books), *sums(self.books)]:
+        for line in [*table_lines(self.records), *totals(self.records)]:
             tell(f"fault table, {self.mode}", line)
-        if len(self.books) == len(SCENARIOS):
-            assert sum(book.total for book in self.books if not book.name.startswith(EACH_BYTE)) >= 1200
+        if len(self.records) == len(SCENARIOS):
+            assert sum(record.total for record in self.records if not record.name.startswith(EACH_BYTE)) >= 1200

@@ -46,7 +46,7 @@ class Runner:
         self.client._config.retry_policy = QUICK
         self.client._config.reconcile_timeout = RECONCILE_TIMEOUT
 
-    def hasty(self) -> Runner:
+    def with_short_timeout(self) -> Runner:
         """The same client with little patience."""
         other = copy.copy(self)
         other.client = self.client.with_options(timeout=TIMEOUT)
@@ -58,7 +58,7 @@ class Runner:
             return outcome
         return self._loop.run(_awaited(outcome))
 
-    def both(self, call: Callable[[Runner], Any]) -> list[Any]:
+    def call_twice(self, call: Callable[[Runner], Any]) -> list[Any]:
         """The same call twice at once; errors are results."""
         if self._loop is not None:
             flat = copy.copy(self)
@@ -94,7 +94,7 @@ async def _collected(iterator: AsyncIterator[Any]) -> list[Any]:
 
 
 @attrs.define
-class Book:
+class FaultRecord:
     """What became of the runs of one operation in one mode.
 
     Attributes:
@@ -136,7 +136,7 @@ class Book:
             self.losses += not more and not less  # the order is lost
 
 
-class World:
+class FaultyService:
     """A service, a client of it, and the means to make it fail.
 
     Args:
@@ -145,11 +145,11 @@ class World:
         settings: of the sandbox.
     """
 
-    def __init__(self, mode: Mode, book: Book, sandbox: Sandbox) -> None:
-        self.mode, self.book, self.sandbox = mode, book, sandbox
+    def __init__(self, mode: Mode, record: FaultRecord, sandbox: Sandbox) -> None:
+        self.mode, self.record, self.sandbox = mode, record, sandbox
         self.plain = httpx.Client(headers={"Authorization": "Bearer sk-test"}, timeout=20, trust_env=False)
         self.runner = Runner(mode, sandbox)
-        self.hasty = self.runner.hasty()
+        self.with_short_timeout = self.runner.with_short_timeout()
 
     @property
     def client(self) -> Any:
@@ -181,7 +181,7 @@ class World:
         )
         return str(answer.json()["id"])
 
-    def strike(self, faults: list[Fault]) -> None:
+    def inject(self, faults: list[Fault]) -> None:
         """Put faults in force."""
         self.plain.put(f"{self.sandbox.root}/sandbox/faults", json=faults).raise_for_status()
 
@@ -190,18 +190,18 @@ class World:
 
         The run counts if the first of the faults has struck.
         """
-        self.strike(faults)
+        self.inject(faults)
         try:
-            result = call(self.hasty if any(one["kind"] == "stall" for one in faults) else self.runner)
+            result = call(self.with_short_timeout if any(one["kind"] == "stall" for one in faults) else self.runner)
         except OutcomeUnknownError as error:
-            self.book.unknown += 1
+            self.record.unknown += 1
             result = error
         except FTClientError as error:
-            self.book.raised += 1
+            self.record.raised += 1
             result = error
         state = self.get_root("/sandbox/faults")
         if any(one["kind"] == faults[0]["kind"] for one in state["fired"]):
-            self.book.runs[kind or label(faults[0])] += 1
+            self.record.runs[kind or label(faults[0])] += 1
         self.plain.delete(f"{self.sandbox.root}/sandbox/faults")
         return result
 
@@ -212,15 +212,15 @@ class World:
 
 
 @contextmanager
-def world(mode: Mode, name: str, **settings: Any) -> Iterator[World]:
+def faulty_service(mode: Mode, name: str, **settings: Any) -> Iterator[FaultyService]:
     """A fresh service with a clock that each request moves by a tenth of a second."""
     settings.setdefault("clock", ManualClock(time.time(), tick=0.1))
     with Sandbox(seed=1, **settings) as sandbox:
-        made = World(mode, Book(f"{name} {mode}"), sandbox)
+        created = FaultyService(mode, FaultRecord(f"{name} {mode}"), sandbox)
         try:
-            yield made
+            yield created
         finally:
-            made.close()
+            created.close()
 
 
 def label(fault: Fault) -> str:
@@ -236,7 +236,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def kinds(operation: str, *, cuts: tuple[int, ...] = (0, 1, 7, 40, 200, 400), malformed: bool = True, after: int = 0,
+def fault_variants(operation: str, *, cuts: tuple[int, ...] = (0, 1, 7, 40, 200, 400), malformed: bool = True, after: int = 0,
           stalls: int = 1) -> list[list[Fault]]:  # fmt: skip
     """Each kind of fault at one operation."""
     base = {"operation": operation, "after": after}
@@ -264,14 +264,14 @@ def completions(rows: int = 12) -> bytes:
     return (json.dumps({"prompt": "Is it? ->", "completion": " yes"}).encode() + b"\n") * rows
 
 
-def lines(books: list[Book]) -> list[str]:
+def table_lines(records: list[FaultRecord]) -> list[str]:
     """The table: a row an operation, a column a kind of fault, and what came of it."""
     widths = [max(len(column), 4) for column in COLUMNS]
     head = " ".join(column.rjust(width) for column, width in zip(COLUMNS, widths, strict=True))
     text = [f"{'runs struck by a fault':40} {head} | jobs events files raised unknown duplicates losses"]
-    for book in books:
+    for record in records:
         cells = " ".join(
-            (str(book.runs[column]) if book.runs[column] else "-").rjust(width)
+            (str(record.runs[column]) if record.runs[column] else "-").rjust(width)
             for column, width in zip(COLUMNS, widths, strict=True)
         )
         text.append(
@@ -285,12 +285,12 @@ EACH_BYTE = "fine_tunes.follow, each byte"
 """The book of one stream cut behind each of its bytes: many runs of one kind, told apart from the others."""
 
 
-def sums(books: list[Book]) -> list[str]:
+def totals(records: list[FaultRecord]) -> list[str]:
     """What the table comes to."""
-    runs = sum(book.total for book in books)
-    cut = sum(book.total for book in books if book.name.startswith(EACH_BYTE))
+    runs = sum(record.total for record in records)
+    cut = sum(record.total for record in records if record.name.startswith(EACH_BYTE))
     jobs, events, files, raised, unknown, twice, lost = (
-        sum(getattr(book, name) for book in books)
+        sum(getattr(record, name) for record in records)
         for name in ("jobs", "events", "files", "raised", "unknown", "duplicates", "losses")
     )
     return [

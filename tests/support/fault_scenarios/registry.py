@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from tests.support.faults import Book, Fault, Mode
+from tests.support.faults import Fault, FaultRecord, Mode
 
-Scenario: TypeAlias = Callable[[Mode, Path], Book]
+Scenario: TypeAlias = Callable[[Mode, Path], FaultRecord]
 SCENARIOS: dict[str, Scenario] = {}
 MODEL = "gpt-4o-mini-2024-07-18"
 FAST = 0.001  # seconds between looks
