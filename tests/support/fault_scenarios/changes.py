@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ft_client.sandbox import ManualClock
-from tests.support.fault_scenarios.registry import MODEL, doubly, scenario
+from tests.support.fault_scenarios.registry import MODEL, double_faults, scenario
 from tests.support.faults import FaultRecord, Mode, Runner, chat, completions, fault_variants, faulty_service
 
 
@@ -20,7 +20,7 @@ def deletes(mode: Mode, folder: Path) -> FaultRecord:
         base = service.sandbox.base_url
         file_id = service.upload(chat())
         for operation in ("deleteFile", "deleteModel", "deleteFineTuningCheckpointPermission"):
-            for faults in [*fault_variants(operation, cuts=(0, 5, 30)), *doubly(operation)]:
+            for faults in [*fault_variants(operation, cuts=(0, 5, 30)), *double_faults(operation)]:
                 several = "several" if len(faults) > 1 else None
                 if operation == "deleteFile":
                     name = service.upload(chat())
@@ -72,7 +72,7 @@ def cancels(mode: Mode, folder: Path) -> FaultRecord:
             legacy = operation == "cancelFineTune"
             folder_of = "/fine-tunes" if legacy else "/fine_tuning/jobs"
             look = "retrieveFineTune" if legacy else "retrieveFineTuningJob"
-            for faults in [*fault_variants(operation, cuts=(0, 30)), *doubly(operation, look)]:
+            for faults in [*fault_variants(operation, cuts=(0, 30)), *double_faults(operation, look)]:
                 body = {"training_file": prompts} if legacy else {"model": MODEL, "training_file": chats}
                 job = service.plain.post(base + folder_of, json=body).json()["id"]
                 if not legacy:

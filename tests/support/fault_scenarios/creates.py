@@ -15,7 +15,7 @@ from unittest import mock
 from ft_client.errors import OutcomeUnknownError
 from ft_client.sandbox import ManualClock
 from ft_client_generated.types import Model
-from tests.support.fault_scenarios.registry import MODEL, ids, looks, scenario
+from tests.support.fault_scenarios.registry import MODEL, ids, lookup_faults, scenario
 from tests.support.faults import (
     Fault,
     FaultRecord,
@@ -33,7 +33,7 @@ def _several(create: str, listing: str) -> list[list[Fault]]:
     """Faults of the create and of the lookup, and creates that never succeed."""
     lost = {"operation": create, "kind": "drop_after"}
     rejected = {"operation": create, "kind": "drop_before"}
-    found = [[first, lookup] for first in (lost, rejected) for lookup in looks(listing)]
+    found = [[first, lookup] for first in (lost, rejected) for lookup in lookup_faults(listing)]
     found += [[rejected, {**lost, "after": 0}], [{**rejected, "times": 2}], [{**rejected, "times": 9}]]
     found += [[{"operation": create, "kind": "status", "status": 500, "times": times}] for times in (2, 9)]
     found += [[{"operation": create, "kind": "status", "status": 429, "headers": {"retry-after-ms": "1"}, "times": 2}]]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ft_client_generated.types import Model
-from tests.support.fault_scenarios.registry import doubly, scenario
+from tests.support.fault_scenarios.registry import double_faults, scenario
 from tests.support.faults import (
     Fault,
     FaultRecord,
@@ -36,7 +36,7 @@ def _whole(service: FaultyService, name: str, data: bytes, result: Any) -> None:
 def files_create(mode: Mode, folder: Path) -> FaultRecord:
     """One file for each upload, whole."""
     with faulty_service(mode, "files.create, files.upload") as service:
-        runs = [*fault_variants("createFile", cuts=(0, 1, 9, 60)) * 2, *doubly("createFile", "listFiles")]
+        runs = [*fault_variants("createFile", cuts=(0, 1, 9, 60)) * 2, *double_faults("createFile", "listFiles")]
         for number, faults in enumerate(runs):
             name, data = f"f{number}.jsonl", chat(12 + number)
             path = folder / name
@@ -63,7 +63,11 @@ def uploads_complete(mode: Mode, folder: Path) -> FaultRecord:
             *fault_variants("addUploadPart", cuts=(0, 9), after=1),
             *fault_variants("createUpload"),
         ]
-        runs += [*doubly("completeUpload", "listFiles"), *doubly("addUploadPart"), *doubly("createUpload")]
+        runs += [
+            *double_faults("completeUpload", "listFiles"),
+            *double_faults("addUploadPart"),
+            *double_faults("createUpload"),
+        ]
         for number, faults in enumerate(runs):
             name, data = f"f{number}.bin", content(3000 + number, number)
 

@@ -10,7 +10,7 @@ from typing import Any
 from unittest import mock
 
 from ft_client.sandbox import ManualClock
-from tests.support.fault_scenarios.registry import FAST, MODEL, doubly, scenario
+from tests.support.fault_scenarios.registry import FAST, MODEL, double_faults, scenario
 from tests.support.faults import (
     EACH_BYTE,
     STALL,
@@ -123,7 +123,7 @@ def waits(mode: Mode, folder: Path) -> FaultRecord:
             operation = "retrieveFineTune" if legacy else "retrieveFineTuningJob"
             for after, times in ((0, 1), (1, 3)):
                 runs = fault_variants(operation, after=after, cuts=(0, 300), stalls=int(times == 1))
-                for one in runs if times == 1 else [*runs, *doubly(operation)]:
+                for one in runs if times == 1 else [*runs, *double_faults(operation)]:
                     faults = [{**fault, "times": times} for fault in one]
                     body = {"training_file": prompts} if legacy else {"model": MODEL, "training_file": chats}
                     path = "/fine-tunes" if legacy else "/fine_tuning/jobs"

@@ -35,7 +35,7 @@ def plain(thing: Any) -> str:
     return json.dumps(thing.to_dict() if hasattr(thing, "to_dict") else thing, sort_keys=True, default=repr)
 
 
-def looks(listing: str) -> list[Fault]:
+def lookup_faults(listing: str) -> list[Fault]:
     """Faults at the look for what was done."""
     return [
         {"operation": listing, "kind": "status", "status": 503}, {"operation": listing, "kind": "drop_before"},
@@ -44,8 +44,8 @@ def looks(listing: str) -> list[Fault]:
     ]  # fmt: skip
 
 
-def doubly(operation: str, look: str | None = None) -> list[list[Fault]]:
+def double_faults(operation: str, look: str | None = None) -> list[list[Fault]]:
     """A lost or a refused try, and another fault at what follows it."""
     lost, refused = ({"operation": operation, "kind": kind} for kind in ("drop_after", "drop_before"))
-    found = [[first, second] for first in (lost, refused) for second in (looks(look) if look else ())]
+    found = [[first, second] for first in (lost, refused) for second in (lookup_faults(look) if look else ())]
     return [*found, [refused, lost], [lost, {"operation": operation, "kind": "status", "status": 503}]]
