@@ -86,7 +86,7 @@ def error_class(status: int) -> type[ft_client.APIStatusError]:
     return ERRORS.get(status, ft_client.InternalServerError if status >= 500 else ft_client.APIStatusError)
 
 
-class Asked(NamedTuple):
+class CallArguments(NamedTuple):
     """What a call is to say: path, query and header parameters, and the body (of a form: files as bytes)."""
 
     path: dict[str, Any]
@@ -96,7 +96,7 @@ class Asked(NamedTuple):
 
 
 @functools.cache
-def example(name: str) -> Asked:
+def example(name: str) -> CallArguments:
     """A valid call of an operation: the contract's own examples of its parameters and body."""
     op = BY_ID[name]
     path = {each["name"]: each["example"] for each in op.parameters if each["in"] == "path"}
@@ -105,10 +105,10 @@ def example(name: str) -> Asked:
         shown = media.get("example") or next(iter(media["examples"].values()))["value"]
         binary = {key for key, each in resolve(media["schema"])["properties"].items() if each.get("format") == "binary"}
         body = {key: value.encode() if key in binary else value for key, value in shown.items()}
-    return Asked(path, {}, {}, body)
+    return CallArguments(path, {}, {}, body)
 
 
-class Wire:
+class RecordingTransport:
     """A transport that keeps each request and gives the next answer, or the same one again and again."""
 
     def __init__(self, *answers: httpx.Response | Callable[[httpx.Request], httpx.Response]) -> None:
@@ -134,14 +134,14 @@ class Wire:
         return self._answer(request)
 
 
-class Ways:
+class AllClients:
     """Clients of all four ways over one wire. Close it.
 
     Attributes:
         wire: what they send to.
     """
 
-    def __init__(self, wire: Wire, **settings: Any) -> None:
+    def __init__(self, wire: RecordingTransport, **settings: Any) -> None:
         self.wire = wire
         self._http = httpx.Client(transport=httpx.MockTransport(wire.blocking))
         self._async_http = httpx.AsyncClient(transport=httpx.MockTransport(wire.awaited))
@@ -163,12 +163,12 @@ class Ways:
         self._http.close()
         self.generated.get_httpx_client().close()
 
-    def call(self, name: str, asked: Asked, **options: Any) -> Any:
+    def call(self, name: str, asked: CallArguments, **options: Any) -> Any:
         """OperationCall an operation through the facade; a stream is read to its end."""
         result = _method(self.facade, name)(**facade_arguments(name, asked), **options)
         return list(result) if isinstance(result, Iterator) else result
 
-    async def acall(self, name: str, asked: Asked, **options: Any) -> Any:
+    async def acall(self, name: str, asked: CallArguments, **options: Any) -> Any:
         """`call`, awaited."""
         result = _method(self.async_facade, name)(**facade_arguments(name, asked), **options)
         if not inspect.isawaitable(result):
@@ -176,12 +176,12 @@ class Ways:
         result = await result
         return [item async for item in result] if hasattr(result, "aclose") else result
 
-    def call_generated(self, name: str, asked: Asked) -> Any:
+    def call_generated(self, name: str, asked: CallArguments) -> Any:
         """OperationCall an operation's generated endpoint."""
         ids, keywords = generated_arguments(name, asked)
         return endpoints()[name].sync(*ids, client=self.generated, **keywords)
 
-    async def acall_generated(self, name: str, asked: Asked) -> Any:
+    async def acall_generated(self, name: str, asked: CallArguments) -> Any:
         """`call_generated`, awaited."""
         ids, keywords = generated_arguments(name, asked)
         return await endpoints()[name].asyncio(*ids, client=self.generated, **keywords)
@@ -195,7 +195,7 @@ def _method(client: Any, name: str) -> Any:
     return operator.attrgetter(FACADE[name])(client)
 
 
-def facade_arguments(name: str, asked: Asked) -> dict[str, Any]:
+def facade_arguments(name: str, asked: CallArguments) -> dict[str, Any]:
     """What is asked, as keyword arguments of the facade."""
     arguments = {**asked.path, **asked.query}
     if asked.headers:
@@ -213,7 +213,7 @@ def facade_arguments(name: str, asked: Asked) -> dict[str, Any]:
     return arguments
 
 
-def generated_arguments(name: str, asked: Asked) -> tuple[list[Any], dict[str, Any]]:
+def generated_arguments(name: str, asked: CallArguments) -> tuple[list[Any], dict[str, Any]]:
     """What is asked, as arguments of a generated endpoint: the IDs in order, and the rest by name."""
     op = BY_ID[name]
     ids = [asked.path[each["name"]] for each in op.parameters if each["in"] == "path"]

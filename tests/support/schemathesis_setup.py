@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from ft_client.sandbox.operations import HANDLERS
-from tests.support.calls import BY_ID, Asked
+from tests.support.calls import BY_ID, CallArguments
 from tests.support.contract import resolve
 from tests.support.coverage import Tally
 from tests.support.wire import read, typed
@@ -154,7 +154,7 @@ def record(tally: Tally, case: Any, response: Any) -> None:
     )
 
 
-def asked_of(case: Any) -> Asked:
+def asked_of(case: Any) -> CallArguments:
     """Return the typed arguments of a generated case, without undeclared parameters."""
     op = BY_ID[operation_of(case)]
     declared = {(each["in"], each["name"]): each for each in op.parameters}
@@ -178,4 +178,4 @@ def asked_of(case: Any) -> Asked:
                 body[name] = value.encode()
             elif isinstance(value, dict):  # forms can encode declared keys only, and no nested lists
                 body[name] = {key: each for key, each in value.items() if key in schema.get("properties", {})}
-    return Asked(dict(case.path_parameters or {}), query, headers, body)
+    return CallArguments(dict(case.path_parameters or {}), query, headers, body)
