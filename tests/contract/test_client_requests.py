@@ -20,7 +20,7 @@ from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.schema import fits
 from tests.support.schemathesis_setup import STEADY, api, asked_of, narrowed, operation_of
-from tests.support.wire import Sent, read
+from tests.support.wire import ParsedRequest, parse_request
 
 # a doubtful value is sent all the same
 pytestmark = pytest.mark.filterwarnings("ignore::ft_client.checks.ParameterWarning")
@@ -55,9 +55,9 @@ def leads_elsewhere(asked: CallArguments) -> bool:
     return any(not str(value).strip() or value in {".", ".."} for value in asked.path.values())
 
 
-def understood(request: httpx.Request) -> Sent:
+def understood(request: httpx.Request) -> ParsedRequest:
     """A captured request, read by other parsers than wrote it."""
-    sent = read(request.method, request.url.raw_path.decode(), request.headers, request.content)
+    sent = parse_request(request.method, request.url.raw_path.decode(), request.headers, request.content)
     assert sent.problems == (), sent.problems
     return sent
 
@@ -87,7 +87,7 @@ def normal(request: httpx.Request) -> tuple[str, bytes, list[tuple[bytes, bytes]
     return request.method, request.url.raw_path, headers, content
 
 
-def sent_alike(name: str, ways: AllClients) -> Sent:
+def sent_alike(name: str, ways: AllClients) -> ParsedRequest:
     """What was sent, blocking and awaited: the same, and a request of that operation."""
     blocking, awaited = ways.wire.requests
     assert normal(blocking) == normal(awaited)

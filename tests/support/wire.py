@@ -23,7 +23,7 @@ class Part(NamedTuple):
     content: bytes
 
 
-class Sent(NamedTuple):
+class ParsedRequest(NamedTuple):
     """A request, understood.
 
     Attributes:
@@ -41,7 +41,9 @@ class Sent(NamedTuple):
     problems: tuple[str, ...]
 
 
-def read(method: str, target: str, headers: Mapping[str, str], content: bytes, base: str = "/v1") -> Sent:
+def parse_request(
+    method: str, target: str, headers: Mapping[str, str], content: bytes, base: str = "/v1"
+) -> ParsedRequest:
     """Read a request.
 
     Args:
@@ -54,7 +56,7 @@ def read(method: str, target: str, headers: Mapping[str, str], content: bytes, b
     path, _, query = target.partition("?")
     op, ids = _addressed(method, path.removeprefix(base))
     if op is None:
-        return Sent(None, {}, None, (), (f"{method} {path} is no operation of the contract",))
+        return ParsedRequest(None, {}, None, (), (f"{method} {path} is no operation of the contract",))
     problems: list[str] = []
     parameters = {f"path {name}": value for name, value in ids.items()}
     parameters |= _queried(op, query, problems)
@@ -70,7 +72,7 @@ def read(method: str, target: str, headers: Mapping[str, str], content: bytes, b
         elif not fits(each["schema"], parameters[where]):
             problems.append(f"{where}: {parameters[where]!r} does not fit")
     body, parts = _body(op, lower.get("content-type", ""), content, problems)
-    return Sent(op, parameters, body, parts, tuple(problems))
+    return ParsedRequest(op, parameters, body, parts, tuple(problems))
 
 
 def _addressed(method: str, path: str) -> tuple[Operation | None, dict[str, str]]:
