@@ -100,7 +100,8 @@ def never_repeated(mode: Mode, folder: Path) -> FaultRecord:
     """What must not be done twice and cannot be looked for: done once at most, and an error where that is not known."""
     with faulty_service(mode, "permissions.create, graders.run", clock=ManualClock(time.time())) as service:
         job = service.plain.post(
-            f"{at.sandbox.base_url}/fine_tuning/jobs", json={"model": MODEL, "training_file": service.upload(chat())}
+            f"{service.sandbox.base_url}/fine_tuning/jobs",
+            json={"model": MODEL, "training_file": service.upload(chat())},
         ).json()["id"]
         service.sandbox.clock.advance(3600)
         checkpoint = service.get(f"/fine_tuning/jobs/{job}/checkpoints")["data"][0]["fine_tuned_model_checkpoint"]
@@ -115,7 +116,7 @@ def never_repeated(mode: Mode, folder: Path) -> FaultRecord:
                     made = tuning.checkpoints.permissions.create(checkpoint, project_ids=[f"proj_{number}"])
                     return runner.do(made)
 
-                service.plain.delete(f"{at.sandbox.root}/sandbox/requests")
+                service.plain.delete(f"{service.sandbox.root}/sandbox/requests")
                 result = service.run(faults, call)
                 fault = faults[0]["kind"]
                 done = fault not in {"status", "drop_before"} or not isinstance(result, Exception)

@@ -23,7 +23,7 @@ from tests.support.faults import (
 def _stored(service: FaultyService, name: str) -> list[bytes]:
     """The contents of all files of this name."""
     found = [file for file in service.listed("/files") if file["filename"] == name]
-    return [service.plain.get(f"{at.sandbox.base_url}/files/{file['id']}/content").content for file in found]
+    return [service.plain.get(f"{service.sandbox.base_url}/files/{file['id']}/content").content for file in found]
 
 
 def _whole(service: FaultyService, name: str, data: bytes, result: Any) -> None:
@@ -98,7 +98,7 @@ def files_download(mode: Mode, folder: Path) -> FaultRecord:
     with faulty_service(mode, "files.download, content") as service:
         data = b"".join(chat(1)[:-2] + b"%06d\n" % n for n in range(4000))
         file_id = service.plain.post(
-            f"{at.sandbox.base_url}/files", data={"purpose": "user_data"}, files={"file": ("big", data)}
+            f"{service.sandbox.base_url}/files", data={"purpose": "user_data"}, files={"file": ("big", data)}
         ).json()["id"]
         cuts = (0, 1, 65_536, 262_144, len(data) - 1, len(data))
         runs = [*fault_variants("downloadFile", cuts=cuts, malformed=False)]

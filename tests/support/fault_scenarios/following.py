@@ -57,7 +57,7 @@ def jobs_follow(mode: Mode, folder: Path) -> FaultRecord:
                 for kind in ("drop_before", "drop_after", "malformed") for after in range(1, 7)]  # fmt: skip
         for number, faults in enumerate([*runs, *[[one, one] for one in call_twice]]):
             body = {"model": MODEL, "training_file": file_id, "seed": number, "hyperparameters": {"n_epochs": 1}}
-            job = service.plain.post(f"{at.sandbox.base_url}/fine_tuning/jobs", json=body).json()["id"]
+            job = service.plain.post(f"{service.sandbox.base_url}/fine_tuning/jobs", json=body).json()["id"]
             _follow(service, faults, job, legacy=False)
         return service.record
 
@@ -84,7 +84,7 @@ def fine_tunes_follow(mode: Mode, folder: Path) -> FaultRecord:
             runs.append([{"operation": "listFineTuneEvents", "kind": kind, "times": times, "bytes": 200}] * 2)
         for number, faults in enumerate(runs):
             body = {"training_file": file_id, "n_epochs": 1 + number % 3}
-            job = service.plain.post(f"{at.sandbox.base_url}/fine-tunes", json=body).json()["id"]
+            job = service.plain.post(f"{service.sandbox.base_url}/fine-tunes", json=body).json()["id"]
             _follow(service, faults, job, legacy=True)
         return service.record
 
@@ -94,10 +94,10 @@ def fine_tunes_follow_cut(mode: Mode, folder: Path) -> FaultRecord:
     """A stream that is closed behind any of its bytes."""
     with _quick_streams(), faulty_service(mode, EACH_BYTE, clock=ManualClock(time.time())) as service:
         body = {"training_file": service.upload(completions()), "n_epochs": 1}
-        job = service.plain.post(f"{at.sandbox.base_url}/fine-tunes", json=body).json()["id"]
+        job = service.plain.post(f"{service.sandbox.base_url}/fine-tunes", json=body).json()["id"]
         service.sandbox.clock.advance(60)
         expected = service.listed(f"/fine-tunes/{job}/events")
-        whole = service.plain.get(f"{at.sandbox.base_url}/fine-tunes/{job}/events?stream=true").content
+        whole = service.plain.get(f"{service.sandbox.base_url}/fine-tunes/{job}/events?stream=true").content
         # every byte of the stream in one mode; the other drives the same code, a third of them will do
         cuts = range(0, len(whole), 1 if mode == "sync" else 3)
         for start in range(0, len(cuts), 100):

@@ -144,7 +144,7 @@ def results(mode: Mode, folder: Path) -> FaultRecord:
 
 def _table(service: FaultyService, file_id: str) -> str:
     """A result file as CSV, in whichever of its two forms it comes."""
-    content = service.plain.get(f"{at.sandbox.base_url}/files/{file_id}/content").content
+    content = service.plain.get(f"{service.sandbox.base_url}/files/{file_id}/content").content
     with suppress(ValueError):
         content = base64.b64decode(content, validate=True)
     return content.decode()
@@ -159,7 +159,7 @@ def redirects(mode: Mode, folder: Path) -> FaultRecord:
             "127.0.0.1", "localhost"
         )  # the same service: what is sent there arrives
         downloaded = folder / "got"
-        content = service.plain.get(f"{at.sandbox.base_url}/files/{has.file}/content").content
+        content = service.plain.get(f"{service.sandbox.base_url}/files/{has.file}/content").content
 
         def download(runner: Runner) -> str:
             downloaded.unlink(missing_ok=True)
