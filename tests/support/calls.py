@@ -1,4 +1,4 @@
-"""Every operation called in all four ways: facade and generated client, blocking and awaited, onto a captured wire."""
+"""Calls every operation in four ways (facade and generated client, sync and async) on a recording transport."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KEY = "sk-test-0123456789"
 
 
 class _Methods(dict[str, str]):
-    """The methods of the facade by operation; a missing one is an error with the next step."""
+    """Facade methods by operation. A missing one raises an error that contains the next step."""
 
     def __missing__(self, name: str) -> str:
         raise LookupError(
@@ -64,7 +64,7 @@ FACADE = _Methods({
     "retrieveModel": "models.retrieve",
     "deleteModel": "models.delete",
 })  # fmt: skip
-"""The method of the facade for each operation."""
+"""The facade method for each operation."""
 
 BY_ID = {op.operation_id: op for op in operations()}
 
@@ -78,16 +78,16 @@ ERRORS: dict[int, type[ft_client.APIStatusError]] = {
     422: ft_client.UnprocessableEntityError,
     429: ft_client.RateLimitError,
 }
-"""The statuses with an error class of their own."""
+"""The statuses that have a separate error class."""
 
 
 def error_class(status: int) -> type[ft_client.APIStatusError]:
-    """The class of the error that a refusal of some status becomes."""
+    """Return the error class for an error status."""
     return ERRORS.get(status, ft_client.InternalServerError if status >= 500 else ft_client.APIStatusError)
 
 
 class CallArguments(NamedTuple):
-    """What a call is to say: path, query and header parameters, and the body (of a form: files as bytes)."""
+    """Path, query and header parameters of a call, and its body (a form as a dict, with files as bytes)."""
 
     path: dict[str, Any]
     query: dict[str, Any]
@@ -97,7 +97,7 @@ class CallArguments(NamedTuple):
 
 @functools.cache
 def example(name: str) -> CallArguments:
-    """A valid call of an operation: the contract's own examples of its parameters and body."""
+    """Return a valid call of an operation, from the examples in the contract."""
     op = BY_ID[name]
     path = {each["name"]: each["example"] for each in op.parameters if each["in"] == "path"}
     body = None
@@ -109,36 +109,36 @@ def example(name: str) -> CallArguments:
 
 
 class RecordingTransport:
-    """A transport that keeps each request and gives the next answer, or the same one again and again."""
+    """Records each request and returns the next response. The last response is repeated."""
 
-    def __init__(self, *answers: httpx.Response | Callable[[httpx.Request], httpx.Response]) -> None:
-        self.answers = list(answers)
+    def __init__(self, *responses: httpx.Response | Callable[[httpx.Request], httpx.Response]) -> None:
+        self.responses = list(responses)
         self.requests: list[httpx.Request] = []
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _respond(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        found = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if not isinstance(found, httpx.Response):
-            return found(request)
+        response = self.responses.pop(0) if len(self.responses) > 1 else self.responses[0]
+        if not isinstance(response, httpx.Response):
+            return response(request)
         # a response belongs to one request
-        return httpx.Response(found.status_code, headers=found.headers, content=found.content)
+        return httpx.Response(response.status_code, headers=response.headers, content=response.content)
 
     def blocking(self, request: httpx.Request) -> httpx.Response:
-        """Take one request."""
+        """Handle one request."""
         request.read()
-        return self._answer(request)
+        return self._respond(request)
 
     async def awaited(self, request: httpx.Request) -> httpx.Response:
-        """Take one request."""
+        """Handle one request."""
         await request.aread()
-        return self._answer(request)
+        return self._respond(request)
 
 
 class AllClients:
-    """Clients of all four ways over one wire. Close it.
+    """The four clients on one transport. Close it after use.
 
     Attributes:
-        wire: what they send to.
+        wire: The transport.
     """
 
     def __init__(self, wire: RecordingTransport, **settings: Any) -> None:
@@ -147,7 +147,7 @@ class AllClients:
         self._async_http = httpx.AsyncClient(transport=httpx.MockTransport(wire.awaited))
         self.facade = FTClient(KEY, base_url=BASE, http_client=self._http, **settings)
         self.async_facade = AsyncFTClient(KEY, base_url=BASE, http_client=self._async_http, **settings)
-        for client in (self.facade, self.async_facade):  # as patient as ever, without waiting
+        for client in (self.facade, self.async_facade):  # the usual number of retries, without sleeps
             policy = client._config.retry_policy
             client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
         self.generated = AuthenticatedClient(BASE, KEY)
@@ -159,31 +159,31 @@ class AllClients:
         )
 
     def close(self) -> None:
-        """Close the blocking clients; the others hold nothing."""
+        """Close the sync clients. The async ones have no open connections."""
         self._http.close()
         self.generated.get_httpx_client().close()
 
-    def call(self, name: str, asked: CallArguments, **options: Any) -> Any:
-        """OperationCall an operation through the facade; a stream is read to its end."""
-        result = _method(self.facade, name)(**facade_arguments(name, asked), **options)
+    def call(self, name: str, args: CallArguments, **options: Any) -> Any:
+        """Call an operation through the facade. A stream is read to its end."""
+        result = _method(self.facade, name)(**facade_arguments(name, args), **options)
         return list(result) if isinstance(result, Iterator) else result
 
-    async def acall(self, name: str, asked: CallArguments, **options: Any) -> Any:
-        """`call`, awaited."""
-        result = _method(self.async_facade, name)(**facade_arguments(name, asked), **options)
+    async def acall(self, name: str, args: CallArguments, **options: Any) -> Any:
+        """Async version of `call`."""
+        result = _method(self.async_facade, name)(**facade_arguments(name, args), **options)
         if not inspect.isawaitable(result):
             return [item async for item in result]
         result = await result
         return [item async for item in result] if hasattr(result, "aclose") else result
 
-    def call_generated(self, name: str, asked: CallArguments) -> Any:
-        """OperationCall an operation's generated endpoint."""
-        ids, keywords = generated_arguments(name, asked)
+    def call_generated(self, name: str, args: CallArguments) -> Any:
+        """Call the generated endpoint of an operation."""
+        ids, keywords = generated_arguments(name, args)
         return endpoints()[name].sync(*ids, client=self.generated, **keywords)
 
-    async def acall_generated(self, name: str, asked: CallArguments) -> Any:
-        """`call_generated`, awaited."""
-        ids, keywords = generated_arguments(name, asked)
+    async def acall_generated(self, name: str, args: CallArguments) -> Any:
+        """Async version of `call_generated`."""
+        ids, keywords = generated_arguments(name, args)
         return await endpoints()[name].asyncio(*ids, client=self.generated, **keywords)
 
 
@@ -195,46 +195,46 @@ def _method(client: Any, name: str) -> Any:
     return operator.attrgetter(FACADE[name])(client)
 
 
-def facade_arguments(name: str, asked: CallArguments) -> dict[str, Any]:
-    """What is asked, as keyword arguments of the facade."""
-    arguments = {**asked.path, **asked.query}
-    if asked.headers:
-        arguments["extra_headers"] = asked.headers
-    if asked.body is not None:
+def facade_arguments(name: str, args: CallArguments) -> dict[str, Any]:
+    """Convert the arguments to keyword arguments of the facade."""
+    arguments = {**args.path, **args.query}
+    if args.headers:
+        arguments["extra_headers"] = args.headers
+    if args.body is not None:
         media = next(iter(resolve(BY_ID[name].node["requestBody"])["content"].values()))
         declared = resolve(media["schema"])["properties"]
-        arguments |= {key: _file(BY_ID[name], key, value) for key, value in asked.body.items() if key in declared}
-        more = {key: value for key, value in asked.body.items() if key not in declared}
+        arguments |= {key: _file(BY_ID[name], key, value) for key, value in args.body.items() if key in declared}
+        more = {key: value for key, value in args.body.items() if key not in declared}
         closed = resolve(media["schema"]).get("additionalProperties") is False
         if more and not closed:
             arguments["extra_body"] = more
         elif more:
-            arguments |= more  # no such parameters
+            arguments |= more  # unknown parameters, which the facade must reject
     return arguments
 
 
-def generated_arguments(name: str, asked: CallArguments) -> tuple[list[Any], dict[str, Any]]:
-    """What is asked, as arguments of a generated endpoint: the IDs in order, and the rest by name."""
+def generated_arguments(name: str, args: CallArguments) -> tuple[list[Any], dict[str, Any]]:
+    """Convert the arguments to those of a generated endpoint: IDs in order, the others by name."""
     op = BY_ID[name]
-    ids = [asked.path[each["name"]] for each in op.parameters if each["in"] == "path"]
-    keywords = dict(asked.query)
+    ids = [args.path[each["name"]] for each in op.parameters if each["in"] == "path"]
+    keywords = dict(args.query)
     accepted = inspect.signature(endpoints()[name].request).parameters
-    for header, value in asked.headers.items():
+    for header, value in args.headers.items():
         keywords[next(each for each in accepted if each.rstrip("_") == header.lower())] = value
-    if asked.body is not None:
-        keywords["body"] = {key: _file(op, key, value) for key, value in asked.body.items()}
+    if args.body is not None:
+        keywords["body"] = {key: _file(op, key, value) for key, value in args.body.items()}
     return ids, keywords
 
 
 def _file(op: Operation, key: str, value: Any) -> Any:
-    """A form's file with a name; everything else as it is."""
+    """Add a file name to a form's file. Other values are unchanged."""
     media = next(iter(resolve(op.node["requestBody"])["content"].values()))
     schema = resolve(media["schema"])["properties"].get(key, {})
     return ("name.jsonl", value) if schema.get("format") == "binary" and isinstance(value, bytes) else value
 
 
 def plain(value: Any) -> Any:
-    """What a call returned, as plain data: a page as its list, a model as its JSON, bytes as they are."""
+    """Convert a result to plain data: a page to its list, a model to its JSON. Bytes are unchanged."""
     value = getattr(value, "body", value)
     if hasattr(value, "to_dict"):
         return value.to_dict()
