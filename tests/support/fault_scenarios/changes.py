@@ -1,4 +1,4 @@
-"""Deletes, and what else changes something: done, and told so."""
+"""Deletes, cancels and other changes: executed once and reported correctly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.faults import FaultRecord, Mode, Runner, chat, completions, f
 
 @scenario("deletes")
 def deletes(mode: Mode, folder: Path) -> FaultRecord:
-    """Gone, and told so, also where the answer to the first try was lost."""
+    """The resource is deleted and the call succeeds, even if the first response was lost."""
     with faulty_service(mode, "files.delete, models.delete, ...") as service:
         clock = service.sandbox.clock
         base = service.sandbox.base_url
@@ -35,11 +35,11 @@ def deletes(mode: Mode, folder: Path) -> FaultRecord:
                 if operation == "deleteFineTuningCheckpointPermission":
                     whose = f"/fine_tuning/checkpoints/{name}/permissions"
                     made = service.plain.post(base + whose, json={"project_ids": ["proj_1"]}).json()["data"][0]["id"]
-                    call = _taken_back(made, name)
+                    call = _delete_permission(made, name)
                     result = service.run(faults, call, kind=several)
                     left = [one["id"] for one in service.get(whose)["data"]]
                 else:
-                    call = _deleted(name, "files" if operation == "deleteFile" else "models")
+                    call = _delete(name, "files" if operation == "deleteFile" else "models")
                     result = service.run(faults, call, kind=several)
                     left = [name] if service.plain.get(base + path).status_code != 404 else []
                 service.record.expect(left, [], f"{operation} {faults}")
@@ -47,11 +47,11 @@ def deletes(mode: Mode, folder: Path) -> FaultRecord:
         return service.record
 
 
-def _deleted(name: str, resource: str) -> Callable[[Runner], Any]:
+def _delete(name: str, resource: str) -> Callable[[Runner], Any]:
     return lambda runner: runner.do(getattr(runner.client, resource).delete(name))
 
 
-def _taken_back(permission: str, name: str) -> Callable[[Runner], Any]:
+def _delete_permission(permission: str, name: str) -> Callable[[Runner], Any]:
     def call(runner: Runner) -> Any:
         permissions = runner.client.fine_tuning.checkpoints.permissions
         return runner.do(permissions.delete(permission, fine_tuned_model_checkpoint=name))
@@ -61,7 +61,7 @@ def _taken_back(permission: str, name: str) -> Callable[[Runner], Any]:
 
 @scenario("cancel, pause, resume")
 def cancels(mode: Mode, folder: Path) -> FaultRecord:
-    """The job is in the state that was asked for, and was brought there once."""
+    """The job reaches the requested state, and the change is executed once."""
     with faulty_service(mode, "jobs.cancel .pause .resume, ...", clock=ManualClock(time.time())) as service:
         base = service.sandbox.base_url
         chats, prompts = service.upload(chat()), service.upload(completions())
@@ -96,8 +96,8 @@ def cancels(mode: Mode, folder: Path) -> FaultRecord:
 
 
 @scenario("permissions, graders")
-def never_repeated(mode: Mode, folder: Path) -> FaultRecord:
-    """What must not be done twice and cannot be looked for: done once at most, and an error where that is not known."""
+def never_retried(mode: Mode, folder: Path) -> FaultRecord:
+    """Operations that are not idempotent and cannot be reconciled: executed at most once, with an error if unknown."""
     with faulty_service(mode, "permissions.create, graders.run", clock=ManualClock(time.time())) as service:
         job = service.plain.post(
             f"{service.sandbox.base_url}/fine_tuning/jobs",

@@ -1,4 +1,4 @@
-"""Creates: one job for each, the one that is returned."""
+"""Creates: each starts exactly one job and returns it."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ from tests.support.faults import (
 )
 
 
-def _several(create: str, listing: str) -> list[list[Fault]]:
+def _create_and_lookup_faults(create: str, listing: str) -> list[list[Fault]]:
     """Faults of the create and of the lookup, and creates that never succeed."""
     lost = {"operation": create, "kind": "drop_after"}
     rejected = {"operation": create, "kind": "drop_before"}
-    found = [[first, lookup] for first in (lost, rejected) for lookup in lookup_faults(listing)]
-    found += [[rejected, {**lost, "after": 0}], [{**rejected, "times": 2}], [{**rejected, "times": 9}]]
-    found += [[{"operation": create, "kind": "status", "status": 500, "times": times}] for times in (2, 9)]
-    found += [[{"operation": create, "kind": "status", "status": 429, "headers": {"retry-after-ms": "1"}, "times": 2}]]
-    return found
+    faults = [[first, lookup] for first in (lost, rejected) for lookup in lookup_faults(listing)]
+    faults += [[rejected, {**lost, "after": 0}], [{**rejected, "times": 2}], [{**rejected, "times": 9}]]
+    faults += [[{"operation": create, "kind": "status", "status": 500, "times": times}] for times in (2, 9)]
+    faults += [[{"operation": create, "kind": "status", "status": 429, "headers": {"retry-after-ms": "1"}, "times": 2}]]
+    return faults
 
 
-def _of_the_response(create: str) -> list[list[Fault]]:
-    """Faults that only a create has: it is executed late, or the response is a 200 without a job."""
+def _create_only_faults(create: str) -> list[list[Fault]]:
+    """Faults specific to creates: executed late, or a 200 response without a job."""
     bodies = ("", "{}", '{"error": {"message": "busy"}}', '{"ok": true}')
-    found: list[list[Fault]] = [[{"operation": create, "kind": "late", "seconds": 0.1}] for _ in range(4)]
-    return found + [[{"operation": create, "kind": "status", "status": 200, "body": body}] for body in bodies]
+    faults: list[list[Fault]] = [[{"operation": create, "kind": "late", "seconds": 0.1}] for _ in range(4)]
+    return faults + [[{"operation": create, "kind": "status", "status": 200, "body": body}] for body in bodies]
 
 
 NOT_A_LIST = ("{}", '{"data": null}', '{"object": "list", "data": {}}', '{"ok": true}', "[]", "null", "")
 
 
-def _without_a_list(create: str, listing: str) -> list[list[Fault]]:
-    """The response to the lookup is a 200 without a list."""
+def _lookups_without_list(create: str, listing: str) -> list[list[Fault]]:
+    """Lookups whose response is a 200 without a list."""
     lost = {"operation": create, "kind": "drop_after"}
     return [
         [lost, {"operation": listing, "kind": "status", "status": 200, "body": body, "times": 99}]
@@ -71,9 +71,9 @@ def _creates(
         (faults, None)
         for faults in [*fault_variants(create, stalls=2), *fault_variants(create, cuts=(15, 90, 300), stalls=0)] * times
     ]
-    runs += [(faults, None) for faults in _of_the_response(create)]
-    runs += [(faults, "several") for faults in _several(create, listing)]
-    runs += [(faults, "no list") for faults in _without_a_list(create, listing)]
+    runs += [(faults, None) for faults in _create_only_faults(create)]
+    runs += [(faults, "several") for faults in _create_and_lookup_faults(create, listing)]
+    runs += [(faults, "no list") for faults in _lookups_without_list(create, listing)]
     known = set(ids(service.listed(listed)))
     for faults, kind in runs:
         result = service.run(faults, call, kind=kind)
@@ -104,7 +104,7 @@ def _jobs(service: FaultyService, times: int = 1, **more: Any) -> None:
 
 @scenario("jobs.create")
 def jobs_create(mode: Mode, folder: Path) -> FaultRecord:
-    """Found by the token in its metadata."""
+    """Reconciled by the idempotency key in the metadata."""
     with faulty_service(mode, "jobs.create") as service:
         _jobs(service, times=2, hyperparameters={"n_epochs": 2}, suffix="mine", seed=7)
         return service.record
@@ -112,7 +112,7 @@ def jobs_create(mode: Mode, folder: Path) -> FaultRecord:
 
 @scenario("jobs.create, 16 pairs of metadata")
 def jobs_create_full(mode: Mode, folder: Path) -> FaultRecord:
-    """No room for a token: found by what was asked for."""
+    """Metadata is full, so no idempotency key is added: reconciled by the parameters."""
     with faulty_service(mode, "jobs.create, full metadata") as service:
         _jobs(service, metadata={f"key{n}": "v" for n in range(16)})
         return service.record
@@ -120,15 +120,15 @@ def jobs_create_full(mode: Mode, folder: Path) -> FaultRecord:
 
 @scenario("jobs.create, Azure")
 def jobs_create_azure(mode: Mode, folder: Path) -> FaultRecord:
-    """Creates are answered with 201, errors without type and param, keys without a value are left out."""
+    """Azure: creates respond with 201, errors lack type and param, and keys without a value are omitted."""
     with faulty_service(mode, "jobs.create, Azure", profile="azure") as service:
         _jobs(service, suffix="mine", metadata={"mine": "too"})
         return service.record
 
 
 @contextmanager
-def _without_metadata(folder: Path) -> Iterator[Path]:
-    """A contract of a service that knows no metadata."""
+def _contract_without_metadata(folder: Path) -> Iterator[Path]:
+    """A contract without metadata."""
     from ft_client.sandbox import contract
 
     document = json.loads((Path(contract.__file__).parent / "openapi.json").read_text(encoding="utf-8"))
@@ -138,26 +138,26 @@ def _without_metadata(folder: Path) -> Iterator[Path]:
     yield path
 
 
-def _once_found_out(service: FaultyService) -> FaultRecord:
-    """Creates of a client that has found out by its first one how the service treats metadata."""
+def _after_first_create(service: FaultyService) -> FaultRecord:
+    """Creates of a client that has already learned from its first one how the service treats metadata."""
     _create_job(service.upload(chat()))(service.runner)
     _jobs(service)
     return service.record
 
 
-@scenario("jobs.create, metadata refused")
-def jobs_create_refused(mode: Mode, folder: Path) -> FaultRecord:
-    """The service takes no metadata at all."""
+@scenario("jobs.create, metadata rejected")
+def jobs_create_metadata_rejected(mode: Mode, folder: Path) -> FaultRecord:
+    """The service rejects metadata."""
     with (
-        _without_metadata(folder) as contract,
-        faulty_service(mode, "jobs.create, metadata refused", contract=contract) as service,
+        _contract_without_metadata(folder) as contract,
+        faulty_service(mode, "jobs.create, metadata rejected", contract=contract) as service,
     ):
-        return _once_found_out(service)
+        return _after_first_create(service)
 
 
 @scenario("jobs.create, metadata forgotten")
-def jobs_create_forgotten(mode: Mode, folder: Path) -> FaultRecord:
-    """The service takes metadata and does not give it back."""
+def jobs_create_metadata_not_returned(mode: Mode, folder: Path) -> FaultRecord:
+    """The service accepts metadata but does not return it."""
     from ft_client.sandbox import jobs
 
     serialize = jobs.serialize
@@ -169,7 +169,7 @@ def jobs_create_forgotten(mode: Mode, folder: Path) -> FaultRecord:
         mock.patch.object(jobs, "serialize", forgetful),
         faulty_service(mode, "jobs.create, metadata forgotten") as service,
     ):
-        return _once_found_out(service)
+        return _after_first_create(service)
 
 
 @scenario("jobs.create, times as text")
@@ -191,7 +191,7 @@ def jobs_create_iso_times(mode: Mode, folder: Path) -> FaultRecord:
 
 @scenario("fine_tunes.create")
 def fine_tunes_create(mode: Mode, folder: Path) -> FaultRecord:
-    """The legacy API has no metadata: found by what was asked for and when, by a service's clock far from ours."""
+    """The legacy API has no metadata: reconciled by parameters and time, with a server clock far from the client's."""
     record = FaultRecord("")
     for ahead in (0.0, -86_400.0, 5_000.0):
         with faulty_service(
@@ -205,11 +205,11 @@ def fine_tunes_create(mode: Mode, folder: Path) -> FaultRecord:
                 )
 
             _creates(service, call, "/fine-tunes", "createFineTune", "listFineTunes", 1)
-            record = _added(record, service.record)
+            record = _sum(record, service.record)
     return record
 
 
-def _added(one: FaultRecord, other: FaultRecord) -> FaultRecord:
+def _sum(one: FaultRecord, other: FaultRecord) -> FaultRecord:
     for name in ("duplicates", "losses", "raised", "unknown", "jobs", "events", "files"):
         setattr(other, name, getattr(one, name) + getattr(other, name))
     other.runs += one.runs
@@ -218,28 +218,28 @@ def _added(one: FaultRecord, other: FaultRecord) -> FaultRecord:
 
 
 def _pairs(service: FaultyService, call: Callable[[Runner], Any], listed: str, create: str) -> None:
-    """Two equal creates at once: what is returned exists, once; what is unknown is not started again."""
+    """Two equal concurrent creates: each returned job exists once, and a create with unknown outcome is not retried."""
     for kind, after in itertools.product(("drop_before", "drop_after", "status"), (0, 1)):
         for times in (1, 2):
             before = ids(service.listed(listed))
             service.inject([{"operation": create, "kind": kind, "after": after, "times": times}])
             results = service.runner.call_twice(call)
             service.record.runs["several"] += 1
-            found = [job for job in ids(service.listed(listed)) if job not in before]
+            created = [job for job in ids(service.listed(listed)) if job not in before]
             returned = [result.id for result in results if isinstance(result, Model)]
             unknown = sum(isinstance(result, OutcomeUnknownError) for result in results)
             service.record.unknown += unknown
             service.record.raised += len(results) - len(returned) - unknown
-            service.record.jobs += len(found)
-            service.record.losses += len(returned) - len(set(returned) & set(found))
-            service.record.duplicates += max(0, len(found) - len(results))
+            service.record.jobs += len(created)
+            service.record.losses += len(returned) - len(set(returned) & set(created))
+            service.record.duplicates += max(0, len(created) - len(results))
             if unknown == 0:
-                service.record.expect(found, sorted(returned), f"two at once, {kind} {times} after {after}")
+                service.record.expect(created, sorted(returned), f"two at once, {kind} {times} after {after}")
 
 
 @scenario("two equal creates at once")
 def two_at_once(mode: Mode, folder: Path) -> FaultRecord:
-    """Each has its own key; with the legacy API the outcome is unknown if the jobs cannot be distinguished."""
+    """Each create has its own idempotency key. The legacy API has none, so equal jobs leave the outcome unknown."""
     with faulty_service(mode, "two equal creates at once") as service:
         _pairs(service, _create_job(service.upload(chat())), "/fine_tuning/jobs", "createFineTuningJob")
         file_id = service.upload(completions())

@@ -1,4 +1,4 @@
-"""Files on the way in and out: whole, and once."""
+"""Uploads and downloads: complete, and stored once."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from tests.support.faults import (
 )
 
 
-def _stored(service: FaultyService, name: str) -> list[bytes]:
-    """The contents of all files of this name."""
+def _stored_contents(service: FaultyService, name: str) -> list[bytes]:
+    """Return the contents of all files with this name."""
     found = [file for file in service.listed("/files") if file["filename"] == name]
     return [service.plain.get(f"{service.sandbox.base_url}/files/{file['id']}/content").content for file in found]
 
 
-def _whole(service: FaultyService, name: str, data: bytes, result: Any) -> None:
-    found = _stored(service, name)
+def _expect_complete(service: FaultyService, name: str, data: bytes, result: Any) -> None:
+    found = _stored_contents(service, name)
     service.record.files += found == [data]
     service.record.expect(found, [data], f"{name} {'' if isinstance(result, Model) else result}")
 
 
 @scenario("files.create")
 def files_create(mode: Mode, folder: Path) -> FaultRecord:
-    """One file for each upload, whole."""
+    """Each upload creates one complete file."""
     with faulty_service(mode, "files.create, files.upload") as service:
         runs = [*fault_variants("createFile", cuts=(0, 1, 9, 60)) * 2, *double_faults("createFile", "listFiles")]
         for number, faults in enumerate(runs):
@@ -50,13 +50,15 @@ def files_create(mode: Mode, folder: Path) -> FaultRecord:
                     return runner.do(runner.client.files.upload(path))
                 return runner.do(runner.client.files.create(file=(name, data), purpose="fine-tune"))
 
-            _whole(service, name, data, service.run(faults, call, kind="several" if len(faults) > 1 else None))
+            _expect_complete(
+                service, name, data, service.run(faults, call, kind="several" if len(faults) > 1 else None)
+            )
         return service.record
 
 
 @scenario("uploads.complete")
 def uploads_complete(mode: Mode, folder: Path) -> FaultRecord:
-    """One file for each upload in parts, from the convenience and from single calls; parts may break too."""
+    """Each upload in parts creates one complete file, with `upload_file` and with single calls. Parts may fail too."""
     with faulty_service(mode, "uploads.complete, parts") as service:
         runs = [
             *fault_variants("completeUpload"),
@@ -88,13 +90,13 @@ def uploads_complete(mode: Mode, folder: Path) -> FaultRecord:
                 return done
 
             result = service.run(faults, single if number % 2 else whole, kind="several" if len(faults) > 1 else None)
-            _whole(service, name, data, result)
+            _expect_complete(service, name, data, result)
         return service.record
 
 
 @scenario("files.download")
 def files_download(mode: Mode, folder: Path) -> FaultRecord:
-    """Whole under the final name, or nothing there."""
+    """A download is complete under its final name, or the file does not exist."""
     with faulty_service(mode, "files.download, content") as service:
         data = b"".join(chat(1)[:-2] + b"%06d\n" % n for n in range(4000))
         file_id = service.plain.post(
@@ -107,7 +109,7 @@ def files_download(mode: Mode, folder: Path) -> FaultRecord:
         broken: Fault = {"operation": "downloadFile", "kind": "cut_body", "bytes": 100_000}
         resumed = fault_variants(
             "downloadFile", cuts=(0, 1, 200_000), malformed=False
-        )  # of the request that asks for the rest
+        )  # of the request for the remaining bytes
         runs += [[broken, *second] for second in resumed]
         for number, faults in enumerate(runs):
             path = folder / f"got{number}"

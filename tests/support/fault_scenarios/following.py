@@ -1,4 +1,4 @@
-"""Following and waiting: every event once and in order, to the end."""
+"""`follow` and `wait`: every event once and in order, until the job ends."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def _follow(service: FaultyService, faults: list[Fault], job: str, legacy: bool)
     got = service.run(faults, call, kind=None if len(faults) == 1 else "several")
     path = f"/fine-tunes/{job}/events" if legacy else f"/fine_tuning/jobs/{job}/events"
     expected = service.listed(path)
-    _delivered(service, got, expected if legacy else expected[::-1], f"follow {faults}")
+    _expect_events(service, got, expected if legacy else expected[::-1], f"follow {faults}")
 
 
-def _delivered(service: FaultyService, got: Any, expected: list[Any], what: str) -> None:
+def _expect_events(service: FaultyService, got: Any, expected: list[Any], what: str) -> None:
     found = [json.dumps(event.to_dict(), sort_keys=True) for event in got] if isinstance(got, list) else [repr(got)]
     service.record.events += len(found)
     service.record.expect(found, [json.dumps(event, sort_keys=True) for event in expected], what)
@@ -46,7 +46,7 @@ def _delivered(service: FaultyService, got: Any, expected: list[Any], what: str)
 
 @scenario("jobs.follow")
 def jobs_follow(mode: Mode, folder: Path) -> FaultRecord:
-    """Every event as it comes, once and in order, whichever look breaks."""
+    """Every event is delivered once and in order, even if any poll fails."""
     with faulty_service(mode, "jobs.follow", clock=ManualClock(time.time(), tick=0.25)) as service:
         file_id = service.upload(chat())
         runs: list[list[Fault]] = []
@@ -62,15 +62,15 @@ def jobs_follow(mode: Mode, folder: Path) -> FaultRecord:
         return service.record
 
 
-def _quick_streams() -> Any:
+def _short_stream_pauses() -> Any:
     return mock.patch("ft_client._operations.fine_tunes.STREAM_TIMEOUT", TIMEOUT)
 
 
 @scenario("fine_tunes.follow")
 def fine_tunes_follow(mode: Mode, folder: Path) -> FaultRecord:
-    """The stream breaks in any way, and so do the looks that take its place."""
+    """The event stream fails in every way, and so do the polls that replace it."""
     with (
-        _quick_streams(),
+        _short_stream_pauses(),
         faulty_service(mode, "fine_tunes.follow", clock=ManualClock(time.time(), tick=0.25)) as service,
     ):
         file_id = service.upload(completions())
@@ -91,32 +91,32 @@ def fine_tunes_follow(mode: Mode, folder: Path) -> FaultRecord:
 
 @scenario("fine_tunes.follow, cut at every byte")
 def fine_tunes_follow_cut(mode: Mode, folder: Path) -> FaultRecord:
-    """A stream that is closed behind any of its bytes."""
-    with _quick_streams(), faulty_service(mode, EACH_BYTE, clock=ManualClock(time.time())) as service:
+    """The event stream is closed after each of its bytes."""
+    with _short_stream_pauses(), faulty_service(mode, EACH_BYTE, clock=ManualClock(time.time())) as service:
         body = {"training_file": service.upload(completions()), "n_epochs": 1}
         job = service.plain.post(f"{service.sandbox.base_url}/fine-tunes", json=body).json()["id"]
         service.sandbox.clock.advance(60)
         expected = service.listed(f"/fine-tunes/{job}/events")
         whole = service.plain.get(f"{service.sandbox.base_url}/fine-tunes/{job}/events?stream=true").content
-        # every byte of the stream in one mode; the other drives the same code, a third of them will do
+        # Every byte in sync mode. The async mode runs the same code, so a third of the bytes is enough.
         cuts = range(0, len(whole), 1 if mode == "sync" else 3)
         for start in range(0, len(cuts), 100):
             some = cuts[start : start + 100]
-            # each run asks for the stream twice and for the list once; the first of them is cut
+            # Each run requests the stream twice and the list once. The first stream is cut.
             fault = {"operation": "listFineTuneEvents", "kind": "cut_body"}
             service.inject(
                 [{**fault, "bytes": cut, "after": 2 * n, "reset": bool(cut % 2)} for n, cut in enumerate(some)]
             )
             for cut in some:
                 got = service.runner.items(service.client.fine_tunes.follow(job, poll_interval=FAST))
-                _delivered(service, got, expected, f"cut at {cut}")
+                _expect_events(service, got, expected, f"cut at {cut}")
             service.record.runs["cut_body"] += len(service.get_root("/sandbox/faults")["fired"])
         return service.record
 
 
 @scenario("wait")
 def waits(mode: Mode, folder: Path) -> FaultRecord:
-    """Outages are borne: the job that comes back is the one that was waited for, ended."""
+    """`wait` survives outages and returns the ended job."""
     with faulty_service(mode, "jobs.wait, fine_tunes.wait", clock=ManualClock(time.time(), tick=0.5)) as service:
         chats, prompts = service.upload(chat()), service.upload(completions())
         for legacy in (False, True):

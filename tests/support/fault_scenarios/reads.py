@@ -1,4 +1,4 @@
-"""Lists, single things, result files, redirects: what is read is what is there, or an error."""
+"""Lists, single resources, result files and redirects: a read returns the stored data or raises an error."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ Read: TypeAlias = Callable[[Any], Any]
 
 
 @attrs.frozen
-class Things:
-    """IDs of what there is to read."""
+class Resources:
+    """IDs of the stored resources."""
 
     file: str
     job: str
@@ -39,8 +39,8 @@ class Things:
     checkpoint: str
 
 
-def _filled(service: FaultyService) -> Things:
-    """A service with an ended job of each API, six files, six jobs, and permissions."""
+def _populate(service: FaultyService) -> Resources:
+    """Create an ended job of each API, six files, six jobs, and permissions."""
     base = service.sandbox.base_url
     for _ in range(6):
         file = service.upload(chat())
@@ -52,14 +52,14 @@ def _filled(service: FaultyService) -> Things:
     checkpoint = service.get(f"/fine_tuning/jobs/{job}/checkpoints")["data"][0]["fine_tuned_model_checkpoint"]
     projects = {"project_ids": [f"proj_{n}" for n in range(5)]}
     service.plain.post(f"{base}/fine_tuning/checkpoints/{checkpoint}/permissions", json=projects)
-    return Things(file, job, legacy, model, checkpoint)
+    return Resources(file, job, legacy, model, checkpoint)
 
 
 @scenario("lists")
 def lists(mode: Mode, folder: Path) -> FaultRecord:
-    """Every item of every page, once and in order, whichever page breaks."""
+    """Every item of every page is returned once and in order, even if any page fails."""
     with faulty_service(mode, "lists in pages", clock=ManualClock(time.time())) as service:
-        has = _filled(service)
+        has = _populate(service)
         permissions = f"/fine_tuning/checkpoints/{has.checkpoint}/permissions"
         paged: list[tuple[str, str, Read]] = [
             ("listFiles", "/files", lambda c: c.files.list(limit=2)),
@@ -73,15 +73,15 @@ def lists(mode: Mode, folder: Path) -> FaultRecord:
             expected = [plain(one) for one in service.listed(path)]
             for page in range(3):
                 for faults in fault_variants(operation, after=page, cuts=(0, 50, 700), stalls=int(page == 1)):
-                    _listed(service, faults, read, expected)
+                    _expect_list(service, faults, read, expected)
         return service.record
 
 
 @scenario("lists in one page")
-def short_lists(mode: Mode, folder: Path) -> FaultRecord:
-    """The lists that come whole."""
+def unpaginated_lists(mode: Mode, folder: Path) -> FaultRecord:
+    """Lists without pages."""
     with faulty_service(mode, "lists in one page", clock=ManualClock(time.time())) as service:
-        has = _filled(service)
+        has = _populate(service)
         whole: list[tuple[str, str, Read]] = [
             ("listModels", "/models", lambda c: c.models.list()),
             ("listFineTunes", "/fine-tunes", lambda c: c.fine_tunes.list()),
@@ -92,11 +92,11 @@ def short_lists(mode: Mode, folder: Path) -> FaultRecord:
         for operation, path, read in whole:
             expected = [plain(one) for one in service.get(path)["data"]]
             for faults in fault_variants(operation, cuts=(0, 50)):
-                _listed(service, faults, read, expected)
+                _expect_list(service, faults, read, expected)
         return service.record
 
 
-def _listed(service: FaultyService, faults: list[Fault], read: Read, expected: list[str]) -> None:
+def _expect_list(service: FaultyService, faults: list[Fault], read: Read, expected: list[str]) -> None:
     got = service.run(faults, lambda runner: runner.items(read(runner.client)))
     found = [plain(one) for one in got] if isinstance(got, list) else [repr(got)]
     service.record.expect(found, expected, str(faults))
@@ -104,9 +104,9 @@ def _listed(service: FaultyService, faults: list[Fault], read: Read, expected: l
 
 @scenario("single things")
 def single(mode: Mode, folder: Path) -> FaultRecord:
-    """One thing by its ID, as the service has it; a file also when it is waited for."""
+    """A single resource is returned as stored. So is a file after `wait_for_processing`."""
     with faulty_service(mode, "retrieve, wait_for_processing", clock=ManualClock(time.time())) as service:
-        has = _filled(service)
+        has = _populate(service)
         reads: list[tuple[str, str, Read]] = [
             ("retrieveFile", f"/files/{has.file}", lambda c: c.files.retrieve(has.file)),
             ("retrieveFile", f"/files/{has.file}",
@@ -124,15 +124,15 @@ def single(mode: Mode, folder: Path) -> FaultRecord:
 
 @scenario("results")
 def results(mode: Mode, folder: Path) -> FaultRecord:
-    """The tables of both APIs, though the look at the job breaks or the file does."""
+    """Result files of both APIs are returned, even if the job request or the download fails."""
     with faulty_service(mode, "jobs.results, fine_tunes.results", clock=ManualClock(time.time())) as service:
-        has = _filled(service)
+        has = _populate(service)
         for operation, read, path in (
             ("retrieveFineTuningJob", lambda c: c.fine_tuning.jobs.results(has.job), f"/fine_tuning/jobs/{has.job}"),
             ("retrieveFineTune", lambda c: c.fine_tunes.results(has.legacy), f"/fine-tunes/{has.legacy}"),
         ):
             named = service.get(path)["result_files"]
-            texts = [_table(service, one if isinstance(one, str) else one["id"]) for one in named]
+            texts = [_csv(service, one if isinstance(one, str) else one["id"]) for one in named]
             for broken in (operation, "downloadFile"):
                 for faults in fault_variants(broken, cuts=(0, 60, 400), malformed=broken == operation):
                     got = service.run(faults, lambda runner, read=read: runner.do(read(runner.client)))  # type: ignore[misc]  # bound now
@@ -142,8 +142,8 @@ def results(mode: Mode, folder: Path) -> FaultRecord:
         return service.record
 
 
-def _table(service: FaultyService, file_id: str) -> str:
-    """A result file as CSV, in whichever of its two forms it comes."""
+def _csv(service: FaultyService, file_id: str) -> str:
+    """Return a result file as CSV. The service stores it as CSV or base64."""
     content = service.plain.get(f"{service.sandbox.base_url}/files/{file_id}/content").content
     with suppress(ValueError):
         content = base64.b64decode(content, validate=True)
@@ -152,12 +152,12 @@ def _table(service: FaultyService, file_id: str) -> str:
 
 @scenario("redirects")
 def redirects(mode: Mode, folder: Path) -> FaultRecord:
-    """Within the service a read goes along; to anywhere else, and for what changes something, it is an error."""
+    """Reads follow redirects within the service. Redirects to other hosts, and redirects of changes, raise an error."""
     with faulty_service(mode, "redirects", clock=ManualClock(time.time())) as service:
-        has = _filled(service)
+        has = _populate(service)
         elsewhere = service.sandbox.root.replace(
             "127.0.0.1", "localhost"
-        )  # the same service: what is sent there arrives
+        )  # the same service, so a request sent there would arrive
         downloaded = folder / "got"
         content = service.plain.get(f"{service.sandbox.base_url}/files/{has.file}/content").content
 
@@ -182,11 +182,11 @@ def redirects(mode: Mode, folder: Path) -> FaultRecord:
         jobs, files = ids(service.listed("/fine_tuning/jobs")), ids(service.listed("/files"))
         for status in (301, 302, 307, 308):
             for operation, path, call, expected in reads:
-                got = service.run(_to(operation, status, f"/v1{path}"), call)
+                got = service.run(_redirect_to(operation, status, f"/v1{path}"), call)
                 service.record.expect([plain(got if not isinstance(got, list) else [one.to_dict() for one in got])],
                                [plain(expected)], f"{operation} {status} within")  # fmt: skip
             for operation, path, call in [*((one, two, three) for one, two, three, _ in reads), *changes]:
-                got = service.run(_to(operation, status, f"{elsewhere}/v1{path}"), call)
+                got = service.run(_redirect_to(operation, status, f"{elsewhere}/v1{path}"), call)
                 service.record.expect(
                     [getattr(got, "status_code", repr(got))], [status], f"{operation} {status} elsewhere"
                 )
@@ -196,5 +196,5 @@ def redirects(mode: Mode, folder: Path) -> FaultRecord:
         return service.record
 
 
-def _to(operation: str, status: int, location: str) -> list[Fault]:
+def _redirect_to(operation: str, status: int, location: str) -> list[Fault]:
     return [{"operation": operation, "kind": "status", "status": status, "headers": {"Location": location}}]
