@@ -1,4 +1,4 @@
-"""The fault table, awaited."""
+"""The fault table for the async client."""
 
 from typing import ClassVar
 
@@ -6,8 +6,8 @@ from tests.support.fault_table import FaultTable
 from tests.support.faults import FaultRecord, Mode
 
 
-class TestAwaiting(FaultTable):
-    """The awaiting client."""
+class TestAsyncFaultTable(FaultTable):
+    """Async client."""
 
     mode: ClassVar[Mode] = "async"
     records: ClassVar[list[FaultRecord]] = []

@@ -1,4 +1,4 @@
-"""The fault table, blocking."""
+"""The fault table for the sync client."""
 
 from typing import ClassVar
 
@@ -6,8 +6,8 @@ from tests.support.fault_table import FaultTable
 from tests.support.faults import FaultRecord, Mode
 
 
-class TestBlocking(FaultTable):
-    """The blocking client."""
+class TestSyncFaultTable(FaultTable):
+    """Sync client."""
 
     mode: ClassVar[Mode] = "sync"
     records: ClassVar[list[FaultRecord]] = []
