@@ -298,8 +298,7 @@ def totals(records: list[FaultRecord]) -> list[str]:
     return [
         f"{runs} runs struck ({cut} of them a stream cut at each byte): {jobs} jobs created, "
         f"{events} events delivered, {files} files whole;",
-        f"{raised} errors raised, {unknown} more that say that the outcome cannot be known; "
-        f"{twice} duplicates, {lost} losses",
+        f"{raised} errors raised, {unknown} with unknown outcome; {twice} duplicates, {lost} losses",
     ]
 
 

@@ -85,7 +85,7 @@ class FlowDriver:
             body: StreamedBody = effect.body
             if body.chunks is None:
                 body.chunks = body.response.iter_raw() if body.raw else body.response.iter_bytes()
-                assert body.response not in self.closed, "a closed answer is read"
+                assert body.response not in self.closed, "read from a closed response"
             return next(body.chunks, None)
         assert isinstance(effect, Send), f"a flow of these tests needs no {effect!r}"
         return self._sent(effect)

@@ -38,5 +38,5 @@ def sent_fine_tune(**arguments: Any) -> dict[str, Any]:
 def rejected_parameters(operation: Any, *args: Any, **arguments: Any) -> set[str]:
     """Return the parameters that a call rejects. Nothing is sent."""
     with pytest.raises(ParameterError) as raised, warnings.catch_warnings(action="ignore", category=ParameterWarning):
-        FlowDriver(operation(some_config(), *args, **arguments)).run()  # a request would fail: there are no outcomes
+        FlowDriver(operation(some_config(), *args, **arguments)).run()  # a request would fail for lack of an outcome
     return {problem.param for problem in raised.value.problems}

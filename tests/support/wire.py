@@ -56,7 +56,7 @@ def parse_request(
     path, _, query = target.partition("?")
     op, ids = _addressed(method, path.removeprefix(base))
     if op is None:
-        return ParsedRequest(None, {}, None, (), (f"{method} {path} is no operation of the contract",))
+        return ParsedRequest(None, {}, None, (), (f"{method} {path} is not in the contract",))
     problems: list[str] = []
     parameters = {f"path {name}": value for name, value in ids.items()}
     parameters |= _queried(op, query, problems)
