@@ -1,4 +1,4 @@
-"""One call, carried out by hand: when it is sent again, when it is looked for, and what it ends with."""
+"""`send_with_retries`: when a call is retried or reconciled, and its result."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,37 +32,37 @@ RESET = httpx.ReadError("reset")
 
 
 @pytest.fixture(autouse=True)
-def longest_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Jitter at its upper bound, so that pauses are exact."""
+def maximum_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Return jitter's upper bound, so that pauses are exact."""
     monkeypatch.setattr("random.random", lambda: 1.0)
 
 
 def a_call(**more: Any) -> OperationCall[OpenAIFile]:
-    """The retrieval of a file, with other properties where they are given."""
+    """Return a call that retrieves a file, with the given properties."""
     return OperationCall("retrieveFile", retrieve_file.request("file-1"), retrieve_file.parse, "file-1", **more)
 
 
 def driver(*outcomes: Any, policy: RetryPolicy | None = None, strict: bool = False, **more: Any) -> FlowDriver:
-    """A call in hand, with the outcomes of what it sends."""
+    """Return a driver of a call, with the outcomes of its requests."""
     return FlowDriver(send_with_retries(some_config(policy, strict=strict), a_call(**more)), outcomes)
 
 
-def looks(*findings: Any) -> tuple[Callable[[], Flow[Any]], list[Any]]:
-    """A `settle` that finds these, one a look."""
-    left = list(findings)
+def reconciliation(*results: Any) -> tuple[Callable[[], Flow[Any]], list[Any]]:
+    """Return a `reconcile` flow that returns these results in order, one per lookup."""
+    remaining = list(results)
 
-    def settle(may_retry: bool) -> Flow[Any]:
+    def reconcile(may_retry: bool) -> Flow[Any]:
         yield Sleep(0.0)
-        found = left.pop(0)
-        if isinstance(found, Exception):
-            raise found
-        return found
+        result = remaining.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return result
 
-    return settle, left
+    return reconcile, remaining
 
 
-def test_a_success_is_decoded_and_nothing_else_happens() -> None:
-    """One request, no pause, the model."""
+def test_send_success_returns_model_after_one_request() -> None:
+    """A success takes one request and no pause, and returns the model."""
     call = driver(json_response(FILE))
     assert call.run().id == "file-1"
     assert (len(call.sent), call.slept) == (1, [])
@@ -71,20 +71,20 @@ def test_a_success_is_decoded_and_nothing_else_happens() -> None:
 @pytest.mark.parametrize(
     "outcome", [json_response(status=503), json_response(status=408), RESET, httpx.ReadTimeout("slow")]
 )
-def test_an_idempotent_call_is_sent_again_after_an_open_outcome(outcome: Any) -> None:
-    """What may be repeated is repeated, after a pause."""
+def test_send_idempotent_call_with_unknown_outcome_is_retried(outcome: Any) -> None:
+    """An idempotent call with unknown outcome is retried after a pause."""
     call = driver(outcome, json_response(FILE), idempotent=True)
     assert call.run().id == "file-1"
     assert call.slept == [0.5]
 
 
-def test_a_body_that_is_no_json_is_worth_another_try() -> None:
-    """A cut body may come whole the second time."""
+def test_send_invalid_json_is_retried() -> None:
+    """A body that is cut off may be complete on the next attempt."""
     assert driver(httpx.Response(200, text='{"id": '), json_response(FILE), idempotent=True).run().id == "file-1"
 
 
-def test_a_body_that_cannot_be_decompressed_is_a_broken_connection() -> None:
-    """For this httpx has an error of its own, which is no transport error; callers see ours."""
+def test_send_undecodable_body_raises_connection_error() -> None:
+    """httpx.DecodingError is not a transport error, so it is converted to APIConnectionError."""
     broken = httpx.DecodingError("not gzip")
     with pytest.raises(APIConnectionError):
         driver(broken, broken, broken, idempotent=True).run()
@@ -92,8 +92,8 @@ def test_a_body_that_cannot_be_decompressed_is_a_broken_connection() -> None:
 
 @pytest.mark.parametrize("status", [500, 502, 503])
 @pytest.mark.parametrize("retries", [0, 1, 2, 5])
-def test_repeats_are_counted_and_the_last_error_is_raised(status: int, retries: int) -> None:
-    """The error says how often the request was sent."""
+def test_send_after_max_retries_raises_last_error(status: int, retries: int) -> None:
+    """The number of retries is limited, and the last error contains the number of attempts."""
     call = driver(
         *[json_response(status=status)] * (retries + 1), policy=RetryPolicy(max_retries=retries), idempotent=True
     )
@@ -104,16 +104,16 @@ def test_repeats_are_counted_and_the_last_error_is_raised(status: int, retries: 
 
 
 @pytest.mark.parametrize("outcome", [RESET, REFUSED, httpx.ReadTimeout("slow"), httpx.Response(200, text="<html>")])
-def test_tries_without_an_answer_are_counted_too(outcome: Any) -> None:
-    """By every kind of error, in its words too."""
+def test_send_error_without_response_contains_attempts(outcome: Any) -> None:
+    """Every type of error contains the number of attempts, also in its message."""
     call = driver(outcome, outcome, outcome, idempotent=True)
     with pytest.raises(APIError, match=r"\[sent 3 times\]") as raised:
         call.run()
     assert raised.value.attempts == 3
 
 
-def test_the_service_says_how_long_to_wait() -> None:
-    """Retry-After takes the place of our own pause."""
+def test_send_waits_for_retry_after() -> None:
+    """Retry-After replaces the computed pause."""
     call = driver(
         json_response(status=429, retry_after="7"), json_response(status=429, retry_after_ms="20"), json_response(FILE)
     )
@@ -121,8 +121,8 @@ def test_the_service_says_how_long_to_wait() -> None:
     assert call.slept == [7.0, 0.02]
 
 
-def test_a_longer_wait_than_we_take_is_the_callers_to_wait() -> None:
-    """Above the cap the error is raised at once, with the header at hand."""
+def test_send_retry_after_above_maximum_raises_immediately() -> None:
+    """A Retry-After above the maximum raises the error immediately, and the header is available."""
     call = driver(json_response(status=429, retry_after="3600"))
     with pytest.raises(RateLimitError) as raised:
         call.run()
@@ -130,8 +130,8 @@ def test_a_longer_wait_than_we_take_is_the_callers_to_wait() -> None:
     assert raised.value.response.headers["retry-after"] == "3600"
 
 
-def test_the_deadline_counts_from_the_first_try() -> None:
-    """A try that hangs for long uses up the time for repeats."""
+def test_send_max_elapsed_counts_from_first_attempt() -> None:
+    """A slow attempt uses up the time for retries."""
     policy = RetryPolicy(max_retries=9, max_elapsed=10.0)
     call = driver(Delayed(9.8, httpx.ReadTimeout("slow")), json_response(FILE), policy=policy, idempotent=True)
     with pytest.raises(APITimeoutError):
@@ -139,8 +139,8 @@ def test_the_deadline_counts_from_the_first_try() -> None:
     assert len(call.sent) == 1
 
 
-def test_a_call_that_may_have_run_is_not_sent_again() -> None:
-    """Without a way to find out, an open outcome is the caller's."""
+def test_send_unknown_outcome_without_reconcile_is_not_retried() -> None:
+    """A call that is neither idempotent nor reconciled is not retried if its outcome is unknown."""
     for outcome in (json_response(status=500), RESET, httpx.ReadTimeout("slow"), httpx.Response(200, text="<html>")):
         call = driver(outcome)
         with pytest.raises(FTClientError):
@@ -151,74 +151,74 @@ def test_a_call_that_may_have_run_is_not_sent_again() -> None:
 @pytest.mark.parametrize(
     "outcome", [REFUSED, httpx.ConnectTimeout("slow"), httpx.PoolTimeout("full"), json_response(status=429)]
 )
-def test_a_call_that_cannot_have_run_is_sent_again(outcome: Any) -> None:
-    """Nothing has left, or the answer says that nothing was started."""
+def test_send_call_that_was_not_executed_is_retried(outcome: Any) -> None:
+    """A call is retried if it was not sent, or if the response proves that it was not executed."""
     call = driver(outcome, outcome, json_response(FILE))
     assert call.run().id == "file-1"
     assert len(call.sent) == 3
 
 
-def test_a_refusal_is_raised_at_once() -> None:
-    """A 400 is not repeated, whatever else may be."""
+def test_send_bad_request_is_not_retried() -> None:
+    """A 400 is not retried, even for an idempotent call."""
     call = driver(json_response({"error": {"message": "no"}}, status=400), idempotent=True)
     with pytest.raises(BadRequestError, match="no"):
         call.run()
     assert call.slept == []
 
 
-def test_what_has_run_is_found_and_returned() -> None:
-    """After an open outcome the look's finding is the result; nothing is sent again."""
-    settle, left = looks("found")
-    call = driver(json_response(status=502), reconcile=settle)
+def test_send_returns_reconciled_result() -> None:
+    """A call with unknown outcome returns the result of its reconciliation and is not sent again."""
+    reconcile, remaining = reconciliation("found")
+    call = driver(json_response(status=502), reconcile=reconcile)
     assert call.run() == "found"
-    assert (len(call.sent), left) == (1, [])
+    assert (len(call.sent), remaining) == (1, [])
 
 
-def test_what_has_not_run_is_sent_once_more() -> None:
-    """The look says that it did not run."""
-    settle, left = looks(None)
-    call = driver(RESET, json_response(FILE), reconcile=settle)
+def test_send_call_without_reconciled_result_is_retried() -> None:
+    """A call that was not executed, according to the reconciliation, is retried."""
+    reconcile, remaining = reconciliation(None)
+    call = driver(RESET, json_response(FILE), reconcile=reconcile)
     assert call.run().id == "file-1"
-    assert (len(call.sent), left) == (2, [])
+    assert (len(call.sent), remaining) == (2, [])
 
 
-def test_what_has_not_run_is_sent_only_once_more() -> None:
-    """A second open outcome is looked at, and then it is enough, however many repeats there are."""
-    settle, left = looks(None, None)
-    call = driver(RESET, json_response(status=500), reconcile=settle, policy=RetryPolicy(max_retries=9))
+def test_send_second_unknown_outcome_is_not_retried() -> None:
+    """After a second unknown outcome the call is reconciled but not retried, even if retries remain."""
+    reconcile, remaining = reconciliation(None, None)
+    call = driver(RESET, json_response(status=500), reconcile=reconcile, policy=RetryPolicy(max_retries=9))
     with pytest.raises(InternalServerError, match="no sign that it was executed"):
         call.run()
-    assert (len(call.sent), left) == (2, [])
+    assert (len(call.sent), remaining) == (2, [])
 
 
-def test_the_second_open_outcome_is_looked_at_too() -> None:
-    """The repeat may have run although its answer is lost."""
-    settle, _ = looks(None, "found")
-    call = driver(RESET, RESET, reconcile=settle)
+def test_send_retry_with_unknown_outcome_is_reconciled() -> None:
+    """A retry whose response is lost is reconciled too."""
+    reconcile, _ = reconciliation(None, "found")
+    call = driver(RESET, RESET, reconcile=reconcile)
     assert call.run() == "found"
 
 
-def test_without_repeats_an_open_outcome_is_still_looked_at() -> None:
-    """max_retries=0 forbids sending again, not finding out."""
-    settle, _ = looks("found")
-    assert driver(RESET, reconcile=settle, policy=RetryPolicy(max_retries=0)).run() == "found"
-    settle, _ = looks(None)
-    call = driver(RESET, reconcile=settle, policy=RetryPolicy(max_retries=0))
+def test_send_without_retries_still_reconciles() -> None:
+    """max_retries=0 disables retries but not reconciliation."""
+    reconcile, _ = reconciliation("found")
+    assert driver(RESET, reconcile=reconcile, policy=RetryPolicy(max_retries=0)).run() == "found"
+    reconcile, _ = reconciliation(None)
+    call = driver(RESET, reconcile=reconcile, policy=RetryPolicy(max_retries=0))
     with pytest.raises(APIConnectionError):
         call.run()
     assert len(call.sent) == 1
 
 
-def test_a_look_that_fails_leaves_the_first_failure() -> None:
-    """The caller asked for the call, not for the look; both are in the message."""
-    settle, _ = looks(APIConnectionError("no list"))
+def test_send_failed_reconcile_raises_original_error() -> None:
+    """If reconciliation fails, the error of the call is raised, with both errors in its message."""
+    reconcile, _ = reconciliation(APIConnectionError("no list"))
     with pytest.raises(InternalServerError, match="checking whether it was executed also failed: no list") as raised:
-        driver(json_response(status=500), reconcile=settle).run()
+        driver(json_response(status=500), reconcile=reconcile).run()
     assert isinstance(raised.value.__cause__, APIConnectionError)
 
 
-def test_a_delete_is_done_where_the_repeat_finds_nothing() -> None:
-    """404 after an open outcome is success; without one it is what it says."""
+def test_send_delete_not_found_on_retry_succeeds() -> None:
+    """A 404 after an unknown outcome counts as success. Any other 404 raises NotFoundError."""
     call = driver(RESET, json_response(status=404), idempotent=True, on_already_gone=lambda: "gone")
     assert call.run() == "gone"
     for outcomes in (
@@ -230,16 +230,16 @@ def test_a_delete_is_done_where_the_repeat_finds_nothing() -> None:
             driver(*outcomes, idempotent=True, on_already_gone=lambda: "gone").run()
 
 
-def test_content_that_is_gone_leaves_the_first_failure() -> None:
-    """A pipe that was read cannot be sent again: the error is the one that made a repeat necessary."""
+def test_send_consumed_body_raises_original_error() -> None:
+    """A stream that was already read cannot be sent again, so the error that caused the retry is raised."""
     with pytest.raises(RateLimitError):
         driver(json_response(status=429), BodyConsumed("file has been sent")).run()
     with pytest.raises(FTClientError, match="file has been sent"):
         driver(BodyConsumed("file has been sent")).run()
 
 
-def test_a_redirect_within_the_service_is_followed_by_a_get() -> None:
-    """Same scheme, host and port: the key may go there."""
+def test_send_get_follows_redirect_to_same_origin() -> None:
+    """A GET follows a redirect to the same scheme, host and port."""
     call = driver(json_response(status=307, location="/v1/files/file-1/"), json_response(FILE))
     assert call.run().id == "file-1"
     assert str(call.sent[1]["url"]) == "http://service.example/v1/files/file-1/"
@@ -256,16 +256,16 @@ def test_a_redirect_within_the_service_is_followed_by_a_get() -> None:
         "http://service.example:99999/",
     ],
 )
-def test_a_redirect_to_elsewhere_is_not_followed(location: str) -> None:
-    """Another scheme, host or port, or no address at all: the key does not go there, and the error is the status's."""
+def test_send_redirect_to_other_origin_is_not_followed(location: str) -> None:
+    """The key is not sent to another scheme, host or port, or to an invalid address. The status becomes an error."""
     call = driver(json_response(status=307, location=location), idempotent=True)
     with pytest.raises(FTClientError, match="307 Temporary Redirect"):
         call.run()
     assert len(call.sent) == 1
 
 
-def test_a_redirect_of_anything_but_a_get_is_not_followed() -> None:
-    """Not within the service either: what changes something is not sent to another address."""
+def test_send_redirect_of_post_or_delete_is_not_followed() -> None:
+    """A redirect of a POST or DELETE is not followed, even within the service."""
     for method in ("POST", "DELETE"):
         request = {**retrieve_file.request("file-1"), "method": method}
         flow = send_with_retries(some_config(), OperationCall("x", request, retrieve_file.parse))
@@ -273,16 +273,16 @@ def test_a_redirect_of_anything_but_a_get_is_not_followed() -> None:
             FlowDriver(flow, [json_response(status=308, location="/v1/files/file-1/")]).run()
 
 
-def test_redirects_in_a_circle_end() -> None:
-    """After three the last one is the answer."""
+def test_send_redirect_loop_ends_after_three() -> None:
+    """After three redirects, the fourth is treated as the response."""
     call = driver(*[json_response(status=302, location="/v1/files/file-1")] * 4)
     with pytest.raises(FTClientError, match="302 Found"):
         call.run()
     assert len(call.sent) == 4
 
 
-def test_strict_raises_where_the_answer_leaves_the_contract() -> None:
-    """The error carries the decoded answer and the differences; the answer is final, so nothing is repeated."""
+def test_send_strict_raises_on_drift() -> None:
+    """The error contains the decoded response and the differences. The call is not retried."""
     call = driver(json_response({**FILE, "bytes": "3"}), strict=True, idempotent=True)
     with pytest.raises(
         APIResponseValidationError, match="does not match the contract at created_at: a value expected"
@@ -293,8 +293,8 @@ def test_strict_raises_where_the_answer_leaves_the_contract() -> None:
     assert len(call.sent) == 1
 
 
-def test_strict_lets_pass_what_has_no_schema() -> None:
-    """Bytes, and what a look gathers besides the answer, are not held to a contract."""
+def test_send_strict_accepts_response_without_schema() -> None:
+    """Responses without a schema, such as bytes or a tuple of values, are not validated."""
     for parse in (lambda response: response.content, lambda response: (retrieve_file.parse(response), 1.0)):
         call = OperationCall("retrieveFile", retrieve_file.request("file-1"), parse)
         assert FlowDriver(
@@ -302,7 +302,7 @@ def test_strict_lets_pass_what_has_no_schema() -> None:
         ).run()
 
 
-def test_a_wrong_option_is_a_type_error() -> None:
-    """Options are keyword arguments: a misspelled one is refused as Python does it."""
+def test_send_unknown_option_raises_type_error() -> None:
+    """A misspelled option raises TypeError."""
     with pytest.raises(TypeError, match="unexpected keyword argument 'timeoutt'"):
         driver(options={"timeoutt": 1}).run()
