@@ -178,8 +178,9 @@ def test_complete_ignores_other_files_of_same_name(client: FTClient, service: Sa
     assert [one.id for one in client.files.list() if one.filename == "same"][0] == done.file.id  # noqa: RUF015  # newest first
 
 
-def test_complete_finds_late_file_at_second_lookup() -> None:
+def test_complete_finds_late_file_at_second_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first attempt was executed shortly after its response was lost."""
+    monkeypatch.setattr("random.random", lambda: 1.0)  # the longest delay, so that the timeout allows two lookups
     resource = some_config()
     first = {"id": "upload-1", "filename": "x", "bytes": 1, "purpose": "user_data", "status": "pending"}
     FlowDriver(
