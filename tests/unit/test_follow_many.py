@@ -154,8 +154,8 @@ async def test_follow_thousand_jobs_emits_every_event(api: str, tell: Callable[[
         assert grown < 50
         tell(
             "followers",
-            f"{COUNT} {api} followed at once over {service.most} connections ({service.made} made), "
-            f"{grown:.1f} MiB above start, {sum(service.looks.values())} looks",
+            f"{COUNT} {api} followed at once over {service.most_open} connections ({service.accepted} made), "
+            f"{grown:.1f} MiB above start, {sum(service.polls.values())} looks",
         )
 
 
