@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ft_client import APIStatusError, ParameterError
-from tests.support.calls import BY_ID, Asked, Ways, example
+from tests.support.calls import BY_ID, AllClients, CallArguments, example
 from tests.support.contract import resolve
 from tests.support.schema import fits
 
@@ -88,13 +88,13 @@ JSON = [
 
 
 @pytest.mark.parametrize("name", JSON)
-def test_what_the_contract_does_not_limit_is_sent(name: str, ways: Ways) -> None:
+def test_what_the_contract_does_not_limit_is_sent(name: str, ways: AllClients) -> None:
     """No rule of the client is stricter than the contract: an empty text, a huge number, a long list are sent."""
     sent = 0
     for path, body in furthest(name):
         ways.wire.requests, ways.wire.answers = [], [httpx.Response(400)]
         try:
-            ways.call(name, Asked(example(name).path, {}, {}, body))
+            ways.call(name, CallArguments(example(name).path, {}, {}, body))
         except ParameterError as error:
             pytest.fail(f"{path}: the contract allows it, and the client does not: {error}"[:300])
         except APIStatusError:
@@ -104,7 +104,7 @@ def test_what_the_contract_does_not_limit_is_sent(name: str, ways: Ways) -> None
 
 
 @pytest.mark.parametrize("name", [name for name, op in BY_ID.items() if "{" in op.path])
-def test_an_empty_id_is_against_the_contract_and_the_client(name: str, ways: Ways) -> None:
+def test_an_empty_id_is_against_the_contract_and_the_client(name: str, ways: AllClients) -> None:
     """Each ID of a path has at least one letter by the contract, and a call without one is refused."""
     ways.wire.requests = []
     for parameter in BY_ID[name].parameters:

@@ -15,12 +15,12 @@ import pytest
 from schemathesis import GenerationMode
 
 from ft_client import APIConnectionError, ParameterError
-from tests.support.calls import BASE, BY_ID, FACADE, KEY, Asked, Ways, Wire, example
+from tests.support.calls import BASE, BY_ID, FACADE, KEY, AllClients, CallArguments, RecordingTransport, example
 from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.schema import fits
 from tests.support.schemathesis_setup import STEADY, api, asked_of, narrowed, operation_of
-from tests.support.wire_requests import Sent, read
+from tests.support.wire_requests import ParsedRequest, parse_request
 
 # a doubtful value is sent all the same
 pytestmark = pytest.mark.filterwarnings("ignore::ft_client.checks.ParameterWarning")
@@ -32,15 +32,15 @@ invalid = api(narrowed(document()), "coverage", modes=(GenerationMode.NEGATIVE,)
 
 
 @pytest.fixture
-def ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ways]:
+def ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[AllClients]:
     """Clients of all four ways; the one random value of a request but for boundaries is the same in all."""
     monkeypatch.setattr("ft_client._operations.reconcile.uuid.uuid4", lambda: TOKEN)
-    found = Ways(Wire(httpx.Response(200)), max_retries=0)
+    found = AllClients(RecordingTransport(httpx.Response(200)), max_retries=0)
     yield found
     found.close()
 
 
-def answer_of(name: str, asked: Asked) -> httpx.Response:
+def answer_of(name: str, asked: CallArguments) -> httpx.Response:
     """The contract's own example of a success."""
     content = resolve(BY_ID[name].node["responses"]["200"])["content"]
     if name == "listFineTuneEvents" and asked.query.get("stream"):
@@ -53,19 +53,19 @@ def answer_of(name: str, asked: Asked) -> httpx.Response:
     return httpx.Response(200, content=b"content", headers={"content-type": next(iter(content))})
 
 
-def leads_elsewhere(asked: Asked) -> bool:
+def leads_elsewhere(asked: CallArguments) -> bool:
     """Whether an ID is one that no path can carry: blank, or a step to another folder."""
     return any(not str(value).strip() or value in {".", ".."} for value in asked.path.values())
 
 
-def understood(request: httpx.Request) -> Sent:
+def understood(request: httpx.Request) -> ParsedRequest:
     """A captured request, read by other parsers than wrote it."""
-    sent = read(request.method, request.url.raw_path.decode(), request.headers, request.content)
+    sent = parse_request(request.method, request.url.raw_path.decode(), request.headers, request.content)
     assert sent.problems == (), sent.problems
     return sent
 
 
-def expected(name: str, asked: Asked) -> dict[str, Any]:
+def expected(name: str, asked: CallArguments) -> dict[str, Any]:
     """The parameters that should arrive."""
     found = {f"path {key}": value for key, value in asked.path.items()}
     for key, value in asked.query.items():
@@ -90,7 +90,7 @@ def normal(request: httpx.Request) -> tuple[str, bytes, list[tuple[bytes, bytes]
     return request.method, request.url.raw_path, headers, content
 
 
-def sent_alike(name: str, ways: Ways) -> Sent:
+def sent_alike(name: str, ways: AllClients) -> ParsedRequest:
     """What was sent, blocking and awaited: the same, and a request of that operation."""
     blocking, awaited = ways.wire.requests
     assert normal(blocking) == normal(awaited)
@@ -102,10 +102,10 @@ def sent_alike(name: str, ways: Ways) -> Sent:
 
 @anything.parametrize()
 @STEADY
-def test_the_facade_sends_what_was_asked(case: Any, ways: Ways, loop: asyncio.AbstractEventLoop) -> None:
+def test_the_facade_sends_what_was_asked(case: Any, ways: AllClients, loop: asyncio.AbstractEventLoop) -> None:
     """A call's request fits the contract and holds the values of the call, and is the same blocking and awaited."""
     name, asked = operation_of(case), asked_of(case)
-    ways.wire.answers, ways.wire.requests = [answer_of(name, asked)], []
+    ways.wire.responses, ways.wire.requests = [answer_of(name, asked)], []
     if leads_elsewhere(asked):
         with pytest.raises(ParameterError):
             ways.call(name, asked)
@@ -130,7 +130,7 @@ def as_sent(name: str, body: Any) -> Any:
     return found
 
 
-def facade_body(name: str, asked: Asked) -> Any:
+def facade_body(name: str, asked: CallArguments) -> Any:
     """The body that a call of the facade should send: None is as good as not given, and a job carries its token."""
     if asked.body is None:
         return None
@@ -146,10 +146,12 @@ def facade_body(name: str, asked: Asked) -> Any:
 
 @valid.parametrize()
 @STEADY
-def test_the_generated_client_sends_what_was_asked(case: Any, ways: Ways, loop: asyncio.AbstractEventLoop) -> None:
+def test_the_generated_client_sends_what_was_asked(
+    case: Any, ways: AllClients, loop: asyncio.AbstractEventLoop
+) -> None:
     """So does each generated endpoint, null included, where the parameters are the contract's own."""
     name, asked = operation_of(case), asked_of(case)
-    ways.wire.answers, ways.wire.requests = [answer_of(name, Asked({}, {}, {}, None))], []
+    ways.wire.responses, ways.wire.requests = [answer_of(name, CallArguments({}, {}, {}, None))], []
     if leads_elsewhere(asked):
         with pytest.raises(ValueError, match=r"is empty|another address"):
             ways.call_generated(name, asked)
@@ -164,7 +166,7 @@ def test_the_generated_client_sends_what_was_asked(case: Any, ways: Ways, loop: 
 
 @invalid.parametrize()
 @STEADY
-def test_the_facade_sends_nothing_that_the_contract_forbids(case: Any, ways: Ways) -> None:
+def test_the_facade_sends_nothing_that_the_contract_forbids(case: Any, ways: AllClients) -> None:
     """A body that breaks a rule of the contract is refused with an error that says so, and nothing is sent."""
     name, asked = operation_of(case), asked_of(case)
     op = BY_ID[name]
@@ -175,17 +177,17 @@ def test_the_facade_sends_nothing_that_the_contract_forbids(case: Any, ways: Way
     judged = {key: "" if isinstance(value, bytes) else value for key, value in body.items()}
     if fits(media["schema"], judged) or leads_elsewhere(asked):
         return
-    ways.wire.answers, ways.wire.requests = [answer_of(name, asked)], []
+    ways.wire.responses, ways.wire.requests = [answer_of(name, asked)], []
     with pytest.raises((ParameterError, TypeError)):
         ways.call(name, asked._replace(body=body))
     assert ways.wire.requests == []
 
 
 @pytest.mark.parametrize("name", sorted(BY_ID))
-def test_a_request_says_who_asks_and_what_it_takes(name: str, ways: Ways) -> None:
+def test_a_request_says_who_asks_and_what_it_takes(name: str, ways: AllClients) -> None:
     """The key goes into the header the contract names, and the answer asked for is one that the contract has."""
     op, asked = BY_ID[name], example(name)
-    ways.wire.answers, ways.wire.requests = [answer_of(name, asked)], []
+    ways.wire.responses, ways.wire.requests = [answer_of(name, asked)], []
     ways.call(name, asked)
     request = ways.wire.requests[0]
     assert document()["components"]["securitySchemes"]["ApiKey"] == {"type": "http", "scheme": "bearer"}
@@ -202,11 +204,11 @@ def test_every_operation_of_the_contract_can_be_called() -> None:
     assert set(FACADE) - set(BY_ID) == set(), "remove them from FACADE in tests/support/calls.py"
 
 
-def test_a_body_is_json_in_utf_8(ways: Ways) -> None:
+def test_a_body_is_json_in_utf_8(ways: AllClients) -> None:
     """Text of any script arrives as it was given, and no number changes its type on the way."""
     body = {"model": "gpt-4o-mini", "training_file": "file-1", "suffix": "ü", "metadata": {"ключ": "値"}, "seed": 7}
-    ways.wire.answers, ways.wire.requests = [answer_of("createFineTuningJob", Asked({}, {}, {}, body))], []
-    ways.call("createFineTuningJob", Asked({}, {}, {}, body))
+    ways.wire.responses, ways.wire.requests = [answer_of("createFineTuningJob", CallArguments({}, {}, {}, body))], []
+    ways.call("createFineTuningJob", CallArguments({}, {}, {}, body))
     content = json.loads(ways.wire.requests[0].content.decode("utf-8"))
     assert content["metadata"] == {"ключ": "値", "ft_client_request": TOKEN.hex}
     assert content["suffix"] == "ü"
@@ -231,17 +233,17 @@ class Sized(io.BytesIO):
 @pytest.mark.parametrize(("name", "component", "key"), [
     ("createFile", "CreateFileRequest", "file"), ("addUploadPart", "AddUploadPartRequest", "data"),
 ])  # fmt: skip
-def test_content_over_the_limit_is_not_sent(name: str, component: str, key: str, ways: Ways) -> None:
+def test_content_over_the_limit_is_not_sent(name: str, component: str, key: str, ways: AllClients) -> None:
     """One byte more than the contract allows is refused before anything is read; the limit itself is not."""
     limit = document()["components"]["schemas"][component]["properties"][key]["maxLength"]
     op = BY_ID[name]
     ids = {each["name"]: each["example"] for each in op.parameters if each["in"] == "path"}
     rest = {"purpose": "fine-tune"} if name == "createFile" else {}
-    ways.wire.answers = [answer_of(name, Asked(ids, {}, {}, None))]
+    ways.wire.responses = [answer_of(name, CallArguments(ids, {}, {}, None))]
     with pytest.raises(
         APIConnectionError, match="became shorter"
     ):  # on the way, the file turns out not to be what it claims
-        ways.call(name, Asked(ids, {}, {}, {**rest, key: ("a", Sized(limit))}))
+        ways.call(name, CallArguments(ids, {}, {}, {**rest, key: ("a", Sized(limit))}))
     with pytest.raises(ParameterError, match=f"^{key}"):
-        ways.call(name, Asked(ids, {}, {}, {**rest, key: ("a", Sized(limit + 1))}))
+        ways.call(name, CallArguments(ids, {}, {}, {**rest, key: ("a", Sized(limit + 1))}))
     assert ways.wire.requests == []

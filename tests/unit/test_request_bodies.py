@@ -18,7 +18,7 @@ from ft_client_generated.models import (
 )
 from tests.support.bodies import JSON_OPERATIONS, request_schema, valid
 from tests.support.recordings import observed
-from tests.support.sent import refused, sent, sent_job, sent_legacy
+from tests.support.sent_requests import rejected_parameters, sent_body, sent_fine_tune, sent_job
 
 METRICS = {"compute_classification_metrics": True, "validation_file": "file-2"}
 
@@ -36,27 +36,27 @@ CURRENT = {"model": "gpt-4o-mini", "training_file": "file-1", "metadata": {"a": 
 def test_epochs_are_sent_where_real_clients_send_them() -> None:
     """At top level as clients of 2023-08 and before, in hyperparameters as those of late 2023; asked for either way."""
     flat = {key: value for key, value in FLAT.items() if key != "n_epochs"}
-    assert sent_legacy(**flat, n_epochs=2) == FLAT
-    assert sent_legacy(**flat, hyperparameters={"n_epochs": 2}) == NESTED
-    assert sent_legacy(**flat, n_epochs=2, n_epochs_style="hyperparameters") == NESTED
-    assert sent_legacy(**flat, hyperparameters={"n_epochs": 2}, n_epochs_style="top-level") == FLAT
-    assert sent_legacy(**flat, n_epochs="auto")["hyperparameters"] == {"n_epochs": "auto"}
-    assert sent_legacy(**flat) == flat
+    assert sent_fine_tune(**flat, n_epochs=2) == FLAT
+    assert sent_fine_tune(**flat, hyperparameters={"n_epochs": 2}) == NESTED
+    assert sent_fine_tune(**flat, n_epochs=2, n_epochs_style="hyperparameters") == NESTED
+    assert sent_fine_tune(**flat, hyperparameters={"n_epochs": 2}, n_epochs_style="top-level") == FLAT
+    assert sent_fine_tune(**flat, n_epochs="auto")["hyperparameters"] == {"n_epochs": "auto"}
+    assert sent_fine_tune(**flat) == flat
     with pytest.raises(ValueError, match='"top-level" or "hyperparameters"'):
-        sent_legacy(**flat, n_epochs=2, n_epochs_style="nested")
+        sent_fine_tune(**flat, n_epochs=2, n_epochs_style="nested")
 
 
 def test_only_epochs_change_their_place() -> None:
     """What else stands in hyperparameters stays there; given in both places, the checks have it."""
     both = {"n_epochs": 2, "newer": 1}
-    assert sent_legacy(hyperparameters=both, n_epochs_style="top-level", check="off") == {
+    assert sent_fine_tune(hyperparameters=both, n_epochs_style="top-level", check="off") == {
         "training_file": "file-1", "n_epochs": 2, "hyperparameters": {"newer": 1}
     }  # fmt: skip
-    assert sent_legacy(hyperparameters={"newer": 1}, n_epochs=2, n_epochs_style="hyperparameters", check="off") == {
+    assert sent_fine_tune(hyperparameters={"newer": 1}, n_epochs=2, n_epochs_style="hyperparameters", check="off") == {
         "training_file": "file-1", "hyperparameters": both
     }  # fmt: skip
     for style in (None, "top-level", "hyperparameters"):
-        assert refused(
+        assert rejected_parameters(
             fine_tunes.create, training_file="f", n_epochs=2, hyperparameters={"n_epochs": 2}, n_epochs_style=style
         ) == {"n_epochs"}
 
@@ -64,7 +64,7 @@ def test_only_epochs_change_their_place() -> None:
 def test_the_default_place_of_epochs_is_the_contracts(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is data, as it has changed before."""
     monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"], "x-n-epochs-style", "hyperparameters")
-    assert sent_legacy(n_epochs=2) == {"training_file": "file-1", "hyperparameters": {"n_epochs": 2}}
+    assert sent_fine_tune(n_epochs=2) == {"training_file": "file-1", "hyperparameters": {"n_epochs": 2}}
 
 
 def test_a_job_is_sent_as_the_vendors_client_sends_it() -> None:
@@ -80,7 +80,7 @@ def test_the_whole_of_the_old_call_is_accepted() -> None:
         "prompt_loss_weight": 0.01, "classification_n_classes": 2, "classification_positive_class": " yes",
         "classification_betas": [0.6, 1, 1.5, 2], "suffix": "x" * 40, "hyperparameters": {"n_epochs": "auto"},
     }  # fmt: skip
-    assert sent_legacy(**body) == body
+    assert sent_fine_tune(**body) == body
 
 
 def test_models_and_dicts_are_the_same() -> None:
@@ -92,7 +92,7 @@ def test_models_and_dicts_are_the_same() -> None:
     assert sent_job(method=typed)["method"] == CURRENT["method"]
     assert typed.supervised
     typed.supervised.hyperparameters = FineTuneSupervisedHyperparameters(n_epochs=99)
-    assert refused(jobs.create, model="m", training_file="f", method=typed) == {
+    assert rejected_parameters(jobs.create, model="m", training_file="f", method=typed) == {
         "method.supervised.hyperparameters.n_epochs"
     }
     whole = CreateFineTuneRequest(**FLAT)
@@ -101,7 +101,7 @@ def test_models_and_dicts_are_the_same() -> None:
 
 def test_what_is_iterated_once_is_sent_whole() -> None:
     """Betas and integrations may come from a generator."""
-    assert sent_legacy(**METRICS, classification_positive_class="x", classification_betas=(b for b in (1, 2)))[
+    assert sent_fine_tune(**METRICS, classification_positive_class="x", classification_betas=(b for b in (1, 2)))[
         "classification_betas"
     ] == [1, 2]
     wandb = {"type": "wandb", "wandb": {"project": "p"}}
@@ -135,7 +135,7 @@ def test_creates_send_every_body_that_the_contract_allows(name: str, create: Any
         body = {key: value for key, value in body.items() if value is not None}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ParameterWarning)
-            found = sent(create, **body)
+            found = sent_body(create, **body)
         found.get("metadata", {}).pop("ft_client_request", None)
         if not found.get("metadata") and not body.get("metadata"):
             found.pop("metadata", None)

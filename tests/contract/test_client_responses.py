@@ -18,7 +18,7 @@ from schemathesis import GenerationMode
 import ft_client
 from ft_client import APIStatusError
 from ft_client_generated.errors import InvalidBody, UnexpectedStatus
-from tests.support.calls import BY_ID, Ways, error_class, example, plain
+from tests.support.calls import BY_ID, AllClients, error_class, example, plain
 from tests.support.contract import document, resolve
 from tests.support.coverage import tally
 from tests.support.generated import models, same
@@ -96,7 +96,7 @@ outside = api(answers_as_requests(), "coverage", modes=(GenerationMode.NEGATIVE,
 turn: Counter[str] = Counter()
 
 
-def all_ways(ways: Ways, loop: asyncio.AbstractEventLoop, name: str) -> Iterator[Callable[[], Any]]:
+def all_ways(ways: AllClients, loop: asyncio.AbstractEventLoop, name: str) -> Iterator[Callable[[], Any]]:
     """One and the same call in each of the four ways."""
     yield lambda: ways.call(name, example(name))
     yield lambda: loop.run_until_complete(ways.acall(name, example(name)))
@@ -106,7 +106,7 @@ def all_ways(ways: Ways, loop: asyncio.AbstractEventLoop, name: str) -> Iterator
 
 @anything.parametrize()
 @STEADY
-def test_an_answer_comes_back_whole(case: Any, ways: Ways, loop: asyncio.AbstractEventLoop) -> None:
+def test_an_answer_comes_back_whole(case: Any, ways: AllClients, loop: asyncio.AbstractEventLoop) -> None:
     """Each generated answer comes back as sent, to the last type, in all four ways, by each operation in turn."""
     kind = operation_of(case)
     carriers = sorted(key for key, schema in SUCCESSES.items() if component(schema) == kind)
@@ -185,7 +185,7 @@ def refused() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("name", "status", "body"), list(refused()))
 def test_a_refusal_is_the_right_error(
-    name: str, status: int, body: dict[str, Any], ways: Ways, loop: asyncio.AbstractEventLoop
+    name: str, status: int, body: dict[str, Any], ways: AllClients, loop: asyncio.AbstractEventLoop
 ) -> None:
     """Each documented refusal raises the class of its status, with everything the service said."""
     assert fits({"$ref": "#/components/schemas/ErrorResponse"}, body)
@@ -226,7 +226,9 @@ def is_own(name: str, request: httpx.Request) -> bool:
 
 @pytest.mark.parametrize("status", [200, 206])
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\r\n--", b'{"a": 1}', "ж".encode() * 9999])
-def test_bytes_come_back_untouched(content: bytes, status: int, ways: Ways, loop: asyncio.AbstractEventLoop) -> None:
+def test_bytes_come_back_untouched(
+    content: bytes, status: int, ways: AllClients, loop: asyncio.AbstractEventLoop
+) -> None:
     """A file is its bytes, in all four ways, even where they look like something else."""
     ways.wire.answers = [httpx.Response(status, content=content, headers={"content-type": "application/octet-stream"})]
     for call in all_ways(ways, loop, "downloadFile"):
@@ -234,7 +236,7 @@ def test_bytes_come_back_untouched(content: bytes, status: int, ways: Ways, loop
     tally("client").record("downloadFile", status, {}, None, content)
 
 
-def test_a_deletion_without_a_body_is_a_deletion(ways: Ways, loop: asyncio.AbstractEventLoop) -> None:
+def test_a_deletion_without_a_body_is_a_deletion(ways: AllClients, loop: asyncio.AbstractEventLoop) -> None:
     """Azure's 204 is the same as 200 to the facade, and nothing to the generated client."""
     ways.wire.answers = [httpx.Response(204)]
     gone = {"id": "file-abc123", "object": "file", "deleted": True}
@@ -242,7 +244,7 @@ def test_a_deletion_without_a_body_is_a_deletion(ways: Ways, loop: asyncio.Abstr
     tally("client").record("deleteFile", 204, {}, None, None)
 
 
-def test_a_stream_of_events_comes_back_event_by_event(ways: Ways, loop: asyncio.AbstractEventLoop) -> None:
+def test_a_stream_of_events_comes_back_event_by_event(ways: AllClients, loop: asyncio.AbstractEventLoop) -> None:
     """Each event of a legacy stream is handed out as it was sent, equal ones too, and the end ends it."""
     event = {"object": "fine-tune-event", "created_at": 1, "level": "info", "message": "a\nb ü"}
     events = [event, event, {**event, "level": "new", "more": {"x": [None]}}]
@@ -259,7 +261,7 @@ def test_a_stream_of_events_comes_back_event_by_event(ways: Ways, loop: asyncio.
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"<html>", b'"text"'])
 @pytest.mark.parametrize("name", sorted({name for name, _ in SUCCESSES} - {"deleteFile"}))
 def test_a_success_without_a_usable_body_is_an_error(
-    name: str, body: bytes, ways: Ways, loop: asyncio.AbstractEventLoop
+    name: str, body: bytes, ways: AllClients, loop: asyncio.AbstractEventLoop
 ) -> None:
     """A 200 that is no JSON object is told as such, with the answer attached, and never as a success."""
 
