@@ -102,7 +102,7 @@ def test_legacy_create_with_invalid_parameter_raises_parameter_error(
     arguments: dict[str, Any], params: list[str]
 ) -> None:
     """Each limit and each dependency is reported by the parameter's name."""
-    assert refused(fine_tunes.create, **{"training_file": "file-1", **arguments}) == set(params)
+    assert rejected_parameters(fine_tunes.create, **{"training_file": "file-1", **arguments}) == set(params)
 
 
 @pytest.mark.parametrize(("arguments", "params"), JOBS, ids=lambda value: json.dumps(value)[:60])
@@ -110,7 +110,7 @@ def test_jobs_create_with_invalid_parameter_raises_parameter_error(
     arguments: dict[str, Any], params: list[str]
 ) -> None:
     """Each limit, at top level, in the method and in the deprecated hyperparameters."""
-    assert refused(jobs.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(params)
+    assert rejected_parameters(jobs.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(params)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_path_traversal_in_id_raises_parameter_error() -> None:
 
 def test_error_lists_all_problems() -> None:
     """Not only the first one."""
-    found = refused(
+    found = rejected_parameters(
         fine_tunes.create, training_file="", n_epochs=0, batch_size=500, learning_rate_multiplier=-1, suffix="x" * 50,
         compute_classification_metrics=True, classification_betas=[0], prompt_loss_weight="a", model="",
     )  # fmt: skip
