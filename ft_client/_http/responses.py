@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import attrs
 
 from ft_client._credentials import remove_credentials
+from ft_client._error_bodies import words_of
 from ft_client._http.failures import redact_response, request_credentials
 from ft_client._http.reshape import needs_view, reshape, set_outcomes
 from ft_client._profile.service_errors import RETRYABLE_KINDS
@@ -24,7 +25,6 @@ from ft_client.errors import (
     APIStatusError,
     body_of,
     status_error,
-    words_of,
 )
 from ft_client_generated.errors import InvalidBody
 from ft_client_generated.types import Model

@@ -123,12 +123,10 @@ SHAPES: list[tuple[dict[str, Any], str, tuple[Any, Any, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("answer", "words", "marks"), SHAPES, ids=range(len(SHAPES)))
-def test_every_shape_of_body_gives_an_error(
-    json_response: dict[str, Any], words: str, marks: tuple[Any, Any, Any]
-) -> None:
+@pytest.mark.parametrize(("response", "words", "marks"), SHAPES, ids=range(len(SHAPES)))
+def test_every_shape_of_body_gives_an_error(response: dict[str, Any], words: str, marks: tuple[Any, Any, Any]) -> None:
     """With the service's words where there are any, on one line, and its marks."""
-    error = an_error(404, **json_response)
+    error = an_error(404, **response)
     assert words in str(error)
     assert (error.type, error.param, error.code) == marks
     assert "\n" not in str(error)
