@@ -1,6 +1,6 @@
 """A server with fixed responses in a separate process, so that only the client is measured.
 
-Answers, by path: one job; a page of 100 jobs; pages of N items without end; 256 MiB of a file. Uploads are read and
+Responses, by path: one job; a page of 100 jobs; pages of N items without end; 256 MiB of a file. Uploads are read and
 dropped. Kept down to a protocol over asyncio: whatever a framework would cost here would stand in both cases.
 """
 
