@@ -1,81 +1,148 @@
-"""How fast `ft_client.datasets.check` reads, beside json.loads a line alone, and how much memory it takes.
+"""Speed and memory of `ft_client.datasets`, beside json.loads per line and beside the check of `together`.
 
     python benchmarks/datasets.py [MEGABYTES]
 
-Prints MB of file a second of CPU time: the median of three rounds, both cases in each round.
+Prints MB of file per second of CPU time on one core: the median of three rounds, all cases in each round. Ends with 1
+if a figure is below its bound. Bounds are ratios to json.loads in the same round, so that a busy machine matters less.
 """
 
-import itertools
 import json
-import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ft_client.datasets import check
+import _rows
+
+from ft_client.datasets import _check, _scan, check, prepare
+
+try:
+    from together.lib.utils.files import check_file as check_with_together
+except ImportError:
+    check_with_together = None
 
 MB = 1_000_000
-DATA = Path(__file__).parents[1] / "ft_client" / "data"
+ROUNDS = 3
+
+Act = Callable[[Path], object]
+# rows, their size in bytes, and the least ratio of the check to json.loads, with msgspec and without it
+CASES: dict[str, tuple[Callable[[int], Iterator[str]], int, float, float]] = {
+    "mixed chat, 1 KB": (_rows.mixed_chat, 980, 0.38, 0.25),
+    "mixed chat, 4 KB": (_rows.mixed_chat, 4_000, 0.38, 0.25),
+    "1 % faulty": (_rows.faulty_chat, 980, 0.36, 0.24),
+    "5 % duplicates": (_rows.repeated_chat, 980, 0.20, 0.13),
+    "completion": (_rows.completions, 980, 0.33, 0.28),
+    "preference": (_rows.preferences, 980, 0.28, 0.17),
+    "reinforcement": (_rows.reinforcements, 980, 0.32, 0.19),
+}
+# least ratio of prepare to check, on mixed chat rows
+PREPARE = 0.25
+# most memory above the start, in MiB, at any size
+MEMORY = 64
 
 
-def chat_rows() -> Iterator[str]:
-    """Conversations of some 600 characters: those that are shipped, numbered and with a longer question."""
-    shipped = [json.loads(line) for line in (DATA / "measures-train.jsonl").read_text(encoding="utf-8").splitlines()]
-    for number in itertools.count():
-        system, user, assistant, *_ = shipped[number % len(shipped)]["messages"]
-        question = f"{number}: {(user['content'] + ' ') * 5}"
-        yield json.dumps({"messages": [system, {**user, "content": question}, assistant]}) + "\n"
-
-
-def completion_rows() -> Iterator[str]:
-    """Tickets of some 120 characters: those that are shipped, numbered."""
-    shipped = [json.loads(line) for line in (DATA / "tickets-train.jsonl").read_text(encoding="utf-8").splitlines()]
-    for number in itertools.count():
-        ticket = shipped[number % len(shipped)]
-        yield json.dumps({**ticket, "prompt": f"{number}: {ticket['prompt']}"}) + "\n"
-
-
-def only_parse(path: Path) -> None:
-    """Do what no check can do without."""
+def parse(path: Path) -> None:
+    """Parse each line, the least that a check has to do."""
     with path.open("rb") as handle:
         for line in handle:
-            json.loads(line)
+            try:
+                json.loads(line)
+            except ValueError:
+                continue
 
 
-def rate(act: Callable[[Path], object], path: Path) -> float:
-    """MB of the file per second of CPU time."""
+def check_without_msgspec(path: Path) -> None:
+    """Check as if the extra `speed` were not installed."""
+    decoder = _scan.fast_decoder
+    _scan.fast_decoder = lambda: None
+    try:
+        check(path)
+    finally:
+        _scan.fast_decoder = decoder
+
+
+def prepare_file(path: Path) -> None:
+    prepare(path, path.with_suffix(".out"), force=True)
+
+
+def rate(act: Act, path: Path) -> float:
+    """Return MB of the file per second of CPU time."""
     start = time.process_time()
     act(path)
     return path.stat().st_size / MB / (time.process_time() - start)
 
 
-def peak() -> int:
-    """The most memory this process has had, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def rates(path: Path, acts: dict[str, Act]) -> dict[str, float]:
+    """Return the median rate of each act; each round runs all of them."""
+    rounds = [{name: rate(act, path) for name, act in acts.items()} for _ in range(ROUNDS)]
+    return {name: statistics.median(one_round[name] for one_round in rounds) for name in acts}
 
 
-def main() -> None:
-    """Print one line for each format."""
-    size = int(sys.argv[1]) * MB if len(sys.argv) > 1 else 64 * MB
-    before = peak()
+def wall(path: Path, *, parallel: bool) -> float:
+    """Return MB of the file per second, with all cores or with one."""
+    decide = _check.can_run_parallel
+    if not parallel:
+        _check.can_run_parallel = lambda size: False
+    start = time.perf_counter()
+    try:
+        check(path)
+    finally:
+        _check.can_run_parallel = decide
+    return path.stat().st_size / MB / (time.perf_counter() - start)
+
+
+def memory_above_start(path: Path) -> int:
+    """Return the MiB that a check in a new process needs above its start."""
+    program = (
+        "import resource, sys; from ft_client.datasets import check; check(sys.argv[2]);"
+        "start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; check(sys.argv[1]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start)"
+    )
+    small = path.with_suffix(".small")
+    with path.open("rb") as handle:
+        small.write_bytes(b"".join(handle.readline() for _ in range(50)))
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(path), str(small)], capture_output=True, text=True, check=True
+    )
+    return int(ran.stdout) // 1024
+
+
+def main() -> int:
+    size = int(sys.argv[1]) * MB if len(sys.argv) > 1 else 32 * MB
+    failures: list[str] = []
+
+    def keep(name: str, value: float, bound: float, *, at_most: bool = False) -> None:
+        if value > bound if at_most else value < bound:
+            failures.append(f"{name}: {value:.2f}, bound {bound}")
+
+    acts: dict[str, Act] = {"json.loads": parse, "check": check, "without msgspec": check_without_msgspec}
+    if check_with_together is not None:
+        acts["together"] = check_with_together
     with tempfile.TemporaryDirectory() as folder:
-        for name, rows in (("chat", chat_rows), ("completion", completion_rows)):
-            path = Path(folder) / f"{name}.jsonl"
-            with path.open("w", encoding="utf-8") as handle:
-                written = 0
-                for row in rows():
-                    written += handle.write(row)
-                    if written >= size:
-                        break
-            rounds = [(rate(only_parse, path), rate(check, path)) for _ in range(3)]
-            parsed, checked = (statistics.median(column) for column in zip(*rounds, strict=True))
-            print(f"{name:<11} check {checked:6.0f} MB/s   json.loads a line alone {parsed:6.0f} MB/s", end="   ")
-            print(f"ratio {checked / parsed:.2f}")
-    print(f"memory over the start: {peak() - before} MiB")
+        for name, (rows, row_size, least, least_without) in CASES.items():
+            path = _rows.write(Path(folder) / "train.jsonl", rows(row_size), size)
+            measured = rates(path, acts)
+            print(f"{name:<18}", "   ".join(f"{act} {value:4.0f}" for act, value in measured.items()), "MB/s")
+            keep(f"{name}: check to json.loads", measured["check"] / measured["json.loads"], least)
+            keep(f"{name}: without msgspec", measured["without msgspec"] / measured["json.loads"], least_without)
+        path = _rows.write(Path(folder) / "train.jsonl", _rows.mixed_chat(980), size)
+        measured = rates(path, {"check": check, "prepare": prepare_file})
+        print(f"{'prepare':<18} prepare {measured['prepare']:4.0f}   check {measured['check']:4.0f} MB/s")
+        keep("prepare to check", measured["prepare"] / measured["check"], PREPARE)
+        path = _rows.write(Path(folder) / "train.jsonl", _rows.repeated_chat(980), max(size, 100 * MB))
+        pairs = [(wall(path, parallel=False), wall(path, parallel=True)) for _ in range(ROUNDS)]
+        one, all_cores = (statistics.median(column) for column in zip(*pairs, strict=True))
+        print(f"{'all cores':<18} one core {one:4.0f}   all cores {all_cores:4.0f} MB/s of wall time")
+        used = memory_above_start(path)
+        print(f"{'memory':<18} {used} MiB above the start, for {path.stat().st_size // MB} MB with duplicates")
+        keep("memory in MiB", used, MEMORY, at_most=True)
+    for failure in failures:
+        print("below its bound:" if "memory" not in failure else "above its bound:", failure)
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

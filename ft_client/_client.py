@@ -54,6 +54,15 @@ class _Client:
         return self._config.key.reveal() if self._config.key else None
 
     @property
+    def timeout(self) -> Timeout:
+        """Timeout for each attempt. Assigning one applies to later calls, as in the vendor's SDK."""
+        return self._config.timeout
+
+    @timeout.setter
+    def timeout(self, value: Timeout) -> None:
+        self._config.timeout, self._config.explicit_timeout = value, True
+
+    @property
     def max_retries(self) -> int:
         """Maximum number of retries of one call."""
         return self._config.retry_policy.max_retries
@@ -98,23 +107,31 @@ class FTClient(_Client):
     One client can be shared among threads. Use it as a context manager, or call `close()`.
 
     Args:
-        api_key: API key. Defaults to the `OPENAI_API_KEY` environment variable.
-        base_url: Base URL of the service. Defaults to the `OPENAI_BASE_URL` environment variable, else to the vendor's.
-            For an Azure resource: `https://NAME.openai.azure.com/openai`, with
-            `default_query={"api-version": "..."}`.
+        api_key: API key. Defaults to the environment variables of the profile, else to `OPENAI_API_KEY`.
+        base_url: Base URL of the service. Defaults to that of the profile; without a profile, to the `OPENAI_BASE_URL`
+            environment variable, else to the vendor's. A query becomes `default_query`.
         organization: Organization ID. Defaults to the `OPENAI_ORG_ID` environment variable.
         project: Project ID. Defaults to the `OPENAI_PROJECT_ID` environment variable.
-        timeout: Timeout for each attempt, in seconds or as an `httpx.Timeout`. None disables it.
+        timeout: Timeout for each attempt, in seconds or as an `httpx.Timeout`. None disables it. A response in
+            memory must end within the read timeout, and a file must transfer 1 KiB within it (docs/errors.md).
         max_retries: Maximum number of retries of one call. Only safe calls are retried.
         default_headers: Headers of each request.
         default_query: Query parameters of each request.
-        http_client: An `httpx.Client` to use, e.g. with a proxy or httpx.MockTransport. You close it; its timeout
-            applies unless `timeout` is set.
+        http_client: An `httpx.Client` or `httpx2.Client` to use, e.g. with a proxy or a MockTransport. You close it;
+            its timeout applies unless `timeout` is set.
         strict: Raise if a response does not match the contract. By default `drift(obj)` reports it.
         reconcile_timeout: Seconds for which a create is looked up after a lost response. If the job is not found, the
             create is sent once more where the service returns metadata, else `OutcomeUnknownError` is raised.
         unknown_status_timeout: Seconds without a change after which waiting for a job whose status is unknown ends
             with `WaitTimeoutError`. Defaults to 24 hours.
+        profile: Name of the service's profile, such as `together`. Defaults to the `FT_PROFILE` environment variable,
+            else to the profile of the base URL's host, else to `openai`.
+        azure_endpoint: `https://NAME.openai.azure.com`, for profile `azure`. Defaults to `AZURE_OPENAI_ENDPOINT`.
+        api_version: Dated API version, for profile `azure`. Defaults to `OPENAI_API_VERSION`; without one, the route
+            `/openai/v1` is used.
+        azure_ad_token: Token of Microsoft Entra ID in place of an API key, for profile `azure`. Defaults to
+            `AZURE_OPENAI_AD_TOKEN`.
+        profile_options: Further options that the profile declares, such as `{"workspace": "..."}`.
 
     Raises:
         FTClientError: There is no API key, or a setting is invalid.
@@ -135,6 +152,11 @@ class FTClient(_Client):
         strict: bool = False,
         reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
         unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
+        profile: str | None = None,
+        azure_endpoint: str | None = None,
+        api_version: str | None = None,
+        azure_ad_token: str | None = None,
+        profile_options: Mapping[str, str] | None = None,
     ) -> None:
         key = Secret(api_key) if api_key is not None else None
         del api_key  # a traceback must not show it
@@ -142,8 +164,13 @@ class FTClient(_Client):
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
             owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
             default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
-            unknown_status_timeout=unknown_status_timeout,
+            unknown_status_timeout=unknown_status_timeout, profile=profile,
+            profile_options={
+                "azure_endpoint": azure_endpoint, "api_version": api_version, "azure_ad_token": azure_ad_token,
+                **(profile_options or {}),
+            },
         )  # fmt: skip
+        del azure_ad_token
         make = functools.partial(make_client, self._config.base_url, timeout=timeout)
         self._connections = SyncConnections(make, http_client)
         self._runner = SyncRunner(self._connections.get)
@@ -221,6 +248,11 @@ class AsyncFTClient(_Client):
         strict: See `FTClient`.
         reconcile_timeout: See `FTClient`.
         unknown_status_timeout: See `FTClient`.
+        profile: See `FTClient`.
+        azure_endpoint: See `FTClient`.
+        api_version: See `FTClient`.
+        azure_ad_token: See `FTClient`.
+        profile_options: See `FTClient`.
     """
 
     def __init__(
@@ -238,6 +270,11 @@ class AsyncFTClient(_Client):
         strict: bool = False,
         reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
         unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
+        profile: str | None = None,
+        azure_endpoint: str | None = None,
+        api_version: str | None = None,
+        azure_ad_token: str | None = None,
+        profile_options: Mapping[str, str] | None = None,
     ) -> None:
         key = Secret(api_key) if api_key is not None else None
         del api_key  # a traceback must not show it
@@ -245,8 +282,13 @@ class AsyncFTClient(_Client):
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
             owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
             default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
-            unknown_status_timeout=unknown_status_timeout,
+            unknown_status_timeout=unknown_status_timeout, profile=profile,
+            profile_options={
+                "azure_endpoint": azure_endpoint, "api_version": api_version, "azure_ad_token": azure_ad_token,
+                **(profile_options or {}),
+            },
         )  # fmt: skip
+        del azure_ad_token
         make = functools.partial(
             make_async_client, self._config.base_url, timeout=timeout, max_keepalive_connections=MAX_CONCURRENT_REQUESTS
         )

@@ -24,11 +24,20 @@ from ft_client._credentials import (
     remove_credentials,
 )
 from ft_client._in_flight import InFlightCreates, StreamSlots
-from ft_client._profile import Profile, for_base_url
+from ft_client._profile import (
+    DEFAULT,
+    PROFILE_VARIABLE,
+    Connection,
+    ConnectionSettingsError,
+    Profile,
+    UnknownProfileError,
+    connect,
+    load,
+)
 from ft_client._retry import RetryPolicy
 from ft_client._version import __version__
 from ft_client._warn import warn_caller
-from ft_client.errors import FTClientError
+from ft_client.errors import FTClientError, NotSupportedError
 
 if TYPE_CHECKING:
     from ft_client import _http_library
@@ -46,8 +55,10 @@ DEFAULT_RECONCILE_TIMEOUT = 60.0
 DEFAULT_UNKNOWN_STATUS_TIMEOUT = 86400.0
 """Seconds without a change after which waiting for a job with an unknown status ends."""
 
-# Hosts that expect the key in the header `api-key`.
-_AZURE = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
+BEARER = ("Authorization", "Bearer")
+"""Header and scheme of the key, unless the profile has others."""
+
+_DEFAULT_HOST = "api.openai.com"
 
 # People paste the URL of an example. None of these is the end of a known service's base URL.
 _ENDPOINT_PATHS = ("/chat/completions", "/completions", "/responses", "/embeddings", "/fine_tuning/jobs", "/fine-tunes")
@@ -62,9 +73,10 @@ class ClientConfig:
     Attributes:
         base_url: Without a slash at the end, query, fragment, user name or password.
         key: The API key, or None if `default_headers` carry the credentials.
-        uses_api_key_header: Whether the key is sent in the header `api-key`.
+        auth: Header and scheme of the key; the scheme can be empty.
         headers: Headers of each request, without the key.
         query: Query parameters of each request.
+        body: Keys of each JSON body.
         timeout: Timeout for each attempt; see `FTClient`.
         explicit_timeout: Whether each request must carry the timeout, because the HTTP client is not ours.
         retry_policy: Limits of retries.
@@ -77,7 +89,6 @@ class ClientConfig:
 
     base_url: str
     key: Secret | None
-    uses_api_key_header: bool
     headers: dict[str, str]
     query: dict[str, Any]
     timeout: Timeout
@@ -88,21 +99,33 @@ class ClientConfig:
     unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT
     in_flight: InFlightCreates = attrs.field(factory=InFlightCreates)
     stream_slots: StreamSlots = attrs.field(factory=StreamSlots)
+    auth: tuple[str, str] = BEARER
+    body: Mapping[str, str] = attrs.field(factory=dict)
     _profile: Profile | None = None
 
     @property
     def profile(self) -> Profile:
         """How the service's statuses, times, lists and errors are read."""
-        if self._profile is None:
-            self._profile = for_base_url(self.base_url)
+        if self._profile is None:  # the default one, loaded by the first request
+            self._profile = load(DEFAULT, self.base_url)
         return self._profile
+
+    def require_supported(self, operation: str) -> None:
+        """Check that the service has an operation.
+
+        Raises:
+            NotSupportedError: It does not. Nothing was sent.
+        """
+        profile = self.profile
+        if not profile.supports(operation):
+            raise NotSupportedError(operation, profile.title, profile.alternative(operation))
 
     def credentials(self) -> dict[str, str]:
         """Return the headers that carry the key."""
         if self.key is None:
             return {}
-        name, prefix = ("api-key", "") if self.uses_api_key_header else ("Authorization", "Bearer ")
-        return {name: RedactedStr(prefix + self.key.reveal())}
+        name, scheme = self.auth
+        return {name: RedactedStr(f"{scheme} {self.key.reveal()}".lstrip())}
 
     def redact(self, text: str) -> str:
         """Return a text of the service without the credentials of the request, in case the service echoes them."""
@@ -122,6 +145,8 @@ class ClientConfig:
             kwargs["params"] = {**self.query, **request.get("params", {}), **(options.get("extra_query") or {})}
         if options.get("extra_body"):
             kwargs["json"] = {**request.get("json", {}), **(options["extra_body"] or {})}
+        if self.body and isinstance(kwargs.get("json"), Mapping):
+            kwargs["json"] = {**self.body, **kwargs["json"]}
         if "timeout" in options or self.explicit_timeout:
             kwargs["timeout"] = options.get("timeout", self.timeout)
         return kwargs
@@ -139,7 +164,7 @@ class ClientConfig:
         policy = self.retry_policy
         return attrs.evolve(
             self,
-            key=None if _replaces_key(default_headers) else self.key,
+            key=None if _replaces_key(default_headers, self.auth) else self.key,
             headers=merge_headers(self.headers, default_headers),
             query={**self.query, **redact_headers(default_query)},
             timeout=self.timeout if timeout is ... else timeout,
@@ -175,24 +200,40 @@ def config_from(
     strict: bool,
     reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
     unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
+    profile: str | None = None,
+    profile_options: Mapping[str, str | None] | None = None,
 ) -> ClientConfig:
     """Return the configuration that arguments and environment give. Arguments take precedence.
+
+    The base URL is that of the argument, of an option that the profile declares, of the profile's environment
+    variables, of OPENAI_BASE_URL if no profile is named, else that of the profile.
 
     Raises:
         FTClientError: There is no key, or a setting is invalid.
     """
-    base_url = (base_url or "").strip() or os.environ.get("OPENAI_BASE_URL", "").strip()
-    url = _parse_base_url(base_url or DEFAULT_BASE_URL)
-    default_headers = dict(default_headers or {})
-    if url.authorization is not None and not _replaces_key(default_headers):
-        default_headers["Authorization"] = url.authorization
-    default_headers = redact_headers(default_headers)
-    key = (
-        None if _replaces_key(default_headers) else _resolve_api_key(api_key, optional=_opens_gateway(default_headers))
-    )
-    _warn_if_unencrypted(url, key, default_headers)
     if max_retries < 0:
         raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
+    given = (base_url or "").strip()
+    if not given and not profile and not os.environ.get(PROFILE_VARIABLE) and not _any(profile_options):
+        given = os.environ.get("OPENAI_BASE_URL", "").strip()
+    url = _parse_base_url(given or DEFAULT_BASE_URL)
+    service = _service(profile, url, bool(given), profile_options or {}, default_query or {})
+    if service is not None and not given:
+        url = _parse_base_url(service.base_url)
+    auth = service.auth if service is not None else BEARER
+    default_headers = dict(default_headers or {})
+    if service is not None:
+        default_headers = merge_headers(service.headers, default_headers)
+        if service.token is not None and api_key is None and not _replaces_key(default_headers, auth):
+            default_headers["Authorization"] = service.token
+    if url.authorization is not None and not _replaces_key(default_headers, auth):
+        default_headers["Authorization"] = url.authorization
+    default_headers = redact_headers(default_headers)
+    key = None
+    if not _replaces_key(default_headers, auth):
+        variables = (*(service.key_variables if service is not None else ()), "OPENAI_API_KEY")
+        key = _resolve_api_key(api_key, variables, optional=_opens_gateway(default_headers))
+    _warn_if_unencrypted(url, key, default_headers)
     headers = {"User-Agent": f"ft-client/{__version__}"}
     organization = organization if organization is not None else os.environ.get("OPENAI_ORG_ID")
     project = project if project is not None else os.environ.get("OPENAI_PROJECT_ID")
@@ -200,19 +241,60 @@ def config_from(
         headers["OpenAI-Organization"] = organization
     if project:
         headers["OpenAI-Project"] = project
+    query = {**(service.query if service is not None else {}), **url.query}
     return ClientConfig(
         base_url=url.url,
         key=key,
-        uses_api_key_header=url.host.endswith(_AZURE),
         headers=merge_headers(headers, default_headers),
-        query={**url.query, **redact_headers(default_query or {})},
+        query={**query, **redact_headers(default_query or {})},
         timeout=timeout,
         explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT,
         retry_policy=RetryPolicy(max_retries=max_retries),
         strict=strict,
         reconcile_timeout=_seconds("reconcile_timeout", reconcile_timeout),
         unknown_status_timeout=_seconds("unknown_status_timeout", unknown_status_timeout),
+        auth=auth,
+        body=service.body if service is not None else {},
+        profile=service.profile if service is not None else None,
     )
+
+
+def _any(options: Mapping[str, str | None] | None) -> bool:
+    return any(value is not None for value in (options or {}).values())
+
+
+def _service(
+    profile: str | None,
+    url: _BaseUrl,
+    is_given: bool,
+    options: Mapping[str, str | None],
+    query: Mapping[str, Any],
+) -> Connection | None:
+    """Return how the service is reached; None for the default one, whose profile is loaded when it is needed.
+
+    Args:
+        profile: Name of the profile, or None.
+        url: The base URL.
+        is_given: Whether an argument or the environment has set it.
+        options: Arguments that a profile declares.
+        query: Query parameters of each request.
+
+    Raises:
+        FTClientError: There is no such profile, or arguments and environment do not lead to a service.
+    """
+    name = profile or os.environ.get(PROFILE_VARIABLE, "").strip() or None
+    if name is None and url.host == _DEFAULT_HOST and not _any(options):
+        return None
+    try:
+        return connect(
+            name,
+            base_url=url.url if is_given else None,
+            options=options,
+            query={**url.query, **query},
+            environ=os.environ,
+        )
+    except (UnknownProfileError, ConnectionSettingsError) as error:
+        raise FTClientError(str(error)) from None
 
 
 def _seconds(name: str, value: Any) -> float:
@@ -269,9 +351,9 @@ def _parse_base_url(text: str) -> _BaseUrl:
     return _BaseUrl(urlunsplit((url.scheme, host_and_port, path, "", "")), url.hostname or "", query, authorization)
 
 
-def _replaces_key(headers: Mapping[str, str]) -> bool:
+def _replaces_key(headers: Mapping[str, str], auth: tuple[str, str]) -> bool:
     """Whether headers of the caller carry the credentials that the key would be sent as."""
-    return not KEY_HEADERS.isdisjoint(name.lower() for name in headers)
+    return any(name.lower() in KEY_HEADERS or name.lower() == auth[0].lower() for name in headers)
 
 
 def _opens_gateway(headers: Mapping[str, str]) -> bool:
@@ -290,18 +372,21 @@ def _warn_if_unencrypted(url: _BaseUrl, key: Secret | None, headers: Mapping[str
         )
 
 
-def _resolve_api_key(argument: Secret | None, *, optional: bool) -> Secret | None:
+def _resolve_api_key(argument: Secret | None, variables: tuple[str, ...], *, optional: bool) -> Secret | None:
     """Return the key from the argument or the environment; None if there is none and it is optional.
 
     Raises:
         FTClientError: There is no key, or it cannot be sent.
     """
-    key = argument if argument is not None else Secret(os.environ.get("OPENAI_API_KEY", ""))
+    found = next((os.environ[name] for name in variables if os.environ.get(name)), "")
+    key = argument if argument is not None else Secret(found)
+    del found  # a traceback must not show it
     if not key and optional:
         return None
     if not key:
         raise FTClientError(
-            "no API key: set OPENAI_API_KEY, pass api_key=, or try the embedded service without one: "
+            f"no API key: set {' or '.join(dict.fromkeys(variables))}, pass api_key=, or try the embedded service "
+            "without one: "
             "ft_client.sandbox.Sandbox() and FTClient('any', base_url=sandbox.base_url)"
         )
     key = key.stripped()  # a key read from a file ends with a line break

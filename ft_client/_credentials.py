@@ -1,7 +1,7 @@
 """Credentials: how they are recognized, and how they are kept out of a repr, a log line, a warning and an error.
 
-A header or a field carries a credential if its name is listed or its words say so (`x-api-key`, `wandb_key`,
-`accessToken`). The cassette package has a list of its own, because it does not import the facade; a test compares both.
+A header or a field carries a credential if its name is listed, or has words such as key or token (`x-api-key`,
+`wandb_key`, `accessToken`). The cassette package does not import the facade and has its own list; a test compares both.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a user can do about an error of the service: tables by status, kind and message, and how they are applied."""
+"""Next steps for errors of the service, by status, kind and message, and whether a retry can help."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ _VERSION = re.compile(r"/(v\d+\w*|openai)(/|$)")
 
 @attrs.frozen
 class Advice:
-    """What to do about an error.
+    """The next step for an error.
 
     Attributes:
         step: The next step, or an empty string.
@@ -94,7 +94,7 @@ class Advice:
 
 
 def advice(status: int, label: str, path: str, body: Any, message: str) -> Advice:
-    """Return what to do about an error.
+    """Return the next step for an error.
 
     Args:
         status: HTTP status.
@@ -115,7 +115,7 @@ def advice(status: int, label: str, path: str, body: Any, message: str) -> Advic
     base_url_step = _NO_ENDPOINT if has_version else _NO_VERSION
     if hint is not None:
         return Advice(hint.step.format(file=_file_in(label, message), base_url=base_url_step), retryable)
-    if status == 404 and not has_version and message.lower().rstrip(".") in {"", "not found"}:
+    if status == 404 and not has_version and message.lower().strip("40 .!:-") in {"", "not found"}:
         return Advice(_NO_VERSION, retryable)
     if status in {403, 451} and not isinstance(body, dict):
         return Advice(_NOT_THE_API, retryable)

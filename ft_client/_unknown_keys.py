@@ -22,7 +22,7 @@ class UnknownKey:
     """Explanation of an unknown key.
 
     Attributes:
-        rule: What is wrong, and the next step.
+        rule: The problem and the next step.
         is_misspelled: Whether a similar name is valid here, or the same name is valid in another place.
     """
 

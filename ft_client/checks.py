@@ -6,7 +6,6 @@ rules that the contract cannot express: values that are possible but probably wr
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,9 +13,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from ft_client._credentials import redact_value
-from ft_client._profile import DEFAULT
+from ft_client._profile import DEFAULT, load
 from ft_client._schema import Schema, Violation, format_path, iter_violations
-from ft_client._unknown_keys import explain_unexpected_argument, explain_unknown_key
 from ft_client._warn import warn_caller
 from ft_client.errors import ParameterError, ParameterProblem
 
@@ -43,22 +41,35 @@ def check(
     Returns:
         Errors first, then warnings.
     """
-    from ft_client_generated.contract import OPERATIONS, SCHEMAS
-
-    (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
-    schema = media["schema"]
+    schema, schemas = _request_schema(operation, profile)
+    if schema is None:
+        return []  # the service lacks the operation, which is reported when it is called
+    body = load(profile).request_body(operation, body)
     problems = []
-    for violation in iter_violations(schema, dict(body), SCHEMAS, report_unknown="keys"):
+    for violation in iter_violations(schema, dict(body), schemas, report_unknown="keys"):
         if violation.keyword == "additionalProperties":
-            problem = _unknown_key_problem(operation, violation, schema, SCHEMAS, extra_keys, profile)
+            problem = _unknown_key_problem(operation, violation, schema, schemas, extra_keys, profile)
         else:
             problem = _problem(violation)
         if problem is not None:
             problems.append(problem)
     reported = {problem.param for problem in problems}
     for soft_check in SOFT_CHECKS.get(operation, ()):
-        problems += [problem for problem in soft_check(body, SCHEMAS) if problem.param not in reported]
+        problems += [problem for problem in soft_check(body, schemas) if problem.param not in reported]
     return sorted(problems, key=lambda problem: problem.severity == "warning")
+
+
+def _request_schema(operation: str, profile: str) -> tuple[Schema | None, Mapping[str, Schema]]:
+    """Return the schema of a request body and the components, with the limits and parameters of a profile."""
+    from ft_client_generated.contract import OPERATIONS, SCHEMAS
+
+    data = load(profile).data
+    if operation in data["missing"]:
+        return None, SCHEMAS
+    changed = data["operations"].get(operation, OPERATIONS[operation])
+    media = next(iter(changed["requestBody"]["content"].values()))
+    schemas: Mapping[str, Schema] = {**SCHEMAS, **data["schemas"]} if data["schemas"] else SCHEMAS
+    return media["schema"], schemas
 
 
 def enforce(
@@ -97,6 +108,7 @@ _MESSAGES: dict[str, str] = {
     "minLength": "must have at least {} characters",
     "maxLength": "must have at most {} characters",
     "maxLength bytes": "is larger than {} bytes: use client.uploads.upload_file(), which sends it in parts",
+    "minItems": "must have at least {} items",
     "maxItems": "must have at most {} items",
     "maxProperties": "must have at most {} pairs",
     "pattern": "must be an ID: upload the file first, client.files.upload(path).id (pattern {})",
@@ -139,6 +151,8 @@ def _unknown_key_problem(
     It is an error if it is clearly a mistake: a misspelled or misplaced name in a request to the default service. A key
     of another service, and one in `extra_body`, is a warning.
     """
+    from ft_client._unknown_keys import explain_unknown_key
+
     unknown = explain_unknown_key(operation, violation, schema, schemas, profile)
     if unknown is None:
         return None
@@ -163,11 +177,12 @@ def reject_unexpected_arguments(operation: str, options: Mapping[str, Any], know
     Raises:
         TypeError: There is such an argument.
     """
-    from ft_client_generated.contract import OPERATIONS, SCHEMAS
-
     for name in options:
         if name in known:
             continue
+        from ft_client._unknown_keys import explain_unexpected_argument
+        from ft_client_generated.contract import OPERATIONS, SCHEMAS
+
         (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
         properties = SCHEMAS[media["schema"]["$ref"].rsplit("/", 1)[1]]["properties"]
         place = explain_unexpected_argument(operation, name, media["schema"], SCHEMAS, [*properties, *known])
@@ -251,28 +266,22 @@ def _unused_classification_parameters(
 
 # The name of a fine-tuned model ends with the time of its creation: curie:ft-org:suffix-2022-02-15-04-21-04.
 _LEGACY_MODEL = re.compile(
-    r"(?:ada|babbage|curie|davinci):ft-.*-(\d{4})-(\d{2})-(\d{2})-\d{2}-\d{2}-\d{2}", re.IGNORECASE
+    r"(?:ada|babbage|curie|davinci):ft-.*-(20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))-\d\d-\d\d-\d\d",
+    re.IGNORECASE | re.ASCII,
 )
-_TUNABLE_AFTER = dt.date(2022, 4, 21)
-_TUNABLE_BEFORE = dt.date(2023, 8, 22)
+_TUNABLE_AFTER = "2022-04-21"
+_TUNABLE_BEFORE = "2023-08-22"
 
 
 def _model_outside_window(body: Mapping[str, Any], schemas: Mapping[str, Schema]) -> Iterator[ParameterProblem]:
     model = body.get("model")
     match = _LEGACY_MODEL.fullmatch(model) if isinstance(model, str) else None
-    if match is None:
-        return
-    year, month, day = (int(digits) for digits in match.groups())
-    try:
-        created = dt.date(year, month, day)
-    except ValueError:  # the name ends with other digits
-        return
-    if not _TUNABLE_AFTER < created < _TUNABLE_BEFORE:
+    if match is not None and not _TUNABLE_AFTER < match[1] < _TUNABLE_BEFORE:
         yield ParameterProblem(
             "model",
             model,
-            f"was created on {created}; only models created after {_TUNABLE_AFTER} and before {_TUNABLE_BEFORE} can be "
-            "fine-tuned further: start from its base model",
+            f"was created on {match[1]}; only models created after {_TUNABLE_AFTER} and before {_TUNABLE_BEFORE} can "
+            "be fine-tuned further: start from its base model",
             "vendor's references of 2023: model",
             severity="warning",
         )

@@ -1,12 +1,13 @@
-"""What can go wrong, as a tree.
+"""Errors of this library, as a tree.
 
     FTClientError
     ├── ParameterError (ValueError)         a call's parameters break a rule; nothing was sent
-    ├── DatasetError (ValueError)           a data set breaks a rule; nothing was sent
+    ├── DatasetError (ValueError)           a dataset breaks a rule; nothing was sent
+    ├── NotSupportedError                   the service does not have the operation; nothing was sent
     ├── APIError
-    │   ├── APIConnectionError              no answer, or half of one
-    │   │   └── APITimeoutError             none in time
-    │   ├── APIStatusError                  an answer other than 2xx
+    │   ├── APIConnectionError              no complete response
+    │   │   └── APITimeoutError             no response in time
+    │   ├── APIStatusError                  a response with a status other than 2xx
     │   │   ├── BadRequestError             400
     │   │   ├── AuthenticationError         401
     │   │   ├── PermissionDeniedError       403
@@ -15,15 +16,15 @@
     │   │   ├── UnprocessableEntityError    422
     │   │   ├── RateLimitError              429
     │   │   └── InternalServerError         5xx
-    │   └── APIResponseValidationError      a 2xx whose body is unusable; drift, where the client is strict
-    ├── OutcomeUnknownError                 whether a create ran cannot be known; carries what is needed to find out
+    │   └── APIResponseValidationError      a 2xx with an unusable body, or with drift in strict mode
+    ├── OutcomeUnknownError                 it is not known whether a create was executed
     ├── PaginationError                     a list's cursor does not advance
-    ├── JobFailedError                      the awaited job failed
-    ├── JobCancelledError                   the awaited job was cancelled
-    └── WaitTimeoutError (TimeoutError)     not ended within the given time
+    ├── JobFailedError                      the job failed
+    ├── JobCancelledError                   the job was cancelled
+    └── WaitTimeoutError (TimeoutError)     the job or file did not end in the given time
 
-Names are the vendor's SDK's where it has one, so that `except` clauses keep working; `OpenAIError` is FTClientError.
-No error holds the key: credentials are taken off the request before it is attached.
+The names are those of the vendor's SDK where it has one, so that `except` clauses keep working; `OpenAIError` is
+FTClientError. No error holds the key: credentials are removed from the request before it is attached.
 """
 
 from __future__ import annotations
@@ -53,10 +54,10 @@ class ParameterProblem:
     """One parameter that breaks a rule.
 
     Attributes:
-        param: e.g. `hyperparameters.n_epochs`.
-        value: what was given; `...` where nothing was.
-        rule: what it breaks, and what to do.
-        source: where the rule comes from.
+        param: Its path, e.g. `hyperparameters.n_epochs`.
+        value: The value, or `...` if there was none.
+        rule: The rule that it breaks, and the next step.
+        source: The source of the rule.
         severity: "error" if the service rejects it, "warning" if it may accept it.
     """
 
@@ -83,11 +84,11 @@ def _short(value: Any) -> str:
 
 
 class ParameterError(FTClientError, ValueError):
-    """A call breaks rules; nothing was sent.
+    """The parameters of a call break rules; nothing was sent.
 
     Attributes:
-        problems: all of them, each with parameter, value, rule and source.
-        param: the first one's parameter.
+        problems: All problems, each with parameter, value, rule and source.
+        param: Parameter of the first problem.
     """
 
     def __init__(self, problems: Sequence[ParameterProblem]) -> None:
@@ -97,10 +98,10 @@ class ParameterError(FTClientError, ValueError):
 
 
 class DatasetError(FTClientError, ValueError):
-    """A data set breaks rules; nothing was sent.
+    """A dataset breaks rules; nothing was sent.
 
     Attributes:
-        report: the whole report (`ft_client.datasets.DatasetReport`).
+        report: The report (`ft_client.datasets.DatasetReport`).
     """
 
     def __init__(self, message: str, report: Any = None) -> None:
@@ -108,14 +109,34 @@ class DatasetError(FTClientError, ValueError):
         super().__init__(message)
 
 
-class APIError(FTClientError):
-    """A call that did not succeed.
+class NotSupportedError(FTClientError):
+    """The service does not have an operation; nothing was sent.
 
     Attributes:
-        message: what failed, and what to do.
-        request: the request, without its credentials; None if there was none.
-        body: the parsed body of the answer, its text, or None.
-        attempts: how often the request was sent.
+        operation: operationId.
+        service: Name of the service.
+        alternative: What to do instead, or None.
+    """
+
+    def __init__(self, operation: str, service: str, alternative: str | None) -> None:
+        instead = f" -> instead: {alternative}" if alternative else ""
+        super().__init__(f"{operation}: {service} does not have this operation{instead}")
+        self.operation = operation
+        self.service = service
+        self.alternative = alternative
+
+    def __reduce__(self) -> Any:
+        return type(self), (self.operation, self.service, self.alternative)
+
+
+class APIError(FTClientError):
+    """A call did not succeed.
+
+    Attributes:
+        message: What failed, and the next step.
+        request: The request without credentials, or None if there was none.
+        body: The parsed body of the response, its text, or None.
+        attempts: How often the request was sent.
     """
 
     def __init__(self, message: str, *, request: Request | None = None, body: Any = None, attempts: int = 1) -> None:
@@ -127,7 +148,7 @@ class APIError(FTClientError):
 
 
 class APIConnectionError(APIError):
-    """There is no complete response. Only if `sent` is false is it known that the service did not execute the request.
+    """No complete response arrived. Only if `sent` is false is it known that the service did not execute the request.
 
     Attributes:
         sent: Whether the request may have reached the service.
@@ -153,15 +174,15 @@ class APIConnectionError(APIError):
 
 
 class APITimeoutError(APIConnectionError):
-    """No answer in time."""
+    """No response arrived in time."""
 
 
 class APIResponseValidationError(APIError):
-    """A 2xx answer whose body is unusable, or (`strict=True`) leaves the contract.
+    """A 2xx response has an unusable body, or does not match the contract (`strict=True`).
 
     Attributes:
-        response: the answer.
-        drift: where it leaves the contract.
+        response: The response.
+        drift: Where it does not match the contract.
     """
 
     def __init__(
@@ -174,15 +195,15 @@ class APIResponseValidationError(APIError):
 
 
 class APIStatusError(APIError):
-    """An answer other than 2xx.
+    """A response has a status other than 2xx.
 
     Attributes:
-        status_code: of the answer.
-        code: for programs, e.g. model_not_found; None where the service sends none.
-        type: nearly always invalid_request_error.
-        param: the parameter the service complains of, or None.
-        request_id: the service's name of the request (`x-request-id`); quote it to its support.
-        response: the answer.
+        status_code: The status.
+        code: The service's code, e.g. model_not_found, or None.
+        type: The service's type, nearly always invalid_request_error.
+        param: The parameter that the service names, or None.
+        request_id: The service's ID of the request (`x-request-id`), for its support.
+        response: The response.
         retryable: Whether the same request may succeed later.
     """
 
@@ -200,7 +221,7 @@ class APIStatusError(APIError):
 
 
 class BadRequestError(APIStatusError):
-    """400: the service refuses the request."""
+    """400: the service rejects the request."""
 
 
 class AuthenticationError(APIStatusError):
@@ -208,19 +229,19 @@ class AuthenticationError(APIStatusError):
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the key may not do this."""
+    """403: the key lacks the permission."""
 
 
 class NotFoundError(APIStatusError):
-    """404: there is no such thing, or the key may not see it."""
+    """404: the object does not exist, or the key cannot access it."""
 
 
 class ConflictError(APIStatusError):
-    """409: the thing is in another state."""
+    """409: the state of the object does not allow the request."""
 
 
 class UnprocessableEntityError(APIStatusError):
-    """422: the service understands the request but cannot follow it."""
+    """422: the service understands the request but cannot process it."""
 
 
 class RateLimitError(APIStatusError):
@@ -228,7 +249,7 @@ class RateLimitError(APIStatusError):
 
 
 class InternalServerError(APIStatusError):
-    """5xx: the service failed; whether it carried the request out is not known."""
+    """5xx: the service failed; it is not known whether it executed the request."""
 
 
 class OutcomeUnknownError(FTClientError):
@@ -236,10 +257,10 @@ class OutcomeUnknownError(FTClientError):
 
     Attributes:
         operation: operationId of the create.
-        token: what to look for under `metadata["ft_client_request"]`; None where the service takes no metadata.
-        body: what was sent, without credentials such as `wandb_key`.
+        token: The idempotency key under `metadata["ft_client_request"]`, or None if the service accepts no metadata.
+        body: The request body, without credentials such as `wandb_key`.
         sent_at: when, in Unix seconds by this machine's clock.
-        candidates: jobs that may be the one (the legacy API has no token to tell them apart).
+        candidates: Jobs that may have been started by the request. The legacy API has no key that distinguishes them.
     """
 
     def __init__(
@@ -261,10 +282,10 @@ class OutcomeUnknownError(FTClientError):
 
 
 class PaginationError(FTClientError):
-    """A list's cursor does not advance: the service would give the same page for ever.
+    """The cursor of a list does not advance: the service would return the same pages forever.
 
     Attributes:
-        after: the cursor that came twice.
+        after: The repeated cursor.
     """
 
     def __init__(self, message: str, after: str) -> None:
@@ -273,10 +294,10 @@ class PaginationError(FTClientError):
 
 
 class JobFailedError(FTClientError):
-    """The awaited job failed.
+    """The job failed.
 
     Attributes:
-        job: its last state.
+        job: Its last state.
     """
 
     def __init__(self, message: str, job: Any) -> None:
@@ -285,10 +306,10 @@ class JobFailedError(FTClientError):
 
 
 class JobCancelledError(FTClientError):
-    """The awaited job was cancelled.
+    """The job was cancelled.
 
     Attributes:
-        job: its last state.
+        job: Its last state.
     """
 
     def __init__(self, message: str, job: Any) -> None:
@@ -297,10 +318,10 @@ class JobCancelledError(FTClientError):
 
 
 class WaitTimeoutError(FTClientError, TimeoutError):
-    """The job or file had not ended within the given time; it goes on.
+    """The job or file did not end in the given time; it continues.
 
     Attributes:
-        last_seen: its state at the last look; None if no look succeeded.
+        last_seen: Its last state, or None if it was never retrieved.
     """
 
     def __init__(self, message: str, last_seen: Any) -> None:
@@ -320,10 +341,10 @@ BY_STATUS: dict[int, type[APIStatusError]] = {
 
 
 def error_of(body: Any) -> dict[str, Any]:
-    """The error of an error body of any known shape; empty where there is none.
+    """Return the error in an error body of any known form, or an empty dict.
 
-    Source: 24 recorded refusals: `error` with or without `type` and `param`, with a second copy in `detail`. Proxies
-    answer text, HTML, or nothing; services made with FastAPI a list of faults in `detail`.
+    Source: 24 recorded rejections: `error` with or without `type` and `param`, with a copy in `detail`. Proxies respond
+    with text, HTML or nothing; services made with FastAPI have a list of faults in `detail`.
     """
     if isinstance(body, dict):
         for key in ("error", "detail"):
@@ -338,13 +359,13 @@ def error_of(body: Any) -> dict[str, Any]:
 
 
 def _of_faults(faults: list[Any]) -> dict[str, Any]:
-    told, params = [], []
+    messages, params = [], []
     for fault in faults:
         if isinstance(fault, dict) and isinstance(fault.get("loc"), list):
-            place = ".".join(str(step) for step in fault["loc"] if step != "body")
-            params.append(place)
-            told.append(f"{place}: {fault.get('msg')}")
-    return {"message": "; ".join(told), "param": params[0]} if told else {}
+            path = ".".join(str(step) for step in fault["loc"] if step != "body")
+            params.append(path)
+            messages.append(f"{path}: {fault.get('msg')}")
+    return {"message": "; ".join(messages), "param": params[0]} if messages else {}
 
 
 def words_of(body: Any) -> str:

@@ -109,6 +109,8 @@ FAILURES: tuple[Failure, ...] = (
     # no response, or part of one
     _row("timeout", "DeadlineExceededError StalledTransferError", sent=True, retry=True, step=_CHECK_TIMEOUT),
     _row("timeout", "TimeoutException", sent=True, retry=True, summary="no response in time", step=_CHECK_TIMEOUT),
+    _row("request", "EOFError", sent=False, retry=False,
+         step="the file changed while it was sent; send it again"),
     _row("body", "BodyTooLargeError", sent=True, retry=False,
          step="check the base URL; the server does not respond like this API"),
     _row("cut", "RemoteProtocolError", sent=True, retry=True, step=_CHECK_EXECUTED,
@@ -124,6 +126,10 @@ FAILURES: tuple[Failure, ...] = (
     _row("unknown", "TransportError RequestError", sent=True, retry=True, step=_CHECK_EXECUTED),
 )  # fmt: skip
 
+NO_TUNNEL = _row("proxy", "Exception", sent=False, retry=True, summary="the proxy opened no connection to the service",
+                 step=_CHECK_PROXY)  # fmt: skip
+"""Any failure while a proxy is asked for a tunnel: the request itself was not sent yet."""
+
 UNKNOWN = _row("unknown", "Exception", sent=True, retry=False, step="check whether it was executed")
 """Any other exception, e.g. of a custom transport."""
 
@@ -138,8 +144,24 @@ def classify(error: BaseException) -> Failure:
         if raised.isdisjoint(row.raised) or (row.origin and origins.isdisjoint(row.origin)):
             continue
         if not row.pattern or re.search(row.pattern, text):
-            return row
+            return NO_TUNNEL if row.sent and any(map(_is_of_tunnel, chain)) else row
     return UNKNOWN
+
+
+def _is_of_tunnel(error: BaseException) -> bool:
+    """Whether an exception was raised while a proxy was asked for a tunnel.
+
+    httpcore raises the same classes as for the request itself. Only the local variables of its frame differ: it has a
+    CONNECT request, and no response to it yet.
+    """
+    frame = error.__traceback__
+    while frame is not None:
+        names = frame.tb_frame.f_code.co_varnames
+        if "connect_request" in names and "connect_response" in names:
+            variables = frame.tb_frame.f_locals
+            return "connect_request" in variables and "connect_response" not in variables
+        frame = frame.tb_next
+    return False
 
 
 def _class_names(error: BaseException) -> frozenset[str]:

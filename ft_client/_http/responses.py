@@ -15,11 +15,14 @@ import attrs
 
 from ft_client._credentials import remove_credentials
 from ft_client._http.failures import redact_response, request_credentials
+from ft_client._http.reshape import needs_view, reshape, set_outcomes
+from ft_client._profile.service_errors import RETRYABLE_KINDS
 from ft_client.drift import drift
 from ft_client.errors import (
     APIError,
     APIResponseValidationError,
     APIStatusError,
+    body_of,
     status_error,
     words_of,
 )
@@ -29,11 +32,13 @@ from ft_client_generated.types import Model
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
     from ft_client._http_library import URL, Response
+    from ft_client._profile import ServiceError
 
 T = TypeVar("T", covariant=True)
 E = TypeVar("E", bound=APIError)
 
-_HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload"})
+_NO_ID = "it has no id"
+_HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload", "DeleteFileResponse"})
 """Schemas whose ID must be the requested one. Models are not among them, because they have aliases."""
 
 
@@ -92,28 +97,53 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
     """
     if call.on_empty is not None and not response.content.strip():
         return Empty.EMPTY
-    try:
-        result: Any = call.parse(response)
-        reason = _why_unusable(call, result)
-    except InvalidBody as error:
-        result, reason = None, str(error.reason)
-    except Exception as error:  # noqa: BLE001  # no value of a service raises a foreign exception
-        result, reason = None, f"it cannot be decoded: {type(error).__name__}"
-    if reason or (call.on_already_gone is not None and call.on_empty is not None):
+    profile = config.profile
+    result: Any
+    result, reason = (None, "-") if profile.reshapes else _parse(call, response)
+    checked = bool(reason) or (call.on_already_gone is not None and call.on_empty is not None)
+    if checked or needs_view(_model_of(result)):
         body = _json_of(response)
-        _raise_if_reported(config, call, response, body, attempt)
-        if reason and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
+        if checked:
+            _raise_if_reported(config, call, response, body, attempt)
+        reshaped = reshape(profile, call.operation, response, body)
+        if reshaped is not None:
+            other, why = _parse(call, reshaped)
+            if not why:
+                reshaped.complete(_model_of(other))
+            if not why or profile.reshapes:
+                result, reason = other, why
+        elif profile.reshapes:
+            result, reason = _parse(call, response)
+        if reason == _NO_ID and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
             return Empty.EMPTY  # such as {"status": "success"}: the request was accepted
     if reason:
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
+    if not profile.reshapes:
+        set_outcomes(profile, _model_of(result))
     if config.strict and isinstance(result, Model):  # bytes have no schema
         raise_on_drift(result, call.label, response, attempt)
-    return result  # type: ignore[no-any-return]  # the parser's type
+    decoded: T = result
+    return decoded
+
+
+def _parse(call: Call[Any], response: Any) -> tuple[Any, str]:
+    """Return the decoded body, and the reason why it is unusable or an empty string."""
+    try:
+        result = call.parse(response)
+        return result, _why_unusable(call, result)
+    except InvalidBody as error:
+        return None, str(error.reason)
+    except Exception as error:  # noqa: BLE001  # no value of a service raises a foreign exception
+        return None, f"it cannot be decoded: {type(error).__name__}"
+
+
+def _model_of(result: Any) -> Any:
+    return result[0] if isinstance(result, tuple) else result  # a parser may add a header's value
 
 
 def _why_unusable(call: Call[Any], result: Any) -> str:
     """Return the reason why a decoded body is not what was requested, or an empty string."""
-    model = result[0] if isinstance(result, tuple) else result  # a parser may add a header's value
+    model = _model_of(result)
     if not isinstance(model, Model):
         return ""
     if model.SCHEMA.startswith("List"):
@@ -121,11 +151,13 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
         if not isinstance(items, list):
             return "it has no list of items"
         return "" if all(isinstance(item, Model) for item in items) else "an item of its list is not an object"
+    if getattr(model, "deleted", None) is False:
+        return "it reports that the object was not deleted"
     if "id" not in model.FIELDS:
         return ""
     object_id: object = getattr(model, "id", None)
     if not isinstance(object_id, str) or not object_id:
-        return "it has no id"
+        return _NO_ID
     if model.SCHEMA in _HAS_REQUESTED_ID and call.resource_id and object_id != call.resource_id:
         return f"it is about {object_id[:80]!r}"
     return ""
@@ -144,6 +176,7 @@ def _raise_if_reported(config: ClientConfig, call: Call[Any], response: Response
         return
     equivalent = _STATUS_OF_KIND.get(reported.kind, 400)
     failure = status_error(redact_response(response), call.label, attempt, equivalent)
+    complete_error(failure, reported)
     set_message(failure, config.redact(failure.message))
     raise ReportedError(failure, retryable=reported.retryable, outcome_unknown=reported.outcome_unknown)
 
@@ -167,9 +200,22 @@ def _excerpt(response: Response) -> str:
     return text if len(text) <= 120 else text[:119] + "…"
 
 
-def response_error(config: ClientConfig, label: str, response: Response, attempt: int) -> APIStatusError:
+def complete_error(error: APIStatusError, reported: ServiceError) -> None:
+    """Add what the service's profile reads in an error: code, parameter, request ID and whether to retry."""
+    error.code = error.code if isinstance(error.code, str) and error.code else reported.code
+    error.param = error.param or reported.param
+    error.type = error.type or reported.type
+    error.request_id = error.request_id or reported.request_id
+    error.retryable = reported.kind in RETRYABLE_KINDS
+
+
+def response_error(config: ClientConfig, call: Call[Any], response: Response, attempt: int) -> APIStatusError:
     """Return the error for a status other than 2xx, without the key even if the service echoes it."""
-    error = status_error(redact_response(response), label, attempt)
+    error = status_error(redact_response(response), call.label, attempt)
+    if response.status_code >= 400:
+        reported = config.profile.error_of(body_of(response), response.status_code, call.operation)
+        if reported is not None:
+            complete_error(error, reported)
     set_message(error, config.redact(error.message))
     if 300 <= response.status_code < 400 and (target := redirect_target(response)) is not None:
         location = target.copy_with(userinfo=b"", query=None, fragment=None)

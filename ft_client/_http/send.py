@@ -21,6 +21,7 @@ from ft_client._http.responses import (
     response_error,
     set_message,
 )
+from ft_client._http.service_requests import for_service
 from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
 from ft_client._runtime.effects import (
     CallerError,
@@ -66,6 +67,7 @@ class OperationCall(Generic[T]):
         on_already_gone: For a delete: the result if a retry returns 404, as the first attempt deleted the object.
         on_empty: The result of a success without an object: an empty body, or one that only confirms the request.
         options: Options of the call.
+        purpose: What the request is for, in messages in place of the operationId.
     """
 
     operation: str
@@ -77,11 +79,12 @@ class OperationCall(Generic[T]):
     on_already_gone: Callable[[], T] | None = None
     on_empty: Callable[[], Flow[T]] | None = None
     options: RequestOptions = attrs.field(factory=RequestOptions)
+    purpose: str = ""
 
     @property
     def label(self) -> str:
         """Operation and ID, for messages."""
-        return f"{self.operation} {self.resource_id}".rstrip()
+        return f"{self.purpose or self.operation} {self.resource_id}".rstrip()
 
 
 @attrs.frozen
@@ -108,12 +111,15 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
     not executed.
 
     Raises:
+        NotSupportedError: The service does not have the operation. Nothing was sent.
         APIStatusError: The status is not 2xx.
         APIConnectionError: There is no complete response.
         APIResponseValidationError: A 2xx has an unusable body, or does not match the contract in strict mode.
     """
+    config.require_supported(call.operation)
     policy = config.retry_policy
-    request_kwargs = config.request_kwargs(call.request, call.options)
+    request = for_service(config.profile, call.operation, call.request)
+    request_kwargs = config.request_kwargs(request, call.options)
     started_at: float = yield MonotonicTime()
     attempt = 0
     outcome_unknown = reconciled = False
@@ -189,7 +195,7 @@ def _attempt(
             return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
         except ReportedError as error:
             return _FailedAttempt(error.failure, retryable=error.retryable, outcome_unknown=error.outcome_unknown)
-    rejection = response_error(config, call.label, response, attempt)
+    rejection = response_error(config, call, response, attempt)
     return _FailedAttempt(
         rejection,
         retryable=rejection.retryable,
@@ -202,10 +208,13 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
     """Send a request once and return the response with its body unread, for bodies too large for memory.
 
     Raises:
+        NotSupportedError: The service does not have the operation. Nothing was sent.
         APIStatusError: The status is not 2xx.
         APIConnectionError: There is no response.
     """
-    request_kwargs = config.request_kwargs(call.request, call.options)
+    config.require_supported(call.operation)
+    request = for_service(config.profile, call.operation, call.request)
+    request_kwargs = config.request_kwargs(request, call.options)
     try:
         response: Response = yield from _send_following_redirects(request_kwargs, stream=True)
     except FTClientError:
@@ -214,7 +223,7 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
         raise connection_error(error, call.label, 1) from None
     if not response.is_success:
         yield from _read_error_body(response)
-        raise response_error(config, call.label, response, 1)
+        raise response_error(config, call, response, 1)
     return response
 
 

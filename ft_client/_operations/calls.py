@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -130,6 +132,8 @@ def fetch_page(
     Raises:
         PaginationError: The next cursor was used before.
     """
+    if config.profile.reshapes:
+        return (yield from _fetch_page_of_service(config, operation, endpoint, ids, options, cursors or {}, query))
     body: Any = yield from call(config, operation, endpoint, *ids, options=options, idempotent=True, **query)
     data = body.data
     if not data or getattr(body, "has_more", False) is not True:
@@ -158,6 +162,54 @@ def fetch_page(
         )
 
     return RawPage(body, data, next_page)
+
+
+def _fetch_page_of_service(
+    config: ClientConfig,
+    operation: str,
+    endpoint: Any,
+    ids: tuple[str, ...],
+    options: RequestOptions,
+    seen: dict[str, int],
+    query: dict[str, Any],
+) -> Flow[RawPage[Any]]:
+    """Fetch a page of a list whose paging follows the profile: cursors, page numbers, offsets, or none.
+
+    Raises:
+        PaginationError: The next page was fetched before.
+    """
+    rules = config.profile.paging(operation)
+    given = drop_none(query)
+    if rules["style"] != "cursor":
+        # the parameters that the service does not have are not sent
+        given.pop("after", None)
+        limit = given.pop("limit", None)
+        if limit is not None and "size" in rules:
+            given[rules["size"]] = min(int(limit), rules.get("max_size", int(limit)))
+    known = inspect.signature(endpoint.request).parameters
+    extra = {**{key: value for key, value in given.items() if key not in known}, **(options.get("extra_query") or {})}
+    call_options = options
+    if extra:
+        call_options = options.copy()
+        call_options["extra_query"] = extra
+    own = {key: value for key, value in given.items() if key in known}
+    body: Any = yield from call(config, operation, endpoint, *ids, options=call_options, idempotent=True, **own)
+    sent = body.to_dict() if body._raw is None else body._raw
+    following = config.profile.next_page(operation, sent, {**own, **extra})
+    if following is None:
+        return RawPage(body, body.data, None)
+    mark = json.dumps(following, sort_keys=True)
+    if mark in seen:
+        raise PaginationError(
+            f"{operation} {' '.join(ids)}: the service reports more items, but on a page that was fetched before -> "
+            "use .data of a single page, or report it to the service's operator",
+            str(following.get("after", mark)),
+        )
+
+    def next_page() -> Flow[RawPage[Any]]:
+        return _fetch_page_of_service(config, operation, endpoint, ids, options, {**seen, mark: 1}, following)
+
+    return RawPage(body, body.data, next_page)
 
 
 def immediately(value: T) -> Flow[T]:

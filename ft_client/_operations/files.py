@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import call, drop_none, fetch_page, immediately, require_id
-from ft_client._operations.download import download_to
+from ft_client._operations.download import download_to, reject_page
 from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input
 from ft_client._operations.polling import poll_until, schedule_from
 from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
@@ -21,6 +21,7 @@ from ft_client.file_content import FileContent
 from ft_client.pagination import RawPage
 from ft_client_generated.api.files import create_file, delete_file, download_file, list_files, retrieve_file
 from ft_client_generated.models import DeleteFileResponse, OpenAIFile
+from ft_client_generated.multipart import Multipart
 from ft_client_generated.types import Model, encode
 
 if TYPE_CHECKING:
@@ -65,18 +66,34 @@ def _upload(
 ) -> Flow[OpenAIFile]:
     extra_body = options.get("extra_body") or {}
     body = {**encode(drop_none({"purpose": purpose, "expires_after": expires_after})), **extra_body}
-    enforce("createFile", {**body, "file": file_input.size or 0}, check, extra_body)
+    part = config.profile.upload.part
+    enforce("createFile", {**body, part: file_input.size or 0}, check, extra_body, profile=config.profile.name)
     sent_at = time.monotonic()
-    body["file"] = file_input.as_part
+    body[part] = file_input.as_part
+    endpoint = create_file if part == "file" else _Upload(part)
     expected = {"filename": file_input.name, "bytes": file_input.size, "purpose": purpose}
     with config.in_flight.in_flight("file", expected):
         created: OpenAIFile = yield from call(
-            config, "createFile", create_file, options=without_extra_body(options), body=body,
+            config, "createFile", endpoint, options=without_extra_body(options), body=body,
             parse=require_id(create_file.parse),
             reconcile=lambda may_retry: find_uploaded_file(config, expected, sent_at, options),
         )  # fmt: skip
         config.in_flight.mark_returned(str(created.id))
         return created
+
+
+class _Upload:
+    """The endpoint that uploads a file, with another name of the file's part."""
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+
+    def request(self, *, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments of `httpx.Client.request`."""
+        form = Multipart(body, files=(self._part,), brackets=("expires_after",))
+        return {**create_file.request(body={}), "content": form, "headers": dict(form.headers)}
+
+    parse = staticmethod(create_file.parse)
 
 
 def upload(
@@ -192,7 +209,11 @@ def content(config: ClientConfig, file_id: str, **options: Unpack[RequestOptions
 
     Source: downloadFile.
     """
-    return call(config, "downloadFile", download_file, file_id, options=options, idempotent=True, parse=FileContent)
+    file: FileContent = yield from call(
+        config, "downloadFile", download_file, file_id, options=options, idempotent=True, parse=FileContent
+    )
+    yield from reject_page(config, file_id, file.response, len(file.content))
+    return file
 
 
 def download(

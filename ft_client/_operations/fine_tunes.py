@@ -101,6 +101,7 @@ def create(
             body=body,
             request=lambda body: create_fine_tune.request(body=body),
             parse=create_fine_tune.parse,
+            list_operation="listFineTunes",
             list_request=lambda after: list_fine_tunes.request(),
             list_parse=list_fine_tunes.parse,
             could_be=_could_be,

@@ -42,7 +42,7 @@ def run(
     Source: runGrader.
     """
     body = encode(drop_none({"grader": grader, "model_sample": model_sample, "item": item}))
-    enforce("runGrader", body, check)
+    enforce("runGrader", body, check, profile=config.profile.name)
     return call(config, "runGrader", run_grader, options=options, body=body)
 
 
@@ -66,5 +66,5 @@ def validate(
     Source: validateGrader.
     """
     body = encode({"grader": grader})
-    enforce("validateGrader", body, check)
+    enforce("validateGrader", body, check, profile=config.profile.name)
     return call(config, "validateGrader", validate_grader, options=options, idempotent=True, body=body)

@@ -114,6 +114,7 @@ def _create_request(
         body=body,
         request=lambda body: create_fine_tuning_job.request(body=body),
         parse=create_fine_tuning_job.parse,
+        list_operation="listPaginatedFineTuningJobs",
         list_request=lambda after: list_paginated_fine_tuning_jobs.request(limit=100, **drop_none({"after": after})),
         list_parse=list_paginated_fine_tuning_jobs.parse,
         could_be=_could_be,

@@ -20,10 +20,8 @@ def outcome_of(config: ClientConfig, job: Any) -> Outcome | None:
     A job has ended if its status is final in any spelling that the service's profile or the general vocabulary knows,
     or if it has a time of its end and its status is not known to be running.
     """
-    status: object = job.status
-    if status == "succeeded":
-        return "succeeded"
-    return config.profile.outcome_of(status, job.to_dict())
+    outcome: Outcome | None = job.outcome
+    return outcome or config.profile.outcome_of(job.status, job.to_dict())
 
 
 def watch_status(config: ClientConfig, label: str) -> StatusWatch:

@@ -48,6 +48,7 @@ class CreateRequest(Generic[T]):
         body: The request body.
         request: Returns the generated endpoint's request for a body.
         parse: Decodes the created job.
+        list_operation: The operationId of the list of jobs.
         list_request: Returns the generated endpoint's request for a page of the list, given a cursor.
         list_parse: Decodes a page.
         could_be: Whether a job could be the result of the body.
@@ -59,6 +60,7 @@ class CreateRequest(Generic[T]):
     body: dict[str, Any]
     request: Callable[[dict[str, Any]], dict[str, Any]]
     parse: Callable[[Response], T]
+    list_operation: str
     list_request: Callable[[str | None], dict[str, Any]]
     list_parse: Callable[[Response], Any]
     could_be: Callable[[Any, Mapping[str, Any]], bool]
@@ -82,6 +84,8 @@ def with_idempotency_key(body: dict[str, Any], config: ClientConfig, max_pairs: 
     """
     metadata = body.get("metadata") or {}
     if not isinstance(metadata, Mapping) or not config.in_flight.supports_metadata:
+        return body
+    if config.profile.keeps_metadata is False:
         return body
     if IDEMPOTENCY_KEY_FIELD in metadata or len(metadata) >= max_pairs:
         return body
@@ -270,9 +274,9 @@ class _Lookup(Generic[T]):
         while cursor not in cursors:
             cursors.add(cursor)
             call = OperationCall(
-                f"{create.operation} (looking up the job)", create.list_request(cursor),
+                create.list_operation, create.list_request(cursor),
                 lambda response: (create.list_parse(response), server_date(response)), idempotent=True,
-                options=without_extra_body(create.options),
+                options=without_extra_body(create.options), purpose=f"{create.operation} (looking up the job)",
             )  # fmt: skip
             page, clock = yield from send_with_retries(self._config, call)
             if sent_at is None:

@@ -58,7 +58,7 @@ def create(
             "expires_after": expires_after,
         })
     )  # fmt: skip
-    enforce("createUpload", body, check)
+    enforce("createUpload", body, check, profile=config.profile.name)
     # a second upload is harmless: an upload that is never completed expires
     upload: Upload = yield from call(
         config, "createUpload", create_upload, options=options, idempotent=True, body=body,
@@ -93,7 +93,7 @@ def complete(
     Source: completeUpload.
     """
     body = encode(drop_none({"part_ids": as_list(part_ids), "md5": md5}))
-    enforce("completeUpload", body, check)
+    enforce("completeUpload", body, check, profile=config.profile.name)
     return _complete(config, upload_id, body, options)
 
 

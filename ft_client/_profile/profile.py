@@ -47,7 +47,23 @@ class Profile:
     name: str
     data: Mapping[str, Any]
     route: Route | None = None
+    _state: dict[str, bool] = attrs.field(factory=dict, init=False, repr=False)
     _paths: dict[str, Mapping[str, tuple[str, ...]]] = attrs.field(factory=dict, init=False, repr=False)
+
+    @property
+    def title(self) -> str:
+        """Name of the service, for messages."""
+        title: str = self.data["title"]
+        return title
+
+    @property
+    def reshapes(self) -> bool:
+        """Whether bodies must be read through `view` and `items`: names, times or envelopes differ."""
+        if "reshapes" not in self._state:
+            keys = ("envelopes", "lists", "zone", "final_times", "metrics", "job_error")
+            renamed = any(name not in {"copy", "estimate"} for name in self.data["fields"])
+            self._state["reshapes"] = renamed or any(self.data[key] for key in keys)
+        return self._state["reshapes"]
 
     # ---- Jobs and files ----------------------------------------------------------------------------------------------
 
@@ -58,7 +74,7 @@ class Profile:
             status: The service's word.
             job: The job, unwrapped; without it, an unknown word counts only if its parts are clear.
         """
-        finished = None if job is None else self.read_time(self.field("job", job, "finished_at"))
+        finished = None if job is None else self.read_time(self.field("job", self.unwrap(job), "finished_at"))
         return vocabulary.outcome(status, finished, self.data["states"]["job"], general()["states"]["job"])
 
     def state_of(self, status: Any) -> str | None:
@@ -70,7 +86,7 @@ class Profile:
 
     def file_state(self, file: Mapping[str, Any]) -> FileState:
         """Return whether a file can be used. A file without a status can."""
-        status = self.field("file", file, "status")
+        status = self.field("file", self.unwrap(file), "status")
         if status is None or isinstance(status, bool):
             return "processing" if status is False else "ready"
         known = vocabulary.known_state(str(status), self.data["states"]["file"], general()["states"]["file"])
@@ -282,6 +298,38 @@ class Profile:
         """Return what to do instead of an operation that the service lacks; None if there is nothing."""
         text: str | None = self.data["alternatives"].get(operation)
         return text
+
+    def request_body(self, operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the body of a request under the names of the service: `training_file` becomes `training_file_ids`.
+
+        Args:
+            operation: operationId.
+            body: The body under the names of the contract. Names that the service has stay.
+        """
+        result = dict(body)
+        known = self._body_properties(operation)
+        if known is None:
+            return result
+        for name in [name for name in body if name not in known]:
+            fields = self.data["fields"].get("job", {})
+            plural = f"{name}s"
+            for alias in (*fields.get(name, ()), *fields.get(plural, ())):
+                if alias in known and alias not in result:
+                    value = result.pop(name)
+                    result[alias] = [value] if alias in fields.get(plural, ()) else value
+                    break
+        return result
+
+    def _body_properties(self, operation: str) -> Mapping[str, Any] | None:
+        rule = self.data["operations"].get(operation)
+        content = ((rule or {}).get("requestBody") or {}).get("content")
+        if not content:
+            return None
+        schema = next(iter(content.values()))["schema"]
+        if "$ref" in schema:
+            schema = self.data["schemas"].get(schema["$ref"].rpartition("/")[2], {})
+        properties: Mapping[str, Any] | None = schema.get("properties")
+        return properties
 
     @property
     def upload(self) -> UploadRules:

@@ -1,13 +1,12 @@
 """Read the bodies of responses within limits.
 
-A read timeout of the HTTP library starts anew with each byte, and a small compressed body can become a large one. So a
-body that is read into memory has a deadline and a maximum size, and a transfer of a file a minimum rate. All follow
+The read timeout of the HTTP library starts again with each byte, and a small compressed body can become a large one.
+Therefore a body in memory has a deadline and a maximum size, and the transfer of a file has a minimum rate. All follow
 from the read timeout of the request.
 """
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import AsyncGenerator, Iterator
 from typing import TYPE_CHECKING, Any
@@ -141,7 +140,8 @@ def read_body(response: http.Response, *, is_file: bool) -> None:
             if not limits.add(chunk):
                 break
     finally:
-        response.close()
+        if not response.is_closed:
+            response.close()
     response._content = b"".join(limits.chunks)  # as httpx's own read() does
 
 
@@ -149,36 +149,41 @@ async def aread_body(response: http.Response, *, is_file: bool) -> None:
     """`read_body`, async."""
     limits = _limits(response, is_file=is_file)
     try:
-        async with contextlib.aclosing(aiter_decoded(response)) as chunks:
-            async for chunk in chunks:
-                if not limits.add(chunk):
-                    break
+        chunks = aiter_decoded(response)
+        async for chunk in chunks:
+            if not limits.add(chunk):
+                await chunks.aclose()
+                break
     finally:
-        await response.aclose()
+        if not response.is_closed:
+            await response.aclose()
     response._content = b"".join(limits.chunks)
 
 
-def _is_encoded(response: http.Response) -> bool:
-    return response.headers.get("content-encoding", "identity") != "identity" and not response.is_stream_consumed
-
-
 def iter_decoded(response: http.Response) -> Iterator[bytes]:
-    """Yield the decoded body of a response in chunks of at most a few MiB."""
-    if not _is_encoded(response):
-        yield from response.iter_bytes()
-        return
+    """Return the decoded body of a response in chunks of at most a few MiB."""
+    return _iter_blocks(response) if _is_encoded(response) else response.iter_bytes()
+
+
+def aiter_decoded(response: http.Response) -> AsyncGenerator[bytes, None]:
+    """`iter_decoded`, async."""
+    return _aiter_blocks(response) if _is_encoded(response) else response.aiter_bytes()  # type: ignore[return-value]  # httpx declares less than it returns
+
+
+def _is_encoded(response: http.Response) -> bool:
+    headers = response.headers
+    encoded = "content-encoding" in headers and headers["content-encoding"] != "identity"
+    return encoded and not response.is_stream_consumed
+
+
+def _iter_blocks(response: http.Response) -> Iterator[bytes]:
     decoder: Any = response._get_content_decoder()
     for block in response.iter_raw(_ENCODED_BLOCK):
         yield decoder.decode(block)
     yield decoder.flush()
 
 
-async def aiter_decoded(response: http.Response) -> AsyncGenerator[bytes, None]:
-    """`iter_decoded`, async."""
-    if not _is_encoded(response):
-        async for chunk in response.aiter_bytes():
-            yield chunk
-        return
+async def _aiter_blocks(response: http.Response) -> AsyncGenerator[bytes, None]:
     decoder: Any = response._get_content_decoder()
     async for block in response.aiter_raw(_ENCODED_BLOCK):
         yield decoder.decode(block)

@@ -81,7 +81,7 @@ def _environment_error(error: Exception) -> FTClientError:
 
 
 def _culprits(error: Exception) -> list[str]:
-    """Return the variables that may have caused an error, the most specific answer first."""
+    """Return the variables that may have caused an error, the most specific ones if possible."""
     missing = [name for name in CERTIFICATE_VARIABLES if _value(name) and not Path(_value(name)).exists()]
     if isinstance(error, OSError):  # ssl.SSLError is one
         return missing or [name for name in CERTIFICATE_VARIABLES if _value(name)][:1]

@@ -26,7 +26,7 @@ _CODES: Final[tuple[tuple[type[Exception], int], ...]] = (
     (errors.APIError, FAILED),
     (errors.OutcomeUnknownError, FAILED),
     (errors.PaginationError, FAILED),
-    # the others are raised before a request is sent: there is no key, or a setting is invalid
+    # the others are raised before a request is sent: the key is missing, or a setting is invalid
     (errors.FTClientError, USAGE_ERROR),
     (FileNotFoundError, USAGE_ERROR),
     (IsADirectoryError, USAGE_ERROR),

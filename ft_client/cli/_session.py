@@ -29,6 +29,7 @@ class Session:
     def __init__(self) -> None:
         self.api_key: str | None = None
         self.base_url: str | None = None
+        self.profile: str | None = None
         self.organization: str | None = None
         self.project: str | None = None
         self.sandbox = False
@@ -37,8 +38,12 @@ class Session:
         self.embedded = False
 
     def key(self) -> str | None:
-        """Return the key that is sent."""
+        """Return the key that is sent, if it does not come from a variable of a profile."""
         return self.api_key or os.environ.get("OPENAI_API_KEY") or None
+
+    def profile_name(self) -> str | None:
+        """Return the name of the profile that is selected by name."""
+        return self.profile or os.environ.get("FT_PROFILE") or None
 
     def wants_sandbox(self) -> bool:
         """Return whether the sandbox is requested."""
@@ -49,7 +54,7 @@ class Session:
 
     def is_service_configured(self) -> bool:
         """Return whether a service is named or a key is set: the sandbox must not replace it unnoticed."""
-        return bool(self.key() or self.base_url or os.environ.get("OPENAI_BASE_URL"))
+        return bool(self.key() or self.base_url or self.profile_name() or os.environ.get("OPENAI_BASE_URL"))
 
     @contextmanager
     def client(self, *, embedded: bool | None = None, speed: float | None = None) -> "Iterator[FTClient]":
@@ -70,7 +75,11 @@ class Session:
                 yield client
             return
         with FTClient(
-            self.api_key, base_url=self.base_url, organization=self.organization, project=self.project
+            self.api_key,
+            base_url=self.base_url,
+            organization=self.organization,
+            project=self.project,
+            profile=self.profile,
         ) as client:
             yield client
 
@@ -96,7 +105,8 @@ def _how_to_find(body: Any, command_group: str) -> str:
     key = (body.get("metadata") or {}).get(_IDEMPOTENCY_KEY_FIELD)
     if key is None:
         file_id = body.get("training_file")
-        return f"{started} -> before you create it again, look for training file {file_id}: ft {command_group} list"
+        check = f"check whether a job has training file {file_id}: ft {command_group} list"
+        return f"{started} -> before you create it again, {check}"
     return (
         f"{started} with idempotency key {key} -> before you create it again: "
         f"ft {command_group} list --metadata {_IDEMPOTENCY_KEY_FIELD}={key}"
@@ -128,6 +138,10 @@ def service_options(function: F) -> F:
             },
         ),
         (("--base-url",), {"metavar": "URL", "help": "Base URL.  [env: OPENAI_BASE_URL]"}),
+        (
+            ("--profile",),
+            {"metavar": "NAME", "help": "Profile of the service, such as together or azure.  [env: FT_PROFILE]"},
+        ),
         (("--organization",), {"metavar": "ID", "help": "Organization ID.  [env: OPENAI_ORG_ID]"}),
         (("--project",), {"metavar": "ID", "help": "Project ID.  [env: OPENAI_PROJECT_ID]"}),
         (

@@ -69,7 +69,7 @@ def download(session: Session, file_id: str, output: str | None, force: bool) ->
     """Download a file. An incomplete download leaves no file."""
     with session.client() as client:
         file = client.files.retrieve(file_id)
-        # whoever uploaded the file chose its name: it must not select a folder
+        # the uploader chose the name of the file: it must not select a folder
         path = Path(output or safe_file_name(file.filename or file_id, default="download"))
         if path.exists() and not force:
             raise click.UsageError(f"{path} already exists: replace it with --force, or choose another path with -o")

@@ -18,7 +18,7 @@ COMPRESSIONS: Final = {
 _FAULTS: Final = (OSError, EOFError, lzma.LZMAError, ValueError)
 # text of training data shrinks 3 to 30 times; a bomb, more than 1,000 times
 _MAX_RATIO: Final = 250
-_ALWAYS_ALLOWED: Final = 64 * 1024 * 1024
+_ALWAYS_ALLOWED: Final = 16 * 1024 * 1024
 
 
 class UnpackError(Exception):

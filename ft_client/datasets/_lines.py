@@ -3,9 +3,11 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 _BLOCK: Final = 1 << 18
+# of a longer line, the end is searched for before more of it is kept
+_LONG: Final = 1 << 22
 Progress = Callable[[int, int | None], None]
 
 
@@ -27,13 +29,13 @@ def read_blocks(
     Args:
         path: The file.
         start: Offset of the first byte.
-        end: Offset after the last byte. What is appended to the file later is not read.
+        end: Offset after the last byte. Bytes that are appended to the file later are not read.
         longest: Longest line in bytes. None is yielded in place of a longer line, which is not kept in memory.
         on_block: Called with the number of bytes of each block.
     """
     rest: list[bytes] = []
     rest_size = 0
-    had_cr = False
+    had_cr = is_measured = False
     with path.open("rb", buffering=0) as handle:
         handle.seek(start)
         remaining = end - start
@@ -52,11 +54,16 @@ def read_blocks(
                     lines[0] = None
                 elif rest:
                     lines[0] = b"".join((*rest, first))
-                rest, rest_size = [], 0
+                rest, rest_size, is_measured = [], 0, False
                 if longest < _BLOCK:
                     lines[:] = [None if line is None or len(line) > longest + 1 else line for line in lines]
                 yield lines
             rest_size += len(tail)
+            if rest_size > _LONG and not is_measured:
+                is_measured = True
+                if rest_size + _distance(handle, longest + 2 - rest_size) > longest + 1:
+                    # too long: nothing of it is kept, here and in the next blocks
+                    rest_size = longest + 2
             if rest_size <= longest + 1:
                 rest.append(tail)
             else:
@@ -65,6 +72,20 @@ def read_blocks(
             last = Block([None if rest_size > longest + 1 else b"".join(rest)])
             last.has_cr = had_cr
             yield last
+
+
+def _distance(handle: IO[bytes], most: int) -> int:
+    """Return the bytes up to the next line feed, or `most` if it is farther; the position stays."""
+    position = handle.tell()
+    distance = 0
+    while distance < most and (block := handle.read(_BLOCK)):
+        end = block.find(b"\n")
+        if end >= 0:
+            distance += end
+            break
+        distance += len(block)
+    handle.seek(position)
+    return min(distance, most)
 
 
 def line_ranges(path: Path, size: int, number: int) -> list[tuple[int, int]]:

@@ -40,7 +40,7 @@ def measure(roles: str, texts: list[str], text: str, extras: Extras) -> PlainRow
 def text_quotes(raw: bytes, text: str) -> int:
     """Return at most the number of double quotes that the texts have in the line.
 
-    A quote can be written as an escape. What looks like that escape and is not one makes the number too small, so that
+    A quote can be written as an escape. Other text of the same form makes the number too small, so that
     a key that occurs twice, whose quotes are not in the texts, is never taken for text.
     """
     quotes = text.count('"')

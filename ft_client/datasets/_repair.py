@@ -10,7 +10,7 @@ from ft_client.datasets._schemas import MESSAGE_KEYS
 from ft_client.datasets._texts import (
     SPECIAL_TOKENS,
     TEMPLATE_TOKENS,
-    find_special_token,
+    find_special_tokens,
     iter_texts,
     replace_surrogates,
 )
@@ -191,11 +191,12 @@ def repair_texts(row: Row, note: Note, *, escape_tokens: bool) -> Row:
     if "\\u0000" in text:
         row = _map_texts(row, lambda value: value.replace("\0", ""))
         note("NUL character removed")
+        text = json.dumps(row, ensure_ascii=False)
     if has_surrogate(text):
         row = _map_texts(row, replace_surrogates)
         note("lone surrogate replaced by U+FFFD")
     if "<|" in text:
-        tokens = sorted({token for _, value in iter_texts(row) if (token := find_special_token(value))})
+        tokens = sorted({token for _, value in iter_texts(row) for token in find_special_tokens(value)})
         hard = [token for token in tokens if token in SPECIAL_TOKENS]
         if hard and not escape_tokens:
             raise RejectedRowError(f"special token {hard[0]} as text")

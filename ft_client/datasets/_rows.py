@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import IO, Any, Final
 
 import attrs
@@ -15,6 +16,7 @@ from ft_client.datasets._compression import UnpackError, open_unpacked
 from ft_client.datasets._csv import Table
 from ft_client.datasets._json import JSONFaultError, decode, read_python
 from ft_client.datasets._limits import DatasetLimits
+from ft_client.datasets._lines import read_blocks
 from ft_client.datasets._marked_text import split_conversations
 from ft_client.datasets._source import Source
 from ft_client.datasets._tables import TableError, TableRow, read_parquet_rows, read_sheet
@@ -85,9 +87,13 @@ def _read(source: Source, limits: DatasetLimits, sheet: str | None, is_ready: Is
     structure = source.structure
     if structure is None:
         raise ReadError(source.advice or "the file type is not supported")
+    is_lines = structure.layout == "lines" and not structure.encoding.startswith(("utf-16", "utf-32"))
+    if is_lines and source.compression is None:
+        yield from _json_lines(_file_lines(source.path, limits.max_line_bytes), limits.max_line_bytes, is_ready)
+        return
     with open_unpacked(source.path, source.compression) as raw:
-        if structure.layout == "lines" and not structure.encoding.startswith(("utf-16", "utf-32")):
-            yield from _json_lines(raw, limits.max_line_bytes, is_ready)
+        if is_lines:
+            yield from _json_lines(_stream_lines(raw, limits.max_line_bytes), limits.max_line_bytes, is_ready)
             return
         with _text(raw, structure.encoding) as text:
             if structure.layout == "lines":
@@ -117,13 +123,26 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("ft-client-windows-1252", _as_windows_1252)
 
 
-def _json_lines(raw: IO[bytes], longest: int, is_ready: IsReady | None) -> Iterator[SourceRow]:
-    number = 0
+def _file_lines(path: Path, longest: int) -> Iterator[bytes | None]:
+    """Yield lines, and None in place of one that is too long."""
+    for block in read_blocks(path, 0, path.stat().st_size, longest):
+        yield from block
+
+
+def _stream_lines(raw: IO[bytes], longest: int) -> Iterator[bytes | None]:
+    """Yield lines, and None in place of one that is too long."""
     while line := raw.readline(longest + 2):
-        number += 1
         if len(line) > longest and not line.endswith(b"\n"):
             while (piece := raw.readline(_CHUNK)) and not piece.endswith(b"\n"):
                 pass
+            yield None
+        else:
+            yield line.removesuffix(b"\n")
+
+
+def _json_lines(lines: Iterable[bytes | None], longest: int, is_ready: IsReady | None) -> Iterator[SourceRow]:
+    for number, line in enumerate(lines, 1):
+        if line is None:
             yield SourceRow(number, fault=f"line too long: above {longest:,} bytes")
             continue
         if is_ready is not None and is_ready(line):
@@ -151,7 +170,7 @@ def _line(text: str, number: int, changes: list[str]) -> Iterator[SourceRow]:
     if "\0" in text[:200] and text.count("\0") > len(text) // 4:
         yield SourceRow(number, fault="not text: NUL characters")
         return
-    if text.endswith("\r\n"):
+    if text.endswith(("\r", "\r\n")):
         changes.append("line end CR LF changed to LF")
     text = text.strip()
     if not text:

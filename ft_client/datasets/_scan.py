@@ -229,7 +229,7 @@ def ready_lines() -> Callable[[bytes], bool]:
     plain_chat = slow_plain_chat if fast is None else fast.plain_chat
 
     def is_ready(line: bytes) -> bool:
-        return not line.endswith(b"\r\n") and plain_chat(line) is not None
+        return not line.endswith(b"\r") and plain_chat(line) is not None
 
     return is_ready
 

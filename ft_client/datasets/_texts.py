@@ -42,10 +42,9 @@ def iter_texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             pending.extend((f"{path}[{index}]", item) for index, item in reversed(list(enumerate(value))))
 
 
-def find_special_token(text: str) -> str | None:
-    """Return the first special or template token in a text."""
-    match = _TOKEN.search(text)
-    return match[0] if match else None
+def find_special_tokens(text: str) -> list[str]:
+    """Return the special and template tokens in a text."""
+    return _TOKEN.findall(text)
 
 
 def replace_surrogates(text: str) -> str:

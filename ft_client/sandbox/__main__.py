@@ -4,8 +4,8 @@ import argparse
 import sys
 
 from ft_client.sandbox.clock import Clock, ManualClock
-from ft_client.sandbox.profiles import PROFILES
 from ft_client.sandbox.server import serve
+from ft_client.sandbox.service import names
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--speed", type=float, default=1.0, metavar="X", help="speed factor for jobs (default: %(default)s)"
     )
     parser.add_argument(
-        "--profile", choices=sorted(PROFILES), default="openai", help="service to emulate (default: %(default)s)"
+        "--profile", choices=names(), default="openai", help="service to emulate (default: %(default)s)"
     )
     parser.add_argument("--seed", type=int, metavar="N", help="seed for repeatable IDs")
     parser.add_argument(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from ft_client.sandbox import control
@@ -149,7 +149,11 @@ class _RequestHandler:
         self._authenticate(request)
         run_due_transitions(self._service)
         result = handler(self._service, request)
-        return result if isinstance(result, Response) else await result
+        response = result if isinstance(result, Response) else await result
+        wire = self._service.wire
+        if wire is None or isinstance(response, StreamingResponse):
+            return response
+        return wire.send(request.operation.id, response, self._service.ids.request())
 
     async def _defer(self, fault: Fault, handler: Handler, request: Request) -> NoReturn:
         """Read the request, close the connection, and set `late` to execute the request after the delay.
@@ -184,6 +188,10 @@ class _RequestHandler:
         segments = self._segments()
         if segments is None:
             raise self._unknown_path()
+        wire = service.wire
+        if wire is not None:
+            templates = {each.id: each.template for each in service.contract.operations.values()}
+            segments = wire.canonical(method, segments, templates)
         if segments[-2:] == ["jobs", ""] and segments[0] == "fine_tuning":
             host = next((value for key, value in scope["headers"] if key == b"host"), b"localhost")
             location = "http://" + host.decode("latin-1") + self.path.rstrip("/")
@@ -210,10 +218,15 @@ class _RequestHandler:
             handler = azure
             operation = Operation("deleteFineTuningJob", method, template, {}, None, None)
         else:
+            if wire is not None and wire.lacks(operation.id):
+                raise self._unknown_path()
             handler = HANDLERS.get(operation.id, not_implemented)
         self.operation = operation.id
         self._query_names = frozenset(operation.query)
-        return handler, Request(operation, ids, scope, self._receive, service.settings.body_idle)
+        request = Request(operation, ids, scope, self._receive, service.settings.body_idle)
+        if wire is not None and operation.id.startswith("create"):
+            request.translate = wire.received
+        return handler, request
 
     def _segments(self) -> list[str] | None:
         """Return the segments below the base URL, or None for another path."""
@@ -252,7 +265,11 @@ class _RequestHandler:
         raise ServiceError(401, message, code=code, headers={"www-authenticate": 'Basic realm="OpenAI API"'})
 
     def _error_response(self, error: ServiceError) -> Response:
-        body = error.body(self._service.profile)
+        wire = self._service.wire
+        if wire is None:
+            body = error.body(self._service.profile)
+        else:
+            body = wire.error(error, self._service.ids.request())
         return Response(body, error.status, error.headers, media_type="application/json")
 
     async def _send_response(self, response: Response, send: Send | None = None) -> None:

@@ -147,7 +147,7 @@ async def create_file(service: Service, request: Request) -> Response:
             if writer.size > limit:
                 raise too_large(limit)
 
-        form = await read_form(request, "file", on_data, limit)
+        form = await read_form(request, service.wire.part if service.wire else "file", on_data, limit)
         body = _form_body(form.fields, form.filename)
         check_purpose(service, body, "CreateFileRequest")
         stats = scanner.finish() if body["purpose"] == "fine-tune" else None

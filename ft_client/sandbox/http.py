@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Self
 
@@ -45,6 +45,7 @@ class Request(starlette.requests.Request):
         self.operation = operation
         self.ids = ids
         self.idle_timeout = idle_timeout
+        self.translate: Callable[[Any], Any] | None = None
 
     @property
     def query(self) -> QueryParams:
@@ -101,7 +102,8 @@ class Request(starlette.requests.Request):
         if media_type != "application/json":
             raise unsupported_content_type(content_type, "application/json")
         data = b"".join([chunk async for chunk in self.chunks(_MAX_JSON)])
-        return parse_json(data)
+        body = parse_json(data)
+        return body if self.translate is None else self.translate(body)
 
 
 class BufferedBody:

@@ -55,7 +55,8 @@ async def create(service: Service, request: Request) -> Response:
     validator.check(body, schema)
     reject_unknown_hyperparameters(service, body, schema)
     model = body.get("model", schema["properties"]["model"]["default"])
-    models.require_legacy_base(service, model)
+    if service.wire is None:  # other services have base models of their own
+        models.require_legacy_base(service, model)
     lifecycle.check_job_quota(service, model)
     job = _start(service, service.ids.fine_tune(), body, schema)
     return json_response(serialize(service, job))

@@ -19,6 +19,7 @@ from ft_client.sandbox.request_log import RequestLog
 from ft_client.sandbox.store import Store
 from ft_client.sandbox.timeline import Plan
 from ft_client.sandbox.validate import Validator
+from ft_client.sandbox.wire import Wire, shipped
 
 ORGANIZATION = "org-sandbox"
 # name of the organization in model names
@@ -27,13 +28,18 @@ ORGANIZATION_NAME = "personal"
 _CACHED_PLANS = 4096
 
 
+def names() -> list[str]:
+    """Return the names of the services that can be emulated."""
+    return sorted({*PROFILES, *shipped()})
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Configuration of a service.
 
     Attributes:
         speed: Speed factor for jobs and files. At 1 a job takes about three seconds.
-        profile: Name of the emulated service: openai, openai-2023 or azure.
+        profile: Name of the emulated service: see `names()`.
         data_dir: Directory for persistent data; None keeps nothing.
         seed: Seed for repeatable IDs.
         any_id: Whether unknown IDs are accepted.
@@ -58,8 +64,8 @@ class Settings:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        if self.profile not in PROFILES:
-            raise ValueError(f"unknown profile {self.profile!r}; use one of {', '.join(PROFILES)}")
+        if self.profile not in names():
+            raise ValueError(f"unknown profile {self.profile!r}; use one of {', '.join(names())}")
         if not 0 < self.speed < float("inf"):
             raise ValueError(f"speed must be a number above 0, got {self.speed!r}")
         AllowedHosts(self.allow_hosts)
@@ -79,7 +85,8 @@ class Service:
     def __init__(self, settings: Settings, contract: Contract) -> None:
         self.settings = settings
         self.contract = contract
-        self.profile: Profile = PROFILES[settings.profile]
+        self.profile: Profile = PROFILES.get(settings.profile) or Profile(settings.profile)
+        self.wire = None if settings.profile in PROFILES else Wire(settings.profile)
         self.clock = settings.clock
         self.validator = Validator(contract)
         self.lenient = Validator(contract, limits=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "9ff65f110f3defc03e0fcfded882bfbe46fb279a282ac7880782e5289b167df1"
+DIGEST = "881a47269ebc7d5aa05dcd1e17325a6aec47f4eadcd3f1fffd19d2abd493c0b5"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -67,7 +67,7 @@ SCHEMAS: dict[str, Any] = {
     },
     "OpenAIFile": {
         "type": "object",
-        "required": ["id", "object", "bytes", "created_at", "filename", "purpose", "status"],
+        "required": ["id", "object", "bytes", "created_at", "filename", "purpose"],
         "properties": {
             "id": {"type": "string"},
             "object": {"type": "string", "const": "file"},
@@ -81,6 +81,7 @@ SCHEMAS: dict[str, Any] = {
                         "type": "string",
                         "enum": [
                             "fine-tune",
+                            "fine-tune-train",
                             "fine-tune-results",
                             "assistants",
                             "assistants_output",

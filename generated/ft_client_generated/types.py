@@ -50,7 +50,7 @@ class Model:
     """
 
     # a slot without a value is an absent attribute
-    __slots__ = ("_request_id", "additional_properties")
+    __slots__ = ("_outcome", "_raw", "_request_id", "additional_properties")
     __hash__ = None  # type: ignore[assignment]
     __attrs_attrs__: Any = _AttrsFields()
 
@@ -66,6 +66,12 @@ class Model:
     _request_id: str | None
     """The ID of the request that returned this object, or None."""
 
+    _raw: Any
+    """The JSON object that was sent, if the attributes were read from it under other names; absent otherwise."""
+
+    _outcome: Any
+    """The outcome, if it does not follow from the status alone; absent otherwise."""
+
     _GETTERS: ClassVar[Any]
     """Key, name and getter of each attribute; the getter raises AttributeError if the attribute is absent."""
 
@@ -75,7 +81,7 @@ class Model:
     if not TYPE_CHECKING:
         # called for slots without a value, and for other names
         def __getattr__(self, name: str) -> Any:
-            if name in self.FIELDS.values() or name == "_request_id":
+            if name in self.FIELDS.values() or name in _HIDDEN:
                 return None
             if name == "additional_properties":
                 self.additional_properties = {}
@@ -104,6 +110,8 @@ class Model:
     ) -> dict[str, Any]:
         """Return the JSON object: the properties that were sent or set, and nothing else.
 
+        If a service has other names for the properties, this is what it sent, without later changes of attributes.
+
         Args:
             mode: No effect: the values are those of JSON in both modes.
             use_api_names: Use the keys of JSON, not the names of the attributes.
@@ -118,6 +126,10 @@ class Model:
                 exclude_none=exclude_none or exclude_defaults,
             )
         result = {}
+        try:
+            return deepcopy(_RAW(self))  # type: ignore[no-any-return]
+        except AttributeError:
+            pass
         for key, _, get in self._GETTERS:
             try:
                 value = get(self)
@@ -214,6 +226,8 @@ class Model:
             deep: Copy the values too.
         """
         twin = deepcopy(self) if deep else copy(self)
+        if update and twin._raw is not None:
+            del twin._raw  # the copy is not what was sent
         for name, value in (update or {}).items():
             if name in self.FIELDS.values():
                 setattr(twin, name, value)
@@ -243,18 +257,19 @@ class Model:
             values["additional_properties"] = self.additional_properties
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in values.items())})"
 
-    def __getstate__(self) -> tuple[dict[str, Any], dict[str, Any], str | None]:
+    def __getstate__(self) -> tuple[Any, ...]:
         # a copy must not share the dict of additional properties
-        return self._values(), dict(self.additional_properties), self._request_id
+        return self._values(), dict(self.additional_properties), self._request_id, self._raw, self._outcome
 
-    def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any], str | None]) -> None:
-        values, additional_properties, request_id = state
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        values, additional_properties, *hidden = state
         for name, value in values.items():
             setattr(self, name, value)
         if additional_properties:
             self.additional_properties = additional_properties
-        if request_id is not None:
-            self._request_id = request_id
+        for name, value in zip(_HIDDEN, hidden, strict=False):  # pickles of older versions have fewer
+            if value is not None:
+                setattr(self, name, value)
 
     def _assign(self, additional_properties: dict[str, Any] | None, *values: Any) -> None:
         """Set the attributes to the arguments of `__init__`, in the order of FIELDS."""
@@ -274,6 +289,9 @@ class Model:
                 continue
         return values
 
+
+_HIDDEN = ("_request_id", "_raw", "_outcome")
+_RAW: Any = Model._raw.__get__
 
 Selection = Collection[Any] | Mapping[Any, Any]
 """Names of attributes, keys or indexes; a mapping has True or a further selection for each."""
@@ -333,6 +351,16 @@ def _json_text(data: dict[str, Any], indent: int | None) -> str:
     return json.dumps(data, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
 
 
+Outcome = Literal["succeeded", "failed", "cancelled"]
+
+
+def outcome_of(model: Any) -> Outcome | None:
+    """Return how a job has ended: as read when it was received, else by its status; None if it has not ended."""
+    found: Outcome | None = model._outcome
+    return found or next((ended for ended in _OUTCOMES if model.status == ended), None)
+
+
+_OUTCOMES: tuple[Outcome, ...] = ("succeeded", "failed", "cancelled")
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 

@@ -37,10 +37,12 @@ from spec.tools.overlay import OverlayError
 from spec.tools.profiles import Compiled, compile_all, modules
 from spec.tools.render_endpoints import Operations, duplicates
 from spec.tools.resources import RESOURCES, ResourceError, render_resources
+from spec.tools.sandbox_profiles import sandbox_profiles
 from spec.tools.schema_types import ModelClass, Schemas, UnsupportedError
 
 GENERATED = ROOT / "generated"
 PACKAGE = "ft_client_generated"
+SANDBOX_PROFILES = ROOT / "ft_client" / "sandbox" / "profiles.json"
 SANDBOX_CONTRACT = ROOT / "ft_client" / "sandbox" / "openapi.json"
 TEMPLATES = ROOT / "spec" / "templates"
 SETTINGS = ROOT / "spec" / "generator.yaml"
@@ -284,12 +286,14 @@ def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[P
             raise GenerateError(
                 "parts of the document cannot be generated:\n" + "\n".join(f"  {each}" for each in result.warnings)
             )
+        import_all(Path(folder), PACKAGE)
         profiles = compile_all(document=data)
         names = [*result.files, *_write_profiles(profiles, out_dir)]
-        import_all(Path(folder), PACKAGE)
+        import_all(Path(folder), f"{PACKAGE}.profiles")
         files = {(GENERATED / PACKAGE / name).relative_to(ROOT): (out_dir / name).read_bytes() for name in names}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     files[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")
+    files[SANDBOX_PROFILES.relative_to(ROOT)] = sandbox_profiles(profiles).encode("utf-8")
     files[provider_docs.PAGE.relative_to(ROOT)] = provider_docs.written(profiles)
     return files | _resources()
 
@@ -309,7 +313,8 @@ def present(root: Path = ROOT) -> dict[Path, bytes]:
     folder = root / GENERATED.relative_to(ROOT)
     files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     sandbox = root / SANDBOX_CONTRACT.relative_to(ROOT)
-    files += [path for path in (sandbox, root / provider_docs.PAGE.relative_to(ROOT)) if path.is_file()]
+    profiles = root / SANDBOX_PROFILES.relative_to(ROOT)
+    files += [path for path in (sandbox, profiles, root / provider_docs.PAGE.relative_to(ROOT)) if path.is_file()]
     files += (root / RESOURCES.relative_to(ROOT)).glob("[!_]*.py")
     return {path.relative_to(root): path.read_bytes() for path in files}
 

@@ -55,6 +55,7 @@ class Module:
     fields: list[Field]
     imports: list[tuple[str, str]]
     helpers: list[str]
+    has_outcome: bool = False
 
 
 def literal(value: Any) -> str:
@@ -130,7 +131,13 @@ class Models:
         summary = schema.get("description") or f"`{pointer}` in the contract"
         doc = docstring(summary, "Attributes", entries)
         modules = sorted((module, name) for name, module in imports.items())
-        return Module(model.name, pointer, doc, fields, modules, decoders.helpers)
+        return Module(model.name, pointer, doc, fields, modules, decoders.helpers, self._has_outcome(members))
+
+    def _has_outcome(self, members: Mapping[str, Any]) -> bool:
+        """Whether objects are jobs: they have a status that can be `succeeded`, and no property `outcome`."""
+        if "outcome" in members or "status" not in members:
+            return False
+        return any("succeeded" in constants_of(each) for each in self.schemas.alternatives(members["status"]))
 
     def description(self, schema: Any) -> str:
         """Return the description of a property, or that of the schema it refers to, with the default."""

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
 
 from ft_client import APIStatusError
-from tests.support.calls import AllClients, error_class, example, plain
+from tests.support.calls import AllClients, CallArguments, error_class, example, plain
 from tests.support.contract import operation
 from tests.support.generated import same
 from tests.support.recordings import Record, Source, observed
@@ -37,10 +39,20 @@ def replayed(record: Record) -> httpx.Response:
     return httpx.Response(record.status, headers=headers, content=(record.raw["response_body"] or "").encode())
 
 
+def recorded_request(record: Record, name: str) -> CallArguments:
+    """Return the call that a response belongs to, with the IDs of the recorded path."""
+    request, op = example(name), operation(record.method, record.path_template)
+    assert op is not None
+    pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(op.path))
+    found = re.search(f"{pattern}$", record.raw["url_path"])
+    ids = {} if found is None else {key: unquote(value) for key, value in found.groupdict().items()}
+    return request._replace(path={**request.path, **ids})
+
+
 def calls(record: Record, name: str, clients: AllClients, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
     """Yield the call that gets a recorded response, sync and async."""
     clients.transport.responses = [replayed(record)]
-    request = example(name)
+    request = recorded_request(record, name)
     yield lambda: clients.call(name, request)
     yield lambda: loop.run_until_complete(clients.acall(name, request))
 
@@ -55,7 +67,7 @@ def test_recorded_successes_come_back_complete(
         if name == "downloadFile":
             sent = (record.raw["response_body"] or "").encode()
         elif record.status == 204:
-            sent = {"id": example(name).path["file_id"], "object": "file", "deleted": True}
+            sent = {"id": recorded_request(record, name).path["file_id"], "object": "file", "deleted": True}
         for call in calls(record, name, clients, loop):
             got = plain(call())
             assert got == sent if isinstance(sent, bytes) else same(got, sent), record.id

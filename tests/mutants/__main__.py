@@ -27,7 +27,7 @@ from collections import Counter
 
 import yaml
 
-from tests.mutants import code_runs, contract, contract_runs, runner
+from tests.mutants import code_runs, contract, contract_runs, contract_scope, runner
 
 MIN_SCORE = 0.98
 MIN_SAMPLE_SCORE = 0.85  # 40 mutants are too few for 98 %
@@ -58,7 +58,11 @@ def choose(options: argparse.Namespace) -> tuple[list[Run], list[Run]]:
     kinds: dict[str, list[Run]] = {"code": [], "contract": []}
     document = contract_runs.document()
     if options.author:
-        kinds["contract"] = [contract_runs.AuthorRun(each) for each in contract.author_mutants(document)]
+        kinds["contract"] = [
+            contract_runs.AuthorRun(each)
+            for each in contract.author_mutants(document)
+            if contract_scope.concerns_vendor(each, document) is not options.compatible
+        ]
     else:
         kinds["code"] = list(code_runs.runs())
         kinds["contract"] = [contract_runs.ContractRun(each) for each in contract.mutants(document)]
@@ -86,6 +90,7 @@ def main() -> int:
     parser.add_argument("--seed", help="choose the sample by this text instead of the commit")
     parser.add_argument("--only", choices=["contract", "code"])
     parser.add_argument("--author", action="store_true", help="contract mutants of a wrong author")
+    parser.add_argument("--compatible", action="store_true", help="with --author: operations of other services alone")
     parser.add_argument("--matching", metavar="TEXT", action="append", help="only names with TEXT; may be repeated")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--quiet", action="store_true", help="do not print a line for each mutant")

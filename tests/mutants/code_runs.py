@@ -86,9 +86,10 @@ PACKAGES = {
     "cassettes": _tests("cassette", "cassettes", others=True),
 }
 LONG = _tests("schema")
+GENERATED = _tests("generated_", others=True)
 # For mutants that survive the tests of their subject: everything else that runs the client in this process.
-BROAD = (*(each for each in _tests("") if each not in LONG), *_tests("cassettes", *CLIENT), *LONG)
-OF_TEMPLATES = (*_tests("wire"), "tests/unit/test_generate_code.py")
+BROAD = (*(each for each in _tests("") if each not in LONG), *GENERATED, *_tests("cassettes", *CLIENT), *LONG)
+OF_TEMPLATES = (*GENERATED, "tests/unit/test_generate_code.py")
 
 
 def stages(concerned: tuple[str, ...], broad: tuple[str, ...] = BROAD) -> list[Stage]:

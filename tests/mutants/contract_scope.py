@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.mutants.contract import METHODS, Json, Mutant
+from tests.support.upstream_facts import LEGACY, NEWEST, facts
+
+
+def concerns_vendor(mutant: Mutant, document: Json) -> bool:
+    """Return whether a change concerns an operation of the vendor, not only operations of compatible services."""
+    paths = {"/models"}.union(*(facts(date)["paths"] for date in (NEWEST, *LEGACY)))
+    shapes = {re.sub(r"\{[^}]*\}", "{}", path) for path in paths}
+    vendor = {
+        item[method]["operationId"]
+        for path, item in document["paths"].items()
+        if re.sub(r"\{[^}]*\}", "{}", path) in shapes
+        for method in METHODS
+        if method in item
+    }
+    return not vendor.isdisjoint(operations_of(mutant, document))
 
 
 def operations_of(mutant: Mutant, document: Json) -> set[str]:

@@ -92,7 +92,7 @@ class Soak:
     def inject(self, seed: int) -> None:
         """Keep a few faults of the sandbox in force."""
         rng = random.Random(seed)
-        with httpx.Client(trust_env=False) as http:
+        with httpx.Client(trust_env=False, timeout=60.0) as http:
             while not self.is_over():
                 faults = [
                     {**rng.choice(FAULTS), "operation": rng.choice(OPERATIONS), "after": rng.randrange(3)}

@@ -150,6 +150,7 @@ class AllClients:
         for client in (self.facade, self.async_facade):  # the usual number of retries, without sleeps
             policy = client._config.retry_policy
             client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
+            client._config.reconcile_timeout = 0.0
         self.generated = AuthenticatedClient(BASE, KEY)
         self.generated.set_httpx_client(
             httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(transport.blocking))

@@ -1,4 +1,4 @@
-"""The contract as tests see it: the document itself, with validators for its answers and requests."""
+"""The contract for tests: the document, with validators for requests and responses."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def operation(method: str, path_template: str) -> Operation | None:
 
 
 def answer(op: Operation, status: int) -> dict[str, Any] | None:
-    """The documented answer for a status: exact first, then its class (4XX)."""
+    """The documented response for a status: the exact one, else that of its class (4XX)."""
     answers = op.node["responses"]
     found = answers.get(str(status)) or answers.get(f"{status // 100}XX")
     return None if found is None else resolve(found)
@@ -79,7 +79,7 @@ def _answer_validator(operation_id: str, status: int, media_type: str) -> Draft2
     op = next(o for o in operations() if o.operation_id == operation_id)
     found = answer(op, status)
     if found is None:
-        return f"{operation_id} documents no answer {status}"
+        return f"{operation_id} has no response {status}"
     content = found.get("content")
     if not content:
         return "" if not media_type else f"{operation_id} {status} documents no body"
@@ -89,14 +89,14 @@ def _answer_validator(operation_id: str, status: int, media_type: str) -> Draft2
 
 
 def answer_errors(op: Operation, status: int, media_type: str, body: Any) -> list[str]:
-    """What is wrong with an answer by the contract; empty where it is right."""
+    """The violations of the contract by a response; empty if it is valid."""
     found = _answer_validator(op.operation_id, status, media_type)
     if isinstance(found, str):
         return [found] if found else []
     return [f"{error.json_path}: {error.message[:200]}" for error in found.iter_errors(body)]
 
 
-# A value of a request that comes back in an answer: where it is sent, and where it comes back.
+# A value of a request that is returned in a response: its location in the request, and in the response.
 TWINS = (
     ("GraderStringCheck", "operation", "GraderAnswer", "operation"),
     ("GraderTextSimilarity", "evaluation_metric", "GraderAnswer", "evaluation_metric"),
@@ -106,7 +106,7 @@ TWINS = (
 
 
 def unequal_twins(schemas: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    """Values that an answer does not know though they can be sent, or knows though they cannot."""
+    """Values that only requests or only responses have."""
     found = []
     for sent, param, component, prop in TWINS:
         back = schemas[component]["properties"][prop]["anyOf"][0]["enum"]

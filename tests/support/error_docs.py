@@ -9,6 +9,7 @@ import inspect
 from pathlib import Path
 
 from ft_client import _next_steps, _retry, errors
+from ft_client._http.failures import FAILURES, NO_TUNNEL, UNKNOWN
 
 PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
 BEGIN, END = "<!-- generated: {} -->", "<!-- end of {} -->"
@@ -24,7 +25,7 @@ def tree() -> str:
 
 def statuses() -> str:
     """Return the table: error class, retry and next step for each status."""
-    rows = ["| status | error | sent again | what to do |", "|---|---|---|---|"]
+    rows = ["| status | error | sent again | next step |", "|---|---|---|---|"]
     for status in STATUSES:
         kind = errors.BY_STATUS.get(status, errors.InternalServerError if status >= 500 else errors.APIStatusError)
         again = "no"
@@ -35,7 +36,19 @@ def statuses() -> str:
     return "\n".join(rows)
 
 
-PARTS = {"tree": tree, "statuses": statuses}
+def failures() -> str:
+    """Return the table of failures without a complete response."""
+    rows = ["| cause | sent | sent again | next step |", "|---|---|---|---|"]
+    for row in (*FAILURES, NO_TUNNEL, UNKNOWN):
+        again = "no" if not row.retryable else "if that is safe" if row.sent else "yes"
+        cells = (f"`{row.cause}`", "yes" if row.sent else "no", again, row.step)
+        line = f"| {' | '.join(cells)} |"
+        if line not in rows:
+            rows.append(line)
+    return "\n".join(rows)
+
+
+PARTS = {"tree": tree, "statuses": statuses, "failures": failures}
 
 
 def written(page: str) -> str:

@@ -22,7 +22,7 @@ from tests.support.contract import Operation, answer, answer_errors, document, o
 from tests.support.coverage import tally
 from tests.support.schema import fits
 from tests.support.service import KEY, MODEL, Caller, chat, completions
-from tests.support.wire import parse_request
+from tests.support.wire_requests import parse_request
 
 EXPLICIT_STATUSES = frozenset({400, 401, 404, 429})
 """Error statuses that the contract documents individually for every operation that uses them."""

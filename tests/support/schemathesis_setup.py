@@ -21,7 +21,7 @@ from ft_client.sandbox.operations import HANDLERS
 from tests.support.calls import BY_ID, CallArguments
 from tests.support.contract import resolve
 from tests.support.coverage import Tally
-from tests.support.wire import parse_request, typed
+from tests.support.wire_requests import parse_request, typed
 
 # statuses for valid requests: success, or an unknown ID, or another state of the object
 DONE = ["2xx", "403", "404", "409"]

@@ -236,6 +236,15 @@ def test_entry_keeps_its_time_only_if_nothing_changed(tmp_path: Path, recording:
         assert read_recording(path) == expected
 
 
+def test_entry_of_a_real_recording_names_it_as_such(tmp_path: Path) -> None:
+    """Empty values are left out of the file, but not this one."""
+    path = write_cassette(tmp_path / "a.yaml", new_book())
+    write_recording(path, Recording("2026-01-02T03:04:05Z", "books.dev"), unchanged=False)
+    assert json.loads((tmp_path / SIDECAR).read_text(encoding="utf-8")) == {
+        "a.yaml": {"recorded_at": "2026-01-02T03:04:05Z", "service": "books.dev", "simulated": False}
+    }
+
+
 def test_entries_of_deleted_cassettes_are_dropped(tmp_path: Path, recording: Recording) -> None:
     """A renamed cassette leaves no entry."""
     old, new = (write_cassette(tmp_path / name, new_book()) for name in ("a.yaml", "b.yaml"))

@@ -147,6 +147,8 @@ def test_other_styles_of_parameters_and_bodies_are_read(
         ("?lent=yes", "query parameter lent: $: 'yes' is not of type 'boolean'"),
         ("?size[pages]=x", "query parameter size: $.pages: 'x' is not of type 'integer'"),
         ("?colour=red", "query parameter colour is not in the contract"),
+        ("?size[pages=7", "query parameter size[pages is not in the contract"),
+        ("?sizes]=7", "query parameter sizes] is not in the contract"),
     ],
 )
 def test_invalid_query_is_reported(query: str, problem: str) -> None:

@@ -1,4 +1,4 @@
-"""Checks before a request costs anything: every rule, all problems at once, doubts apart."""
+"""Checks of parameters: every rule, all problems at once, errors and warnings."""
 
 import json
 import re
@@ -98,14 +98,18 @@ JOBS: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("arguments", "params"), LEGACY, ids=lambda value: json.dumps(value)[:60])
-def test_legacy_create_refuses_what_breaks_a_rule(arguments: dict[str, Any], params: list[str]) -> None:
-    """Each limit and each dependency, by the parameter's name."""
+def test_legacy_create_with_invalid_parameter_raises_parameter_error(
+    arguments: dict[str, Any], params: list[str]
+) -> None:
+    """Each limit and each dependency is reported by the parameter's name."""
     assert rejected_parameters(fine_tunes.create, **{"training_file": "file-1", **arguments}) == set(params)
 
 
 @pytest.mark.parametrize(("arguments", "params"), JOBS, ids=lambda value: json.dumps(value)[:60])
-def test_jobs_create_refuses_what_breaks_a_rule(arguments: dict[str, Any], params: list[str]) -> None:
-    """Each limit, at top level, in the method and in the deprecated place."""
+def test_jobs_create_with_invalid_parameter_raises_parameter_error(
+    arguments: dict[str, Any], params: list[str]
+) -> None:
+    """Each limit, at top level, in the method and in the deprecated hyperparameters."""
     assert rejected_parameters(jobs.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(params)
 
 
@@ -126,15 +130,19 @@ def test_jobs_create_refuses_what_breaks_a_rule(arguments: dict[str, Any], param
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )  # fmt: skip
-def test_the_other_calls_refuse_what_breaks_a_rule(operation: Any, arguments: dict[str, Any], params: Any) -> None:
+def test_other_operations_with_invalid_parameter_raise_parameter_error(
+    operation: Any, arguments: dict[str, Any], params: Any
+) -> None:
     """Files, uploads and graders."""
     found = rejected_parameters(operation, **arguments)
     assert found if params is None else found == set(params)
 
 
 @pytest.mark.parametrize("data", [b"x" * 10, "part"])
-def test_a_part_and_a_file_have_a_largest_size(monkeypatch: pytest.MonkeyPatch, data: Any, tmp_path: Path) -> None:
-    """Told by bytes and by files on disk; the hint for a file is the other call."""
+def test_part_or_file_above_size_limit_raises_parameter_error(
+    monkeypatch: pytest.MonkeyPatch, data: Any, tmp_path: Path
+) -> None:
+    """Of bytes and of files on disk; the error of a file names the other method."""
     monkeypatch.setitem(SCHEMAS["AddUploadPartRequest"]["properties"]["data"], "maxLength", 9)
     monkeypatch.setitem(SCHEMAS["CreateFileRequest"]["properties"]["file"], "maxLength", 9)
     if data == "part":
@@ -145,8 +153,8 @@ def test_a_part_and_a_file_have_a_largest_size(monkeypatch: pytest.MonkeyPatch, 
         FlowDriver(files.create(some_config(), file=data, purpose="fine-tune")).run()
 
 
-def test_an_id_that_leads_elsewhere_is_refused() -> None:
-    """An empty one would be another address, which answers something misleading."""
+def test_path_traversal_in_id_raises_parameter_error() -> None:
+    """An empty ID would select another URL, with a misleading response."""
     for call, value in (
         (jobs.retrieve, ""),
         (jobs.retrieve, "  "),
@@ -158,11 +166,11 @@ def test_an_id_that_leads_elsewhere_is_refused() -> None:
         assert raised.value.problems[0].value == value
 
 
-# ---- how problems are told -------------------------------------------------------------------------------------------
+# ---- messages of problems -------------------------------------------------------------------------------------------
 
 
-def test_all_problems_are_told_at_once() -> None:
-    """Not the first alone."""
+def test_error_lists_all_problems() -> None:
+    """Not only the first one."""
     found = rejected_parameters(
         fine_tunes.create, training_file="", n_epochs=0, batch_size=500, learning_rate_multiplier=-1, suffix="x" * 50,
         compute_classification_metrics=True, classification_betas=[0], prompt_loss_weight="a", model="",
@@ -173,8 +181,8 @@ def test_all_problems_are_told_at_once() -> None:
     }  # fmt: skip
 
 
-def test_a_problem_names_parameter_value_rule_and_source() -> None:
-    """On one line each, in the error's text too; `param` is the first one's."""
+def test_problem_has_parameter_value_rule_and_source() -> None:
+    """One line each in the text of the error; `param` is that of the first problem."""
     with pytest.raises(ParameterError) as raised:
         fine_tunes.create(some_config(), suffix="x" * 100, n_epochs=51, training_file="file-1")
     first, second = raised.value.problems
@@ -187,8 +195,8 @@ def test_a_problem_names_parameter_value_rule_and_source() -> None:
     assert isinstance(raised.value, ValueError)
 
 
-def test_every_keyword_has_its_words() -> None:
-    """Whatever the walk can find in a request is told in words: no finding without a rule."""
+def test_every_keyword_has_a_message() -> None:
+    """Each violation that a request can have is described."""
     rich = {"training_file": "f", "model": "m", "grader": GRADER, "method": SUPERVISED, "metadata": {"k": "v"},
             "classification_betas": [1], "n_epochs": 1, "hyperparameters": {"n_epochs": 1}}  # fmt: skip
     for name in JSON_OPERATIONS:
@@ -219,8 +227,8 @@ def _properties(schema: dict[str, Any]) -> dict[str, Any]:
     return properties
 
 
-def test_a_path_gets_the_hint_to_upload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By its slash, because the file is there, or, as a doubt, by its ending."""
+def test_path_as_training_file_gets_upload_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Because of its slash, because the file exists, or, as a warning, because of its suffix."""
     monkeypatch.chdir(tmp_path)
     Path("train.jsonl").write_text("{}")
     for value in ("train.jsonl", str(tmp_path / "train.jsonl"), "data/none.jsonl"):
@@ -245,23 +253,23 @@ def test_a_path_gets_the_hint_to_upload(tmp_path: Path, monkeypatch: pytest.Monk
          "for binary tasks"),
     ],
 )  # fmt: skip
-def test_doubtful_values_are_sent_with_a_warning(arguments: dict[str, Any], words: str) -> None:
-    """The service may accept them."""
+def test_unusual_value_is_sent_with_a_warning(arguments: dict[str, Any], words: str) -> None:
+    """The service may accept it."""
     with pytest.warns(ParameterWarning, match=words):
         body = sent_fine_tune(**arguments)
     assert body.items() >= arguments.items()
 
 
-def test_a_method_that_is_not_used_is_doubtful() -> None:
-    """Hyperparameters in a place that the method's type does not read."""
+def test_unused_method_block_warns() -> None:
+    """The type of the method does not use these hyperparameters."""
     with pytest.warns(ParameterWarning, match=r"method.dpo = .*is not used by method.type 'supervised'"):
         sent_job(method={**SUPERVISED, "dpo": {"hyperparameters": {}}})
     with pytest.warns(ParameterWarning, match="is deprecated when method is set"):
         sent_job(method=SUPERVISED, hyperparameters={"n_epochs": 3})
 
 
-def test_the_caller_decides_what_becomes_of_problems() -> None:
-    """To warn sends and warns, off sends, anything else is refused."""
+def test_check_mode_selects_error_warning_or_nothing() -> None:
+    """A request is sent with "warn" and "off"; other values raise ValueError."""
     with pytest.warns(ParameterWarning, match="n_epochs = 99"):
         assert sent_fine_tune(n_epochs=99, check="warn") == {"training_file": "file-1", "n_epochs": 99}
     assert sent_fine_tune(n_epochs=99, check="off") == {"training_file": "file-1", "n_epochs": 99}
@@ -314,7 +322,7 @@ def test_misspelled_key_at_any_depth_is_an_error_with_the_right_place(
     assert rejected_parameters(jobs.create, **body) == {param}
     (problem,) = (p for p in check("createFineTuningJob", body) if p.param == param)
     assert words in problem.rule
-    (problem,) = (p for p in check("createFineTuningJob", body, profile="litellm") if p.param == param)
+    (problem,) = (p for p in check("createFineTuningJob", body, profile="nebius") if p.param == param)
     assert problem.severity == "warning"
 
 
@@ -336,7 +344,7 @@ def test_unknown_key_that_resembles_no_other_is_sent_with_a_warning(arguments: d
 
 
 def test_key_of_another_service_is_reported_as_that_services(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However like a known name it is, it is no typo; its own service gets no warning at all."""
+    """It is not a misspelling, however similar to a known name; its own service gets no warning."""
     known = {"createFineTuningJob": {"hyperparameters.n_epoch": ("nebius", "zhipu"), "tags": ("nebius",)}}
     monkeypatch.setattr(keys, "DATA", known)
     body = {"model": "m", "training_file": "f", "hyperparameters": {"n_epoch": 3}}
@@ -383,8 +391,8 @@ def test_create_with_unexpected_argument_names_its_place(operation: Any, argumen
     ],
     ids=lambda value: str(value)[:50],
 )  # fmt: skip
-def test_value_that_fits_no_alternative_is_told_all_of_them(arguments: dict[str, Any], rule: str) -> None:
-    """Not only the branch that is nearest."""
+def test_value_that_fits_no_alternative_gets_all_alternatives(arguments: dict[str, Any], rule: str) -> None:
+    """The message does not only describe the nearest branch."""
     problems = check("createFineTuningJob", {"model": "m", "training_file": "f", **arguments})
     assert [problem.rule for problem in problems] == [rule]
 
@@ -428,8 +436,8 @@ def test_old_names_warn_and_work() -> None:
         assert problem.doubtful is False
 
 
-def test_a_warning_belongs_to_the_callers_line() -> None:
-    """Not to a line of the library, where a filter by module would not find it."""
+def test_warning_has_the_callers_line() -> None:
+    """A filter by module does not find a line of the library."""
     with pytest.warns(ParameterWarning) as caught:
         FTClient("k", http_client=_never()).fine_tunes.create(training_file="file-1", n_epochs=99, check="warn")
     assert caught[0].filename == __file__
@@ -442,7 +450,7 @@ def _never() -> Any:
 
 
 def test_limits_are_read_from_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the contract changes, so does the check."""
+    """A changed contract changes the check."""
     monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"]["properties"]["suffix"], "maxLength", 3)
     assert rejected_parameters(fine_tunes.create, training_file="f", suffix="four") == {"suffix"}
     monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"]["properties"]["learning_rate_multiplier"], "x-advised", [5, 6])

@@ -1,4 +1,4 @@
-"""Every error has an exit code, and no message carries the key."""
+"""Every error has an exit code, and no message contains the key."""
 
 import os
 import subprocess
@@ -41,33 +41,34 @@ def _tree(kind: type[Exception]) -> set[type[Exception]]:
 
 
 @pytest.mark.parametrize("kind", MADE, ids=lambda kind: kind.__name__)
-def test_an_error_has_its_exit_code(kind: type[Exception]) -> None:
-    """As the help page promises."""
+def test_explain_returns_exit_code_of_error(kind: type[Exception]) -> None:
+    """As the help page documents."""
     error, code = MADE[kind]
     assert explain(error, Session())[1] == code
 
 
-def test_every_answer_that_is_no_success_is_a_failure() -> None:
-    """Whatever its status."""
+def test_status_error_exits_1() -> None:
+    """For every status."""
     for kind in _tree(errors.APIStatusError):
-        error: Any = kind("x", response=ANSWER)
+        make: Any = kind
+        error: Exception = make("x", response=ANSWER)
         assert explain(error, Session())[1] == 1
 
 
-def test_no_error_of_the_library_is_left_out() -> None:
-    """A new one needs a place in the table above."""
+def test_every_error_has_an_exit_code() -> None:
+    """A new error needs an entry in the table above."""
     ours = {kind for kind in _tree(errors.FTClientError) if kind.__module__ == "ft_client.errors"}
     assert ours - _tree(errors.APIStatusError) == MADE.keys() & ours
 
 
-def test_a_file_that_cannot_be_read_is_named() -> None:
-    """Its path first, then what is wrong."""
+def test_unreadable_file_message_has_its_path() -> None:
+    """The path first, then the reason."""
     assert explain(MADE[FileNotFoundError][0], Session())[0] == "train.jsonl: no such file"
 
 
 @pytest.mark.parametrize("from_option", [True, False])
-def test_a_key_in_a_message_is_struck_out(monkeypatch: pytest.MonkeyPatch, from_option: bool) -> None:
-    """Whoever wrote it there."""
+def test_key_in_message_is_redacted(monkeypatch: pytest.MonkeyPatch, from_option: bool) -> None:
+    """From the option and from the environment."""
     session = Session()
     if from_option:
         session.api_key = "sk-secret"
@@ -76,15 +77,15 @@ def test_a_key_in_a_message_is_struck_out(monkeypatch: pytest.MonkeyPatch, from_
     assert explain(errors.APIError("the key sk-secret is unknown"), session)[0] == "the key *** is unknown"
 
 
-def test_a_key_too_short_to_be_one_leaves_words_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the key `k`, as people type against a service of their own, a message still reads as it should."""
+def test_short_key_is_not_redacted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the key `k`, as used against a local service, a message stays readable."""
     monkeypatch.setenv("OPENAI_API_KEY", "k")
     message, _ = explain(errors.FTClientError("check the network"), Session())
     assert message.startswith("check the network")
 
 
-def test_text_that_an_output_cannot_take_does_not_end_a_command(tmp_path: Path) -> None:
-    """A pipe set to western letters gets the code points of others."""
+def test_text_outside_the_output_encoding_is_escaped(tmp_path: Path) -> None:
+    """A pipe with a western encoding gets the code points."""
     path = tmp_path / "数据.jsonl"
     ran = subprocess.run(
         [sys.executable, "-m", "ft_client", "data", "check", str(path)], capture_output=True, text=True, check=False,
@@ -94,8 +95,8 @@ def test_text_that_an_output_cannot_take_does_not_end_a_command(tmp_path: Path) 
     assert r"\u6570\u636e.jsonl" in ran.stdout
 
 
-def test_the_demo_runs_both_apis_to_their_results() -> None:
-    """With a key in the environment, which it leaves alone."""
+def test_demo_shows_results_of_both_apis() -> None:
+    """It does not use the key of the environment."""
     ran = subprocess.run(
         [sys.executable, str(ROOT / "examples" / "demo.py"), "--speed", "50"], capture_output=True, text=True,
         check=False, env={**os.environ, "OPENAI_API_KEY": "sk-real", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"},

@@ -1,13 +1,15 @@
-"""The commands that talk to a service, against the embedded one over a real socket."""
+"""Commands that use a service, with the sandbox over a real socket."""
 
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +53,13 @@ def ft(
 
 
 def requests(service: Sandbox) -> list[str]:
-    """Operations the service was asked for, looking at this list left out."""
+    """Return the operations of the requests that the service received."""
     seen = httpx.get(f"{service.root}/sandbox/requests").json()["data"]
     return [entry["operationId"] for entry in seen if entry["operationId"]]
 
 
-def test_a_file_goes_up_is_found_comes_down_and_is_deleted(ft: Any, tmp_path: Path) -> None:
-    """The same bytes come back."""
+def test_files_commands_upload_list_download_and_delete(ft: Any, tmp_path: Path) -> None:
+    """The downloaded bytes are the same."""
     code, (file,), _ = ft("files", "upload", TICKETS)
     assert (code, file["bytes"], file["purpose"]) == (0, TICKETS.stat().st_size, "fine-tune")
     assert file["id"] in {entry["id"] for entry in ft("files", "list", "--purpose", "fine-tune")[1]}
@@ -71,8 +73,8 @@ def test_a_file_goes_up_is_found_comes_down_and_is_deleted(ft: Any, tmp_path: Pa
     assert file["id"] in message
 
 
-def test_a_download_replaces_nothing_unasked(ft: Any, tmp_path: Path) -> None:
-    """The file that is there stays as it is."""
+def test_download_keeps_an_existing_file(ft: Any, tmp_path: Path) -> None:
+    """Unless --force is set."""
     file_id = ft("files", "upload", TICKETS)[1][0]["id"]
     target = tmp_path / "mine.jsonl"
     target.write_text("mine")
@@ -83,8 +85,8 @@ def test_a_download_replaces_nothing_unasked(ft: Any, tmp_path: Path) -> None:
     assert target.read_bytes() == TICKETS.read_bytes()
 
 
-def test_a_job_is_created_followed_and_shown(ft: Any, tmp_path: Path) -> None:
-    """Its events come in order and once, then its last state; results are rows."""
+def test_jobs_commands_create_follow_and_show(ft: Any, tmp_path: Path) -> None:
+    """Events arrive in order and once, then the last state; results are rows."""
     train = ft("files", "upload", MEASURES)[1][0]["id"]
     code, lines, _ = ft(
         "jobs", "create", "--training-file", train, "--model", "gpt-4o-mini-2024-07-18", "--n-epochs", "2",
@@ -111,8 +113,8 @@ def test_a_job_is_created_followed_and_shown(ft: Any, tmp_path: Path) -> None:
     assert ft("models", "list")[1]
 
 
-def test_a_legacy_fine_tune_is_created_followed_and_shown(ft: Any) -> None:
-    """With every parameter of its classification."""
+def test_fine_tunes_commands_create_follow_and_show(ft: Any) -> None:
+    """With all classification parameters."""
     train, valid = (ft("files", "upload", path)[1][0]["id"] for path in (TICKETS, TICKETS_VALID))
     code, lines, _ = ft(
         "fine-tunes", "create", "--training-file", train, "--validation-file", valid, "--model", "ada",
@@ -138,8 +140,8 @@ def slow_job(ft: Any, base_url: str) -> str:
     return str(made["id"])
 
 
-def test_states_other_than_success_have_exit_codes_of_their_own(ft: Any) -> None:
-    """Paused and resumed 0, out of time 4, cancelled 3, no results 1."""
+def test_exit_code_depends_on_the_outcome(ft: Any) -> None:
+    """Timed out 4, cancelled 3, no results 1."""
     with Sandbox(speed=0.01) as sluggish:
         job = slow_job(ft, sluggish.base_url)
         options = ("--base-url", sluggish.base_url)
@@ -165,8 +167,10 @@ def test_states_other_than_success_have_exit_codes_of_their_own(ft: Any) -> None
     ("api", "train", "valid", "metric"),
     [("jobs", MEASURES, MEASURES_VALID, "train_loss"), ("fine-tunes", TICKETS, TICKETS_VALID, "training_loss")],
 )
-def test_run_does_it_all(ft: Any, tmp_path: Path, api: str, train: Path, valid: Path, metric: str) -> None:
-    """Reports, files, job, events, rows and the deleted model, in this order; the result file stays."""
+def test_run_prints_reports_files_job_events_and_rows(
+    ft: Any, tmp_path: Path, api: str, train: Path, valid: Path, metric: str
+) -> None:
+    """And the deleted model, in this order; the result file stays."""
     code, lines, other = ft("run", train, "--validation", valid, "--api", api, "-o", tmp_path, "--delete-model")
     assert code == 0
     kinds = [line.get("object", "row") for line in lines]
@@ -177,8 +181,10 @@ def test_run_does_it_all(ft: Any, tmp_path: Path, api: str, train: Path, valid: 
     assert ", for real" in other
 
 
-def test_run_tells_a_person_what_happens(service: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """Without --json: events with their time and the best figures, on stdout."""
+def test_run_without_json_prints_events_and_summary(
+    service: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Events with their time and the best values, on stdout."""
     options = ["--base-url", service.base_url, "--api-key", KEY]
     assert main([*options, "run", str(TICKETS), "--api", "fine-tunes", "-o", str(tmp_path)]) == 0
     told, other = capsys.readouterr()
@@ -186,10 +192,10 @@ def test_run_tells_a_person_what_happens(service: Sandbox, capsys: pytest.Captur
     assert f"running on {service.base_url}" in other
 
 
-def test_of_many_steps_a_person_is_shown_some_ten(
+def test_run_shows_about_ten_of_many_steps(
     service: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """The first and the last among them; what is no step is shown whole."""
+    """The first and the last one included; other events are all shown."""
     options = ["--base-url", service.base_url, "--api-key", KEY]
     assert main([*options, "run", str(MEASURES), "-o", str(tmp_path)]) == 0
     told = capsys.readouterr().out
@@ -200,8 +206,8 @@ def test_of_many_steps_a_person_is_shown_some_ten(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
-def test_at_a_terminal_there_is_a_bar_and_a_curve(service: Sandbox, tmp_path: Path) -> None:
-    """The bar counts steps and is gone at the end, the curve names what it draws."""
+def test_run_at_terminal_shows_bar_and_plot(service: Sandbox, tmp_path: Path) -> None:
+    """The bar counts steps and disappears at the end; the plot has a legend."""
     environment = {**os.environ, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": service.base_url, "TERM": "xterm"}
     near, far = os.openpty()
     os.set_blocking(near, True)
@@ -209,7 +215,7 @@ def test_at_a_terminal_there_is_a_bar_and_a_curve(service: Sandbox, tmp_path: Pa
     told = bytearray()
 
     def read() -> None:
-        with contextlib.suppress(OSError):  # how Linux says that the other side is closed
+        with contextlib.suppress(OSError):  # Linux reports the closed side this way
             while chunk := os.read(near, 65_536):
                 told.extend(chunk)
 
@@ -226,8 +232,8 @@ def test_at_a_terminal_there_is_a_bar_and_a_curve(service: Sandbox, tmp_path: Pa
     assert text.count("train_loss") == 2
 
 
-def test_run_sends_nothing_of_a_file_with_an_error(ft: Any, service: Sandbox, tmp_path: Path) -> None:
-    """In the training file, in the validation file, or where a file is missing; the line is named."""
+def test_run_with_invalid_file_sends_nothing(ft: Any, service: Sandbox, tmp_path: Path) -> None:
+    """Training file, validation file, or a missing file; the line is named."""
     broken, empty = tmp_path / "broken.jsonl", tmp_path / "empty.jsonl"
     broken.write_bytes(TICKETS.read_bytes() + b"no json\n")
     empty.write_bytes(b"")
@@ -245,8 +251,8 @@ def test_run_sends_nothing_of_a_file_with_an_error(ft: Any, service: Sandbox, tm
     assert requests(service) == before
 
 
-def test_run_refuses_what_an_api_cannot_take(ft: Any, service: Sandbox) -> None:
-    """Conversations are not for the legacy API, and nothing is sent to find that out."""
+def test_run_with_unsupported_format_sends_nothing(ft: Any, service: Sandbox) -> None:
+    """The legacy API does not accept conversations."""
     before = requests(service)
     code, _, message = ft("run", MEASURES, "--api", "fine-tunes")
     assert code == 2
@@ -257,10 +263,10 @@ def test_run_refuses_what_an_api_cannot_take(ft: Any, service: Sandbox) -> None:
 @pytest.mark.parametrize(
     "arguments", [["jobs", "list"], ["files", "upload", str(TICKETS)], ["run", str(TICKETS)], ["models", "get", "x"]]
 )
-def test_a_wrong_key_is_told_and_not_shown(
+def test_wrong_key_message_names_the_variable(
     service: Sandbox, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
-    """The message names the setting to look at."""
+    """The key itself is not shown."""
     key = "sk-invalid-4711-abcdef"
     assert main([*arguments, "--api-key", key, "--base-url", service.base_url]) == 1
     told, other = capsys.readouterr()
@@ -268,18 +274,18 @@ def test_a_wrong_key_is_told_and_not_shown(
     assert key not in told + other
 
 
-def test_a_server_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    """With its address."""
+def test_unreachable_server_message_has_its_address(capsys: pytest.CaptureFixture[str]) -> None:
+    """Host and port."""
     with Sandbox() as gone:
         base_url = gone.base_url
     assert main(["jobs", "list", "--api-key", KEY, "--base-url", base_url]) == 1
     assert base_url.removesuffix("/v1").removeprefix("http://") in capsys.readouterr().err
 
 
-def test_without_a_key_nothing_but_run_goes_on(
+def test_command_without_key_exits_2(
     capsys: pytest.CaptureFixture[str], service: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A service that was named without a key is not silently replaced by the embedded one."""
+    """The sandbox does not replace a named service unnoticed."""
     assert main(["files", "list"]) == 2
     assert "OPENAI_API_KEY" in capsys.readouterr().err
     assert main(["run", str(TICKETS), "--base-url", service.base_url]) == 2
@@ -287,23 +293,21 @@ def test_without_a_key_nothing_but_run_goes_on(
 
 
 @pytest.mark.parametrize("option", [["--base-url", "http://127.0.0.1:9/v1"], ["--api-key", KEY]])
-def test_the_embedded_service_takes_no_address_and_no_key(
-    capsys: pytest.CaptureFixture[str], option: list[str]
-) -> None:
-    """Two services cannot both be meant."""
+def test_sandbox_option_excludes_base_url_and_key(capsys: pytest.CaptureFixture[str], option: list[str]) -> None:
+    """Each of them selects a service."""
     assert main(["files", "list", "--sandbox", *option]) == 2
     assert "--sandbox" in capsys.readouterr().err
 
 
-def test_options_after_the_command_win_over_those_before(service: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Both places are allowed."""
+def test_options_after_the_command_take_precedence(service: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both positions are allowed."""
     far = "http://127.0.0.1:9/v1"
     assert main(["--base-url", far, "--api-key", KEY, "files", "list", "--base-url", service.base_url]) == 0
     assert capsys.readouterr().out.startswith("id\tbytes\t")
 
 
-def test_the_embedded_service_ends_with_its_block() -> None:
-    """Also when the block ends with an error."""
+def test_sandbox_process_ends_with_its_block() -> None:
+    """Also if the block ends with an error."""
     with contextlib.suppress(KeyError), sandbox_process() as base_url:
         assert httpx.get(f"{base_url}/models", headers={"Authorization": "Bearer x"}).status_code == 200
         raise KeyError
@@ -311,8 +315,8 @@ def test_the_embedded_service_ends_with_its_block() -> None:
         httpx.get(f"{base_url}/models")
 
 
-def test_run_without_a_key_uses_the_embedded_service_and_leaves_the_real_one_alone(tmp_path: Path) -> None:
-    """As a person would call it; the key of the environment stays out of it when --sandbox is given."""
+def test_run_without_key_or_with_sandbox_uses_the_sandbox(tmp_path: Path) -> None:
+    """With --sandbox, the key of the environment is not used."""
     environment = {**os.environ, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
     command = [
         sys.executable,
@@ -337,8 +341,8 @@ def test_run_without_a_key_uses_the_embedded_service_and_leaves_the_real_one_alo
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_the_command_and_the_service_it_started(tmp_path: Path, number: int, code: int) -> None:
-    """The data folder is free again: no process is left that holds it."""
+def test_signal_ends_the_command_and_its_sandbox(tmp_path: Path, number: int, code: int) -> None:
+    """The data folder is unlocked: no process uses it."""
     data = tmp_path / "data"
     environment = {**os.environ, "FT_SANDBOX_DATA": str(data)}
     command = [sys.executable, "-m", "ft_client", "run", str(MEASURES), "--sandbox", "--speed", "0.01"]
@@ -356,8 +360,8 @@ def test_a_signal_ends_the_command_and_the_service_it_started(tmp_path: Path, nu
         pass
 
 
-def test_ft_sandbox_serves_until_it_is_told_to_end() -> None:
-    """It prints its address when it is ready, and SIGTERM ends it with 0."""
+def test_ft_sandbox_serves_until_sigterm() -> None:
+    """It prints its address when it is ready, and exits with 0."""
     command = [sys.executable, "-m", "ft_client", "sandbox", "--speed", "2"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
@@ -365,3 +369,133 @@ def test_ft_sandbox_serves_until_it_is_told_to_end() -> None:
         assert httpx.get(f"{base_url}/models", headers={"Authorization": "Bearer x"}).status_code == 200
         process.terminate()
         assert process.wait() == 0
+
+
+def faulted(sandbox: Sandbox, *faults: dict[str, Any]) -> None:
+    """Set the faults of a sandbox."""
+    httpx.put(f"{sandbox.root}/sandbox/faults", json=list(faults), trust_env=False).raise_for_status()
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")]
+)
+@pytest.mark.parametrize("api", ["jobs", "fine-tunes"])
+def test_signal_during_create_prints_how_to_find_the_job(
+    tmp_path: Path, number: int, code: int, word: str, api: str, ft: Any
+) -> None:
+    """The printed command lists the job that the service started before the response was lost."""
+    with Sandbox(speed=0.01) as sandbox:
+        create = "createFineTuningJob" if api == "jobs" else "createFineTune"
+        faulted(sandbox, {"operation": create, "kind": "stall", "seconds": 30})
+        environment = {**os.environ, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": sandbox.base_url}
+        command = [sys.executable, "-m", "ft_client", "run", str(TICKETS), "--api", api, "--model"]
+        command += ["babbage-002" if api == "jobs" else "ada", "-o", str(tmp_path)]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            while not httpx.get(f"{sandbox.root}/sandbox/faults", trust_env=False).json()["fired"]:
+                assert process.poll() is None, "ended too soon"
+            process.send_signal(number)
+            message = process.stderr.read().decode().splitlines()[-1]
+            assert process.wait() == code
+        assert message.startswith(f"ft: {word}; the create request was in flight, and a job may have been started")
+        arguments = message.rpartition(": ft ")[2].split()
+        found = ft(*arguments, "--base-url", sandbox.base_url)[1]
+        assert len(found) == 1
+        file_id = found[0]["training_file"] if api == "jobs" else found[0]["training_files"][0]["id"]
+        assert api == "jobs" or file_id in message
+        assert found[0].get("metadata", {}).get("ft_client_request", "") in message
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ({"kind": "status", "status": 404, "times": 9}, "404"),
+        ({"kind": "malformed", "times": 9}, "unusable|not a result"),
+    ],
+)
+def test_run_with_missing_result_file_warns_and_exits_0(
+    ft: Any, service: Sandbox, tmp_path: Path, fault: dict[str, Any], reason: str
+) -> None:
+    """The job succeeded and its model exists; the warning contains the command for another try."""
+    faulted(service, {"operation": "downloadFile", **fault})
+    try:
+        code, lines, message = ft("run", TICKETS, "--api", "fine-tunes", "-o", tmp_path, "--delete-model")
+    finally:
+        faulted(service)
+    assert code == 0
+    assert re.search(f"warning: ft-.* succeeded, but its results are missing: .*({reason})", message)
+    assert re.search(r"try again: ft fine-tunes results ft-", message)
+    assert (lines[-1]["object"], lines[-1]["deleted"]) == ("model", True)
+
+
+def test_follow_reports_an_outage_on_stderr(ft: Any, service: Sandbox) -> None:
+    """The start and the end of it; the events on stdout are complete."""
+    train = ft("files", "upload", MEASURES)[1][0]["id"]
+    job = ft("jobs", "create", "--training-file", train, "--model", "gpt-4o-mini-2024-07-18")[1][0]["id"]
+    faulted(service, {"operation": "listFineTuningEvents", "kind": "status", "status": 503, "times": 4})
+    try:
+        code, lines, message = ft("jobs", "follow", job)
+    finally:
+        faulted(service)
+    assert code == 0
+    assert f"ft: warning: {job}: a poll failed" in message
+    assert f"ft: warning: {job}: the service responds again" in message
+    assert len({line["id"] for line in lines}) == len(lines)
+
+
+def test_follow_with_timeout_exits_4(ft: Any) -> None:
+    """The message contains the commands to continue."""
+    with Sandbox(speed=0.01) as sluggish:
+        job = slow_job(ft, sluggish.base_url)
+        code, _, message = ft("jobs", "follow", job, "--timeout", "0.2", "--base-url", sluggish.base_url)
+    assert code == 4
+    assert f"ft jobs follow {job}" in message
+
+
+class SlowFiles(BaseHTTPRequestHandler):
+    """A service that processes a file for a while; `final` is its status then."""
+
+    protocol_version = "HTTP/1.1"
+
+    def _respond(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        server: Any = self.server
+        server.requests.append(f"{self.command} {self.path}")
+        polled = sum(request.startswith("GET /v1/files/") for request in server.requests)
+        status = server.final if polled > 1 else "pending"
+        body: dict[str, Any] = {"id": "file-1", "object": "file", "status": status, "purpose": "fine-tune"}
+        if "fine_tuning" in self.path:
+            body = {"error": {"message": "no more for this test", "code": "x"}}
+        content = json.dumps(body).encode()
+        self.send_response(400 if "fine_tuning" in self.path else 200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = _respond  # noqa: N815  # names that the base class calls
+
+    def log_message(self, *args: Any) -> None:
+        """Log nothing."""
+
+
+@pytest.mark.parametrize(("final", "creates"), [("processed", 1), ("error", 0)])
+def test_run_waits_until_the_file_is_processed(
+    final: str, creates: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A create with a pending file would be rejected; a file that cannot be used ends the command."""
+    monkeypatch.setattr("ft_client.cli.run._FILE_POLL_INTERVAL", 0.01)
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), SlowFiles)
+    server.requests, server.final = [], final
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base_url = f"http://127.0.0.1:{server.server_port}/v1"
+    try:
+        assert main(["run", str(MEASURES), "--base-url", base_url, "--api-key", KEY, "-o", str(tmp_path)]) == 1
+    finally:
+        server.shutdown()
+        server.server_close()
+    message = capsys.readouterr().err
+    assert "waiting until file-1 is processed" in message
+    assert server.requests[:3] == ["POST /v1/files", "GET /v1/files/file-1", "GET /v1/files/file-1"]
+    assert sum("fine_tuning/jobs" in request for request in server.requests) == creates
+    assert ("its status is error" in message) == (final == "error")

@@ -1,5 +1,6 @@
 """What a client is made of: where requests go, with which headers, and what is refused at once."""
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -165,6 +166,19 @@ def test_timeouts_are_the_clients_the_calls_or_the_given_http_clients() -> None:
     assert timeout_of(timeout=3, options={"timeout": None}) is None
 
 
+def test_an_assigned_timeout_applies_to_later_calls() -> None:
+    """Code for the vendor's SDK sets it on the client; it is not ignored, and copies keep their own."""
+    wire = Wire()
+    made = client(wire, api_key="sk-1")
+    copy = made.with_options(timeout=9)
+    made.timeout = 0.5
+    made.models.list()
+    assert wire.last.extensions["timeout"]["read"] == 0.5
+    copy.models.list()
+    assert wire.last.extensions["timeout"]["read"] == 9
+    assert (made.timeout, copy.timeout) == (0.5, 9)
+
+
 def test_a_given_http_client_stays_open() -> None:
     """It belongs to whoever made it; one of our own is closed."""
     http = httpx.Client(transport=httpx.MockTransport(Wire()))
@@ -232,3 +246,72 @@ def test_resources_are_made_once(make: Callable[..., Any]) -> None:
         for name in path.split("."):
             one, other = getattr(one, name), getattr(other, name)
         assert one is other
+
+
+@pytest.mark.parametrize(
+    ("base_url", "sent_to"),
+    [
+        ("https://service.example/v1?api-version=2", "https://service.example/v1/models?api-version=2"),
+        ("https://service.example/openai/?a=1&a=2&b=", "https://service.example/openai/models?a=1&a=2&b="),
+        ("https://service.example/v1/#models", "https://service.example/v1/models"),
+        ("https://service.example/v1#", "https://service.example/v1/models"),
+        (" https://service.example/v1/\r\n", "https://service.example/v1/models"),
+        ("HTTPS://Service.Example:8443", "https://service.example:8443/models"),
+        ("https://[::1]:8443/v1", "https://[::1]:8443/v1/models"),
+        ("https://service.example//", "https://service.example/models"),
+    ],
+)
+def test_a_base_url_is_parsed_and_the_path_goes_before_its_query(base_url: str, sent_to: str) -> None:
+    """A query becomes default_query, a fragment is never sent, and white space around the URL is ignored."""
+    wire = Wire()
+    client(wire, api_key="sk-1", base_url=base_url).models.list()
+    assert str(wire.last.url) == sent_to
+
+
+def test_a_base_url_with_a_query_is_overridden_by_default_query() -> None:
+    """The explicit argument takes precedence."""
+    wire = Wire()
+    client(wire, api_key="sk-1", base_url=f"{BASE}?v=1&w=1", default_query={"v": "2"}).models.list()
+    assert dict(wire.last.url.params) == {"v": "2", "w": "1"}
+
+
+def test_a_base_url_with_a_password_sends_it_as_a_header() -> None:
+    """It replaces the key, and neither the URL of a request nor an error shows it."""
+    wire = Wire()
+    made = client(wire, base_url="http://me:ses%40me@service.example/v1")
+    made.models.list()
+    assert wire.last.headers["authorization"] == "Basic " + base64.b64encode(b"me:ses@me").decode()
+    assert str(wire.last.url) == "http://service.example/v1/models"
+    assert "ses" not in f"{made!r} {made.base_url}"
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        "https://service.example/v1\nX: y",
+        "https://service.example/v 1",
+        "https://service.example\\v1",
+        '"https://service.example/v1"',
+        "https://service.example:0/v1",
+        "https://me:sesame@/v1",
+        "https://service.example/v1\x00",
+    ],
+)
+def test_a_base_url_that_no_request_can_use_is_an_error(base_url: str) -> None:
+    """At construction, without a password."""
+    with pytest.raises(FTClientError, match=r"not an http\(s\) URL") as raised:
+        FTClient("sk-1", base_url=base_url)
+    assert "sesame" not in str(raised.value)
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/completions/", "/openai/fine_tuning/jobs?api-version=1"])
+def test_a_base_url_of_an_endpoint_is_an_error(path: str) -> None:
+    """Examples show the URL of an endpoint; the error names the part to remove."""
+    with pytest.raises(FTClientError, match="the URL of an endpoint -> remove '/"):
+        FTClient("sk-1", base_url=f"https://service.example{path}")
+
+
+def test_a_blank_base_url_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that is set to nothing, or to white space, is not an address."""
+    monkeypatch.setenv("OPENAI_BASE_URL", " \n")
+    assert str(FTClient("sk-1", base_url="").base_url) == "https://api.openai.com/v1"

@@ -145,7 +145,7 @@ BROKEN: list[tuple[dict[str, str], str]] = [
 def test_a_variable_that_no_http_client_accepts_is_named(
     variables: dict[str, str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first request raises an error of ours, sync and async; nothing is sent."""
+    """The first request raises FTClientError, sync and async; nothing is sent."""
     for variable, value in variables.items():
         monkeypatch.setenv(variable, value)
     settings: dict[str, Any] = {"base_url": "https://service.example/v1", "max_retries": 0}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ft_client.datasets import _lines as lines_module
 from ft_client.datasets import _scan as scan_module
 from ft_client.datasets import check, prepare
 from ft_client.datasets._check import BloomFilter
@@ -125,15 +126,17 @@ def damaged_files(draw: Any) -> bytes:
     return b"\n".join(chosen) + draw(st.sampled_from([b"", b"\n"]))
 
 
-@given(content=damaged_files(), required=FORMATS)
+@given(content=damaged_files(), required=FORMATS, block=st.sampled_from([50, 300, 1 << 18]))
 @settings(SETTINGS, max_examples=400)
-def test_check_with_and_without_msgspec_gives_equal_reports(content: bytes, required: Any) -> None:
-    """Every field of the report is equal, against another file too."""
+def test_check_with_and_without_msgspec_gives_equal_reports(content: bytes, required: Any, block: int) -> None:
+    """Every field of the report is equal, against another file and with other blocks too."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         path, other = Path(folder) / "a.jsonl", Path(folder) / "b.jsonl"
         path.write_bytes(content)
         other.write_bytes(b"\n".join(LINES))
         fast = check(path, format=required, against=other).to_dict()
+        patch.setattr(lines_module, "_BLOCK", block)
+        assert check(path, format=required, against=other).to_dict() == fast
         patch.setattr(scan_module, "fast_decoder", lambda: None)
         assert check(path, format=required, against=other).to_dict() == fast
 

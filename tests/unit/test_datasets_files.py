@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ft_client.datasets import DatasetLimits, DatasetReport, check
+from ft_client.datasets import DatasetLimits, DatasetReport, _lines, check
 from ft_client.errors import DatasetError
+from tests.support.examples import good_chat
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data"
 
@@ -65,6 +66,13 @@ def test_check_of_a_byte_order_mark_warns_and_reads_the_first_line(tmp_path: Pat
 def test_check_of_windows_line_ends_warns_once(tmp_path: Path) -> None:
     """The file gets one problem, not one per line."""
     assert positions(check(written(tmp_path, lines(12).replace(b"\n", b"\r\n")))) == [("crlf", 1, None)]
+
+
+def test_check_of_a_late_windows_line_end_warns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A CR LF after many plain lines is reported with its line."""
+    monkeypatch.setattr(_lines, "_BLOCK", 64)
+    content = "".join(json.dumps(good_chat(number)) + "\n" for number in range(12)).encode()
+    assert positions(check(written(tmp_path, content.removesuffix(b"\n") + b"\r\n"))) == [("crlf", 12, None)]
 
 
 def test_check_of_blank_lines_reports_their_numbers(tmp_path: Path) -> None:

@@ -131,6 +131,7 @@ def test_prepare_of_preference_lists_splits_the_common_beginning(tmp_path: Path)
         ({"messages": []}, "empty conversation"),
         (chat(USER, CALLING, USER, ASSISTANT, tools=TOOLS), "unanswered tool call"),
         (chat(USER, says("assistant", "a <|endoftext|> b")), "special token <|endoftext|>"),
+        (chat(says("user", "<|im_end|> a <|fim_prefix|>"), ASSISTANT), "special token <|fim_prefix|>"),
         (chat(USER), "no assistant message"),
         (chat(says("narrator"), ASSISTANT), "unknown role 'narrator'"),
         ([1, 2], "not an object"),

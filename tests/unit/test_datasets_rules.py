@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ft_client.datasets import RULES, check
+from ft_client.datasets import RULES, _lines, check
 from tests.support.examples import (
     ANSWER,
     ASSISTANT,
@@ -238,10 +238,13 @@ OF_THE_FILE = {
 
 @pytest.mark.parametrize(("code", "good", "seeded", "where"), SEEDED)
 def test_check_of_one_violation_reports_its_position(
-    tmp_path: Path, code: str, good: Callable[[int], Row], seeded: Any, where: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, good: Callable[[int], Row], seeded: Any, where: str
 ) -> None:
-    """One violation on line 5 gives one problem with code, line and path."""
-    report = check(file_of(tmp_path, good, seeded))
+    """One violation on line 5 gives one problem with code, line and path, also if the format is known before it."""
+    path = file_of(tmp_path, good, seeded)
+    report = check(path)
+    monkeypatch.setattr(_lines, "_BLOCK", 64)
+    assert check(path).to_dict() == report.to_dict()
     expected_line = None if code == "class-once" else 5
     assert [(problem.code, problem.line, problem.where) for problem in report.problems] == [
         (code, expected_line, where)

@@ -19,7 +19,7 @@ from tests.support.upstream_facts import facts
 
 
 def news(before: Verdict, after: Verdict) -> tuple[list[tuple[str, str]], list[str]]:
-    """What is unknown, and which claims are unnecessary, that were not before."""
+    """The differences that became unknown, and the claims that became unnecessary."""
     unknown = [(each.pointer, each.fact) for each in after.unknown if each not in before.unknown]
     unnecessary = {str(claim) for claim in after.unnecessary} - {str(claim) for claim in before.unnecessary}
     return unknown, sorted(unnecessary)
@@ -40,7 +40,7 @@ def today() -> Verdict:
 def test_a_further_change_of_the_contract_is_a_difference_without_an_entry(
     theirs: dict[str, Any], today: Verdict
 ) -> None:
-    """Making one field of an answer optional in the contract alone is noticed, at its place."""
+    """A response property that becomes optional in the contract alone is reported at its location."""
     contract = load(CONTRACT)
     contract["components"]["schemas"]["OpenAIFile"]["required"].remove("id")
     verdict = judge(compare(theirs, normalise(contract)), read())
@@ -57,7 +57,7 @@ def test_an_entry_that_upstream_has_caught_up_with_is_unnecessary(theirs: dict[s
 
 
 def test_an_exact_entry_holds_for_its_values_only(theirs: dict[str, Any], today: Verdict) -> None:
-    """Where upstream says something else than the entry quotes, the difference is unknown and the entry stale."""
+    """If upstream has another value than the entry, the difference is unknown and the entry unnecessary."""
     theirs["components"]["schemas"]["FileExpirationAfter"]["properties"]["seconds"]["format"] = "int32"
     verdict = judge(compare(theirs, normalise(load(CONTRACT))), read())
     place = "/components/schemas/FileExpirationAfter/properties/seconds"
@@ -130,7 +130,7 @@ def test_each_place_of_an_entry_has_to_differ(tmp_path: Path) -> None:
         ("entries: []", "no list `deviations`"),
     ],
 )
-def test_an_entry_that_cannot_be_checked_is_refused(text: str, message: str, tmp_path: Path) -> None:
-    """The error says which entry it is and what it lacks."""
+def test_entry_that_cannot_be_checked_is_rejected(text: str, message: str, tmp_path: Path) -> None:
+    """The error names the entry and the missing part."""
     with pytest.raises(DeviationError, match=message):
         read(written(tmp_path, text))

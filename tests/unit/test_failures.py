@@ -1,5 +1,6 @@
 """The table of failures: cause, whether the request was sent, whether a retry can help, and the next step."""
 
+import asyncio
 import socket
 import ssl
 import threading
@@ -10,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client import APIConnectionError, APITimeoutError, FTClient
+from ft_client import APIConnectionError, APITimeoutError, AsyncFTClient, FTClient
 from ft_client._http.failures import FAILURES, classify, connection_error
 from ft_client._retry import RetryPolicy
 
@@ -105,7 +106,7 @@ def test_connection_error_shows_no_password_of_a_url() -> None:
 
 
 def test_connection_error_names_the_proxy_variables_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refused connection may be that of the proxy; one to this machine is not, because it ignores proxies."""
+    """The proxy may have rejected the connection, except for one to this machine, which ignores proxies."""
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
     error = httpx.ConnectError("Connection refused", request=httpx.Request("GET", "https://service.example"))
     assert "HTTPS_PROXY" in str(connection_error(error, "listFiles", 1))
@@ -154,7 +155,7 @@ def through_proxy(port: int, **settings: Any) -> FTClient:
         http_client=httpx.Client(proxy=f"http://me:sesame@127.0.0.1:{port}", verify=False),
         **settings,
     )  # fmt: skip
-    made._config.retry_policy = RetryPolicy(initial_backoff=0.0)
+    made._config.retry_policy = RetryPolicy(settings.get("max_retries", 2), initial_backoff=0.0)
     return made
 
 
@@ -175,6 +176,31 @@ def test_a_proxy_that_rejects_the_tunnel_means_not_sent(status: bytes, call: Cal
     assert (raised.value.sent, raised.value.cause) == (False, "proxy")
     assert len(connections) == 1
     assert "sesame" not in str(raised.value)
+
+
+def hang(connection: socket.socket) -> None:
+    """Read a request and do not respond in time."""
+    connection.recv(65536)
+    threading.Event().wait(0.4)
+
+
+@pytest.mark.parametrize("answer", [respond(b""), respond(b"HTTP/1.1 200"), respond(b"?\r\n\r\n"), hang])
+def test_a_proxy_that_opens_no_tunnel_means_not_sent(answer: Callable[[socket.socket], None]) -> None:
+    """The HTTP library raises what it raises for a lost response, but the request was not sent. Async as well."""
+
+    async def list_files(port: int) -> None:
+        async with httpx.AsyncClient(proxy=f"http://127.0.0.1:{port}", verify=False) as http:
+            made = AsyncFTClient(
+                "sk-1", base_url="https://service.example/v1", http_client=http, max_retries=0, timeout=0.2
+            )
+            await made.files.list()
+
+    with server(answer) as (port, _), pytest.raises(APIConnectionError, match="PROXY") as raised:
+        through_proxy(port, max_retries=0, timeout=0.2).files.list()
+    assert (raised.value.sent, raised.value.cause) == (False, "proxy")
+    with server(answer) as (port, _), pytest.raises(APIConnectionError, match="PROXY") as raised:
+        asyncio.run(list_files(port))
+    assert (raised.value.sent, raised.value.cause) == (False, "proxy")
 
 
 @pytest.mark.parametrize(
@@ -199,7 +225,12 @@ def test_a_broken_response_means_sent(raw: bytes, cause: str) -> None:
 def test_a_header_that_cannot_be_sent_is_not_repeated() -> None:
     """Nothing is sent, and the value, which may be a secret, is not shown."""
     calls: list[httpx.Request] = []
-    http = httpx.Client(transport=httpx.MockTransport(lambda request: calls.append(request) or httpx.Response(500)))
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        calls.append(request)
+        return httpx.Response(500)
+
+    http = httpx.Client(transport=httpx.MockTransport(handle))
     client = FTClient("sk-1", base_url="http://127.0.0.1:1/v1", http_client=http)
     with pytest.raises(APIConnectionError, match="a header of the request cannot be sent") as raised:
         client.files.list(extra_headers={"x-secret": "sésame"})
@@ -218,7 +249,7 @@ def test_a_closed_client_means_not_sent() -> None:
 
 
 def test_an_exception_of_a_progress_callback_reaches_the_caller_unchanged() -> None:
-    """It is no failure of the request: nothing is repeated or looked up."""
+    """The request did not fail: nothing is repeated or looked up."""
     requests: list[str] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -239,7 +270,7 @@ def test_an_exception_of_a_progress_callback_reaches_the_caller_unchanged() -> N
 
 def test_a_timeout_before_the_response_means_sent() -> None:
     """The service may have executed the request."""
-    with server(lambda connection: connection.recv(65536) and threading.Event().wait(0.5)) as (port, _):
+    with server(hang) as (port, _):
         client = FTClient("sk-1", base_url=f"http://127.0.0.1:{port}/v1", max_retries=0, timeout=0.2)
         with client, pytest.raises(APITimeoutError) as raised:
             client.files.retrieve("file-1")

@@ -21,7 +21,7 @@ SANDBOX_CONTRACT = Path("ft_client/sandbox/openapi.json")
 
 @functools.cache
 def wanted() -> dict[Path, bytes]:
-    """What the contract gives, generated once."""
+    """The generated files of the contract, generated once."""
     return generate.outputs()
 
 
@@ -95,7 +95,7 @@ def test_any_changed_byte_is_seen() -> None:
         assert generate.differences(wanted(), {**wanted(), path: content + b" "}) == [("changed", path)]
 
 
-def test_bytecode_is_no_difference(checkout: Path) -> None:
+def test_bytecode_is_ignored(checkout: Path) -> None:
     """Python leaves it beside what it imports."""
     cache = checkout / GENERATED / "models" / "__pycache__"
     cache.mkdir()
@@ -115,7 +115,7 @@ def test_writing_mends_every_difference(checkout: Path) -> None:
 
 
 def small(**schema: Any) -> dict[str, Any]:
-    """A document of one operation that answers with a schema."""
+    """A document of one operation with a schema in its response."""
     answer = {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
     return {
         "openapi": "3.1.0",
@@ -137,7 +137,7 @@ def test_a_warning_of_the_tool_ends_the_run(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_without_strictness_a_warning_is_returned(tmp_path: Path) -> None:
-    """A walk through old documents goes on, and can tell what was left out."""
+    """A walk through old documents continues, and reports the parts that were left out."""
     result = generate.generate(small(properties={"list": {"type": "array"}}), tmp_path / "out")
     assert [warning.partition(":")[0] for warning in result.warnings] == [
         "WARNING parsing GET /things within t.",
@@ -157,7 +157,7 @@ def test_what_the_templates_cannot_write_is_a_warning_too(tmp_path: Path) -> Non
     assert "api/t/get_thing.py" not in result.files
 
 
-def test_a_document_that_is_none_is_an_error(tmp_path: Path) -> None:
+def test_invalid_document_is_an_error(tmp_path: Path) -> None:
     """Nothing is written then."""
     with pytest.raises(generate.GenerateError, match="Failed to parse OpenAPI document"):
         generate.generate({"openapi": "3.1.0", "info": {}, "paths": {}}, tmp_path / "out")
@@ -165,7 +165,7 @@ def test_a_document_that_is_none_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["openapi-python-client", "ruff"])
-def test_another_version_of_a_tool_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_version_of_a_tool_is_rejected(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Other versions write other bytes, which would look like a change of the contract."""
     real = generate.importlib.metadata.version
     monkeypatch.setattr(generate.importlib.metadata, "version", lambda one: "0.0.1" if one == name else real(one))
@@ -174,13 +174,13 @@ def test_another_version_of_a_tool_is_refused(name: str, monkeypatch: pytest.Mon
 
 
 def test_the_tools_own_templates_are_those_ours_were_written_beside() -> None:
-    """Where the tool's version of a template changes, look at it, then `python -m spec.tools.template_digests`."""
+    """If a template of the tool changes, review ours, then run `python -m spec.tools.template_digests`."""
     assert template_digests.originals() == template_digests.recorded()
 
 
 @pytest.mark.parametrize("path", sorted(generate.TEMPLATES.rglob("*.jinja")), ids=lambda path: path.name)
-def test_each_template_says_why_it_is_there(path: Path) -> None:
-    """Its first line is the reason; it stands in for one of the tool's, or writes a module the tool has not."""
+def test_each_template_has_a_reason(path: Path) -> None:
+    """Its first line is the reason; it replaces a template of the tool, or writes a module of its own kind."""
     assert re.fullmatch(r"\{# Why: .{40,}\. #\}", path.read_text(encoding="utf-8").splitlines()[0])
     name = path.relative_to(generate.TEMPLATES).as_posix()
     assert (name in template_digests.recorded()) != (name.removesuffix(".jinja") in generate.OWN_MODULES)

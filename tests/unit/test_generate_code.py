@@ -20,7 +20,7 @@ REF = "#/components/schemas/"
 
 
 def document(components: dict[str, Any], *, sent: str = "", **operation: Any) -> dict[str, Any]:
-    """A document whose one operation answers with the first component, and sends the one named."""
+    """A document with one operation: its response has the first component, its request the one named."""
     first = next(iter(components))
     answer = {"description": "", "content": {"application/json": {"schema": {"$ref": REF + first}}}}
     body = {"requestBody": {"content": {"application/json": {"schema": {"$ref": REF + sent}}}, "required": True}}
@@ -35,7 +35,7 @@ def document(components: dict[str, Any], *, sent: str = "", **operation: Any) ->
 
 @pytest.fixture
 def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Generates a client from a document and imports its models, under a name of its own."""
+    """Generates a client under a unique name and imports its models."""
     name = f"generated_for_{abs(hash(request.node.name))}"
 
     def built(of: dict[str, Any]) -> ModuleType:
@@ -153,7 +153,7 @@ def test_models_without_a_common_constant_are_not_guessed(build: Any) -> None:
 
 
 def test_only_what_is_sent_has_required_arguments(build: Any) -> None:
-    """A request cannot be made without them; an answer may lack anything."""
+    """A request needs them; a response can lack any property."""
     wanted = {"a": {"type": "string"}}
     components = {
         "Answer": {**thing(**wanted), "required": ["a"]},
@@ -192,7 +192,7 @@ def test_each_generated_model_finds_its_schema_in_the_contract() -> None:
 
 
 def test_preparing_leaves_the_document_alone() -> None:
-    """The pointers stand in a copy."""
+    """The pointers are in a copy."""
     original = document({"Thing": thing(inner=thing(a={"type": "string"}))})
     before = json.dumps(original)
     pointers = [pointer for pointer, _ in object_schemas(annotate(original))]
@@ -224,7 +224,7 @@ def test_the_digest_follows_facts_and_not_prose() -> None:
 
 
 def test_the_contract_as_data_holds_every_operation_resolved() -> None:
-    """Parameters, bodies and answers stand where they are used; references are left in schemas alone."""
+    """Parameters, bodies and responses are inlined; only schemas have references."""
     from spec.tools.annotate import operations
     from spec.tools.load import CONTRACT, load
 

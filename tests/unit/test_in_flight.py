@@ -7,6 +7,7 @@ import pytest
 from ft_client import _in_flight
 from ft_client._in_flight import (
     MAX_OPEN_STREAMS,
+    MAX_REMEMBERED_CREATES,
     MAX_REMEMBERED_UPLOADS,
     UNKNOWN_OUTCOME_TTL,
     InFlightCreates,
@@ -106,3 +107,27 @@ def test_streams_have_so_many_places() -> None:
     assert [streams.acquire() for _ in range(MAX_OPEN_STREAMS + 1)] == [True] * MAX_OPEN_STREAMS + [False]
     streams.release()
     assert [streams.acquire(), streams.acquire()] == [True, False]
+
+
+def test_the_newest_created_ids_are_remembered() -> None:
+    """A client that creates jobs for months does not keep the ID of each."""
+    creates = InFlightCreates()
+    for number in range(MAX_REMEMBERED_CREATES + 1):
+        creates.mark_returned(f"ftjob-{number}")
+    assert len(creates._returned) == MAX_REMEMBERED_CREATES
+    assert creates.was_not_returned("ftjob-0")
+    assert not creates.was_not_returned(f"ftjob-{MAX_REMEMBERED_CREATES}")
+
+
+def test_a_create_that_ends_leaves_the_others_in_place() -> None:
+    """Each leaves its own entry, in any order, without a pass over all of them."""
+    creates = InFlightCreates()
+    requests: list[dict[str, Any]] = [{"a": 1} for _ in range(3)]
+    blocks = [creates.in_flight("job", request) for request in requests]
+    for block in blocks:
+        block.__enter__()
+    entries = creates._in_flight
+    blocks[1].__exit__(None, None, None)
+    assert creates._in_flight is entries
+    assert [entry[1] for _, entry in entries.values()] == [requests[0], requests[2]]
+    assert all(kept[1] is request for (_, kept), request in zip(entries.values(), requests[::2], strict=True))

@@ -1,4 +1,4 @@
-"""The result files of a job, through a client: rows where they can be read, a typed error where not."""
+"""Result files of a job through a client: rows if they can be parsed, else a typed error."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ TABLE = b"step,train_loss\n1,0.5\n2,0.25\n"
 
 def client(content: bytes, result_files: Any = ("file-1",), **files: bytes) -> FTClient:
     """A client of a service with one job, and one content of its result files, or one for each."""
-    job = {"id": "job-1", "status": "succeeded", "result_files": result_files}
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         if not request.url.path.endswith("/content"):
+            job_id = request.url.path.rpartition("/")[2]
+            job = {"id": job_id, "status": "succeeded", "result_files": result_files}
             return httpx.Response(200, json={key: value for key, value in job.items() if value is not ...})
         return httpx.Response(200, content=files.get(request.url.path.split("/")[-2].replace("-", "_"), content))
 
-    return FTClient("key", http_client=httpx.Client(transport=httpx.MockTransport(answer)))
+    return FTClient("key", http_client=httpx.Client(transport=httpx.MockTransport(respond)))
 
 
-def test_rows_are_read_from_the_files_a_job_names() -> None:
-    """Each result file becomes one entry that knows where it came from."""
+def test_results_returns_rows_of_the_jobs_file() -> None:
+    """The result has the ID of its file."""
     (results,) = client(TABLE).fine_tuning.jobs.results("ftjob-1")
     assert (results.file_id, results.best("train_loss").step) == ("file-1", 2)
 
 
-def test_several_files_come_in_the_jobs_order() -> None:
-    """Each in its own form: plain, base64, with a byte order mark."""
+def test_results_of_several_files_keep_their_order() -> None:
+    """In plain form, base64, with a byte order mark."""
     other = b"\xef\xbb\xbfstep,valid_loss\n7,0.125\n"
     made = client(b"", ["file-b", "file-a"], file_b=base64.b64encode(TABLE), file_a=other)
     first, second = made.fine_tuning.jobs.results("ftjob-1")
@@ -40,21 +41,21 @@ def test_several_files_come_in_the_jobs_order() -> None:
     assert (second.file_id, second.encoding, second.rows[0].step) == ("file-a", "plain", 7)
 
 
-def test_a_fine_tune_names_its_files_as_objects() -> None:
+def test_results_of_fine_tune_reads_file_objects() -> None:
     """The legacy API embeds them."""
     (results,) = client(TABLE, [{"object": "file", "id": "file-1"}]).fine_tunes.results("ft-1")
     assert (results.file_id, len(results)) == ("file-1", 2)
 
 
 @pytest.mark.parametrize("none", [[], None, ...])
-def test_a_job_without_files_has_no_results(none: Any) -> None:
-    """Not ended yet, or an Azure job, which leaves out what is empty."""
+def test_results_of_job_without_files_is_empty(none: Any) -> None:
+    """A job that has not ended, or an Azure job, which omits empty lists."""
     assert client(TABLE, none).fine_tuning.jobs.results("ftjob-1") == []
     assert client(TABLE, none).fine_tunes.results("ft-1") == []
 
 
-def test_a_file_that_is_no_table_is_a_typed_error() -> None:
-    """Bytes that cannot be read as a table name the file and keep the answer."""
+def test_results_of_other_content_raises_validation_error() -> None:
+    """The error names the file and has the response."""
     with pytest.raises(
         APIResponseValidationError, match="downloadFile file-1: the content is not a result file"
     ) as caught:

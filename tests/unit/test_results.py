@@ -31,8 +31,8 @@ def as_base64(text: str) -> bytes:
     return base64.b64encode(text.encode())
 
 
-def test_a_file_of_a_job_gives_typed_rows() -> None:
-    """Cells that are empty are None, numbers have the type they are written in."""
+def test_parse_job_file_returns_typed_rows() -> None:
+    """Empty cells are None, numbers keep their type."""
     results = parse_results(JOBS.encode(), file_id="file-1")
     assert len(results) == 3
     assert results.rows[0] == JobRow(step=1, train_loss=2.5, train_mean_token_accuracy=0.25)
@@ -40,8 +40,8 @@ def test_a_file_of_a_job_gives_typed_rows() -> None:
     assert (results.encoding, results.file_id) == ("plain", "file-1")
 
 
-def test_a_legacy_file_gives_typed_rows_and_keeps_classification_metrics() -> None:
-    """Columns whose name is no Python name are found by it."""
+def test_parse_legacy_file_keeps_classification_metrics() -> None:
+    """Columns that are not valid attribute names are accessed by item."""
     results = parse_results(LEGACY.encode())
     last = results.rows[-1]
     assert isinstance(last, FineTuneRow)
@@ -51,13 +51,13 @@ def test_a_legacy_file_gives_typed_rows_and_keeps_classification_metrics() -> No
     assert last["training_loss"] == 0.17
 
 
-def test_the_accuracy_column_of_2023_is_known() -> None:
+def test_parse_file_of_2023_reads_train_accuracy() -> None:
     """`train_accuracy` came before `train_mean_token_accuracy`."""
     (row,) = parse_results(b"step,train_loss,train_accuracy\n1,0.5,0.75\n")
     assert row == JobRow(step=1, train_loss=0.5, train_accuracy=0.75)
 
 
-def test_unknown_columns_are_kept() -> None:
+def test_parse_keeps_unknown_columns() -> None:
     """In the row, by name, with their type."""
     results = parse_results(b"step,train_reward_mean,note\n1,-1,warm-up\n")
     assert results.columns == ("step", "train_reward_mean", "note")
@@ -67,8 +67,8 @@ def test_unknown_columns_are_kept() -> None:
 
 
 @pytest.mark.parametrize("text", [JOBS, LEGACY, "\ufeff" + JOBS, JOBS.replace("\n", "\r\n")])
-def test_base64_is_decoded(text: str) -> None:
-    """Whole, in lines of 76 characters, with a final line end: the same rows as the plain file."""
+def test_parse_decodes_base64(text: str) -> None:
+    """In one line, in lines of 76 characters, with a line end: the same rows as the plain file."""
     plain = parse_results(text.encode())
     packed = as_base64(text)
     for content in (packed, packed + b"\n", base64.encodebytes(text.encode())):
@@ -79,34 +79,34 @@ def test_base64_is_decoded(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["step\n1\n", "step\n1234\n", "step\r\n1\r\n2\r\n", "loss\n1234\n", "loss/step\n12345678\n", '"step"\n1\n']
 )
-def test_csv_in_letters_of_base64_is_not_decoded(text: str) -> None:
-    """A table of one column can look like base64 and is none."""
+def test_csv_of_base64_characters_is_not_decoded(text: str) -> None:
+    """A table of one column can resemble base64."""
     results = parse_results(text.encode())
     assert results.encoding == "plain"
     assert results.columns == (text.split()[0].strip('"'),)
 
 
 @pytest.mark.parametrize("hidden", [b"hello world", b"a,b\x00\x01", b"\xff\xfe,\x00", b"one\ntwo,three"])
-def test_base64_of_what_is_no_table_is_not_decoded(hidden: bytes) -> None:
-    """Letters that happen to decode to something: only a table is worth taking for what was meant."""
+def test_base64_of_other_content_is_an_error(hidden: bytes) -> None:
+    """Only a table is decoded."""
     packed = base64.b64encode(hidden)
     with pytest.raises(ValueError, match="no column of a result file"):
         parse_results(packed)
 
 
-def test_a_packed_table_without_steps_is_decoded() -> None:
-    """Two columns are enough of a table, tabs and line ends of any kind no objection."""
+def test_base64_table_without_step_column_is_decoded() -> None:
+    """Two columns are enough, with tabs and any line ends."""
     results = parse_results(base64.b64encode(b"train_loss,b\r\n1,\t2\n"))
     assert (results.encoding, results.columns) == ("base64", ("train_loss", "b"))
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_column() -> None:
-    """Neither plain nor packed."""
+def test_byte_order_mark_is_removed() -> None:
+    """From plain files and from base64."""
     assert parse_results("\ufeffstep,train_loss\n1,2\n".encode()).columns[0] == "step"
 
 
-def test_surplus_cells_and_missing_cells_are_no_loss() -> None:
-    """A column without a name is called after its place; a short row has None."""
+def test_rows_of_other_lengths_are_kept() -> None:
+    """A column without a name is named by its number; a short row has None."""
     results = parse_results(b"step,train_loss,train_loss,\n1,2,3,4,5\n2\n")
     assert results.columns == ("step", "train_loss", "train_loss_3", "column_4", "column_5")
     assert results.to_dicts() == [
@@ -115,8 +115,8 @@ def test_surplus_cells_and_missing_cells_are_no_loss() -> None:
     ]
 
 
-def test_text_in_a_column_of_numbers_is_kept_as_text() -> None:
-    """The attribute stays None, so that arithmetic does not meet a string."""
+def test_text_in_a_number_column_is_kept() -> None:
+    """The attribute stays None, so that arithmetic does not fail."""
     (row,) = parse_results(b"step,train_loss\n1.5,n/a\n")
     assert isinstance(row, JobRow)
     assert (row.step, row.train_loss) == (None, None)
@@ -127,8 +127,8 @@ def test_text_in_a_column_of_numbers_is_kept_as_text() -> None:
     ("content", "message"),
     [(b"", "empty"), (b"\n\n", "empty"), (b"\xff\xfe\x00", "not text"), (b'step,"train', "not CSV")],
 )
-def test_what_is_no_result_file_is_refused(content: bytes, message: str) -> None:
-    """With the reason."""
+def test_invalid_content_raises_value_error(content: bytes, message: str) -> None:
+    """The message has the reason."""
     with pytest.raises(ValueError, match=message):
         parse_results(content)
 
@@ -157,22 +157,22 @@ def test_file_without_rows_is_an_error(content: bytes) -> None:
         parse_results(content)
 
 
-def test_the_best_row_is_lowest_in_loss_and_highest_in_accuracy() -> None:
-    """Unless the mode is given; rows without the metric do not count."""
+def test_best_returns_lowest_loss_and_highest_accuracy() -> None:
+    """Unless the mode is set; rows without the metric do not count."""
     results = parse_results(JOBS.encode())
     assert results.best("valid_loss").step == 2
     assert results.best("valid_mean_token_accuracy").step == 3
     assert results.best("train_loss", "max").step == 1
 
 
-def test_the_first_of_equally_good_rows_is_best() -> None:
-    """An earlier checkpoint has learned less by heart."""
+def test_best_returns_first_of_tied_rows() -> None:
+    """An earlier checkpoint is less overfitted."""
     assert parse_results(b"step,valid_loss\n1,0.5\n2,0.25\n3,0.25\n").best("valid_loss").step == 2
 
 
 @pytest.mark.parametrize("cell", ["-1", "-1.0", "nan", "inf", "", "n/a"])
-def test_what_was_not_measured_is_never_best(cell: str) -> None:
-    """Placeholders are passed over, and a metric of placeholders alone is no metric."""
+def test_best_ignores_missing_values(cell: str) -> None:
+    """A column with placeholders alone is not a metric."""
     results = parse_results(f"step,validation_loss,training_loss\n1,{cell},0.5\n2,0.75,0.5\n".encode())
     assert results.best("validation_loss").step == 2
     empty = parse_results(f"step,validation_loss,training_loss\n1,{cell},0.5\n".encode())
@@ -181,13 +181,13 @@ def test_what_was_not_measured_is_never_best(cell: str) -> None:
     assert empty.metrics == ("training_loss",)
 
 
-def test_a_reward_of_minus_one_is_measured() -> None:
+def test_reward_of_minus_one_is_a_value() -> None:
     """Only losses and accuracies cannot be negative."""
     assert parse_results(b"step,train_reward_mean\n1,-1\n").series("train_reward_mean") == [(1, -1)]
 
 
-def test_a_series_gives_steps_and_values() -> None:
-    """What a plot needs; a file without steps is numbered."""
+def test_series_returns_steps_and_values() -> None:
+    """A file without steps is numbered."""
     results = parse_results(JOBS.encode())
     assert results.series("valid_loss") == [(2, 1.75), (3, 2.25)]
     assert parse_results(b"train_loss,x\n0.5,\n0.25,\n").series("train_loss") == [(1, 0.5), (2, 0.25)]
@@ -198,8 +198,8 @@ def checkpoint(step: int, **metrics: Any) -> FineTuningJobCheckpoint:
     return FineTuningJobCheckpoint.from_dict({"id": f"cp-{step}", "step_number": step, "metrics": metrics})
 
 
-def test_the_best_checkpoint_is_lowest_in_loss_and_highest_in_accuracy() -> None:
-    """The earliest of equal ones, in whichever order they are listed; one without the metric does not count."""
+def test_best_checkpoint_returns_lowest_loss_and_highest_accuracy() -> None:
+    """The earliest one if tied, in any order of the list; one without the metric does not count."""
     some = [checkpoint(30, valid_loss=0.5, valid_mean_token_accuracy=0.9), checkpoint(40, train_loss=0.1),
             checkpoint(20, valid_loss=0.5, valid_mean_token_accuracy=0.8), checkpoint(10, valid_loss=float("nan")),
             FineTuningJobCheckpoint.from_dict({"id": "bare"})]  # fmt: skip
@@ -214,7 +214,7 @@ def test_the_best_checkpoint_is_lowest_in_loss_and_highest_in_accuracy() -> None
 
 @pytest.mark.parametrize("missing", [-1, -1.0, float("inf"), None, True, "n/a"])
 def test_best_checkpoint_ignores_missing_values(missing: Any) -> None:
-    """-1 is the placeholder of a loss or an accuracy that was not measured; a reward can be -1."""
+    """-1 is the placeholder of a loss or an accuracy; a reward can be -1."""
     some = [
         checkpoint(1, full_valid_loss=missing, valid_reward=-1),
         checkpoint(2, full_valid_loss=0.5, valid_reward=-2),
@@ -226,8 +226,8 @@ def test_best_checkpoint_ignores_missing_values(missing: Any) -> None:
         best_checkpoint(some[:1], "full_valid_loss")
 
 
-def test_the_best_checkpoint_of_a_job_is_found_in_its_list() -> None:
-    """A page, as the client gives it, is taken as it is."""
+def test_best_checkpoint_accepts_a_page() -> None:
+    """As the client returns it."""
     with Sandbox(speed=1000) as sandbox, FTClient("k", base_url=sandbox.base_url) as client:
         file = client.files.create(file=("train.jsonl", chat()), purpose="fine-tune")
         job = client.fine_tuning.jobs.create(model=MODEL, training_file=file.id)
@@ -236,8 +236,8 @@ def test_the_best_checkpoint_of_a_job_is_found_in_its_list() -> None:
         assert found.fine_tuning_job_id == job.id
 
 
-def test_an_unknown_metric_is_refused_with_those_there_are() -> None:
-    """A slip of the pen is easily seen."""
+def test_unknown_metric_raises_key_error_with_columns() -> None:
+    """The message lists the columns."""
     with pytest.raises(KeyError, match="train_loss"):
         parse_results(JOBS.encode()).best("training_loss")
     with pytest.raises(KeyError, match="train_loss"):
@@ -260,10 +260,10 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[int | float | None]]]:
 
 @given(table=tables(), packed=st.booleans(), mark=st.booleans(), end=st.sampled_from(["\n", "\r\n"]))
 @example(table=(["step"], [[1234]]), packed=False, mark=False, end="\n")
-def test_any_table_survives_the_way_through_a_file(
+def test_parse_returns_the_table_that_was_written(
     table: tuple[list[str], list[list[int | float | None]]], packed: bool, mark: bool, end: str
 ) -> None:
-    """Written as CSV, perhaps marked, perhaps packed: the same columns and values come back."""
+    """As CSV, with and without a byte order mark and base64: the same columns and values."""
     columns, rows = table
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=end).writerows([columns, *rows])

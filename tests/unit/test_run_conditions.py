@@ -21,7 +21,7 @@ SAMPLE = (
     "tests/unit/test_results.py",
     "tests/unit/test_retry.py",
 )
-SIGNALS = "tests/unit/test_cli_service.py::test_a_signal_ends_the_command_and_the_service_it_started"
+SIGNALS = "tests/unit/test_cli_service.py::test_signal_ends_the_command_and_its_sandbox"
 COPIED = ("ft_client", "generated", "spec", "tests", "pyproject.toml")
 
 

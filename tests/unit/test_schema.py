@@ -1,4 +1,4 @@
-"""The walk along a schema, against another library: it finds something exactly where a value is not valid."""
+"""The schema walker, compared with the jsonschema library: it reports a violation exactly if a value is invalid."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ from tests.support.recordings import Record, observed
 KNOWN = {
     "type", "const", "enum", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum",
     "properties", "required", "dependentRequired", "additionalProperties", "propertyNames", "maxProperties",
-    "items", "maxItems", "anyOf", "oneOf", "if", "then", "not", "$ref", "format",
+    "items", "minItems", "maxItems", "anyOf", "oneOf", "if", "then", "not", "$ref", "format",
 }  # fmt: skip
-"""Keywords that the walk judges by."""
+"""Keywords that are validated."""
 SILENT = {"default", "deprecated", "x-advised", "x-minimum-examples", "x-n-epochs-style"}
-"""Keywords that judge nothing."""
+"""Keywords without effect."""
 
 
 def findings(schema: dict[str, Any], value: Any, *, answer: bool = False) -> list[Violation]:
@@ -27,7 +27,7 @@ def findings(schema: dict[str, Any], value: Any, *, answer: bool = False) -> lis
 
 
 def agrees(schema: dict[str, Any], value: Any) -> bool:
-    """Whether both say the same of a value, read as a request and as an answer."""
+    """Return whether both libraries agree about a value, as a request and as a response."""
     one = fits(schema, value) == (not findings(schema, value))
     return one and fits(schema, value, strictly=True) == (not findings(schema, value, answer=True))
 
@@ -57,18 +57,18 @@ def every_schema() -> list[dict[str, Any]]:
     return found
 
 
-def test_the_walk_knows_every_keyword_of_the_contract() -> None:
-    """A keyword that the contract begins to use must be judged, or be known to judge nothing."""
+def test_every_keyword_of_the_contract_is_supported() -> None:
+    """A new keyword must be supported, or listed as one without effect."""
     used = {key for schema in every_schema() for key in schema}
     assert used - SILENT <= KNOWN
     assert used >= KNOWN - {"format"}, "a keyword is known that the contract no longer uses"
 
 
-def test_what_the_walk_takes_for_granted_holds() -> None:
-    """The shapes it reads of `if`, `not`, `$ref`, `format` and a union of presences are those of the contract."""
+def test_assumptions_about_the_contract_hold() -> None:
+    """The forms of `if`, `not`, `$ref`, `format` and a union of presences are those of the contract."""
     for schema in every_schema():
         if "$ref" in schema:
-            assert set(schema) - {"$ref"} <= SILENT, "what stands beside a reference would not be judged"
+            assert set(schema) - {"$ref"} <= SILENT, "keywords beside a reference are not validated"
         if "if" in schema:
             assert "then" in schema
             assert all("const" in rule for rule in schema["if"]["properties"].values())
@@ -78,41 +78,44 @@ def test_what_the_walk_takes_for_granted_holds() -> None:
             assert schema["format"] == "binary"
 
 
-def test_branches_of_oneof_exclude_one_another() -> None:
-    """The walk takes `oneOf` for `anyOf`: each branch has a constant of its own."""
+def test_branches_of_one_of_are_exclusive() -> None:
+    """`oneOf` is validated as `anyOf`, so each branch needs its own values of a required `type` or `role`."""
     for schema in every_schema():
         if "oneOf" in schema:
-            kinds = [SCHEMAS[branch["$ref"].rsplit("/", 1)[1]] for branch in schema["oneOf"]]
-            marks = [kind["properties"]["type"]["const"] for kind in kinds]
-            assert len(set(marks)) == len(marks)
-            assert all("type" in kind["required"] for kind in kinds)
+            branches = [SCHEMAS[branch["$ref"].rsplit("/", 1)[1]] for branch in schema["oneOf"]]
+            key = "type" if "type" in branches[0]["properties"] else "role"
+            rules = [branch["properties"][key] for branch in branches]
+            values = [value for rule in rules for value in rule.get("enum", [rule.get("const")])]
+            assert None not in values
+            assert len(set(values)) == len(values)
+            assert all(key in branch["required"] for branch in branches)
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
-def test_every_schema_is_judged_as_by_jsonschema(name: str) -> None:
-    """On plain values of every kind, and on the ends of its limits."""
+def test_every_schema_agrees_with_jsonschema(name: str) -> None:
+    """On plain values of every type, and at the bounds of its limits."""
     schema = {"$ref": f"#/components/schemas/{name}"}
     wrong = [value for value in OTHERS if not agrees(schema, value)]
     assert wrong == []
 
 
 @pytest.mark.parametrize("name", JSON_OPERATIONS)
-def test_request_bodies_are_judged_as_by_jsonschema(name: str) -> None:
-    """On bodies that the contract allows, and on each of them changed at one place."""
+def test_request_bodies_agree_with_jsonschema(name: str) -> None:
+    """On valid bodies, and on each of them with one change."""
     schema = request_schema(name)
 
     @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
     @given(valid(schema))
-    def judge(value: Any) -> None:
+    def validate(value: Any) -> None:
         assert findings(schema, value) == []
         changed = [mutant for mutant in mutants(value) if not agrees(schema, mutant)]
         assert changed == [], value
 
-    judge()
+    validate()
 
 
 def schema_of(record: Record) -> dict[str, Any] | None:
-    """The schema of a recorded answer's body."""
+    """Return the schema of a recorded body."""
     found = operation(record.method, record.path_template)
     if found is None or not isinstance(record.body, (dict, list)):
         return None
@@ -121,9 +124,9 @@ def schema_of(record: Record) -> dict[str, Any] | None:
     return ((answer.get("content") or {}).get("application/json") or {}).get("schema")
 
 
-def test_recorded_answers_and_their_mutants_are_judged_as_by_jsonschema(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every record, and many changes of each: the two libraries agree on all."""
-    judged = invalid = 0
+def test_recorded_responses_and_mutants_agree_with_jsonschema(capsys: pytest.CaptureFixture[str]) -> None:
+    """Both libraries return the same result for every record and many changes of each."""
+    checked = invalid = 0
     for record in observed():
         schema = schema_of(record)
         if schema is None:
@@ -131,12 +134,12 @@ def test_recorded_answers_and_their_mutants_are_judged_as_by_jsonschema(capsys: 
         for number, value in enumerate([record.body, *mutants(record.body)]):
             if number % 25 and number > 20:
                 continue
-            judged += 1
+            checked += 1
             invalid += not fits(schema, value)
             assert agrees(schema, value), (record.id, value)
     with capsys.disabled():
-        print(f"\n  schema walk: {judged} bodies judged as by jsonschema, {invalid} of them invalid")
-    assert judged > 5000
+        print(f"\n  schema walker: {checked} bodies agree with jsonschema, {invalid} of them invalid")
+    assert checked > 5000
     assert invalid > 1000
 
 
@@ -166,20 +169,20 @@ def test_recorded_answers_and_their_mutants_are_judged_as_by_jsonschema(capsys: 
          [("operation", "enum")]),
     ],
 )  # fmt: skip
-def test_findings_name_the_place_and_the_rule(name: str, value: Any, expected: list[tuple[str, str]]) -> None:
-    """One for each fault, in the branch that was meant."""
+def test_violation_has_path_and_keyword(name: str, value: Any, expected: list[tuple[str, str]]) -> None:
+    """One violation for each fault, in the matching branch."""
     found = findings(SCHEMAS[name], value)
     assert sorted((format_path(f.path), f.keyword) for f in found) == sorted(expected)
 
 
-def test_a_place_below_a_component_is_found() -> None:
-    """As models of inner objects name their schema."""
+def test_resolve_returns_schema_below_a_component() -> None:
+    """Models of nested objects name their schema this way."""
     assert resolve("FineTuningJob/properties/status", SCHEMAS) is SCHEMAS["FineTuningJob"]["properties"]["status"]
     assert resolve("Grader/oneOf/0", SCHEMAS) is SCHEMAS["Grader"]["oneOf"][0]
 
 
-def test_the_size_of_a_file_is_held_to_its_limit() -> None:
-    """A binary string is told by its number of bytes."""
+def test_file_above_size_limit_is_a_violation() -> None:
+    """The number of bytes represents the content."""
     largest = SCHEMAS["CreateFileRequest"]["properties"]["file"]["maxLength"]
     assert findings(SCHEMAS["CreateFileRequest"], {"purpose": "fine-tune", "file": largest}) == []
     (found,) = findings(SCHEMAS["CreateFileRequest"], {"purpose": "fine-tune", "file": largest + 1})

@@ -1,4 +1,4 @@
-"""The walk along a schema, keyword by keyword: just within, just beyond, and what the finding says."""
+"""The schema walker, keyword by keyword: at the bound, beyond it, and the violation."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from ft_client._schema import iter_violations
 from tests.support.bodies import fits
 
 BEYOND = [
+    ({"type": "array", "minItems": 2}, [1, 2], [1], ((), "minItems", 2)),
     ({"type": "array", "maxItems": 2}, [1, 2], [1, 2, 3], ((), "maxItems", 2)),
+    ({"type": "array", "minItems": 2}, [1, 2], [1], ((), "minItems", 2)),
     ({"type": "array", "items": {"type": "string"}}, ["a"], ["a", 1], ((1,), "type", "string")),
     ({"type": "string", "minLength": 2}, "ab", "a", ((), "minLength", 2)),
     ({"type": "string", "maxLength": 2}, "ab", "abc", ((), "maxLength", 2)),
@@ -45,8 +47,10 @@ BEYOND = [
 
 
 @pytest.mark.parametrize(("schema", "within", "beyond", "found"), BEYOND)
-def test_a_rule_holds_up_to_its_bound(schema: dict[str, Any], within: Any, beyond: Any, found: tuple[Any, ...]) -> None:
-    """What just keeps a rule is nothing; what just breaks it is one finding, with its place, the rule and the bound."""
+def test_keyword_is_violated_beyond_its_bound(
+    schema: dict[str, Any], within: Any, beyond: Any, found: tuple[Any, ...]
+) -> None:
+    """A value at the bound has no violation; one beyond it has one, with path, keyword and bound."""
     assert fits(schema, within)
     assert not fits(schema, beyond)
     assert list(iter_violations(schema, within, {}, report_unknown=False)) == []
@@ -54,8 +58,8 @@ def test_a_rule_holds_up_to_its_bound(schema: dict[str, Any], within: Any, beyon
     assert (finding.path, finding.keyword, finding.expected) == found
 
 
-def test_content_is_held_to_its_size() -> None:
-    """Bytes stand as their number: as many as allowed are taken, one more is told."""
+def test_content_beyond_max_length_is_a_violation() -> None:
+    """The number of bytes represents the content."""
     schema = {"type": "string", "format": "binary", "maxLength": 5}
     assert list(iter_violations(schema, 5, {}, report_unknown=False)) == []
     (finding,) = iter_violations(schema, 6, {}, report_unknown=False)

@@ -1,4 +1,4 @@
-"""The key never shows: not in a repr, a log at debug level, a warning, an error or a traceback with its locals."""
+"""No repr, debug log, warning, error or traceback with local variables contains a credential."""
 
 import asyncio
 import io
@@ -126,7 +126,7 @@ CALLS: list[Callable[[Any], Any]] = [
 
 
 def drained(found: Any) -> Any:
-    """What a call gives, to its end."""
+    """Return the result of a call; all items of an iterator."""
     return list(found) if hasattr(found, "__next__") else found
 
 
@@ -148,10 +148,8 @@ def clients(sandbox: Sandbox, make: Any, carried: str, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("carried", CARRIED)
-def test_no_output_of_the_blocking_client_shows_the_key(
-    carried: str, output: Output, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever goes wrong in whichever call."""
+def test_sync_client_output_has_no_key(carried: str, output: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In any failure of any call."""
     with Sandbox(profile="azure" if carried == "api-key" else "openai") as sandbox:
         client = clients(sandbox, FTClient, carried, monkeypatch)
         output.show(client, client._config, client.files, client.api, client._runner)
@@ -172,9 +170,7 @@ def test_no_output_of_the_blocking_client_shows_the_key(
 
 
 @pytest.mark.parametrize("carried", ["the argument", "api-key"])
-def test_no_output_of_the_awaiting_client_shows_the_key(
-    carried: str, output: Output, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_async_client_output_has_no_key(carried: str, output: Output, monkeypatch: pytest.MonkeyPatch) -> None:
     """With asyncio in debug mode."""
 
     async def run(sandbox: Sandbox) -> None:
@@ -211,12 +207,10 @@ def _strike(sandbox: Sandbox, fault: dict[str, Any] | None) -> None:
 JSON = {"content-type": "application/json"}
 
 
-@pytest.mark.parametrize("base_url", ["https://me.openai.azure.com/openai", "http://service.example/v1"])
+@pytest.mark.parametrize("base_url", ["https://me.openai.azure.com/openai/v1", "http://service.example/v1"])
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("a bug"), httpx.ReadTimeout("slow")])
-def test_an_interrupt_in_the_middle_of_a_request_shows_no_key(
-    base_url: str, error: BaseException, output: Output
-) -> None:
-    """Azure's header is one that the HTTP library does not know as secret."""
+def test_interrupted_request_shows_no_key(base_url: str, error: BaseException, output: Output) -> None:
+    """The HTTP library does not know that Azure's header is secret."""
 
     def interrupted(request: httpx.Request) -> httpx.Response:
         output.show(request, request.headers, request.headers.raw, vars(request.headers))
@@ -232,8 +226,8 @@ def test_an_interrupt_in_the_middle_of_a_request_shows_no_key(
 @pytest.mark.parametrize(
     "settings", [{"base_url": "nonsense"}, {"max_retries": -1}, {"base_url": "http://["}, {"api_key": CANARY + "\0"}]
 )
-def test_a_client_that_cannot_be_made_shows_no_key(settings: dict[str, Any], output: Output) -> None:
-    """Where the arguments are still at hand."""
+def test_failed_construction_shows_no_key(settings: dict[str, Any], output: Output) -> None:
+    """The traceback has the arguments."""
     with pytest.raises(FTClientError) as raised:
         _made(settings)
     output.fail(raised.value)
@@ -243,7 +237,7 @@ def test_a_client_that_cannot_be_made_shows_no_key(settings: dict[str, Any], out
 def _made(settings: dict[str, Any]) -> None:
     given = {"api_key": CANARY, **settings}
     settings.clear()  # what this test itself holds is not the library's to hide
-    make = lambda: FTClient(given.pop("api_key"), **given)  # noqa: E731  # the frame that shows no key
+    make: Callable[[], FTClient] = lambda: FTClient(given.pop("api_key"), **given)  # noqa: E731  # the frame that shows no key
     make()
 
 
@@ -280,7 +274,7 @@ def test_error_after_echoed_gateway_key_has_no_key(header: str, way: str, output
     assert http.headers.get(header) is None
 
 
-def test_a_gateway_key_header_needs_no_api_key_and_does_not_replace_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gateway_key_header_does_not_replace_the_api_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """With an API key both are sent; without one the gateway's is enough; a proxy's password is not."""
     received: list[httpx.Headers] = []
 
@@ -297,16 +291,22 @@ def test_a_gateway_key_header_needs_no_api_key_and_does_not_replace_one(monkeypa
         FTClient(http_client=http, default_headers={"Proxy-Authorization": "Basic abc"})
 
 
+PLAIN_CANARY = "v4lue-" + "c4n4ry" * 6  # has no form by which it is recognized; only its name reveals it
+
+
 @pytest.mark.parametrize(
     "secret",
     [
-        {"wandb_key": CANARY}, {"hf_api_token": CANARY}, {"from_checkpoint": {"token": CANARY, "repo": "r"}},
-        {"gateway": [{"accessToken": CANARY}]}, {"note": f"use hf_{'c4n4ry' * 5}"}, {"wandbApiKey": CANARY},
+        {"wandb_key": PLAIN_CANARY}, {"hf_api_token": PLAIN_CANARY},
+        {"from_checkpoint": {"token": PLAIN_CANARY, "repo": "r"}},
+        {"gateway": [{"accessToken": PLAIN_CANARY}]}, {"note": f"use hf_{'c4n4ry' * 5}"}, {"wandbApiKey": PLAIN_CANARY},
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("status", [401, 504])
-def test_secrets_in_a_body_are_in_no_warning_and_no_error(secret: dict[str, Any], status: int, output: Output) -> None:
-    """A warning names the parameter alone; an echo of it, and the body of the request, are redacted."""
+def test_secrets_in_a_body_are_redacted_in_warnings_and_errors(
+    secret: dict[str, Any], status: int, output: Output
+) -> None:
+    """In echoes and in the body of the request too; a warning has only the parameter's name."""
 
     def respond(request: httpx.Request) -> httpx.Response:
         assert b"c4n4ry" in request.content or request.method == "GET", "the secret was not sent"
@@ -314,7 +314,8 @@ def test_secrets_in_a_body_are_in_no_warning_and_no_error(secret: dict[str, Any]
 
     http = httpx.Client(transport=httpx.MockTransport(respond))
     client = FTClient("sk-1", http_client=http, base_url="https://gate.example/v1", max_retries=0)
-    client._config.retry_policy = RetryPolicy(max_retries=0, initial_backoff=0.001, reconcile_delay=0.001)
+    client._config.retry_policy = RetryPolicy(max_retries=0, initial_backoff=0.001)
+    client._config.reconcile_timeout = 0.1
     with pytest.raises(FTClientError) as raised:
         client.fine_tuning.jobs.create(model="m", training_file="f", seed=1, extra_body=secret)
     seen: list[BaseException | None] = [raised.value, raised.value.__cause__, raised.value.__context__]
@@ -327,11 +328,11 @@ def test_secrets_in_a_body_are_in_no_warning_and_no_error(secret: dict[str, Any]
     assert output.leaks() == []
 
 
-def test_an_impossible_secret_is_not_quoted(output: Output) -> None:
-    """A value of the wrong type under the name of a credential."""
+def test_invalid_value_of_a_secret_is_redacted(output: Output) -> None:
+    """A value of the wrong type with the name of a credential."""
     with pytest.raises(FTClientError) as raised:
         FTClient("sk-1").fine_tuning.jobs.create(
-            model="m", training_file="f", integrations=[{"type": "wandb", "wandb": [{"api_key": CANARY}]}]
+            model="m", training_file="f", integrations=[{"type": "wandb", "wandb": [{"api_key": PLAIN_CANARY}]}]
         )
     output.show(raised.value, raised.value.problems)  # type: ignore[attr-defined]  # a ParameterError
     assert output.leaks() == []
@@ -363,7 +364,7 @@ def test_strict_error_after_echoed_key_has_no_key(output: Output) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("settings", [{"api_key": CANARY}, {"default_headers": {"x-api-key": CANARY}}])
 def test_client_with_key_over_plain_http_warns_once(base_url: str, warns: bool, settings: dict[str, Any]) -> None:
-    """When it is made, at the caller's line, and not again for each request; loopback hosts are left out."""
+    """At construction, with the caller's line, and not for each request; loopback hosts are exempt."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, json={"data": []})))
@@ -396,14 +397,14 @@ def test_client_and_cassettes_agree_on_credential_headers(name: str) -> None:
     assert is_credential_name(name) == is_credential_header(name) == (name in NAMES)
 
 
-def test_words_of_fields_that_are_no_credentials_are_left() -> None:
-    """A count of tokens, and the like."""
+def test_other_field_names_are_not_credentials() -> None:
+    """A count of tokens, for example."""
     names = ("trained_tokens", "max_tokens", "token_count", "keyword", "monkey", "classification_positive_class", "")
     assert [name for name in names if is_credential_name(name)] == []
 
 
-def test_hidden_texts_are_sent_as_they_are() -> None:
-    """What is hidden is the look of it."""
+def test_redacted_text_is_sent_unchanged() -> None:
+    """Only its repr differs."""
     text = RedactedStr("sk-1")
     assert text.encode("ascii") == b"sk-1"
     assert text.encode().decode() == "sk-1"
@@ -418,7 +419,7 @@ def test_hidden_texts_are_sent_as_they_are() -> None:
 
 
 class Station(BaseHTTPRequestHandler):
-    """Answers every request with the redirect its server is told, and notes what it was sent."""
+    """Responds to every request with the redirect of its server, and records its headers."""
 
     protocol_version = "HTTP/1.1"
 
@@ -441,7 +442,7 @@ class Station(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def stations() -> Iterator[tuple[Any, Any]]:
-    """Two servers on ports of their own."""
+    """Two servers on different ports."""
     servers: list[Any] = [ThreadingHTTPServer(("127.0.0.1", 0), Station) for _ in range(2)]
     for server in servers:
         server.received, server.location, server.status = [], None, 307
@@ -465,10 +466,10 @@ REDIRECTED: list[Callable[[Any], Any]] = [
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_a_redirect_takes_the_key_nowhere_else(
+def test_redirect_to_another_port_is_not_followed(
     status: int, mode: str, stations: tuple[Any, Any], tmp_path: Any
 ) -> None:
-    """Another port is another place: its server is never asked. Nor is the request repeated as another one."""
+    """Its server gets no request, and the first request is not retried."""
     first, second = stations
     first.location, first.status = f"{second.base}/v1/elsewhere", status
     before = first.received
@@ -482,8 +483,8 @@ def test_a_redirect_takes_the_key_nowhere_else(
     assert all(headers["Authorization"] == f"Bearer {CANARY}" for headers in before)
 
 
-def test_a_redirect_to_plain_http_is_not_followed(stations: tuple[Any, Any]) -> None:
-    """The service answers 307 to the same host by http where a path has a slash too many."""
+def test_redirect_to_plain_http_is_not_followed(stations: tuple[Any, Any]) -> None:
+    """The service redirects with 307 to http if a path has a trailing slash."""
     first, second = stations
     asked: list[httpx.URL] = []
 
@@ -498,8 +499,8 @@ def test_a_redirect_to_plain_http_is_not_followed(stations: tuple[Any, Any]) -> 
     assert first.received == second.received == []
 
 
-def test_a_redirect_within_a_server_is_followed(stations: tuple[Any, Any]) -> None:
-    """Scheme, host and port stay: the key may go along; a circle ends."""
+def test_redirect_on_the_same_server_is_followed(stations: tuple[Any, Any]) -> None:
+    """Scheme, host and port are the same; a loop ends."""
     first, _ = stations
     first.location = "/v1/models"
     with pytest.raises(APIStatusError, match="307"):
@@ -521,8 +522,8 @@ def _called(mode: str, base: str, call: Callable[[Any], Any]) -> None:
     asyncio.run(awaited())
 
 
-def test_the_service_itself_refuses_the_key_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The canary is a key that works: what these tests see is what a working program shows."""
+def test_key_of_these_tests_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests observe a working program."""
     with Sandbox() as sandbox, FTClient(CANARY, base_url=sandbox.base_url) as client:
         assert client.models.list().data
         with pytest.raises(NotFoundError):

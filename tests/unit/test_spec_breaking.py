@@ -1,4 +1,4 @@
-"""What a change means for callers, by direction."""
+"""The effect of a change on callers, by direction."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from spec.tools.unions import PLAIN
 B, M, S = Effect.BREAKING, Effect.MAY_BREAK, Effect.SAFE
 AB, ABC = ["a", "b"], ["a", "b", "c"]
 
-# fact, before, now, in a request, in an answer
+# fact, before, now, in a request, in a response
 TABLE: list[tuple[str, Any, Any, Effect, Effect]] = [
     ("property", None, "string", S, S),
     ("property", None, "string, required", B, S),
@@ -68,8 +68,8 @@ def judged(fact: str, before: Any, now: Any, *directions: str, open: bool = Fals
 
 
 @pytest.mark.parametrize(("fact", "before", "now", "sent", "answered"), TABLE)
-def test_a_fact_is_judged_by_its_direction(fact: str, before: Any, now: Any, sent: Effect, answered: Effect) -> None:
-    """A request by what may still be sent, an answer by what may still be relied on."""
+def test_fact_is_classified_by_its_direction(fact: str, before: Any, now: Any, sent: Effect, answered: Effect) -> None:
+    """A request by what callers can send, a response by what they can read."""
     assert (judged(fact, before, now, "request"), judged(fact, before, now, "response")) == (sent, answered)
 
 
@@ -77,7 +77,7 @@ def test_a_fact_is_judged_by_its_direction(fact: str, before: Any, now: Any, sen
 def test_what_goes_both_ways_is_as_bad_as_its_worse_way(
     fact: str, before: Any, now: Any, sent: Effect, answered: Effect
 ) -> None:
-    """A component of requests and answers counts in both."""
+    """A component of requests and responses counts in both."""
     assert judged(fact, before, now, "request", "response") == min(sent, answered, key=list(Effect).index)
 
 
@@ -91,7 +91,7 @@ def test_what_goes_both_ways_is_as_bad_as_its_worse_way(
         ("deprecated", None, True, S),
     ],
 )
-def test_an_operation_as_such_is_judged_by_its_call(fact: str, before: Any, now: Any, expected: Effect) -> None:
+def test_operation_is_classified_by_its_call(fact: str, before: Any, now: Any, expected: Effect) -> None:
     """A call that went or was renamed breaks; another address does not."""
     assert judged(fact, before, now) == expected
 
@@ -118,14 +118,14 @@ def test_a_parameter_breaks_where_it_goes_or_has_to_be_given(before: Any, now: A
         ("4XX", "x", None, S),
     ],
 )
-def test_answers_are_judged_by_whether_they_are_successes(status: str, before: Any, now: Any, expected: Effect) -> None:
+def test_response_is_classified_by_its_status(status: str, before: Any, now: Any, expected: Effect) -> None:
     """Errors come by their class whether they are listed or not."""
     assert judged("response", before, now, "response", at=f"/paths/~1files/post/responses/{status}") == expected
 
 
 @pytest.mark.parametrize("direction", ["request", "response"])
 def test_values_of_an_open_enum_come_and_go_safely(direction: str) -> None:
-    """Callers were told that there may be others."""
+    """Callers expect other values."""
     assert judged("enum", ABC, AB, direction, open=True) is S
     assert judged("enum", AB, ABC, direction, open=True) is S
 

@@ -16,7 +16,7 @@ from tests.support.small_project import CONTRACT, commit, edit, git, small_proje
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A small project of its own for each test."""
+    """A small project for each test."""
     return small_project(tmp_path)
 
 
@@ -33,7 +33,7 @@ def test_nothing_changed_is_nothing_to_report(project: Path, capsys: Any) -> Non
     assert "None: neither the contract nor the Python API." in capsys.readouterr().out
 
 
-def test_a_changed_fact_says_what_it_touches(project: Path, capsys: Any) -> None:
+def test_changed_fact_is_reported_with_its_impact(project: Path, capsys: Any) -> None:
     """Operations that reach the component, the methods that lead there, their cassettes, entries and documents."""
     edit(project, "spec/openapi.yaml", "required: [size]", "required: []")
     _, report = run(project, capsys)
@@ -94,7 +94,7 @@ def test_a_changed_parameter_touches_the_documents_that_show_it_in_code(project:
 
 
 def test_an_operation_that_goes_touches_what_used_it(project: Path, capsys: Any) -> None:
-    """What the old contract had is looked for as well."""
+    """The report contains the parts of the old contract."""
     text = re.sub(r"  /files/\{file_id\}:.*?(?=components:)", "", CONTRACT, flags=re.DOTALL)
     (project / "spec/openapi.yaml").write_text(text, encoding="utf-8")
     _, report = run(project, capsys)
@@ -107,7 +107,7 @@ def test_an_operation_that_goes_touches_what_used_it(project: Path, capsys: Any)
 
 
 def test_two_revisions_are_compared_without_the_working_tree(project: Path, capsys: Any) -> None:
-    """What is not committed does not count between revisions."""
+    """Uncommitted changes do not count between revisions."""
     edit(project, "spec/openapi.yaml", "maximum: 100", "maximum: 200")
     commit(project)
     edit(project, "spec/openapi.yaml", "maximum: 200", "maximum: 300")
@@ -126,7 +126,7 @@ def test_a_revision_without_a_contract_has_none(project: Path, capsys: Any) -> N
 
 
 def test_an_unknown_revision_ends_with_2(project: Path, capsys: Any) -> None:
-    """And says so."""
+    """The message contains the revision."""
     assert changes.main(["--root", str(project), "nonsense"]) == 2
     assert "nonsense" in capsys.readouterr().err
 
@@ -143,7 +143,7 @@ def test_an_unknown_revision_ends_with_2(project: Path, capsys: Any) -> None:
         ("0.3.1", "0.4.0", "0.3.1", 1, "CHANGELOG.md has no section for 0.4.0"),
     ],
 )
-def test_a_breaking_change_needs_a_version_and_an_entry_that_say_so(
+def test_breaking_change_needs_a_version_and_a_changelog_section(
     before: str, after: str, section: str, status: int, wrong: str, project: Path, capsys: Any
 ) -> None:
     """Before 1.0 the second number moves, from then on the first."""

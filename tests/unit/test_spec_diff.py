@@ -18,7 +18,7 @@ POST = "/paths/~1files/post"
 
 
 def document() -> dict[str, Any]:
-    """A small document: one operation that sends and answers a Thing, one that lists Things."""
+    """A small document: one operation that sends and returns a Thing, one that lists Things."""
     thing = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
     return {
         "paths": {
@@ -143,7 +143,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], tuple[str, str, Any
         lambda d: post(d)["requestBody"]["content"].update({"text/csv": {"schema": {"type": "string"}}}),
         (f"{POST}/requestBody/content/text~1csv", "media", None, "string"),
     ),
-    "answer added": (
+    "response added": (
         lambda d: post(d)["responses"].update({"404": {"description": "words"}}),
         (f"{POST}/responses/404", "response", None, "no content"),
     ),
@@ -256,7 +256,7 @@ def test_a_document_does_not_differ_from_itself() -> None:
 
 
 def test_swapping_the_documents_swaps_the_sides() -> None:
-    """What is added one way is removed the other, at the same places."""
+    """An addition in one direction is a removal in the other, at the same location."""
     other = document()
     properties(other).pop("size")
     properties(other)["status"]["enum"].append("lost")
@@ -265,7 +265,7 @@ def test_swapping_the_documents_swaps_the_sides() -> None:
 
 
 def test_a_component_used_in_both_directions_is_reported_once_with_both() -> None:
-    """Thing is sent and answered."""
+    """Thing is sent and returned."""
     (found,) = compared(lambda d: properties(d).pop("size"))
     assert found.directions == {"request", "response"}
 
@@ -279,13 +279,13 @@ def test_a_component_used_in_both_directions_is_reported_once_with_both() -> Non
     ],
 )
 def test_a_difference_knows_its_direction(change: Any, directions: set[str]) -> None:
-    """Parameters are requests, answers are answers, and an operation as such is neither."""
+    """Parameters belong to requests, responses to responses, and an operation to neither."""
     (found,) = compared(change)
     assert found.directions == directions
 
 
-def test_the_name_of_a_component_is_no_fact() -> None:
-    """A renamed or inlined component is no difference."""
+def test_name_of_a_component_is_ignored() -> None:
+    """A renamed or inlined component is not a difference."""
     renamed, inlined = document(), document()
     renamed["components"]["schemas"]["Item"] = renamed["components"]["schemas"].pop("Thing")
     renamed["paths"] = json.loads(json.dumps(renamed["paths"]).replace("schemas/Thing", "schemas/Item"))
@@ -295,7 +295,7 @@ def test_the_name_of_a_component_is_no_fact() -> None:
 
 
 def test_a_component_that_was_split_is_compared_with_both_halves() -> None:
-    """Where requests and answers have components of their own, each difference stands at its half."""
+    """If requests and responses have different components, each difference is at its component."""
     split = document()
     half = copy.deepcopy(split["components"]["schemas"]["Thing"])
     half["properties"]["size"]["minimum"] = 7
@@ -320,7 +320,7 @@ def test_schemas_that_contain_themselves_are_compared() -> None:
     assert found.pointer == f"{THING}/properties/size"
 
 
-def test_the_order_of_things_is_no_fact() -> None:
+def test_order_is_ignored() -> None:
     """Enums, unions, required names, properties and parameters may be listed in any order."""
     other = document()
     thing = other["components"]["schemas"]["Thing"]

@@ -1,4 +1,4 @@
-"""`make drift`: what is new, gone and different upstream, what is known, and what may be written by itself."""
+"""`make drift`: new, removed and different facts upstream, known differences, and additions that are applied."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_an_unnecessary_deviation_is_named_and_fails_only_where_asked(
 def whole_document(cut: dict[str, Any]) -> str:
     """A document of the vendor's size: the cut one among 180 paths and 3 MB, with anchors that are defined twice."""
     document = copy.deepcopy(cut)
-    words = "Words that nobody reads, as many as a vendor writes. " * 12
+    words = "Prose as long as that of a vendor, without any fact. " * 12
     for number in range(180):
         name = f"Other{number}"
         properties = {f"field{index}": {"type": "string", "description": words} for index in range(24)}
@@ -152,7 +152,7 @@ def whole_document(cut: dict[str, Any]) -> str:
 
 
 def test_a_whole_document_is_cut_before_it_is_compared(newest: dict[str, Any], tmp_path: Path, capsys: Any) -> None:
-    """What is outside this contract's paths is not looked at, nor do size and repeated anchors matter."""
+    """Paths outside this contract are ignored, and size and repeated anchors do not matter."""
     path = tmp_path / "whole.yaml"
     path.write_text(whole_document(newest), encoding="utf-8")
     assert path.stat().st_size > 2_500_000
@@ -206,19 +206,19 @@ def additions(document: dict[str, Any]) -> None:
     components["CreateFileRequest"]["properties"]["purpose"]["enum"].append("skills")
     components["CreateUploadRequest"]["properties"]["purpose"]["enum"].append("skills")
     parts["/files"]["get"]["parameters"].append({"name": "before", "in": "query", "schema": {"type": "string"}})
-    parts["/fine_tuning/jobs/{fine_tuning_job_id}"]["delete"] = {
-        "operationId": "deleteFineTuningJob",
+    parts["/fine_tuning/jobs/{fine_tuning_job_id}"]["patch"] = {
+        "operationId": "updateFineTuningJob",
         "tags": ["Fine-tuning"],
         "summary": "Words of the vendor.",
         "parameters": [{"name": "fine_tuning_job_id", "in": "path", "required": True, "schema": {"type": "string"}}],
         "responses": {
             "200": {
                 "description": "Words of the vendor.",
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeletedJob"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/UpdatedJob"}}},
             }
         },
     }
-    components["DeletedJob"] = {
+    components["UpdatedJob"] = {
         "type": "object",
         "properties": {"object": {"type": "string", "enum": ["job"]}, "state": {"type": "string", "enum": ["a", "b"]}},
         "required": ["object"],
@@ -235,13 +235,13 @@ def test_what_is_purely_additive_is_written_into_the_contract(
     after = contract.read_text(encoding="utf-8")
     assert {each["pointer"] for each in report["applied"]} == {
         "/paths/~1files/get/parameters/before",
-        "/paths/~1fine_tuning~1jobs~1{fine_tuning_job_id}/delete",
+        "/paths/~1fine_tuning~1jobs~1{fine_tuning_job_id}/patch",
         "/components/schemas/FilePurpose",
         f"{JOB}/priority",
         "/components/schemas/FineTuneMethod/properties/kto",
         "/components/schemas/FineTuningJobMethod/properties/kto",
     }
-    # the quoted values of a known deviation have changed: its entry has to be written anew
+    # the quoted values of a known deviation have changed: its entry must be updated
     assert [each["pointer"] for found in report["unknown"].values() for each in found] == [
         "/components/schemas/FilePurpose"
     ]
@@ -251,7 +251,7 @@ def test_what_is_purely_additive_is_written_into_the_contract(
         "anyOf": [{"type": "string", "enum": ["low", "high"]}, {"type": "string"}]
     }
     assert written["FineTuneKTO"]["properties"]["beta"] == {"type": ["number", "null"]}
-    assert written["DeletedJob"]["properties"]["object"] == {"type": "string", "const": "job"}
+    assert written["UpdatedJob"]["properties"]["object"] == {"type": "string", "const": "job"}
     assert "Words of the vendor" not in after
     kept = [line for line in before.splitlines() if "[fine-tune, assistants, batch, user_data, vision, evals]}" in line]
     changed = [line for line in before.splitlines() if line not in after.splitlines()]

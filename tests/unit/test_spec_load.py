@@ -32,7 +32,7 @@ from spec.tools.load import LoadError, load, parse
     ],
 )
 def test_scalars_are_those_of_yaml_1_2(text: str, value: object) -> None:
-    """A date stays text, `no` is no boolean, and an exponent makes a number."""
+    """A date is text, `no` is not a boolean, and an exponent makes a number."""
     found = parse(f"key: {text}")["key"]
     assert found == value
     assert type(found) is type(value)
@@ -50,12 +50,12 @@ def test_scalars_are_read_alike_where_an_anchor_is_defined_twice() -> None:
 
 
 def test_merge_keys_are_merged() -> None:
-    """`<<` is no part of YAML 1.2, and in use."""
+    """`<<` is not in YAML 1.2, but in use."""
     assert parse("a: &x {k: 1, l: 2}\nb: {<<: *x, l: 3}")["b"] == {"k": 1, "l": 3}
 
 
 def test_json_is_read_as_json() -> None:
-    """A document may come as JSON, with what YAML would refuse."""
+    """A document can be JSON, with syntax that YAML rejects."""
     assert parse('{"a":\t"b\\/c"}') == {"a": "b/c"}
 
 
@@ -64,15 +64,15 @@ def test_a_flow_mapping_of_yaml_is_read_though_it_begins_like_json() -> None:
     assert parse("{a: 1}") == {"a": 1}
 
 
-def test_a_tag_that_would_run_code_is_refused() -> None:
+def test_tag_that_would_run_code_is_rejected() -> None:
     """Documents are data."""
     with pytest.raises(LoadError, match="python/object"):
         parse("a: !!python/object/apply:os.system [id]")
 
 
 @pytest.mark.parametrize("text", ["a: [", "a: b: c", "\tx: 1"])
-def test_what_is_neither_yaml_nor_json_is_refused_by_name(text: str) -> None:
-    """The message says which document."""
+def test_text_that_is_neither_yaml_nor_json_is_rejected(text: str) -> None:
+    """The message names the document."""
     with pytest.raises(LoadError, match=r"^some\.yaml: neither YAML nor JSON"):
         parse(text, "some.yaml")
 
@@ -84,7 +84,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["[1]", "paths: []", "openapi: 3.1.0"])
-def test_a_document_without_paths_is_no_specification(text: str, tmp_path: Path) -> None:
+def test_document_without_paths_is_rejected(text: str, tmp_path: Path) -> None:
     """Whatever else it may be."""
     path = tmp_path / "other.yaml"
     path.write_text(text, encoding="utf-8")
@@ -118,7 +118,7 @@ def test_a_document_is_fetched_from_a_url(served: str) -> None:
     assert load(f"{served}/spec") == {"paths": {"/files": {}}}
 
 
-def test_a_url_that_answers_an_error_is_named(served: str) -> None:
+def test_url_with_an_error_response_is_named(served: str) -> None:
     """An error page is not taken for a document."""
     with pytest.raises(LoadError, match="/none: cannot be read: HTTP Error 404"):
         load(f"{served}/none")

@@ -129,7 +129,7 @@ def test_keywords_go_to_the_type_they_speak_of() -> None:
 
 
 def test_members_of_all_of_are_one_object() -> None:
-    """Properties, required names and what a referenced member says are brought together."""
+    """Properties, required names and the keywords of a referenced member are merged."""
     schema = {"allOf": [REF, {"type": "object", "properties": {"b": {"type": "integer"}}, "required": ["b"]}]}
     assert normal(schema) == {
         "type": "object",
@@ -138,7 +138,7 @@ def test_members_of_all_of_are_one_object() -> None:
     }
 
 
-def test_what_a_union_says_of_all_its_members_reaches_each() -> None:
+def test_keywords_of_a_union_apply_to_each_member() -> None:
     """An object beside alternatives of required names is two objects."""
     schema = {"type": "object", "properties": {"a": {}, "b": {}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}
     assert [each["required"] for each in normal(schema)["anyOf"]] == [["a"], ["b"]]
@@ -157,7 +157,7 @@ def test_only_operations_of_this_contract_and_what_they_reach_are_kept() -> None
     assert list(cut["components"]["schemas"]) == ["Inner", "Thing"]
 
 
-def test_parameters_and_answers_stand_where_they_are_used() -> None:
+def test_parameters_and_responses_are_inlined() -> None:
     """Shared parts are put in place, and an operation's own parameter wins over its path's."""
     whole = document(REF, parameters=[{"$ref": "#/components/parameters/After"}])
     whole["components"]["parameters"] = {"After": {"name": "after", "in": "query", "schema": {"type": "string"}}}
@@ -173,7 +173,7 @@ def test_parameters_and_answers_stand_where_they_are_used() -> None:
     assert operation["responses"]["404"] == {"description": ""}
 
 
-def test_the_usual_style_of_a_parameter_is_no_fact() -> None:
+def test_default_style_of_a_parameter_is_left_out() -> None:
     """Only another style than the default is kept."""
     parameters = [
         {"name": "a", "in": "query", "style": "form", "explode": True, "schema": {"type": "string"}},
@@ -190,7 +190,7 @@ def test_the_usual_style_of_a_parameter_is_no_fact() -> None:
 
 
 @pytest.mark.parametrize("reference", ["#/components/schemas/None", "#/components/nothing/Thing"])
-def test_a_reference_that_leads_nowhere_is_an_error(reference: str) -> None:
+def test_reference_without_target_is_an_error(reference: str) -> None:
     """It is named."""
     with pytest.raises(SpecError, match=f"{reference} does not exist"):
         normalise(document({"$ref": reference}))

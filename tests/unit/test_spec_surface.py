@@ -1,4 +1,4 @@
-"""The Python API as callers see it: what is public, and which changes of it break them."""
+"""The public Python API, and the changes that break callers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.small_project import edit, small_project
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A small project of its own for each test."""
+    """A small project for each test."""
     return small_project(tmp_path)
 
 
@@ -137,7 +137,7 @@ API = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "name", "change", "effect"), API)
-def test_a_change_of_the_python_api_is_named_and_judged(
+def test_change_of_the_python_api_is_classified(
     file: str, old: str, new: str, name: str, change: str, effect: Effect, project: Path
 ) -> None:
     """Names, parameters and types, through the descriptors and re-exports as callers see them."""

@@ -4,7 +4,11 @@ import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from ..types import FileContent, as_object, unknown_keys
+from ..types import (
+    FileContent,
+    as_object,
+    unknown_keys,
+)
 from ..types import Model as BaseModel
 
 

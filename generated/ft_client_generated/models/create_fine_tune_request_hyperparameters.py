@@ -4,7 +4,12 @@ import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from ..types import UNSET, Unset, as_object, unknown_keys
+from ..types import (
+    UNSET,
+    Unset,
+    as_object,
+    unknown_keys,
+)
 from ..types import Model as BaseModel
 
 

@@ -4,7 +4,13 @@ import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from ..types import UNSET, Unset, as_object, decode_list, unknown_keys
+from ..types import (
+    UNSET,
+    Unset,
+    as_object,
+    decode_list,
+    unknown_keys,
+)
 from ..types import Model as BaseModel
 
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
 from ..types import Model as BaseModel
-from ..types import as_object, unknown_keys
+from ..types import (
+    as_object,
+    unknown_keys,
+)
 
 
 class EvalItemContentOutputText(BaseModel):

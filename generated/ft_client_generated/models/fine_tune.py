@@ -4,7 +4,15 @@ import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from ..types import UNSET, Unset, as_object, decode_list, unknown_keys
+from ..types import (
+    UNSET,
+    Outcome,
+    Unset,
+    as_object,
+    decode_list,
+    outcome_of,
+    unknown_keys,
+)
 from ..types import Model as BaseModel
 
 
@@ -108,6 +116,11 @@ class FineTune(BaseModel):
             result_files,
             events,
         )
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the job has ended, whatever the word of the service is; None if it has not."""
+        return outcome_of(self)
 
     @classmethod
     def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:

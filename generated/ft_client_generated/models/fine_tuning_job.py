@@ -4,7 +4,15 @@ import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from ..types import UNSET, Unset, as_object, decode_list, unknown_keys
+from ..types import (
+    UNSET,
+    Outcome,
+    Unset,
+    as_object,
+    decode_list,
+    outcome_of,
+    unknown_keys,
+)
 from ..types import Model as BaseModel
 
 
@@ -199,6 +207,11 @@ class FineTuningJob(BaseModel):
             shared_with_openai,
             eval_id,
         )
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the job has ended, whatever the word of the service is; None if it has not."""
+        return outcome_of(self)
 
     @classmethod
     def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
 from ..types import Model as BaseModel
-from ..types import as_object, decode_list, unknown_keys
+from ..types import (
+    as_object,
+    decode_list,
+    unknown_keys,
+)
 
 
 class GraderLabelModel(BaseModel):

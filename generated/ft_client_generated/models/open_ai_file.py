@@ -4,7 +4,12 @@ import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from ..types import UNSET, Unset, as_object, unknown_keys
+from ..types import (
+    UNSET,
+    Unset,
+    as_object,
+    unknown_keys,
+)
 from ..types import Model as BaseModel
 
 
@@ -18,9 +23,10 @@ class OpenAIFile(BaseModel):
         created_at: Time of the creation in Unix seconds.
         expires_at: Time of deletion in Unix seconds; null for never. Sent since 2025.
         filename: Name given at the upload.
-        purpose: Purpose of the file. The values answers, classifications and search are from 2021 to 2023.
-        status: State of the file. Always processed in lists since 2023-10-31; deleted inside legacy fine-tunes;
-            pending in Azure.
+        purpose: Purpose of the file. The values answers, classifications and search are from 2021 to 2023,
+            fine-tune-train is from 2021.
+        status: State of the file. Always processed in lists since 2023-10-31; deleted or absent inside legacy
+            fine-tunes; pending in Azure.
         status_details: Problem of a file in status error; null otherwise.
     """
 
@@ -58,6 +64,7 @@ class OpenAIFile(BaseModel):
     purpose: (
         Literal[
             "fine-tune",
+            "fine-tune-train",
             "fine-tune-results",
             "assistants",
             "assistants_output",
@@ -72,7 +79,7 @@ class OpenAIFile(BaseModel):
         ]
         | str
     )
-    status: Literal["uploaded", "processed", "pending", "error", "deleted"] | str
+    status: Literal["uploaded", "processed", "pending", "error", "deleted"] | str | None
     status_details: str | None
 
     def __init__(
@@ -86,6 +93,7 @@ class OpenAIFile(BaseModel):
         filename: str | Unset = UNSET,
         purpose: Literal[
             "fine-tune",
+            "fine-tune-train",
             "fine-tune-results",
             "assistants",
             "assistants_output",

@@ -4,7 +4,13 @@ import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from ..types import UNSET, Unset, as_object, decode_each, unknown_keys
+from ..types import (
+    UNSET,
+    Unset,
+    as_object,
+    decode_each,
+    unknown_keys,
+)
 from ..types import Model as BaseModel
 
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from ..types import Model as BaseModel
-from ..types import as_object, unknown_keys
+from ..types import (
+    as_object,
+    unknown_keys,
+)
 
 
 class ValidateGraderRequest(BaseModel):

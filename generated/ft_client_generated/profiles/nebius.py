@@ -194,7 +194,7 @@ DATA: dict[str, Any] = {
         },
         "OpenAIFile": {
             "type": "object",
-            "required": ["id", "object", "bytes", "created_at", "filename", "purpose", "status"],
+            "required": ["id", "object", "bytes", "created_at", "filename", "purpose"],
             "properties": {
                 "id": {"type": "string"},
                 "object": {"type": "string", "const": "file"},
@@ -208,6 +208,7 @@ DATA: dict[str, Any] = {
                             "type": "string",
                             "enum": [
                                 "fine-tune",
+                                "fine-tune-train",
                                 "fine-tune-results",
                                 "assistants",
                                 "assistants_output",

@@ -354,6 +354,7 @@ DATA: dict[str, Any] = {
                             "type": "string",
                             "enum": [
                                 "fine-tune",
+                                "fine-tune-train",
                                 "fine-tune-results",
                                 "assistants",
                                 "assistants_output",

@@ -1,4 +1,4 @@
-"""Forms on the wire, read back by two parsers that know nothing of ours: python-multipart and the email package."""
+"""Forms as sent, read by two independent parsers: python-multipart and the email package."""
 
 import io
 import itertools
@@ -20,7 +20,7 @@ from tests.support.forms import boundary_of, email_parts, fields_of, form, stric
 
 
 def test_scalar_fields_come_before_the_file() -> None:
-    """A service of 2026 misreads `purpose` behind the file at certain sizes, so it never stands there."""
+    """In 2026, the service misreads `purpose` after files of certain sizes, so it is always before."""
     sent = fields_of(form(("train.jsonl", b"{}\n"), expires_after={"anchor": "created_at", "seconds": 3600}))
     assert sent == [
         ("purpose", None, b"fine-tune"),
@@ -43,7 +43,7 @@ def test_a_model_and_a_dict_make_the_same_form() -> None:
 
 @pytest.mark.parametrize("absent", [None, UNSET], ids=["null", "unset"])
 def test_what_is_not_given_is_not_sent(absent: Any) -> None:
-    """The service takes an empty field for a value; there is no null in a form."""
+    """The service reads an empty field as a value: a form has no null."""
     assert [name for name, *_ in fields_of(form(b"x", expires_after=absent))] == ["purpose", "file"]
     assert [name for name, *_ in fields_of(form(b"x", expires_after={"anchor": absent}))] == ["purpose", "file"]
     assert [name for name, *_ in fields_of(form(absent))] == ["purpose"]
@@ -57,7 +57,7 @@ def test_email_reads_the_same_parts() -> None:
     assert parts[1][0]["content-type"] == "text/jsonl"
 
 
-def test_every_body_has_a_boundary_of_its_own() -> None:
+def test_every_body_has_its_own_boundary() -> None:
     """128 random bits, fresh each time: file content cannot foresee them."""
     boundaries = {boundary_of(form(b"x")["headers"]["Content-Type"]) for _ in range(200)}
     assert len(boundaries) == 200
@@ -81,7 +81,7 @@ def test_file_content_cannot_break_out_of_its_part(content: bytes) -> None:
 
 @given(st.lists(st.integers(0, 35), min_size=1, max_size=5))
 def test_content_that_begins_like_the_boundary_arrives_whole(lengths: list[int]) -> None:
-    """Beginnings of this very boundary, all but its last character, are no separator."""
+    """A prefix of the boundary, even without its last character only, is not a separator."""
     pieces: list[bytes] = []
     request = form(("near", pieces))
     separator = f"\r\n--{boundary_of(request['headers']['Content-Type'])}".encode()
@@ -117,14 +117,14 @@ def test_no_file_name_adds_a_line(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text/plain\r\nX-Evil: 1", "text/\nplain", "tüp/e"])
-def test_a_content_type_that_is_none_is_refused(kind: str) -> None:
+def test_invalid_content_type_is_rejected(kind: str) -> None:
     """A line end in the type would add header lines."""
     with pytest.raises(ValueError, match=r"file: .* is not a content type"):
         form(("a", b"x", kind))
 
 
 def test_an_open_file_has_the_name_it_has_on_disk(tmp_path: Path) -> None:
-    """The service shows this name; the folders above it are nobody's business."""
+    """The service shows this name; the folders above it are private."""
     path = tmp_path / "train.jsonl"
     path.write_bytes(b"{}\n")
     with path.open("rb") as file:
@@ -184,7 +184,7 @@ class Pipe(io.RawIOBase):
     "source", [lambda: io.BufferedReader(Pipe(b"ab" * 9)), lambda: iter([b"ab"] * 9), lambda: (b"ab" for _ in range(9))]
 )
 def test_what_can_be_read_once_is_sent_once(source: Any) -> None:
-    """Its length is not known beforehand, and a second attempt says why it cannot be."""
+    """Its length is unknown, and a second attempt raises an error with the reason."""
     request = form(("pipe", source()))
     assert "Content-Length" not in request["headers"]
     assert fields_of(request)[1][2] == b"ab" * 9
@@ -193,13 +193,13 @@ def test_what_can_be_read_once_is_sent_once(source: Any) -> None:
 
 
 def test_a_list_of_pieces_can_be_repeated() -> None:
-    """An iterable that is no iterator begins anew each time."""
+    """An iterable that is not an iterator starts again each time."""
     request = form(("pieces", [b"a", b"b"]))
     assert [fields_of(request)[1][2] for _ in range(2)] == [b"ab", b"ab"]
 
 
-def test_a_file_that_shrinks_is_told_from_one_that_ends(tmp_path: Path) -> None:
-    """The announced length cannot be kept, and the message says so instead of a protocol error."""
+def test_file_that_shrinks_is_an_error(tmp_path: Path) -> None:
+    """The announced length is too large; the message states this instead of a protocol error."""
     path = tmp_path / "train.jsonl"
     path.write_bytes(b"x" * 100)
     with path.open("rb") as file:
@@ -228,13 +228,13 @@ def test_a_file_that_grows_is_sent_as_long_as_it_was(tmp_path: Path) -> None:
         ({"a": 1}, "file must be bytes, .*, not dict"),
     ],
 )
-def test_what_holds_no_bytes_is_refused_before_sending(file: Any, message: str) -> None:
+def test_file_without_bytes_is_rejected_before_sending(file: Any, message: str) -> None:
     """A path, a text file or a number in the place of content is named as what it is."""
     with pytest.raises(TypeError, match=message):
         form(file)
 
 
-def test_an_iterator_that_yields_text_is_refused() -> None:
+def test_iterator_of_text_is_rejected() -> None:
     """Pieces are bytes."""
     with pytest.raises(TypeError, match="file returned str, not bytes"):
         list(form(("a", iter(["text"])))["content"])

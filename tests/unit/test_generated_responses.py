@@ -1,4 +1,4 @@
-"""What endpoint functions make of answers: models, bytes, nothing, or an error that says which."""
+"""Endpoint functions decode responses: models, bytes, nothing, or an error with the reason."""
 
 import copy
 import json
@@ -55,7 +55,7 @@ def test_the_error_does_not_show_the_body() -> None:
         (b'"file"', "expected a JSON object, got str"),
     ],
 )
-def test_a_broken_body_is_told_from_an_answer(body: bytes, reason: str) -> None:
+def test_invalid_body_is_an_error(body: bytes, reason: str) -> None:
     """Half a body, a page of HTML or another JSON value raise, with the status and the bytes."""
     with pytest.raises(InvalidBody, match=reason) as caught:
         retrieve_file.parse(httpx.Response(200, content=body))
@@ -68,8 +68,8 @@ def test_errors_survive_pickling() -> None:
         assert vars(pickle.loads(pickle.dumps(error))) == vars(error)
 
 
-def test_deleting_may_answer_without_a_body() -> None:
-    """Azure answers 204."""
+def test_response_to_delete_can_have_no_body() -> None:
+    """Azure returns 204."""
     assert delete_file.parse(httpx.Response(204)) is None
     deleted = delete_file.parse(httpx.Response(200, json={"id": "file-1", "object": "file", "deleted": True}))
     assert isinstance(deleted, DeleteFileResponse)
@@ -77,7 +77,7 @@ def test_deleting_may_answer_without_a_body() -> None:
 
 @pytest.mark.parametrize("content", [b"", b'{"prompt": "a"}\n{"prompt": "b"}\n', b"\xff\x00"])
 def test_a_download_is_bytes(content: bytes) -> None:
-    """JSON Lines are no JSON; nothing is decoded."""
+    """JSON Lines are not decoded."""
     assert download_file.parse(httpx.Response(200, content=content)) == content
     assert download_file.parse(httpx.Response(206, content=content)) == content
 
@@ -142,7 +142,7 @@ def test_a_field_that_does_not_exist_cannot_be_set() -> None:
 
 
 def answering(request: httpx.Request) -> httpx.Response:
-    """Answer with the path, the key and the timeout that came in."""
+    """Respond with the path, the key and the timeout of the request."""
     seen = {
         "id": request.url.path,
         "filename": request.headers.get("authorization"),
@@ -222,7 +222,7 @@ def test_a_client_keeps_its_key_to_itself() -> None:
         assert made.headers["api-key"] == "sk-1"
 
 
-def test_a_client_does_not_wait_forever_unless_told_to() -> None:
+def test_client_has_a_timeout_by_default() -> None:
     """The timeout is that of httpx where none is given."""
     with Client("https://service.example").get_httpx_client() as made:
         assert made.timeout == httpx.Client().timeout

@@ -21,7 +21,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("way", ["get_httpx_client", "get_async_httpx_client"])
 def test_certificates_are_checked_and_redirects_not_followed(way: str, made: list[dict[str, Any]]) -> None:
-    """By default a key goes to the address that was given, to whoever can prove to be there, and nowhere else."""
+    """By default, the key is sent only to the given address, with a valid certificate."""
     getattr(AuthenticatedClient(BASE, "sk-test"), way)()
     assert made[0]["verify"] is True
     assert made[0]["follow_redirects"] is False

@@ -1,4 +1,4 @@
-"""What endpoint functions make of their arguments, and what they refuse, before anything is sent."""
+"""Endpoint functions make requests of their arguments, and reject invalid ones before sending."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def arguments_of(operation: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
 
 @pytest.mark.parametrize("name", sorted(OWN_OPERATIONS))
 def test_method_and_path_are_those_of_the_contract(name: str) -> None:
-    """Each endpoint goes where the contract says, with nothing sent that was not given."""
+    """Each endpoint has the path of the contract, and sends only what was passed."""
     operation = OPERATIONS[name]
     path, keywords = arguments_of(operation)
     request = endpoints()[name].request(*path, **keywords)
@@ -64,7 +64,7 @@ def test_every_operation_of_the_contract_has_its_endpoint() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(name for name, one in OWN_OPERATIONS.items() if "{" in one["path"]))
-def test_an_id_that_leads_elsewhere_is_refused(name: str) -> None:
+def test_id_that_would_change_the_path_is_rejected(name: str) -> None:
     """An empty ID would be another operation's address; the error names the parameter."""
     path, keywords = arguments_of(OPERATIONS[name])
     for index, good in enumerate(path):
@@ -75,7 +75,7 @@ def test_an_id_that_leads_elsewhere_is_refused(name: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_an_id_stays_one_segment_of_the_path(value: str) -> None:
-    """Slashes, question marks and anything else in an ID arrive as part of it, or it is refused."""
+    """Slashes, question marks and other characters of an ID arrive as part of it, or the ID is rejected."""
     try:
         url = url_of(retrieve_file.request(value))
     except ValueError:
@@ -89,7 +89,7 @@ def test_an_id_stays_one_segment_of_the_path(value: str) -> None:
 
 
 def test_a_fine_tuned_model_is_quoted() -> None:
-    """Its colons are no part of an address."""
+    """Its colons are not part of the address."""
     url = retrieve_model.request("ft:gpt-4o-mini:org/team:x?")["url"]
     assert url == "/models/ft%3Agpt-4o-mini%3Aorg%2Fteam%3Ax%3F"
 
@@ -114,7 +114,7 @@ def test_zero_false_and_empty_text_are_values() -> None:
 
 
 def test_booleans_are_written_in_lower_case() -> None:
-    """Python's `True` is no boolean to a service."""
+    """The service does not accept Python's `True`."""
     assert url_of(list_fine_tune_events.request("ft-1", stream=True)).query == b"stream=true"
 
 
@@ -127,7 +127,7 @@ def test_a_filter_by_metadata_is_written_in_brackets() -> None:
 
 
 def test_a_range_goes_into_the_header() -> None:
-    """A download that broke off goes on from a byte."""
+    """An interrupted download resumes at a byte."""
     assert download_file.request("file-1", range_="bytes=5-")["headers"] == {"Range": "bytes=5-"}
 
 
@@ -138,7 +138,7 @@ def test_both_parts_of_a_path_keep_their_order() -> None:
 
 
 def test_a_body_holds_what_was_set_and_nothing_else() -> None:
-    """Unset fields are no null; a null that was set stays one, a default of the contract is left to the service."""
+    """Unset fields are not sent, null is; the service applies the defaults of the contract."""
     body = CreateFineTuningJobRequest(model="gpt-4o-mini", training_file="file-1", suffix=None)
     expected = {"model": "gpt-4o-mini", "training_file": "file-1", "suffix": None}
     assert create_fine_tuning_job.request(body=body)["json"] == expected
@@ -167,7 +167,7 @@ def test_fields_the_contract_does_not_know_can_be_sent() -> None:
 
 
 def test_an_empty_body_is_a_body() -> None:
-    """What is missing in it is for the service, or a check, to say."""
+    """The service or a check reports missing parts."""
     assert create_fine_tune.request(body={})["json"] == {}
 
 

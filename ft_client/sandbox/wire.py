@@ -1,0 +1,155 @@
+"""Requests and responses in the form of a compatible service: its paths, names, times, words and envelopes.
+
+The handlers speak the contract. This module translates at the edge, by `profiles.json`, which the generator writes from
+the profiles in `spec/profiles`.
+"""
+
+import datetime as dt
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from starlette.responses import Response
+
+from ft_client.sandbox.errors import ServiceError
+
+_RESOURCES = {
+    "createFile": "file", "retrieveFile": "file", "listFiles": "file", "createFineTuningJob": "job",
+    "retrieveFineTuningJob": "job", "cancelFineTuningJob": "job", "listPaginatedFineTuningJobs": "job",
+    "createFineTune": "job", "retrieveFineTune": "job", "cancelFineTune": "job", "listFineTunes": "job",
+    "listFineTuningEvents": "event", "listFineTuneEvents": "event", "listFineTuningJobCheckpoints": "checkpoint",
+    "listModels": "model", "retrieveModel": "model",
+}  # fmt: skip
+_TIMES = frozenset({"created_at", "updated_at", "finished_at", "expires_at", "estimated_finish"})
+_ENDED = frozenset({"succeeded", "failed", "cancelled"})
+# a file that is stored but not processed has another word in the contract
+_FILE_STATES = {"processed": "ready", "uploaded": "processing", "pending": "processing", "error": "failed"}
+
+
+@cache
+def shipped() -> dict[str, Any]:
+    """Return the profiles by name."""
+    text = resources.files("ft_client.sandbox").joinpath("profiles.json").read_bytes()
+    profiles: dict[str, Any] = json.loads(text)
+    return profiles
+
+
+class Wire:
+    """One service.
+
+    Args:
+        name: Name of its profile.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._data = shipped()[name]
+        self.part: str = self._data["uploads"].get("part", "file")
+
+    def lacks(self, operation: str) -> bool:
+        """Return whether the service does not have an operation."""
+        return operation in self._data["missing"]
+
+    def canonical(self, method: str, segments: list[str], templates: dict[str, str]) -> list[str]:
+        """Return the segments of the contract's path for those of the service's path.
+
+        Args:
+            method: HTTP method.
+            segments: Segments below the base URL.
+            templates: Path by operationId in the contract.
+        """
+        for operation, rule in self._data["operations"].items():
+            ours = templates.get(operation, rule["path"]).strip("/").split("/")
+            theirs = rule["path"].strip("/").split("/")
+            if rule["method"] != method or ours == theirs or len(theirs) != len(segments):
+                continue
+            pairs = list(zip(theirs, segments, strict=True))
+            if all(name == segment or name.startswith("{") for name, segment in pairs):
+                values = {name: segment for name, segment in pairs if name.startswith("{")}
+                return [values.get(name, name) for name in ours]
+        return segments
+
+    def received(self, body: Any) -> Any:
+        """Return the body of a create request under the names of the contract."""
+        if not isinstance(body, dict):
+            return body
+        result = dict(body)
+        for name, aliases in self._data["fields"].get("job", {}).items():
+            for alias in aliases:
+                if alias in result and name not in result and name in {"training_files", "validation_files"}:
+                    files = result.pop(alias)
+                    if isinstance(files, list) and files and isinstance(files[0], str):
+                        result[name.removesuffix("s")] = files[0]
+                elif alias in result and name == "hyperparameters":
+                    result[name] = result.pop(alias)
+        return result
+
+    def send(self, operation: str, response: Response, request_id: str) -> Response:
+        """Return a response of a handler in the form of the service."""
+        resource, rule = _RESOURCES.get(operation), self._data["operations"].get(operation)
+        if resource is None or rule is None or response.media_type != "application/json":
+            return response
+        body = json.loads(bytes(response.body))
+        is_list = isinstance(body.get("data"), list) and body.get("object") == "list"
+        found = [self._object(resource, rule["properties"], item) for item in (body["data"] if is_list else [body])]
+        result: Any = found if is_list or rule["list"] is not None else found[0]
+        if rule["list"]:
+            page = {"object": "list", "total": len(found), "page_no": 1, "page_size": max(len(found), 1), **body}
+            page |= {"failed_uploads": [], rule["list"]: result}
+            result = {key: page[key] for key in rule["page"] if key in page}
+        if rule["envelope"]:
+            result = {"request_id": request_id, rule["envelope"]: result}
+        return Response(json.dumps(result), response.status_code, media_type="application/json")
+
+    def error(self, error: ServiceError, request_id: str) -> bytes:
+        """Return the body of an error."""
+        kind = "server_error" if error.status >= 500 else "invalid_request_error"
+        values = {"message": error.message, "type": kind, "param": error.param, "code": error.code}
+        form = self._data["error"]
+        if form["nested"]:
+            return json.dumps({"error": {key: values[key] for key in form["nested"] if key in values}}).encode()
+        flat = {**values, "code": error.code or _CODES.get(error.status, "InvalidParameter"), "request_id": request_id}
+        return json.dumps({key: flat[key] for key in form["flat"] if key in flat}).encode()
+
+    def _object(self, resource: str, properties: dict[str, str], item: dict[str, Any]) -> Any:
+        if not properties:
+            return item.get("message", item)  # a line of a log
+        item, result = dict(item), {}
+        if resource == "job" and item.get("status") in _ENDED and "finished_at" not in properties:
+            item |= {name: item.get("finished_at") or item.get("updated_at") for name in self._data["final_times"]}
+        for plural in ("training_files", "validation_files"):
+            if isinstance(item.get(plural), list):
+                item[plural] = [each["id"] if isinstance(each, dict) else each for each in item[plural]]
+                if item[plural]:
+                    item.setdefault(plural.removesuffix("s"), item[plural][0])
+        item.setdefault("hyperparameters", item.get("hyperparams"))
+        aliases = self._data["fields"].get(resource, {})
+        for key, value in item.items():
+            if key == "status":
+                value = self._word(resource, value)
+            names = [name for name in (*aliases.get(key, ()), key) if name in properties]
+            for name in names[:1]:
+                if key in _TIMES and properties[name] == "string":
+                    value = self._text(value)
+                if value is not None or properties[name] == "null" or not aliases.get(key):
+                    result[name] = value if properties[name] != "boolean" or isinstance(value, bool) else bool(value)
+        return {key: value for key, value in result.items() if value is not None or properties[key] != "string"}
+
+    def _word(self, resource: str, status: Any) -> Any:
+        states = self._data["states"].get(resource, {})
+        wanted = _FILE_STATES.get(status, status) if resource == "file" else status
+        if status in states:
+            return status
+        return next((word for word, state in states.items() if state == wanted), status)
+
+    def _text(self, moment: Any) -> str | None:
+        if not isinstance(moment, int):
+            return None
+        zone = self._data["zone"]
+        if zone is None:
+            return dt.datetime.fromtimestamp(moment, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        offset = dt.datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").tzinfo
+        return dt.datetime.fromtimestamp(moment, offset).strftime("%Y-%m-%d %H:%M:%S")
+
+
+_CODES = {401: "InvalidApiKey", 403: "AccessDenied", 404: "NotFound", 409: "Conflict", 429: "Throttling"}

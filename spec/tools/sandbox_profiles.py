@@ -1,0 +1,87 @@
+"""Profiles for the sandbox: how each operation's response is shaped at the service, from the effective document.
+
+The sandbox builds every response in the form of the contract. These shapes let it send the same object under the names,
+times, words and envelopes of a service.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from spec.tools.profiles import Compiled
+
+# services that the sandbox describes by hand in ft_client/sandbox/profiles.py, with their own events and IDs
+BY_HAND = frozenset({"openai", "openai-2023", "azure"})
+_METHODS = ("get", "post", "put", "patch", "delete")
+_DATA = ("title", "fields", "states", "final_times", "zone", "paging", "missing", "uploads")
+
+
+def sandbox_profiles(profiles: Iterable[Compiled]) -> str:
+    """Return the JSON text of the profiles that the sandbox can be."""
+    result = {each.name: _profile(each) for each in profiles if each.name not in BY_HAND}
+    return json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _profile(profile: Compiled) -> dict[str, Any]:
+    document = profile.document
+    operations = {}
+    for path, item in document["paths"].items():
+        for method in _METHODS:
+            if method not in item:
+                continue
+            operation = item[method]
+            success: Mapping[str, Any] = next(
+                (value for key, value in operation["responses"].items() if str(key).startswith("2")), {}
+            )
+            schema = success.get("content", {}).get("application/json", {}).get("schema", {})
+            operations[operation["operationId"]] = {
+                "method": method.upper(),
+                "path": path,
+                **_shape(document, schema, profile.data),
+            }
+    error = _resolve(document, document["components"]["schemas"]["ErrorResponse"])["properties"]
+    nested = sorted(_resolve(document, error["error"]).get("properties", {})) if "error" in error else []
+    return {
+        **{key: profile.data[key] for key in _DATA},
+        "operations": operations,
+        "error": {"nested": nested, "flat": [] if nested else sorted(error)},
+    }
+
+
+def _shape(document: Mapping[str, Any], schema: Any, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the envelope, the key of the list, and the type of each property of an object or item."""
+    schema = _resolve(document, schema)
+    envelope = next((key for key in data["envelopes"] if key in schema.get("properties", {})), None)
+    if envelope is not None and "object" not in schema["properties"]:
+        schema = _resolve(document, schema["properties"][envelope])
+    else:
+        envelope = None
+    key, outer = None, sorted(schema.get("properties", {}))
+    if schema.get("type") == "array":
+        key, schema = "", _resolve(document, schema["items"])
+    elif "id" not in schema.get("properties", {}):
+        for name in (*data["uploads"].get("uploaded", ()), *data["lists"], "data"):
+            inner = _resolve(document, schema.get("properties", {}).get(name, {}))
+            if inner.get("type") == "array":
+                key, schema = name, _resolve(document, inner["items"])
+                break
+    return {
+        "envelope": envelope,
+        "list": key,
+        "page": outer if key else [],
+        "properties": {name: _type(document, inner) for name, inner in schema.get("properties", {}).items()},
+    }
+
+
+def _type(document: Mapping[str, Any], schema: Any) -> str:
+    schema = _resolve(document, schema)
+    kind = schema.get("type") or next((_type(document, each) for each in schema.get("anyOf", ())), "any")
+    return str(kind[0] if isinstance(kind, list) else kind)
+
+
+def _resolve(document: Mapping[str, Any], schema: Any) -> Any:
+    while "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema
