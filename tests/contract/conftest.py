@@ -18,8 +18,8 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture(scope="module")
-def ways() -> Iterator[AllClients]:
-    """Clients of all four kinds, without retries."""
+def clients() -> Iterator[AllClients]:
+    """The four clients, without retries."""
     found = AllClients(RecordingTransport(httpx.Response(200)), max_retries=0)
     yield found
     found.close()

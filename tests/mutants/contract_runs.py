@@ -42,8 +42,8 @@ EVIDENCE = Stage(
 DECODING = Stage("decoding", ("tests/contract/test_decoding.py",))
 RESPONSES = "tests/contract/test_client_responses.py"
 LONG = (
-    f"{RESPONSES}::test_a_refusal_is_the_right_error",
-    f"{RESPONSES}::test_a_success_without_a_usable_body_is_an_error",
+    f"{RESPONSES}::test_error_response_raises_class_of_status",
+    f"{RESPONSES}::test_success_with_invalid_body_raises",
 )
 CLIENT = Stage(
     "client",

@@ -138,13 +138,13 @@ class AllClients:
     """The four clients on one transport. Close it after use.
 
     Attributes:
-        wire: The transport.
+        transport: The transport.
     """
 
-    def __init__(self, wire: RecordingTransport, **settings: Any) -> None:
-        self.wire = wire
-        self._http = httpx.Client(transport=httpx.MockTransport(wire.blocking))
-        self._async_http = httpx.AsyncClient(transport=httpx.MockTransport(wire.awaited))
+    def __init__(self, transport: RecordingTransport, **settings: Any) -> None:
+        self.transport = transport
+        self._http = httpx.Client(transport=httpx.MockTransport(transport.blocking))
+        self._async_http = httpx.AsyncClient(transport=httpx.MockTransport(transport.awaited))
         self.facade = FTClient(KEY, base_url=BASE, http_client=self._http, **settings)
         self.async_facade = AsyncFTClient(KEY, base_url=BASE, http_client=self._async_http, **settings)
         for client in (self.facade, self.async_facade):  # the usual number of retries, without sleeps
@@ -153,10 +153,10 @@ class AllClients:
             client._config.reconcile_timeout = 0.0
         self.generated = AuthenticatedClient(BASE, KEY)
         self.generated.set_httpx_client(
-            httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(wire.blocking))
+            httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(transport.blocking))
         )
         self.generated.set_async_httpx_client(
-            httpx.AsyncClient(base_url=BASE, headers=_key(), transport=httpx.MockTransport(wire.awaited))
+            httpx.AsyncClient(base_url=BASE, headers=_key(), transport=httpx.MockTransport(transport.awaited))
         )
 
     def close(self) -> None:
