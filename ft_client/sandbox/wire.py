@@ -115,8 +115,9 @@ class Wire:
         if not properties:
             return item.get("message", item)  # a line of a log
         item, result = dict(item), {}
-        if resource == "job" and item.get("status") in _ENDED and "finished_at" not in properties:
-            item |= {name: item.get("finished_at") or item.get("updated_at") for name in self._data["final_times"]}
+        if resource == "job" and item.get("status") in _ENDED:
+            item["finished_at"] = item.get("finished_at") or item.get("updated_at")
+            item |= dict.fromkeys(self._data["final_times"], item["finished_at"])
         for plural in ("training_files", "validation_files"):
             if isinstance(item.get(plural), list):
                 item[plural] = [each["id"] if isinstance(each, dict) else each for each in item[plural]]
