@@ -15,7 +15,8 @@ from starlette.responses import Response
 from ft_client.sandbox.errors import ServiceError
 
 _RESOURCES = {
-    "createFile": "file", "retrieveFile": "file", "listFiles": "file", "createFineTuningJob": "job",
+    "createFile": "file", "preprocessFile": "file", "retrieveFile": "file", "listFiles": "file",
+    "createFineTuningJob": "job",
     "retrieveFineTuningJob": "job", "cancelFineTuningJob": "job", "listPaginatedFineTuningJobs": "job",
     "createFineTune": "job", "retrieveFineTune": "job", "cancelFineTune": "job", "listFineTunes": "job",
     "listFineTuningEvents": "event", "listFineTuneEvents": "event", "listFineTuningJobCheckpoints": "checkpoint",
@@ -44,6 +45,7 @@ class Wire:
 
     def __init__(self, name: str) -> None:
         self._data = shipped()[name]
+        self.id_header: str = self._data["uploads"].get("id_header", "")
         self.part: str = self._data["uploads"].get("part", "file")
 
     def lacks(self, operation: str) -> bool:
