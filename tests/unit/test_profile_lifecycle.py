@@ -158,3 +158,16 @@ def test_client_azure_options_give_base_url_header_and_query() -> None:
     assert str(seen[0].url) == "https://me.openai.azure.com/openai/fine_tuning/jobs?api-version=2024-10-21"
     assert seen[0].headers["api-key"] == "key"
     assert "authorization" not in seen[0].headers
+
+
+def test_create_where_training_has_ended_names_the_file_and_other_services() -> None:
+    """The request is not sent again."""
+    with Sandbox(training_available=False) as sandbox, FTClient("any", base_url=sandbox.base_url) as client:
+        file = client.files.upload(DATA)
+        with pytest.raises(FTClientError) as raised:
+            client.fine_tuning.jobs.create(model="gpt-4o-mini-2024-07-18", training_file=file.id)
+        text = str(raised.value)
+        assert f"ft files delete {file.id}" in text
+        assert "2027-01-06" in text
+        assert "together" in text
+        assert "sent 2 times" not in text
