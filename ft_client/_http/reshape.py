@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 RESOURCES: dict[str, Any] = {
     "FineTuningJob": "job", "FineTune": "job", "OpenAIFile": "file", "FineTuningJobEvent": "event",
-    "FineTuneEvent": "event", "FineTuningJobCheckpoint": "checkpoint", "Model": "model", "Upload": "upload",
+    "FineTuneEvent": "event", "FineTuningJobCheckpoint": "checkpoint",
+    "FineTuneCheckpoint": "checkpoint", "Model": "model", "Upload": "upload",
 }  # fmt: skip
 """The resource of a profile that each schema describes."""
 
@@ -85,6 +86,8 @@ def reshape(profile: Profile, operation: str, response: Response, body: Any) -> 
         return Reshaped(response, json.dumps(view).encode(), body, [body], [outcome])
     raw = profile.unwrap(body)
     items = profile.items(body)
+    if keep and not any(isinstance(value, list) for value in (raw.values() if isinstance(raw, Mapping) else [items])):
+        return None  # a text or null is no list
     if keep and not items:
         return None  # without rules, only a list that has items is known to be one
     views = [_view(profile, resource, item, keep=keep) for item in items]

@@ -7,7 +7,7 @@ becomes the same error as with its own status.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -176,7 +176,7 @@ def _raise_if_reported(config: ClientConfig, call: Call[Any], response: Response
         return
     equivalent = _STATUS_OF_KIND.get(reported.kind, 400)
     failure = status_error(redact_response(response), call.label, attempt, equivalent)
-    complete_error(failure, reported)
+    complete_error(failure, reported, config.profile.data["errors"].get("codes", {}))
     set_message(failure, config.redact(failure.message))
     raise ReportedError(failure, retryable=reported.retryable, outcome_unknown=reported.outcome_unknown)
 
@@ -200,13 +200,20 @@ def _excerpt(response: Response) -> str:
     return text if len(text) <= 120 else text[:119] + "…"
 
 
-def complete_error(error: APIStatusError, reported: ServiceError) -> None:
-    """Add what the service's profile reads in an error: code, parameter, request ID and whether to retry."""
+def complete_error(error: APIStatusError, reported: ServiceError, own_codes: Mapping[str, str]) -> None:
+    """Add what the service's profile reads in an error: code, parameter, request ID and whether to retry.
+
+    Args:
+        error: The error.
+        reported: What the profile reads in its body.
+        own_codes: Kind by code, of the profile.
+    """
     error.code = error.code if isinstance(error.code, str) and error.code else reported.code
     error.param = error.param or reported.param
     error.type = error.type or reported.type
     error.request_id = error.request_id or reported.request_id
-    error.retryable = reported.kind in RETRYABLE_KINDS
+    is_transient = reported.kind in RETRYABLE_KINDS
+    error.retryable = is_transient and (error.retryable or reported.code in own_codes)
 
 
 def response_error(config: ClientConfig, call: Call[Any], response: Response, attempt: int) -> APIStatusError:
@@ -215,7 +222,7 @@ def response_error(config: ClientConfig, call: Call[Any], response: Response, at
     if response.status_code >= 400:
         reported = config.profile.error_of(body_of(response), response.status_code, call.operation)
         if reported is not None:
-            complete_error(error, reported)
+            complete_error(error, reported, config.profile.data["errors"].get("codes", {}))
     set_message(error, config.redact(error.message))
     if 300 <= response.status_code < 400 and (target := redirect_target(response)) is not None:
         location = target.copy_with(userinfo=b"", query=None, fragment=None)

@@ -13,6 +13,7 @@ from ft_client._operations.calls import call, drop_none, fetch_page, immediately
 from ft_client._operations.download import download_to, reject_page
 from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input
 from ft_client._operations.polling import poll_until, schedule_from
+from ft_client._operations.presigned import upload_presigned
 from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
 from ft_client._operations.uploads import upload_file
 from ft_client._runtime.flow import Flow
@@ -68,6 +69,8 @@ def _upload(
     body = {**encode(drop_none({"purpose": purpose, "expires_after": expires_after})), **extra_body}
     part = config.profile.upload.part
     enforce("createFile", {**body, part: file_input.size or 0}, check, extra_body, profile=config.profile.name)
+    if config.profile.upload.flow == "presigned":
+        return (yield from upload_presigned(config, file_input, body, without_extra_body(options)))
     sent_at = time.monotonic()
     body[part] = file_input.as_part
     endpoint = create_file if part == "file" else _Upload(part)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from ft_client._http.options import RequestOptions, without_extra_body
-from ft_client._operations.calls import as_list, call, drop_none, fetch_page
+from ft_client._operations.calls import as_list, call, drop_none, fetch_page, immediately
 from ft_client._operations.fine_tune_events import events_page, stream_call
 from ft_client._operations.follow import STREAM_TIMEOUT, follow_fine_tune
 from ft_client._operations.outcome import outcome_of, require_success, watch_status
@@ -17,8 +17,15 @@ from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.pagination import RawPage
 from ft_client.results import Results
-from ft_client_generated.api.fine_tunes import cancel_fine_tune, create_fine_tune, list_fine_tunes, retrieve_fine_tune
-from ft_client_generated.models import FineTune, FineTuneEvent
+from ft_client_generated.api.fine_tunes import (
+    cancel_fine_tune,
+    create_fine_tune,
+    delete_fine_tune,
+    list_fine_tune_checkpoints,
+    list_fine_tunes,
+    retrieve_fine_tune,
+)
+from ft_client_generated.models import DeleteFineTuneResponse, FineTune, FineTuneCheckpoint, FineTuneEvent
 from ft_client_generated.types import Model, encode
 
 if TYPE_CHECKING:
@@ -280,6 +287,47 @@ def wait(
         watch=watch_status(config, fine_tune_id),
     )
     return require_success(config, job, next((event.message for event in reversed(job.events or [])), ""))
+
+
+def delete(config: ClientConfig, fine_tune_id: str, **options: Unpack[RequestOptions]) -> Flow[DeleteFineTuneResponse]:
+    """Delete a fine-tune and its model. A deletion whose response was lost also counts as success.
+
+    Args:
+        fine_tune_id: ID of the fine-tune.
+        **options: See `RequestOptions`.
+
+    Raises:
+        NotFoundError: There is no such fine-tune.
+        NotSupportedError: The service does not have the operation.
+
+    Source: deleteFineTune.
+    """
+
+    def deleted() -> DeleteFineTuneResponse:
+        return DeleteFineTuneResponse()
+
+    return call(
+        config, "deleteFineTune", delete_fine_tune, fine_tune_id, options=options, idempotent=True,
+        on_already_gone=deleted, on_empty=lambda: immediately(deleted()),
+    )  # fmt: skip
+
+
+def list_checkpoints(
+    config: ClientConfig, fine_tune_id: str, **options: Unpack[RequestOptions]
+) -> Flow[RawPage[FineTuneCheckpoint]]:
+    """List the checkpoints of a fine-tune.
+
+    Args:
+        fine_tune_id: ID of the fine-tune.
+        **options: See `RequestOptions`.
+
+    Raises:
+        NotFoundError: There is no such fine-tune.
+        NotSupportedError: The service does not have the operation.
+
+    Source: listFineTuneCheckpoints.
+    """
+    return fetch_page(config, "listFineTuneCheckpoints", list_fine_tune_checkpoints, fine_tune_id, options=options)
 
 
 def results(config: ClientConfig, fine_tune_id: str) -> Flow[list[Results]]:

@@ -17,6 +17,7 @@ from ft_client._operations.reconcile import (
     with_idempotency_key,
 )
 from ft_client._operations.result_files import download_results, result_file_ids
+from ft_client._operations.retirement import explain_training_not_available
 from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.errors import APIStatusError
@@ -94,6 +95,8 @@ def create(
     try:
         return (yield from create_idempotently(config, _create_request(config, body_with_key, options)))
     except APIStatusError as error:
+        if error.code == "training_not_available":
+            raise explain_training_not_available(config, error, body.get("training_file")) from None
         if body_with_key is body or body.get("metadata") or not rejects_metadata(error):
             raise
     config.in_flight.supports_metadata = False

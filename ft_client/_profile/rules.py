@@ -34,7 +34,8 @@ class UploadRules:
         part: Name of the file part of the multipart body.
         max_bytes: Limit of one file in bytes; None if unlimited or not known.
         suffixes: Accepted endings of the file's name; empty if any is accepted.
-        fields: Further form fields and their values; `{filename}` stands for the file's name.
+        fields: Further form fields and their values; `{filename}` stands for the file's name,
+            `{suffix}` for its ending without a dot, `{sha256}` for the checksum of its content.
         flow: `direct`, or `presigned`: the response is a redirect to where the bytes go, without the key.
         id_header: Response header with the file's ID in the presigned flow.
         duplicate_status: HTTP status that reports a file with the same content; its body has the ID.

@@ -27,11 +27,12 @@ def require_sandbox() -> None:
 
 
 @contextmanager
-def sandbox_process(speed: float | None = None) -> Iterator[str]:
+def sandbox_process(speed: float | None = None, profile: str | None = None) -> Iterator[str]:
     """Run the sandbox for the duration of the block, and yield its base URL.
 
     Args:
         speed: Factor by which its jobs run faster.
+        profile: Name of the service that it emulates. Defaults to openai.
 
     Raises:
         FTClientError: The extra is missing, or the sandbox does not start.
@@ -40,6 +41,8 @@ def sandbox_process(speed: float | None = None) -> Iterator[str]:
     command = [sys.executable, "-m", "ft_client.sandbox", "--port", "0"]
     if speed is not None:
         command += ["--speed", str(speed)]
+    if profile is not None:
+        command += ["--profile", profile]
     if folder := os.environ.get("FT_SANDBOX_DATA"):
         command += ["--data", folder]
     # the request log must not mix with the output of the command; in its own session the process does not get Ctrl-C

@@ -71,7 +71,11 @@ class Session:
 
             self.embedded = True
             # the real key is not sent to any other service
-            with sandbox_process(speed) as base_url, FTClient("sk-embedded-service", base_url=base_url) as client:
+            name = self.profile_name()
+            with (
+                sandbox_process(speed, name) as base_url,
+                FTClient("sk-embedded-service", base_url=base_url, profile=name) as client,
+            ):
                 yield client
             return
         with FTClient(

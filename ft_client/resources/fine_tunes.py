@@ -15,7 +15,7 @@ from ft_client.checks import Check
 from ft_client.pagination import AsyncPages, Page
 from ft_client.resources._fine_tune_events import AsyncFineTuneEvents, FineTuneEvents
 from ft_client.results import Results
-from ft_client_generated.models import FineTune, FineTuneEvent
+from ft_client_generated.models import DeleteFineTuneResponse, FineTune, FineTuneCheckpoint, FineTuneEvent
 from ft_client_generated.types import Model
 
 
@@ -178,6 +178,38 @@ class FineTunes(FineTuneEvents):
         return run(
             fine_tunes.wait(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
+
+    def delete(self, fine_tune_id: str, **options: Unpack[RequestOptions]) -> DeleteFineTuneResponse:
+        """Delete a fine-tune and its model. A deletion whose response was lost also counts as success.
+
+        Args:
+            fine_tune_id: ID of the fine-tune.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such fine-tune.
+            NotSupportedError: The service does not have the operation.
+
+        Source: deleteFineTune.
+        """
+        redact_options(options)
+        return run(fine_tunes.delete(self._config, fine_tune_id, **options), self._runner)
+
+    def list_checkpoints(self, fine_tune_id: str, **options: Unpack[RequestOptions]) -> Page[FineTuneCheckpoint]:
+        """List the checkpoints of a fine-tune.
+
+        Args:
+            fine_tune_id: ID of the fine-tune.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such fine-tune.
+            NotSupportedError: The service does not have the operation.
+
+        Source: listFineTuneCheckpoints.
+        """
+        redact_options(options)
+        return Page(run(fine_tunes.list_checkpoints(self._config, fine_tune_id, **options), self._runner), self._runner)
 
     def results(self, fine_tune_id: str) -> builtins.list[Results]:
         """Download a legacy fine-tune's result files and parse them.
@@ -352,6 +384,38 @@ class AsyncFineTunes(AsyncFineTuneEvents):
         return await arun(
             fine_tunes.wait(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
+
+    async def delete(self, fine_tune_id: str, **options: Unpack[RequestOptions]) -> DeleteFineTuneResponse:
+        """Delete a fine-tune and its model. A deletion whose response was lost also counts as success.
+
+        Args:
+            fine_tune_id: ID of the fine-tune.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such fine-tune.
+            NotSupportedError: The service does not have the operation.
+
+        Source: deleteFineTune.
+        """
+        redact_options(options)
+        return await arun(fine_tunes.delete(self._config, fine_tune_id, **options), self._runner)
+
+    def list_checkpoints(self, fine_tune_id: str, **options: Unpack[RequestOptions]) -> AsyncPages[FineTuneCheckpoint]:
+        """List the checkpoints of a fine-tune.
+
+        Args:
+            fine_tune_id: ID of the fine-tune.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such fine-tune.
+            NotSupportedError: The service does not have the operation.
+
+        Source: listFineTuneCheckpoints.
+        """
+        redact_options(options)
+        return AsyncPages(lambda: fine_tunes.list_checkpoints(self._config, fine_tune_id, **options), self._runner)
 
     async def results(self, fine_tune_id: str) -> builtins.list[Results]:
         """Download a legacy fine-tune's result files and parse them.

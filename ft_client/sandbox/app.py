@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from ft_client.sandbox import control
+from ft_client.sandbox import control, presigned
 from ft_client.sandbox.contract import Operation
 from ft_client.sandbox.errors import ServiceError
 from ft_client.sandbox.faults import Fault
@@ -199,6 +199,8 @@ class _RequestHandler:
         if segments[:2] == ["fine_tuning", "jobs"] and "" in segments:
             # the real service skips an empty ID and takes the next segment
             segments = [segment for segment in segments if segment]
+        if wire is not None and wire.id_header and (found := self._presigned(segments)) is not None:
+            return found
         matched = service.contract.match(segments)
         if matched is None:
             raise self._unknown_path()
@@ -228,6 +230,20 @@ class _RequestHandler:
             request.translate = wire.received
         return handler, request
 
+    def _presigned(self, segments: list[str]) -> tuple[Handler, Request] | None:
+        """Return handler and request of a step of an upload with a separate storage; None for other requests."""
+        steps: dict[tuple[str, int], tuple[Handler, Operation]] = {
+            ("files", 1): (presigned.announce, self._service.contract.operations["createFile"]),
+            ("storage", 2): (presigned.store, presigned.STORE),
+            ("files", 3): (presigned.preprocess, presigned.PREPROCESS),
+        }
+        handler, operation = steps.get((segments[0], len(segments)), (None, None))
+        if handler is None or operation is None or operation.method != self._scope["method"]:
+            return None
+        self.operation = operation.id
+        ids = {"file_id": segments[1]} if len(segments) > 1 else {}
+        return handler, Request(operation, ids, self._scope, self._receive, self._service.settings.body_idle)
+
     def _segments(self) -> list[str] | None:
         """Return the segments below the base URL, or None for another path."""
         path = self.path
@@ -250,6 +266,8 @@ class _RequestHandler:
         Raises:
             ServiceError: 401 if the key is missing or wrong.
         """
+        if request.operation is presigned.STORE:
+            return
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         key = key.strip() if scheme.lower() == "bearer" else ""
         if not key and self._service.profile.api_key_header:

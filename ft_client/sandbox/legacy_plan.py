@@ -66,13 +66,18 @@ def model_name(model: str, suffix: str | None, moment: float) -> str:
     return f"{base_model(model)}:ft-{ORGANIZATION_NAME}{':' + slug if slug else ''}-{day}"
 
 
-def validation_error(job: Record) -> str | None:
-    """Return the error message if the files of a fine-tune are invalid, or None."""
+def validation_error(job: Record, formats: frozenset[str] = frozenset({"completion"})) -> str | None:
+    """Return the error message if the files of a fine-tune are invalid, or None.
+
+    Args:
+        job: The fine-tune.
+        formats: The forms of examples that the service accepts.
+    """
     for param, stats in (("training_file", job["stats"]), ("validation_file", job["validation_stats"])):
         if stats is None:
             continue
         first_unknown_line = stats["first_unknown_line"]
-        unexpected = set(stats["formats"]) - {"completion"}
+        unexpected = set(stats["formats"]) - formats
         if stats["first_error"] is not None or stats["examples"] == 0 or unexpected:
             line = f"Line {first_unknown_line} is not" if first_unknown_line is not None else "The examples are not"
             return (
@@ -101,7 +106,8 @@ def plan(service: Service, job: Record) -> Plan:
     speed = job["speed"]
     events = [Event(0.0, f"Created fine-tune: {job['id']}")]
     states = [(0.0, "pending")]
-    failed = validation_error(job)
+    # services that took over this API train on conversations too
+    failed = validation_error(job, frozenset({"completion", *(("chat",) if service.wire else ())}))
     if failed is not None:
         at = PRICED / speed
         events.append(Event(at, failed, "error"))

@@ -106,6 +106,7 @@ class Service:
         self.log = RequestLog()
         self.notifier = Notifier()
         self.hosts = AllowedHosts(settings.allow_hosts)
+        self.announced: dict[str, dict[str, str]] = {}
         self.uploads_being_completed: set[str] = set()
         self._plans: OrderedDict[str, Plan] = OrderedDict()
         self._unlisten = self.clock.listen(self.notifier.notify_from_any_thread)

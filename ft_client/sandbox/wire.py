@@ -15,7 +15,8 @@ from starlette.responses import Response
 from ft_client.sandbox.errors import ServiceError
 
 _RESOURCES = {
-    "createFile": "file", "retrieveFile": "file", "listFiles": "file", "createFineTuningJob": "job",
+    "createFile": "file", "preprocessFile": "file", "retrieveFile": "file", "listFiles": "file",
+    "createFineTuningJob": "job",
     "retrieveFineTuningJob": "job", "cancelFineTuningJob": "job", "listPaginatedFineTuningJobs": "job",
     "createFineTune": "job", "retrieveFineTune": "job", "cancelFineTune": "job", "listFineTunes": "job",
     "listFineTuningEvents": "event", "listFineTuneEvents": "event", "listFineTuningJobCheckpoints": "checkpoint",
@@ -44,6 +45,7 @@ class Wire:
 
     def __init__(self, name: str) -> None:
         self._data = shipped()[name]
+        self.id_header: str = self._data["uploads"].get("id_header", "")
         self.part: str = self._data["uploads"].get("part", "file")
 
     def lacks(self, operation: str) -> bool:
@@ -115,8 +117,9 @@ class Wire:
         if not properties:
             return item.get("message", item)  # a line of a log
         item, result = dict(item), {}
-        if resource == "job" and item.get("status") in _ENDED and "finished_at" not in properties:
-            item |= {name: item.get("finished_at") or item.get("updated_at") for name in self._data["final_times"]}
+        if resource == "job" and item.get("status") in _ENDED:
+            item["finished_at"] = item.get("finished_at") or item.get("updated_at")
+            item |= dict.fromkeys(self._data["final_times"], item["finished_at"])
         for plural in ("training_files", "validation_files"):
             if isinstance(item.get(plural), list):
                 item[plural] = [each["id"] if isinstance(each, dict) else each for each in item[plural]]

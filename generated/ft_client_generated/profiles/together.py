@@ -59,7 +59,7 @@ DATA: dict[str, Any] = {
         "part": "file",
         "max_bytes": 53794269593,
         "suffixes": (".jsonl", ".parquet", ".csv"),
-        "fields": {"file_name": "{filename}"},
+        "fields": {"file_name": "{filename}", "file_type": "{suffix}", "checksum": "{sha256}"},
         "flow": "presigned",
         "id_header": "X-Together-File-Id",
         "duplicate_status": 409,

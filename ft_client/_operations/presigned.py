@@ -1,0 +1,121 @@
+"""Upload of a file in three requests: announce it, send its bytes to the address in the response, have it validated."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator, Mapping
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from ft_client._http.failures import connection_error
+from ft_client._http.responses import response_error
+from ft_client._http.send import OperationCall
+from ft_client._operations.calls import call
+from ft_client._runtime.effects import Send
+from ft_client._runtime.flow import Flow
+from ft_client.errors import FTClientError
+from ft_client_generated.api.files import create_file, preprocess_file, retrieve_file
+from ft_client_generated.models import OpenAIFile
+from ft_client_generated.multipart import Multipart
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+    from ft_client._http.options import RequestOptions
+    from ft_client._http_library import Response
+    from ft_client._operations.file_input import FileInput
+
+_SLICE = 1 << 20
+
+
+def upload_presigned(
+    config: ClientConfig, file_input: FileInput, body: Mapping[str, Any], options: RequestOptions
+) -> Flow[OpenAIFile]:
+    """Upload a file. The bytes go to the address that the service names, without the API key.
+
+    Args:
+        config: Configuration of the client.
+        file_input: The open file.
+        body: The other form fields.
+        options: Options of the call.
+
+    Raises:
+        APIStatusError: The service, or the storage behind it, rejects the file.
+        FTClientError: The response names no address or no ID.
+    """
+    config.require_supported("createFile")
+    rules = config.profile.upload
+    content = _Content(file_input.content)
+    name = file_input.name or "file"
+    values = {"filename": name, "suffix": PurePath(name).suffix.lstrip(".") or "jsonl", "sha256": content.sha256()}
+    form = Multipart({**body, **{key: text.format(**values) for key, text in rules.fields.items()}})
+    request = {**create_file.request(body={}), "content": form, "headers": dict(form.headers)}
+    operation: OperationCall[Any] = OperationCall("createFile", request, create_file.parse)
+    response = yield from _send(operation, config.request_kwargs(request, options))
+    file_id = response.headers.get(rules.id_header or "", "")
+    if response.status_code == rules.duplicate_status:
+        found = config.profile.view("file", response.json()).get("id")
+        if isinstance(found, str):  # the service has a file with the same content
+            return (yield from call(config, "retrieveFile", retrieve_file, found, options={}, idempotent=True))
+    if not 300 <= response.status_code < 400:
+        raise response_error(config, operation, response, 1)
+    location = response.headers.get("location")
+    if not location or not file_id:
+        raise FTClientError(
+            f"createFile: the response has no location or no {rules.id_header} header -> check the base URL"
+        )
+    storage = {"method": "PUT", "url": str(response.request.url.join(location)), "content": content,
+               "headers": {"Content-Length": str(content.size)}}  # fmt: skip
+    stored = yield from _send(operation, storage)
+    if not stored.is_success:
+        raise response_error(config, operation, stored, 1)
+    return (yield from call(config, "preprocessFile", preprocess_file, file_id, options={}, idempotent=True))
+
+
+def _send(operation: OperationCall[Any], request: dict[str, Any]) -> Flow[Response]:
+    try:
+        response: Response = yield Send(request)
+    except FTClientError:
+        raise
+    except Exception as error:  # noqa: BLE001  # failures.py knows the exceptions of HTTP libraries and transports
+        raise connection_error(error, operation.label, 1) from None
+    return response
+
+
+class _Content:
+    """The bytes of a file, in slices, as often as needed."""
+
+    def __init__(self, content: Any) -> None:
+        if not isinstance(content, bytes) and not (hasattr(content, "seekable") and content.seekable()):
+            content = b"".join(content) if not hasattr(content, "read") else content.read()
+        self._content = content
+        self._start = 0 if isinstance(content, bytes) else content.tell()
+        self.size = sum(map(len, self))
+
+    def sha256(self) -> str:
+        digest = hashlib.sha256()
+        for piece in self:
+            digest.update(piece)
+        return digest.hexdigest()
+
+    def __iter__(self) -> Iterator[bytes]:
+        if isinstance(self._content, bytes):
+            yield self._content
+            return
+        self._content.seek(self._start)
+        while piece := self._content.read(_SLICE):
+            yield piece
+
+    def asynchronous(self) -> _AsyncContent:
+        """Return the same bytes for the async client."""
+        return _AsyncContent(self)
+
+
+@attrs.frozen
+class _AsyncContent:
+    content: _Content
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.content:
+            yield piece
