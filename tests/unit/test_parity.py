@@ -120,6 +120,8 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "fine_tunes.retrieve": ("fine_tune_id",),
     "fine_tunes.cancel": ("fine_tune_id",),
     "fine_tunes.list_events": ("fine_tune_id", "stream"),
+    "fine_tunes.list_checkpoints": ("fine_tune_id",),
+    "fine_tunes.delete": ("fine_tune_id",),
     "files.upload": ("path", "purpose", "on_progress"),
     "files.download": ("file_id", "path", "on_progress"),
     "files.wait_for_processing": ("id", "poll_interval", "max_wait_seconds"),
