@@ -1,9 +1,9 @@
-"""What a call costs the client, in CPU time, beside the vendor's SDK and a bare httpx client.
+"""CPU time per call, compared with the vendor's SDK and a bare httpx client.
 
     python benchmarks/calls.py
 
-Cases that are compared alternate in short turns, in one process each round; the median of the turns, then of the rounds
-counts. Ratios carry over to other machines, times do not.
+Compared cases alternate in short turns in one process per round. Results are the median of the turns, then of the
+rounds. Ratios carry over to other machines, times do not.
 """
 
 import asyncio
@@ -25,14 +25,14 @@ ONE, PAGE = "/fine_tuning/jobs/ftjob-abc123abc123abc123abc123", "/fine_tuning/jo
 
 
 def cpu(cases: dict[str, Callable[[], object]], calls: int) -> dict[str, float]:
-    """CPU microseconds a call of each case, which take turns: what else the machine does meets all of them alike."""
+    """Return CPU microseconds per call of each case. Cases take turns, so that other load affects all of them."""
     took: dict[str, list[float]] = {name: [] for name in cases}
     for case in cases.values():
         case()
     gc.collect()
-    gc.freeze()  # what importing and first calls left behind is not what a call costs
+    gc.freeze()  # objects of imports and first calls are not part of the cost
     for _ in range(TURNS):
-        for name, case in random.sample(list(cases.items()), len(cases)):  # none always follows the same other
+        for name, case in random.sample(list(cases.items()), len(cases)):  # in random order
             start = time.process_time()
             for _ in range(calls):
                 case()
@@ -41,7 +41,7 @@ def cpu(cases: dict[str, Callable[[], object]], calls: int) -> dict[str, float]:
 
 
 async def at_once(case: Callable[[], Awaitable[object]], calls: int) -> float:
-    """CPU microseconds a call, all begun at once."""
+    """Return CPU microseconds per call of concurrent calls."""
     await case()
     start = time.process_time()
     await asyncio.gather(*[case() for _ in range(calls)])
@@ -86,7 +86,7 @@ def one_round(port: int) -> dict[str, float]:
 
 
 def long_lists(port: int) -> dict[str, float]:
-    """In a process of its own: long lists call the garbage collector more, and it walks over all that is loaded."""
+    """Run in a separate process: long lists trigger the garbage collector, which visits all loaded objects."""
     from ft_client import FTClient
 
     ours = FTClient("k", base_url=f"http://127.0.0.1:{port}/v1")
@@ -104,7 +104,7 @@ ROUND_PARTS = {"calls": one_round, "lists": long_lists}
 
 
 def measure() -> dict[str, float]:
-    """CPU microseconds a call for each case, the median of all rounds."""
+    """Return CPU microseconds per call of each case, as the median of all rounds."""
     rounds = []
     for _ in range(ROUNDS):
         took: dict[str, float] = {}
@@ -117,7 +117,7 @@ def measure() -> dict[str, float]:
 
 
 def claims(took: dict[str, float]) -> list[tuple[str, float, float]]:
-    """Each claim: what, ratio, and the bound it keeps."""
+    """Return each claim: name, ratio and upper bound."""
     return [
         ("GET one job / vendor's SDK", took["one ours"] / took["one sdk"], 0.60),
         ("GET one job / bare httpx and json", took["one ours"] / took["one httpx"], 1.15),
@@ -142,5 +142,5 @@ if __name__ == "__main__":
     elif len(sys.argv) == 1:
         sys.exit(main())
     else:
-        # never the whole measurement from within itself: that would start processes without end
+        # a guard, because the child processes import this module
         sys.exit("usage: calls.py")

@@ -1,9 +1,9 @@
-"""A page of 100 jobs, from bytes to objects: this client, the vendor's SDK, and the generator's own output.
+"""Decoding a page of 100 jobs: this client, the vendor's SDK, and the unmodified generator's output.
 
     .venv-bench/bin/python benchmarks/decode.py
 
-All in one process, the cases by turns, CPU time, medians. Ends with 1 where the promised ratio is not kept.
-The generator's own output is made with `.venv/bin/openapi-python-client`; without that tool the case is left out.
+All cases take turns in one process. Results are medians of CPU time. Exits with 1 if the ratio exceeds its bound.
+The generator's output is made with `.venv/bin/openapi-python-client`. Without that tool the case is skipped.
 """
 
 import importlib
@@ -27,12 +27,12 @@ OURS, VENDOR = "this client", "the vendor's SDK"
 
 
 def page() -> bytes:
-    """A list of jobs, each the contract's worked example at the length of a recorded job."""
+    """Return a list of jobs: the example of the contract, extended to the length of a recorded job."""
     contract = json.loads(CONTRACT.read_text(encoding="utf-8"))
     media = contract["paths"]["/fine_tuning/jobs"]["post"]["responses"]["200"]["content"]["application/json"]
     wandb = {"type": "wandb", "wandb": {"project": "tickets", "name": None, "entity": None, "run_id": "ftjob-abc123"}}
     job = {**media["example"], "integrations": [wandb], "result_files": ["file-" + "r" * 24]}
-    # all still "auto", as before a job starts: the generator's own output raises on a number here
+    # all still "auto", as before a job starts, because the generator's output raises on a number here
     auto = dict.fromkeys(("n_epochs", "batch_size", "learning_rate_multiplier"), "auto")
     job |= {"hyperparameters": auto, "method": {"type": "supervised", "supervised": {"hyperparameters": auto}}}
     jobs = [{**job, "id": f"ftjob-{number:024}"} for number in range(JOBS)]
@@ -40,14 +40,14 @@ def page() -> bytes:
 
 
 def ours(body: bytes) -> Callable[[], Any]:
-    """As an endpoint of the generated client decodes."""
+    """Decode like an endpoint of the generated client."""
     from ft_client_generated.models import ListPaginatedFineTuningJobsResponse
 
     return lambda: ListPaginatedFineTuningJobsResponse.from_dict(json.loads(body))
 
 
 def ours_with_drift(body: bytes) -> Callable[[], Any]:
-    """And then every place named where the page leaves the contract."""
+    """Decode, then list all drift from the contract."""
     import ft_client
 
     decode = ours(body)
@@ -55,7 +55,7 @@ def ours_with_drift(body: bytes) -> Callable[[], Any]:
 
 
 def vendor(body: bytes) -> Callable[[], Any]:
-    """As the vendor's SDK decodes: without checks, which is how it is set up."""
+    """Decode like the vendor's SDK, which does not validate by default."""
     from openai._models import construct_type
     from openai.pagination import SyncCursorPage
     from openai.types.fine_tuning import FineTuningJob
@@ -64,7 +64,7 @@ def vendor(body: bytes) -> Callable[[], Any]:
 
 
 def plain(body: bytes, folder: Path) -> Callable[[], Any]:
-    """As the generator's own templates decode, from the same contract."""
+    """Decode like the generator's own templates, from the same contract."""
     name = "plain_output"
     command = [GENERATOR, "generate", "--path", CONTRACT, "--meta", "none", "--output-path", folder / name]
     subprocess.run([*map(str, command), "--config", str(_no_hooks(folder))], check=True, capture_output=True)
@@ -80,7 +80,7 @@ def _no_hooks(folder: Path) -> Path:
 
 
 def medians(cases: dict[str, Callable[[], Any]]) -> dict[str, float]:
-    """Milliseconds of CPU a call, the cases by turns so that a busy machine troubles all alike."""
+    """Return CPU milliseconds per call. Cases take turns, so that other load affects all of them."""
     times: dict[str, list[float]] = {name: [] for name in cases}
     for _ in range(ROUNDS):
         for name, case in cases.items():
@@ -91,7 +91,7 @@ def medians(cases: dict[str, Callable[[], Any]]) -> dict[str, float]:
 
 
 def main() -> int:
-    """Print a line for each case; return 1 where the promise is broken."""
+    """Print a line per case. Return 1 if a ratio exceeds its bound."""
     body = page()
     with tempfile.TemporaryDirectory() as folder:
         cases = {

@@ -1,9 +1,9 @@
-"""What importing costs: this client, httpx alone, the vendor's SDK, and the generator's own output.
+"""Import time: this client, httpx alone, the vendor's SDK, and the unmodified generator's output.
 
     .venv-bench/bin/python benchmarks/imports.py
 
-A fresh interpreter for each measure, the cases by turns, CPU time over an empty interpreter, medians; bytecode is there
-before the first measure. Ends with 1 where a promised ratio is not kept.
+Each measurement runs in a new interpreter, and cases take turns. Results are medians of CPU time minus that of an
+empty interpreter. Bytecode is compiled in advance. Exits with 1 if a ratio exceeds its bound.
 """
 
 import os
@@ -39,7 +39,7 @@ PROMISED = ((READY, HTTPX, 1.15), (READY, VENDOR, 0.22))
 
 
 def cpu_of(program: str, folder: Path) -> float:
-    """Milliseconds of CPU that a fresh interpreter takes for a program."""
+    """Return the CPU milliseconds of a program in a new interpreter."""
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "PYTHONPATH": str(folder)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -58,7 +58,7 @@ def write_plain(folder: Path) -> None:
 
 
 def main() -> int:
-    """Print a line for each case; return 1 where a promise is broken."""
+    """Print a line per case. Return 1 if a ratio exceeds its bound."""
     cases = dict(CASES)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,7 +1,7 @@
-"""A server of fixed answers in a process of its own, so that what is measured is the client alone.
+"""A server with fixed responses in a separate process, so that only the client is measured.
 
-Answers, by path: one job; a page of 100 jobs; pages of N items without end; 256 MiB of a file. Uploads are read and
-dropped. Kept down to a protocol over asyncio: whatever a framework would cost here would stand in both cases.
+Responses by path: one job, a page of 100 jobs, endless pages of N items, and 256 MiB of a file. Uploads are read and
+discarded. It uses asyncio protocols directly, because the cost of a framework would be part of both cases.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ BLOCK = bytes(range(256)) * 1024
 
 
 def page(count: int, start: int = 0, more: bool = False) -> dict[str, object]:
-    """A page of jobs with IDs counted on from `start`."""
+    """Return a page of jobs, with IDs numbered from `start`."""
     jobs = [{**JOB, "id": f"ftjob-{start + number:024d}"} for number in range(count)]
     return {"object": "list", "data": jobs, "has_more": more}
 
@@ -113,7 +113,7 @@ async def serve() -> None:
 
 @contextmanager
 def peer() -> Iterator[int]:
-    """The port of a running server."""
+    """Run a server and yield its port."""
     process = subprocess.Popen([sys.executable, __file__], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
@@ -124,13 +124,13 @@ def peer() -> Iterator[int]:
 
 
 def verdict(claims: Iterable[tuple[str, float, float | None]]) -> int:
-    """Print what was claimed and what was measured; 1 if a bound is not kept. None is a figure without a bound."""
+    """Print each claim with its measured ratio. Return 1 if a bound is exceeded. A bound of None sets no limit."""
     kept = True
     for what, ratio, bound in claims:
-        said = "" if bound is None else f"promised at most {bound}"
-        broken = bound is not None and ratio > bound
-        kept = kept and not broken
-        print(f"{what:48} {ratio:6.2f}  {said}{'  NOT KEPT' if broken else ''}")
+        promise = "" if bound is None else f"promised at most {bound}"
+        exceeded = bound is not None and ratio > bound
+        kept = kept and not exceeded
+        print(f"{what:48} {ratio:6.2f}  {promise}{'  NOT KEPT' if exceeded else ''}")
     return 0 if kept else 1
 
 

@@ -1,8 +1,8 @@
-"""Every claim about speed and memory, measured on this machine beside the peers.
+"""All claims about speed and memory, measured on this machine and compared with other libraries.
 
     python benchmarks/run.py [NAME ...]
 
-Ends with 1 where a promised figure is not kept; the lines say which.
+Exits with 1 if a figure exceeds its bound. The output shows which.
 """
 
 import subprocess

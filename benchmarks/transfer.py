@@ -1,8 +1,8 @@
-"""What uploading 1 GiB and downloading 256 MiB cost the client: CPU time beside peers, and memory above the start.
+"""Uploading 1 GiB and downloading 256 MiB: CPU time compared with other libraries, and memory above the start.
 
     python benchmarks/transfer.py
 
-Each case runs in a process of its own, in turn; the median of the rounds counts.
+Each case runs in a separate process, and cases take turns. Results are the median of the rounds.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ FILE_ID = "file-abc123"
 
 
 def raw_upload(port: int, path: str) -> None:
-    """A bare sendfile loop."""
+    """Upload with a bare sendfile loop."""
     with socket.create_connection(("127.0.0.1", port)) as link, Path(path).open("rb") as file:
         size = Path(path).stat().st_size
         link.sendall(f"POST /v1/files HTTP/1.1\r\nhost: x\r\ncontent-length: {size}\r\n\r\n".encode())
@@ -36,7 +36,7 @@ def raw_upload(port: int, path: str) -> None:
 
 
 def raw_read_upload(port: int, path: str) -> None:
-    """A bare loop that reads and sends: what the bytes cost once they pass through Python."""
+    """Upload with a bare loop of reads and sends: the minimum cost of bytes that pass through Python."""
     with socket.create_connection(("127.0.0.1", port)) as link, Path(path).open("rb") as file:
         link.sendall(
             f"POST /v1/files HTTP/1.1\r\nhost: x\r\ncontent-length: {Path(path).stat().st_size}\r\n\r\n".encode()
@@ -58,7 +58,7 @@ def our_async_upload(port: int, path: str) -> None:
 
     async def go() -> None:
         async with AsyncFTClient("k", base_url=f"http://127.0.0.1:{port}/v1") as client:
-            with Path(path).open("rb") as file:  # noqa: ASYNC230  # as a user would
+            with Path(path).open("rb") as file:  # noqa: ASYNC230  # like typical user code
                 await client.files.create(file=file, purpose="fine-tune", check="off")
 
     asyncio.run(go())
@@ -92,8 +92,8 @@ CASES = {
 
 
 def one(name: str, port: int, path: str) -> dict[str, float]:
-    """CPU seconds of one case, and the MiB its peak lies above the start, imports done."""
-    import httpx  # noqa: F401  # what importing costs is another claim
+    """Return CPU seconds of one case, and its peak memory in MiB above the start, after imports."""
+    import httpx  # noqa: F401  # import time is measured separately
 
     if name.startswith("sdk"):
         import openai
@@ -136,7 +136,7 @@ def measure() -> dict[str, dict[str, float]]:
 
 
 def claims(took: dict[str, dict[str, float]]) -> list[tuple[str, float, float | None]]:
-    """Each claim: what, ratio, and the bound it keeps."""
+    """Return each claim: name, ratio and upper bound."""
     return [
         ("upload of 1 GiB / bare sendfile loop", took["our_upload"]["cpu"] / took["raw_upload"]["cpu"], 1.0),
         (

@@ -1,10 +1,10 @@
-"""The main job from end to end, on the embedded service: no key, no network, nothing paid.
+"""A complete fine-tuning run with the embedded service. Needs no key and no network, and costs nothing.
 
     python examples/demo.py          (or: make demo)
 
-Further arguments go to `ft run`, such as --speed 20, or --sandbox --profile together for another service, which runs
-what that service has (make demo PROFILE=together). It runs twice, with the data the package ships: tickets to be
-sorted, by the legacy API, and measurements to be found, by the current one. The results of both are shown at the end.
+Further arguments, such as --speed 20, go to `ft run`. The demo runs twice with data of the package: it classifies
+tickets with the legacy API and extracts measurements with the current one. Both results are shown at the end.
+`make demo PROFILE=together` runs at another service what that service has.
 """
 
 import os
@@ -39,7 +39,7 @@ def supported(profile: str | None, api: str) -> bool:
 def main() -> int:
     profile = sys.argv[sys.argv.index("--profile") + 1] if "--profile" in sys.argv[:-1] else None
     runs = RUNS if profile is None else {key: run for key, run in RUNS.items() if supported(profile, run[1])}
-    # what the user has set up for the real service is left out of it
+    # without the user's settings for the real service
     environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENAI_")}
     start = time.monotonic()
     best = []

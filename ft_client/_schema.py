@@ -113,13 +113,7 @@ def iter_violations(
     if isinstance(value, dict):
         yield from _check_object(schema, value, schemas, report_unknown, name, path)
     elif isinstance(value, (list, tuple)):
-        if "items" in schema:
-            for index, item in enumerate(value):
-                yield from iter_violations(
-                    schema["items"], item, schemas, report_unknown=report_unknown, name=name, path=(*path, index)
-                )
-        if len(value) > schema.get("maxItems", len(value)):
-            yield Violation(path, "maxItems", schema["maxItems"], len(value), name)
+        yield from _check_array(schema, value, schemas, report_unknown, name, path)
 
 
 def _has_type(value: Any, types: str | list[str]) -> bool:
@@ -191,6 +185,24 @@ def _check_object(
             yield from iter_violations(
                 additional, inner, schemas, report_unknown=report_unknown, name=name, path=inner_path
             )
+
+
+def _check_array(
+    schema: Schema,
+    value: list[Any] | tuple[Any, ...],
+    schemas: Mapping[str, Schema],
+    report_unknown: ReportUnknown,
+    name: str,
+    path: Path,
+) -> Iterator[Violation]:
+    for index, item in enumerate(value if "items" in schema else ()):
+        yield from iter_violations(
+            schema["items"], item, schemas, report_unknown=report_unknown, name=name, path=(*path, index)
+        )
+    if len(value) < schema.get("minItems", 0):
+        yield Violation(path, "minItems", schema["minItems"], len(value), name)
+    if len(value) > schema.get("maxItems", len(value)):
+        yield Violation(path, "maxItems", schema["maxItems"], len(value), name)
 
 
 def _check_presence(schema: Schema, value: Mapping[str, Any], name: str, path: Path) -> Iterator[Violation]:

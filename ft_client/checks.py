@@ -108,6 +108,7 @@ _MESSAGES: dict[str, str] = {
     "minLength": "must have at least {} characters",
     "maxLength": "must have at most {} characters",
     "maxLength bytes": "is larger than {} bytes: use client.uploads.upload_file(), which sends it in parts",
+    "minItems": "must have at least {} items",
     "maxItems": "must have at most {} items",
     "maxProperties": "must have at most {} pairs",
     "pattern": "must be an ID: upload the file first, client.files.upload(path).id (pattern {})",

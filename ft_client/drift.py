@@ -69,6 +69,7 @@ def _format_expected(violation: Violation) -> Any:
         "minimum": "at least {}",
         "maximum": "at most {}",
         "exclusiveMinimum": "more than {}",
+        "minItems": "at least {} items",
         "maxItems": "at most {} items",
     }
     expected = violation.expected

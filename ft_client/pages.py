@@ -1,4 +1,4 @@
-"""Deprecated alias of `ft_client.pagination`, until version 1.0."""
+"""Deprecated alias of `ft_client.pagination`, until version 0.3."""
 
 from ft_client.pagination import AsyncPage, AsyncPages, Page
 

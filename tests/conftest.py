@@ -1,4 +1,4 @@
-"""What every test runs under: no network, no settings of the user, the same random choices in every run."""
+"""Environment of every test: no network, no user settings, and the same random choices in every run."""
 
 import os
 import signal
@@ -13,9 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 pytest_plugins = ["tests.support.coverage_report", "tests.support.figures", "tests.support.node_ids"]
 
-pytest.register_assert_rewrite("tests.support.fault_table")  # so that its tests say what was wrong
+pytest.register_assert_rewrite("tests.support.fault_table")  # for detailed assertion messages
 
-# Settings that would point a client elsewhere or give it a real key. Subprocesses inherit their absence.
+# Settings that would point a client to another service or give it a real key. Subprocesses inherit their absence.
 _FOREIGN = ("OPENAI_", "AZURE_OPENAI_", "FT_SANDBOX_", "FT_RECORD_")
 _PROXIES = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
 
@@ -24,12 +24,12 @@ hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000
 
 
 def pytest_configure() -> None:
-    """Cut the process off before any test module is imported."""
+    """Remove user settings and block the network before any test module is imported."""
     for name in list(os.environ):
         if name.startswith(_FOREIGN) or name.upper() in _PROXIES:
             del os.environ[name]
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # A shell starts background jobs so. Each process that a test starts would ignore SIGINT too, and never end.
+        # Shells start background jobs with SIGINT ignored. Processes started by tests would inherit that and never end.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
     network.block()
@@ -37,19 +37,19 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
-    """Tests marked `anyio` run on asyncio, the loop httpx users have."""
+    """Run tests marked `anyio` on asyncio, the event loop of most httpx users."""
     return "asyncio"
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The checkout."""
+    """The root of the checkout."""
     return ROOT
 
 
 @pytest.fixture(scope="session")
 def upstream() -> Path:
-    """The folder of historical versions of the vendor's document, which is not part of the project."""
+    """The folder with earlier versions of the vendor's document. It is not part of the project."""
     folder = ROOT / os.environ.get("FT_CLIENT_UPSTREAM", "../shared/upstream")
     if not list(folder.glob("*.yaml")):
         pytest.skip(f"no upstream documents in {folder}: FT_CLIENT_UPSTREAM names their folder")

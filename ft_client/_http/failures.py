@@ -109,6 +109,8 @@ FAILURES: tuple[Failure, ...] = (
     # no response, or part of one
     _row("timeout", "DeadlineExceededError StalledTransferError", sent=True, retry=True, step=_CHECK_TIMEOUT),
     _row("timeout", "TimeoutException", sent=True, retry=True, summary="no response in time", step=_CHECK_TIMEOUT),
+    _row("request", "EOFError", sent=False, retry=False,
+         step="the file changed while it was sent; send it again"),
     _row("body", "BodyTooLargeError", sent=True, retry=False,
          step="check the base URL; the server does not respond like this API"),
     _row("cut", "RemoteProtocolError", sent=True, retry=True, step=_CHECK_EXECUTED,

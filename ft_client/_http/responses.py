@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import attrs
 
 from ft_client._credentials import remove_credentials
+from ft_client._error_bodies import words_of
 from ft_client._http.failures import redact_response, request_credentials
 from ft_client._http.reshape import needs_view, reshape, set_outcomes
 from ft_client._profile.service_errors import RETRYABLE_KINDS
@@ -24,7 +25,6 @@ from ft_client.errors import (
     APIStatusError,
     body_of,
     status_error,
-    words_of,
 )
 from ft_client_generated.errors import InvalidBody
 from ft_client_generated.types import Model
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", covariant=True)
 E = TypeVar("E", bound=APIError)
 
-_HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload"})
+_NO_ID = "it has no id"
+_HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload", "DeleteFileResponse"})
 """Schemas whose ID must be the requested one. Models are not among them, because they have aliases."""
 
 
@@ -113,7 +114,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
                 result, reason = other, why
         elif profile.reshapes:
             result, reason = _parse(call, response)
-        if reason and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
+        if reason == _NO_ID and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
             return Empty.EMPTY  # such as {"status": "success"}: the request was accepted
     if reason:
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
@@ -150,11 +151,13 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
         if not isinstance(items, list):
             return "it has no list of items"
         return "" if all(isinstance(item, Model) for item in items) else "an item of its list is not an object"
+    if getattr(model, "deleted", None) is False:
+        return "it reports that the object was not deleted"
     if "id" not in model.FIELDS:
         return ""
     object_id: object = getattr(model, "id", None)
     if not isinstance(object_id, str) or not object_id:
-        return "it has no id"
+        return _NO_ID
     if model.SCHEMA in _HAS_REQUESTED_ID and call.resource_id and object_id != call.resource_id:
         return f"it is about {object_id[:80]!r}"
     return ""

@@ -12,16 +12,24 @@ from typing import IO, TYPE_CHECKING
 import attrs
 
 from ft_client import _retry
-from ft_client._http.failures import read_chunk
+from ft_client._http.failures import read_chunk, redact_response
 from ft_client._http.send import OperationCall, open_stream
-from ft_client._operations.calls import build_request
+from ft_client._operations.calls import build_request, call
 from ft_client._operations.file_input import Progress
 from ft_client._operations.polling import is_transient, retry_after_of
 from ft_client._runtime.bodies import TransferLimits, read_timeout_of
 from ft_client._runtime.effects import CloseResponse, Sleep, StreamedBody
 from ft_client._runtime.flow import Flow
-from ft_client.errors import APIConnectionError, APIStatusError, FTClientError, ParameterError, ParameterProblem
-from ft_client_generated.api.files import download_file
+from ft_client.errors import (
+    APIConnectionError,
+    APIResponseValidationError,
+    APIStatusError,
+    FTClientError,
+    ParameterError,
+    ParameterProblem,
+)
+from ft_client_generated.api.files import download_file, retrieve_file
+from ft_client_generated.models import OpenAIFile
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
@@ -131,6 +139,30 @@ class _RemoteFile:
         self.etag, self.size = response.headers.get("etag"), _expected_size(response, 0)
 
 
+def reject_page(config: ClientConfig, file_id: str, response: Response, size: int | None) -> Flow[None]:
+    """Check that the service did not send an HTML page, such as a sign-in page, in place of a file.
+
+    Args:
+        config: Configuration of the client.
+        file_id: ID of the file.
+        response: A 2xx response of downloadFile.
+        size: Size of the file in bytes by this response, or None if it is not known.
+
+    Raises:
+        APIResponseValidationError: The response is a page, and the file is not.
+    """
+    if "text/html" not in response.headers.get("content-type", "").lower():
+        return
+    file: OpenAIFile = yield from call(config, "retrieveFile", retrieve_file, file_id, options={}, idempotent=True)
+    if file.bytes == size or str(file.filename).lower().endswith((".html", ".htm")):
+        return
+    raise APIResponseValidationError(
+        f"downloadFile {file_id}: the service sent an HTML page of {size} bytes in place of the file of {file.bytes} "
+        "bytes -> check the base URL, and whether a proxy asks for a sign-in",
+        response=redact_response(response), body=None,
+    )  # fmt: skip
+
+
 def _is_identity_encoded(response: Response) -> bool:
     return bool(response.headers.get("content-encoding", "identity") == "identity")
 
@@ -158,15 +190,15 @@ def _download_once(
     request["headers"] = {**request.get("headers", {}), "Accept": "*/*", "Accept-Encoding": "identity"}
     if offset and remote.etag and not remote.etag.startswith("W/"):  # RFC 9110 13.1.5: a weak one must not be sent
         request["headers"]["If-Range"] = remote.etag
-    call: OperationCall[bytes] = OperationCall("downloadFile", request, download_file.parse, file_id)
+    download: OperationCall[bytes] = OperationCall("downloadFile", request, download_file.parse, file_id)
     try:
-        response = yield from open_stream(config, call)
+        response = yield from open_stream(config, download)
     except APIStatusError as error:
         if error.status_code != 416 or not offset:
             raise
         if error.response.headers.get("content-range") == f"bytes */{offset}" and remote.size in {None, offset}:
             return  # the file was complete before the connection broke
-        raise _restart(out, f"{call.label}: the transfer cannot be resumed at byte {offset}") from error
+        raise _restart(out, f"{download.label}: the transfer cannot be resumed at byte {offset}") from error
     if response.status_code != 206:
         offset = 0
         out.seek(0)
@@ -174,11 +206,12 @@ def _download_once(
         remote.accept_full(response)
     elif not remote.accepts_partial(response, offset):
         yield CloseResponse(response)
-        raise _restart(out, f"{call.label}: the response does not continue the same file at byte {offset}")
+        raise _restart(out, f"{download.label}: the response does not continue the same file at byte {offset}")
+    yield from reject_page(config, file_id, response, remote.size)
     identity = _is_identity_encoded(response)
     body = StreamedBody(response, raw=identity, limits=TransferLimits(read_timeout_of(response)))
     try:
-        while chunk := (yield from read_chunk(body, call.label)):
+        while chunk := (yield from read_chunk(body, download.label)):
             out.write(chunk)
             offset += len(chunk)
             if on_progress is not None:
@@ -186,11 +219,11 @@ def _download_once(
     except APIConnectionError:
         yield CloseResponse(response)
         if not identity:  # an offset in decoded bytes cannot be resumed
-            raise _restart(out, f"{call.label}: the connection broke in an encoded body") from None
+            raise _restart(out, f"{download.label}: the connection broke in an encoded body") from None
         raise
     yield CloseResponse(response)
     if remote.size is not None and offset != remote.size:
-        raise APIConnectionError(f"{call.label}: {offset} of {remote.size} bytes arrived -> try again")
+        raise APIConnectionError(f"{download.label}: {offset} of {remote.size} bytes arrived -> try again")
 
 
 def _restart(out: IO[bytes], reason: str) -> APIConnectionError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import call, drop_none, fetch_page, immediately, require_id
-from ft_client._operations.download import download_to
+from ft_client._operations.download import download_to, reject_page
 from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input
 from ft_client._operations.polling import poll_until, schedule_from
 from ft_client._operations.presigned import upload_presigned
@@ -212,7 +212,11 @@ def content(config: ClientConfig, file_id: str, **options: Unpack[RequestOptions
 
     Source: downloadFile.
     """
-    return call(config, "downloadFile", download_file, file_id, options=options, idempotent=True, parse=FileContent)
+    file: FileContent = yield from call(
+        config, "downloadFile", download_file, file_id, options=options, idempotent=True, parse=FileContent
+    )
+    yield from reject_page(config, file_id, file.response, len(file.content))
+    return file
 
 
 def download(

@@ -33,6 +33,14 @@ COMPLETION_NAMES: Final = (
 )
 
 
+_EXPECTED: Final = {
+    "chat": "messages",
+    "completion": "prompt and completion",
+    "preference": "input.messages, preferred_output and non_preferred_output",
+    "reinforcement": "messages",
+}
+
+
 @attrs.frozen
 class Dialect:
     """A row format.
@@ -53,8 +61,8 @@ class Dialect:
 
     @property
     def hint(self) -> str:
-        """The format in words, and the command that converts it."""
-        return f"{self.label}; {_CONVERT}"
+        """The format in words, the keys that the service expects, and the command that converts it."""
+        return f"{self.label}; the service expects {_EXPECTED[self.format]}; {_CONVERT}"
 
 
 def _chat(row: Row) -> Row:

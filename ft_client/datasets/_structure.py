@@ -100,6 +100,17 @@ def find_encoding(head: bytes) -> tuple[str, bool]:
     return "utf-8", False
 
 
+def _is_object_in_a_string(line: str) -> bool:
+    """Whether a line is a JSON string that contains a JSON object: the row was encoded twice."""
+    if not line.startswith('"'):
+        return False
+    try:
+        inner = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(inner, str) and _is_object(inner)
+
+
 def _decode(head: bytes, encoding: str) -> str:
     """Decode a head, whose last character may be cut."""
     if encoding == "windows-1252":
@@ -124,7 +135,7 @@ def _find(text: str, truncated: bool, encoding: str) -> Structure:
     if stripped[0] in "[{":
         return _find_json(stripped, truncated, lines, suffix)
     first_lines = stripped.splitlines()[:-1] if truncated else stripped.splitlines()
-    if any(_is_object(line) for line in first_lines):
+    if any(_is_object(line) or _is_object_in_a_string(line) for line in first_lines):
         return lines
     if stripped[0] == "(" and read_python(first_lines[0].rstrip(",")) is not None:
         return Structure(file_type="python", description="Python values, not JSON", layout="python")

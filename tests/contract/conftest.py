@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.support.calls import Ways, Wire
+from tests.support.calls import AllClients, RecordingTransport
 from tests.support.recordings import SOURCES, Source
 
 
@@ -18,9 +18,9 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture(scope="module")
-def ways() -> Iterator[Ways]:
-    """Clients of all four kinds, without retries."""
-    found = Ways(Wire(httpx.Response(200)), max_retries=0)
+def clients() -> Iterator[AllClients]:
+    """The four clients, without retries."""
+    found = AllClients(RecordingTransport(httpx.Response(200)), max_retries=0)
     yield found
     found.close()
 

@@ -24,7 +24,7 @@ from tests.contract.scenarios_all import scenarios
 from tests.support.cassettes import FOLDER
 from tests.support.contract import document, operations
 from tests.support.coverage import tally
-from tests.support.pauses import no_pauses
+from tests.support.no_sleep import no_sleep
 
 CONTRACT = Contract(document())
 # Loading certificates takes longer than all the rest of a replay.
@@ -95,7 +95,7 @@ def service(request: pytest.FixtureRequest) -> Iterator[Service]:
 @pytest.fixture(autouse=True)
 def no_delay() -> Iterator[None]:
     """No pause takes time."""
-    with no_pauses():
+    with no_sleep():
         yield
 
 

@@ -1,4 +1,4 @@
-"""Claim 2: what the contract promises of one request holds when the network fails: done once, told whole, in order."""
+"""Claim 2: the contract holds when requests fail. Changes are executed once, and lists and events are complete."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ import httpx
 import pytest
 
 import ft_client
-from ft_client import AsyncFTClient, FTClient
+from ft_client import AsyncFTClient, FTClient, OutcomeUnknownError
 from ft_client.sandbox import ManualClock, Sandbox
 from tests.support.service import MODEL, chat, completions
 
 OperationCall: TypeAlias = Callable[[Any], Any]
 
 
-class Both:
-    """One service, and a client of it, blocking or awaited, that repeats without waiting.
+class ClientAndSandbox:
+    """A sandbox and a sync or async client that retries without pauses.
 
     Args:
-        sandbox: the service.
-        awaited: whether calls are awaited.
+        sandbox: The sandbox.
+        awaited: Whether the client is async.
     """
 
     def __init__(self, sandbox: Sandbox, awaited: bool) -> None:
@@ -40,32 +40,32 @@ class Both:
         self.plain = httpx.Client(base_url=sandbox.root, trust_env=False, headers={"Authorization": "Bearer sk-test"})
 
     def __call__(self, call: OperationCall) -> Any:
-        """The result of a call of the client; of an iterator, its items."""
+        """Return the result of a call, or the items if it is an iterator."""
         if self.runner is None:
-            found = call(self.client)
-            return list(found) if isinstance(found, Iterator) else found
+            result = call(self.client)
+            return list(result) if isinstance(result, Iterator) else result
         return self.runner.run(self._await(call))
 
     async def _await(self, call: OperationCall) -> Any:
-        found = call(self.client)
-        return [item async for item in found] if hasattr(found, "__anext__") else await found
+        result = call(self.client)
+        return [item async for item in result] if hasattr(result, "__anext__") else await result
 
     def faults(self, *faults: dict[str, Any]) -> None:
-        """Let these happen from now on; and forget what was asked before."""
+        """Install faults and clear the request log."""
         self.plain.put("/sandbox/faults", json=list(faults)).raise_for_status()
         self.plain.delete("/sandbox/requests")
 
-    def asked(self, operation: str) -> list[int | None]:
-        """The statuses of an operation's requests; None for one that got no answer."""
+    def statuses_of(self, operation: str) -> list[int | None]:
+        """Return the statuses of an operation's requests, or None for a request without a response."""
         log = self.plain.get("/sandbox/requests").json()["data"]
-        return [each["status"] for each in log if each["operationId"] == operation]
+        return [item["status"] for item in log if item["operationId"] == operation]
 
     def get(self, path: str) -> Any:
-        """What the service has, asked past the client."""
+        """Return a resource of the service with a plain HTTP client."""
         return self.plain.get(f"/v1{path}").raise_for_status().json()
 
     def close(self) -> None:
-        """Close everything."""
+        """Close the clients."""
         if self.runner is None:
             self.http.close()
         else:
@@ -75,16 +75,16 @@ class Both:
 
 
 @pytest.fixture(params=[False, True], ids=["blocking", "awaited"])
-def both(request: pytest.FixtureRequest) -> Iterator[Both]:
-    """A client of a service of its own, where time passes with each request."""
+def both(request: pytest.FixtureRequest) -> Iterator[ClientAndSandbox]:
+    """A client of a new sandbox, whose clock advances with each request."""
     with Sandbox(clock=ManualClock(tick=0.05)) as sandbox:
-        found = Both(sandbox, request.param)
-        yield found
-        found.close()
+        result = ClientAndSandbox(sandbox, request.param)
+        yield result
+        result.close()
 
 
-def uploaded(both: Both, data: bytes | None = None) -> str:
-    """The ID of a data set."""
+def upload(both: ClientAndSandbox, data: bytes | None = None) -> str:
+    """Upload a data set and return its ID."""
     content = chat() if data is None else data
     return str(both(lambda client: client.files.create(file=("a.jsonl", content), purpose="fine-tune")).id)
 
@@ -97,42 +97,47 @@ LOST = [
     pytest.param({"kind": "drop_before"}, id="did-not-run-and-no-answer"),
     pytest.param({"kind": "status", "status": 503}, id="did-not-run-and-503"),
 ]
-BRIEFLY = [LOST[0], LOST[4]]
-"""One of each sort, where what is done about it is the same for all of a sort."""
+LOST_SHORT = [LOST[0], LOST[4]]
+"""One fault after and one before execution, for calls that handle all others in the same way."""
 
 
 @pytest.mark.parametrize("fault", LOST)
-def test_a_job_is_created_once(both: Both, fault: dict[str, Any]) -> None:
-    """Whatever becomes of the answer, there is one job, and it is the one returned."""
-    file = uploaded(both)
+def test_create_job_with_lost_response_creates_one(both: ClientAndSandbox, fault: dict[str, Any]) -> None:
+    """A lost response leaves exactly one job, which is returned."""
+    file = upload(both)
     both.faults({"operation": "createFineTuningJob", **fault})
     job = both(lambda client: client.fine_tuning.jobs.create(model=MODEL, training_file=file, suffix="mine"))
-    assert [each["id"] for each in both.get("/fine_tuning/jobs")["data"]] == [job.id]
+    assert [item["id"] for item in both.get("/fine_tuning/jobs")["data"]] == [job.id]
     assert job.user_provided_suffix == "mine"
 
 
 @pytest.mark.parametrize("fault", LOST)
-def test_a_fine_tune_is_created_once(both: Both, fault: dict[str, Any]) -> None:
-    """So with the legacy API, which has no metadata to tell a fine-tune by."""
-    file = uploaded(both, completions())
+def test_create_fine_tune_with_lost_response_creates_at_most_one(both: ClientAndSandbox, fault: dict[str, Any]) -> None:
+    """The legacy API has no metadata to identify a fine-tune, so the outcome may stay unknown. There is at most one."""
+    file = upload(both, completions())
     both.faults({"operation": "createFineTune", **fault})
-    fine_tune = both(lambda client: client.fine_tunes.create(training_file=file, n_epochs=2))
-    assert [each["id"] for each in both.get("/fine-tunes")["data"]] == [fine_tune.id]
+    try:
+        returned = [both(lambda client: client.fine_tunes.create(training_file=file, n_epochs=2)).id]
+    except OutcomeUnknownError:
+        returned = []  # nothing was listed, and nothing would distinguish two fine-tunes
+    assert [item["id"] for item in both.get("/fine-tunes")["data"]] == returned
 
 
 @pytest.mark.parametrize("fault", LOST)
-def test_a_file_is_stored_once(both: Both, fault: dict[str, Any]) -> None:
-    """A file whose upload was answered by nothing is found, or sent again if it is not there."""
+def test_create_file_with_lost_response_stores_one(both: ClientAndSandbox, fault: dict[str, Any]) -> None:
+    """An upload without a response is looked up, or retried if the file does not exist."""
     both.faults({"operation": "createFile", **fault})
-    file = uploaded(both)
-    assert [each["id"] for each in both.get("/files")["data"]] == [file]
+    file = upload(both)
+    assert [item["id"] for item in both.get("/files")["data"]] == [file]
 
 
-@pytest.mark.parametrize("fault", BRIEFLY)
+@pytest.mark.parametrize("fault", LOST_SHORT)
 @pytest.mark.parametrize("action", ["cancel", "pause", "resume"])
-def test_an_action_takes_effect_once(both: Both, action: str, fault: dict[str, Any]) -> None:
-    """A job is cancelled, paused or resumed, and the answer says so, whatever became of the first one."""
-    file = uploaded(both)
+def test_job_action_with_lost_response_takes_effect_once(
+    both: ClientAndSandbox, action: str, fault: dict[str, Any]
+) -> None:
+    """A job is cancelled, paused or resumed once, and its new state is returned."""
+    file = upload(both)
     job = both(lambda client: client.fine_tuning.jobs.create(model=MODEL, training_file=file))
     if action == "resume":
         both(lambda client: client.fine_tuning.jobs.pause(job.id))
@@ -146,86 +151,86 @@ def test_an_action_takes_effect_once(both: Both, action: str, fault: dict[str, A
 
 
 @pytest.mark.parametrize("fault", LOST)
-def test_a_deletion_is_done(both: Both, fault: dict[str, Any]) -> None:
-    """A file is gone, and the answer says so, even if the first try has deleted it without saying."""
-    file = uploaded(both)
+def test_delete_with_lost_response_returns_deleted(both: ClientAndSandbox, fault: dict[str, Any]) -> None:
+    """The file is deleted and the call succeeds, even if the first attempt deleted it without a response."""
+    file = upload(both)
     both.faults({"operation": "deleteFile", **fault})
     assert both(lambda client: client.files.delete(file)).deleted is True
     assert both.get("/files")["data"] == []
 
 
-def test_a_deletion_of_nothing_is_an_error(both: Both) -> None:
-    """A file that was not there at the first try is not found."""
+def test_delete_missing_file_raises_not_found(both: ClientAndSandbox) -> None:
+    """Deleting a file that never existed raises NotFoundError."""
     with pytest.raises(ft_client.NotFoundError):
         both(lambda client: client.files.delete("file-nothing"))
 
 
-@pytest.mark.parametrize("fault", BRIEFLY)
-def test_a_look_is_repeated(both: Both, fault: dict[str, Any]) -> None:
-    """What changes nothing is asked again until it is answered."""
-    file = uploaded(both)
+@pytest.mark.parametrize("fault", LOST_SHORT)
+def test_read_with_lost_response_is_retried(both: ClientAndSandbox, fault: dict[str, Any]) -> None:
+    """A read is retried until it succeeds."""
+    file = upload(both)
     both.faults({"operation": "retrieveFile", "times": 2, **fault})
     assert both(lambda client: client.files.retrieve(file)).id == file
-    assert len(both.asked("retrieveFile")) == 3
+    assert len(both.statuses_of("retrieveFile")) == 3
 
 
 @pytest.mark.parametrize("status", [408, 429, 503])
-def test_a_look_is_given_up_after_the_last_repeat(both: Both, status: int) -> None:
-    """After three tries the error of the last is raised."""
+def test_read_after_max_retries_raises(both: ClientAndSandbox, status: int) -> None:
+    """After three attempts the last error is raised."""
     both.faults({"operation": "listModels", "kind": "status", "status": status, "times": 9})
     with pytest.raises(ft_client.APIStatusError) as caught:
         both(lambda client: client.models.list())
     assert (caught.value.status_code, caught.value.attempts) == (status, 3)
-    assert both.asked("listModels") == [status] * 3
+    assert both.statuses_of("listModels") == [status] * 3
 
 
 @pytest.mark.parametrize("status", [400, 404, 409])
-def test_a_refusal_is_not_repeated(both: Both, status: int) -> None:
-    """What will not be answered otherwise is asked once."""
+def test_error_response_is_not_retried(both: ClientAndSandbox, status: int) -> None:
+    """Other error responses are raised after one attempt."""
     both.faults({"operation": "listModels", "kind": "status", "status": status, "times": 9})
     with pytest.raises(ft_client.APIStatusError):
         both(lambda client: client.models.list())
-    assert both.asked("listModels") == [status]
+    assert both.statuses_of("listModels") == [status]
 
 
-def test_too_many_requests_started_nothing(both: Both) -> None:
-    """A create that was refused for its number is sent again, once there is room."""
-    file = uploaded(both)
+def test_create_job_with_429_is_retried(both: ClientAndSandbox) -> None:
+    """A create that was rejected with 429 is retried."""
+    file = upload(both)
     both.faults({"operation": "createFineTuningJob", "kind": "status", "status": 429})
     job = both(lambda client: client.fine_tuning.jobs.create(model=MODEL, training_file=file))
-    assert both.asked("createFineTuningJob") == [429, 200]
-    assert [each["id"] for each in both.get("/fine_tuning/jobs")["data"]] == [job.id]
+    assert both.statuses_of("createFineTuningJob") == [429, 200]
+    assert [item["id"] for item in both.get("/fine_tuning/jobs")["data"]] == [job.id]
 
 
-def test_what_costs_tokens_is_not_asked_twice(both: Both) -> None:
+def test_run_grader_with_lost_response_is_not_retried(both: ClientAndSandbox) -> None:
     """A grader that may have run is not run again."""
     both.faults({"operation": "runGrader", "kind": "drop_after"})
     grader = {"type": "string_check", "name": "a", "input": "a", "reference": "a", "operation": "eq"}
     with pytest.raises(ft_client.APIConnectionError):
         both(lambda client: client.fine_tuning.alpha.graders.run(grader=grader, model_sample="a"))
-    assert len(both.asked("runGrader")) == 1
+    assert len(both.statuses_of("runGrader")) == 1
 
 
-def followed(both: Both, api: str, *, cuts: int) -> tuple[list[Any], list[Any]]:
-    """What following a job gave, with answers cut in between, and what the service has told in all."""
+def follow(both: ClientAndSandbox, api: str, *, cuts: int) -> tuple[list[Any], list[Any]]:
+    """Return the events that `follow` emits with interrupted responses, and all events of the service."""
     legacy = api == "fine_tunes"
-    file = uploaded(both, completions() if legacy else None)
+    file = upload(both, completions() if legacy else None)
     if legacy:
         job = both(lambda client: client.fine_tunes.create(training_file=file))
     else:
         job = both(lambda client: client.fine_tuning.jobs.create(model=MODEL, training_file=file, method=EPOCHS))
     names = ["listFineTuneEvents", "retrieveFineTune"] if legacy else ["listFineTuningEvents", "retrieveFineTuningJob"]
-    kinds = [{"kind": "cut_body", "bytes": 300 * (each + 1)} for each in range(cuts)] + [{"kind": "drop_after"}]
+    kinds = [{"kind": "cut_body", "bytes": 300 * (item + 1)} for item in range(cuts)] + [{"kind": "drop_after"}]
     both.faults(
-        *({"operation": name, "after": 2 * place, **kind} for place, kind in enumerate(kinds) for name in names)
+        *({"operation": name, "after": 2 * position, **kind} for position, kind in enumerate(kinds) for name in names)
     )
     resource: OperationCall = lambda client: client.fine_tunes if legacy else client.fine_tuning.jobs  # noqa: E731  # picks one
     events = both(lambda client: resource(client).follow(job.id, poll_interval=1e-9))
     both.plain.delete("/sandbox/faults")
     if legacy:
-        return [each.to_dict() for each in events], both.get(f"/fine-tunes/{job.id}/events")["data"]
-    told = both.get(f"/fine_tuning/jobs/{job.id}/events?limit=1000")["data"]
-    return [each.to_dict() for each in events], told[::-1]
+        return [item.to_dict() for item in events], both.get(f"/fine-tunes/{job.id}/events")["data"]
+    expected = both.get(f"/fine_tuning/jobs/{job.id}/events?limit=1000")["data"]
+    return [item.to_dict() for item in events], expected[::-1]
 
 
 EPOCHS = {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 8, "batch_size": 1}}}
@@ -233,54 +238,54 @@ EPOCHS = {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 8
 
 @pytest.mark.parametrize("cuts", [0, 3])
 @pytest.mark.parametrize("api", ["fine_tunes", "jobs"])
-def test_a_follower_is_told_everything_once_and_in_order(both: Both, api: str, cuts: int) -> None:
-    """Each event comes exactly once, oldest first, the last one too, even where answers break off in between."""
-    got, told = followed(both, api, cuts=cuts)
-    assert got == told
-    assert len(told) > 5
+def test_follow_with_faults_emits_every_event_in_order(both: ClientAndSandbox, api: str, cuts: int) -> None:
+    """Each event is emitted exactly once, oldest first, including the last, even if responses are cut off."""
+    got, expected = follow(both, api, cuts=cuts)
+    assert got == expected
+    assert len(expected) > 5
 
 
-def test_a_list_is_told_whole_over_its_pages(both: Both) -> None:
-    """Items of all pages come once and in order, even where a page was cut."""
-    files = [uploaded(both, completions(10 + each)) for each in range(7)]
+def test_list_with_faults_returns_every_item(both: ClientAndSandbox) -> None:
+    """Items of all pages are returned once and in order, even if a page was cut off."""
+    files = [upload(both, completions(10 + item)) for item in range(7)]
     both.faults({"operation": "listFiles", "kind": "cut_body", "bytes": 99, "after": 1})
 
     async def awaited(client: Any) -> list[str]:
-        return [each.id async for each in client.files.list(limit=3)]
+        return [item.id async for item in client.files.list(limit=3)]
 
     if both.awaited:
-        found = both(awaited)
+        result = both(awaited)
     else:
-        found = [each.id for each in both(lambda client: client.files.list(limit=3))]
-    assert found == files[::-1]
+        result = [item.id for item in both(lambda client: client.files.list(limit=3))]
+    assert result == files[::-1]
 
 
-def test_a_download_goes_on_where_it_broke(both: Both, tmp_path: Any) -> None:
-    """The bytes on disk are the file's, after transfers that broke off twice; the rest alone is asked for again."""
+def test_download_with_faults_resumes(both: ClientAndSandbox, tmp_path: Any) -> None:
+    """After two interruptions the file is complete, and only the remaining bytes are requested."""
     data = completions(3000)
-    file = uploaded(both, data)
+    file = upload(both, data)
     both.faults(
         {"operation": "downloadFile", "kind": "cut_body", "bytes": 50_000},
         {"operation": "downloadFile", "kind": "cut_body", "bytes": 7},
     )
     path = both(lambda client: client.files.download(file, tmp_path / "a"))
     assert path.read_bytes() == data
-    assert both.asked("downloadFile") == [200, 206, 206]
+    assert both.statuses_of("downloadFile") == [200, 206, 206]
 
 
-@pytest.mark.parametrize("fault", BRIEFLY)
-def test_a_large_file_arrives_in_parts(both: Both, fault: dict[str, Any]) -> None:
-    """Parts sent side by side become one file with their bytes in order, whatever becomes of an answer."""
+@pytest.mark.parametrize("fault", LOST_SHORT)
+def test_upload_file_with_faults_joins_parts(both: ClientAndSandbox, fault: dict[str, Any]) -> None:
+    """Concurrent parts become one file with its bytes in order, even if responses are lost."""
     data = completions(4000)
     both.faults({"operation": "addUploadPart", "after": 1, **fault}, {"operation": "completeUpload", **fault})
     done = both(lambda client: client.uploads.upload_file(("big.jsonl", data), part_size=40_000))
     assert done.file.bytes == len(data)
-    assert [each["id"] for each in both.get("/files")["data"]] == [done.file.id]
+    assert [item["id"] for item in both.get("/files")["data"]] == [done.file.id]
     assert both.plain.get(f"/v1/files/{done.file.id}/content").content == data
 
 
-def test_a_key_goes_nowhere_else(both: Both) -> None:
-    """A redirect to another address is not followed, and the error says so without the key."""
+def test_redirect_to_other_host_is_not_followed(both: ClientAndSandbox) -> None:
+    """A redirect to another host is not followed, and the error does not contain the key."""
     both.faults(
         {"operation": "listModels", "kind": "status", "status": 307, "headers": {"location": "http://127.0.0.1:9/v1"}}
     )

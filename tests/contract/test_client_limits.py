@@ -1,4 +1,4 @@
-"""Claim 2: the client refuses nothing that the contract allows, however far it goes: a limit of ours is one of its."""
+"""Claim 2: the client accepts everything that the contract allows. It has no limits beyond those of the contract."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from ft_client import APIStatusError, ParameterError
-from tests.support.calls import BY_ID, Asked, Ways, example
+from tests.support.calls import BY_ID, AllClients, CallArguments, example
 from tests.support.contract import resolve
 from tests.support.schema import fits
 
-# a doubtful value is sent all the same
+# suspicious values cause warnings but are sent
 pytestmark = pytest.mark.filterwarnings("ignore::ft_client.checks.ParameterWarning")
 
 FAR = 10**6
@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 
 
 def extremes(schema: dict[str, Any]) -> Iterator[Any]:
-    """Values as far out as the kind of a schema goes: nothing, very much, very little."""
+    """Yield the extreme values of a schema: empty, very large and very small."""
     kinds = schema.get("type", ())
     for kind in [kinds] if isinstance(kinds, str) else kinds:
         if kind == "string":
@@ -41,25 +41,25 @@ def extremes(schema: dict[str, Any]) -> Iterator[Any]:
             yield from extremes(resolve(branch))
 
 
-def within(schema: dict[str, Any], value: Any, path: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Every property that a value has or could have, with its schema; of a union, those of the branches it fits."""
+def properties_of(schema: dict[str, Any], value: Any, path: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield every possible property of a value with its schema. Of a union, only matching branches count."""
     schema = resolve(schema)
     for key in ("anyOf", "oneOf"):
         for branch in schema.get(key, ()):
             if fits(branch, value):
-                yield from within(branch, value, path)
+                yield from properties_of(branch, value, path)
     if isinstance(value, dict):
         for name, inner in schema.get("properties", {}).items():
             yield (*path, name), resolve(inner)
             if name in value:
-                yield from within(inner, value[name], (*path, name))
+                yield from properties_of(inner, value[name], (*path, name))
     elif isinstance(value, list) and value and "items" in schema:
         yield (*path, 0), resolve(schema["items"])
-        yield from within(schema["items"], value[0], (*path, 0))
+        yield from properties_of(schema["items"], value[0], (*path, 0))
 
 
-def placed(body: Any, path: Path, value: Any) -> Any:
-    """A copy of a body with another value at one place."""
+def with_value_at(body: Any, path: Path, value: Any) -> Any:
+    """Return a copy of a body with another value at one path."""
     result = copy.deepcopy(body)
     inner = result
     for key in path[:-1]:
@@ -68,14 +68,14 @@ def placed(body: Any, path: Path, value: Any) -> Any:
     return result
 
 
-def furthest(name: str) -> Iterator[Any]:
-    """Every worked example of a body with one property as far out as the contract lets it go."""
+def extreme_bodies(name: str) -> Iterator[Any]:
+    """Yield each example of a body with one property at an extreme that the contract allows."""
     media = next(iter(resolve(BY_ID[name].node["requestBody"])["content"].values()))
     shown = [media["example"]] if "example" in media else [each["value"] for each in media["examples"].values()]
     for body in shown:
-        for path, schema in within(media["schema"], body):
+        for path, schema in properties_of(media["schema"], body):
             for value in extremes(schema):
-                changed = placed(body, path, value)
+                changed = with_value_at(body, path, value)
                 if fits(media["schema"], changed):
                     yield path, changed
 
@@ -88,30 +88,30 @@ JSON = [
 
 
 @pytest.mark.parametrize("name", JSON)
-def test_what_the_contract_does_not_limit_is_sent(name: str, ways: Ways) -> None:
-    """No rule of the client is stricter than the contract: an empty text, a huge number, a long list are sent."""
+def test_extreme_valid_value_is_sent(name: str, clients: AllClients) -> None:
+    """No check of the client is stricter than the contract: empty strings, huge numbers and long lists are sent."""
     sent = 0
-    for path, body in furthest(name):
-        ways.wire.requests, ways.wire.answers = [], [httpx.Response(400)]
+    for path, body in extreme_bodies(name):
+        clients.transport.requests, clients.transport.responses = [], [httpx.Response(400)]
         try:
-            ways.call(name, Asked(example(name).path, {}, {}, body))
+            clients.call(name, CallArguments(example(name).path, {}, {}, body))
         except ParameterError as error:
             pytest.fail(f"{path}: the contract allows it, and the client does not: {error}"[:300])
         except APIStatusError:
             pass
-        sent += len(ways.wire.requests)
+        sent += len(clients.transport.requests)
     assert sent
 
 
 @pytest.mark.parametrize("name", [name for name, op in BY_ID.items() if "{" in op.path])
-def test_an_empty_id_is_against_the_contract_and_the_client(name: str, ways: Ways) -> None:
-    """Each ID of a path has at least one letter by the contract, and a call without one is refused."""
-    ways.wire.requests = []
+def test_empty_id_is_rejected_by_contract_and_client(name: str, clients: AllClients) -> None:
+    """IDs in a path have at least one character in the contract, and the client rejects an empty one."""
+    clients.transport.requests = []
     for parameter in BY_ID[name].parameters:
         if parameter["in"] != "path":
             continue
         assert fits(parameter["schema"], "x")
         assert not fits(parameter["schema"], "")
         with pytest.raises(ParameterError, match=parameter["name"]):
-            ways.call(name, example(name)._replace(path={**example(name).path, parameter["name"]: ""}))
-    assert ways.wire.requests == []
+            clients.call(name, example(name)._replace(path={**example(name).path, parameter["name"]: ""}))
+    assert clients.transport.requests == []

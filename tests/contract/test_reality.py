@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from ft_client import APIStatusError
-from tests.support.calls import Asked, Ways, error_class, example, plain
+from tests.support.calls import AllClients, CallArguments, error_class, example, plain
 from tests.support.contract import operation
 from tests.support.generated import same
 from tests.support.recordings import Record, Source, observed
@@ -39,7 +39,7 @@ def replayed(record: Record) -> httpx.Response:
     return httpx.Response(record.status, headers=headers, content=(record.raw["response_body"] or "").encode())
 
 
-def recorded_request(record: Record, name: str) -> Asked:
+def recorded_request(record: Record, name: str) -> CallArguments:
     """Return the call that a response belongs to, with the IDs of the recorded path."""
     request, op = example(name), operation(record.method, record.path_template)
     assert op is not None
@@ -49,16 +49,16 @@ def recorded_request(record: Record, name: str) -> Asked:
     return request._replace(path={**request.path, **ids})
 
 
-def calls(record: Record, name: str, ways: Ways, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
+def calls(record: Record, name: str, clients: AllClients, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
     """Yield the call that gets a recorded response, sync and async."""
-    ways.wire.answers = [replayed(record)]
+    clients.transport.responses = [replayed(record)]
     request = recorded_request(record, name)
-    yield lambda: ways.call(name, request)
-    yield lambda: loop.run_until_complete(ways.acall(name, request))
+    yield lambda: clients.call(name, request)
+    yield lambda: loop.run_until_complete(clients.acall(name, request))
 
 
 def test_recorded_successes_come_back_complete(
-    source: Source, ways: Ways, loop: asyncio.AbstractEventLoop, tell: Report
+    source: Source, clients: AllClients, loop: asyncio.AbstractEventLoop, tell: Report
 ) -> None:
     """Each success, Azure's included, is returned by the client as it was sent, sync and async."""
     successes = [(record, name) for record, name in with_operation(source) if record.status < 300]
@@ -68,7 +68,7 @@ def test_recorded_successes_come_back_complete(
             sent = (record.raw["response_body"] or "").encode()
         elif record.status == 204:
             sent = {"id": recorded_request(record, name).path["file_id"], "object": "file", "deleted": True}
-        for call in calls(record, name, ways, loop):
+        for call in calls(record, name, clients, loop):
             got = plain(call())
             assert got == sent if isinstance(sent, bytes) else same(got, sent), record.id
     tell("contract", f"reality: {len(successes)} successes come back complete ({source})")
@@ -76,12 +76,12 @@ def test_recorded_successes_come_back_complete(
 
 
 def test_recorded_errors_raise_the_class_of_their_status(
-    source: Source, ways: Ways, loop: asyncio.AbstractEventLoop, tell: Report
+    source: Source, clients: AllClients, loop: asyncio.AbstractEventLoop, tell: Report
 ) -> None:
     """Each error response, Azure's included, raises the class of its status with the body, code and param."""
     failures = [(record, name) for record, name in with_operation(source) if record.status >= 400]
     for record, name in failures:
-        for call in calls(record, name, ways, loop):
+        for call in calls(record, name, clients, loop):
             with pytest.raises(APIStatusError) as caught:
                 call()
             error = caught.value

@@ -1,13 +1,13 @@
-"""The fault table, awaited."""
+"""The fault table for the async client."""
 
 from typing import ClassVar
 
 from tests.support.fault_table import FaultTable
-from tests.support.faults import Book, Mode
+from tests.support.faults import FaultRecord, Mode
 
 
-class TestAwaiting(FaultTable):
-    """The awaiting client."""
+class TestAsyncFaultTable(FaultTable):
+    """Async client."""
 
     mode: ClassVar[Mode] = "async"
-    books: ClassVar[list[Book]] = []
+    records: ClassVar[list[FaultRecord]] = []

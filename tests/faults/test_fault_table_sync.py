@@ -1,13 +1,13 @@
-"""The fault table, blocking."""
+"""The fault table for the sync client."""
 
 from typing import ClassVar
 
 from tests.support.fault_table import FaultTable
-from tests.support.faults import Book, Mode
+from tests.support.faults import FaultRecord, Mode
 
 
-class TestBlocking(FaultTable):
-    """The blocking client."""
+class TestSyncFaultTable(FaultTable):
+    """Sync client."""
 
     mode: ClassVar[Mode] = "sync"
-    books: ClassVar[list[Book]] = []
+    records: ClassVar[list[FaultRecord]] = []

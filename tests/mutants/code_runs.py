@@ -23,8 +23,8 @@ ONE_OF = 40
 
 # Tests of other packages, and tests that take a minute.
 OTHER = (
-    "cassette", "cli_", "deviations", "follow_many", "generate", "guide", "house", "layering", "mutants", "packaging",
-    "sandbox", "secrets", "spec",
+    "cassette", "cli_", "deviations", "follow_many", "generate", "guide", "layering", "make_targets", "mutants",
+    "network", "packaging", "pins", "repository_files", "sandbox", "secrets", "spec",
 )  # fmt: skip
 
 
@@ -41,42 +41,42 @@ def _tests(*names: str, others: bool = False) -> tuple[str, ...]:
     return tuple(found)
 
 
-CLIENT = ("client_limits", "client_requests", "client_answers")
+CLIENT = ("client_limits", "client_requests", "client_responses")
 # The fastest tests of a subject. A module's subject is its name, or the name of a package around it.
 SUBJECTS = {
-    "calls": _tests("client", "request_options", "pagination", "checks", "flow_exchange", "client_requests"),
+    "calls": _tests("client", "request_options", "pagination", "checks", "send", "client_requests"),
     "checks": _tests("checks", "reconcile", "client_limits", "client_requests"),
-    "client": _tests("client", "request_options", "parity", "flow_exchange"),
-    "config": (*_tests("client", "request_options", "flow_exchange", "polling"), "tests/unit/test_secrets.py"),
+    "client": _tests("client", "request_options", "parity", "send"),
+    "config": (*_tests("client", "request_options", "send", "polling"), "tests/unit/test_secrets.py"),
     "credentials": (*_tests("client"), "tests/unit/test_secrets.py"),
     "datasets": _tests("datasets"),
     "download": _tests("download", "files", "client_faults"),
     "drift": _tests("drift", "schema"),
-    "drivers": _tests("flow", "flow_exchange", "client", "files", "parity"),
-    "errors": _tests("errors", "flow_exchange", "client"),
-    "failures": _tests("flow_exchange", "errors", "retry", "reconcile"),
+    "drivers": _tests("flow", "send", "client", "files", "parity"),
+    "errors": _tests("errors", "send", "client"),
+    "failures": _tests("send", "errors", "retry", "reconcile"),
     "file_input": _tests("files", "uploads", "wire_multipart"),
     "file_parts": _tests("uploads", "files", "client_faults"),
     "files": _tests("files", "uploads", "client", "client_faults"),
     "fine_tunes": _tests("follow", "polling", "reconcile", "checks", "client", "client_requests"),
-    "flow": _tests("flow", "flow_exchange", "client", "files", "parity"),
+    "flow": _tests("flow", "send", "client", "files", "parity"),
     "follow": _tests("follow", "lost_responses", "polling", "streams", "client_faults"),
     "generated_client": _tests("client", "request_options", "parity", "wire_requests"),
     "in_flight": _tests("reconcile", "uploads", "follow"),
     "jobs": _tests("reconcile", "follow", "polling", "checks", "client", "client_requests"),
-    "options": _tests("client", "request_options", "flow_exchange"),
+    "options": _tests("client", "request_options", "send"),
     "pages": _tests("pagination", "cursor", "parity"),
     "pagination": _tests("pagination", "cursor", "parity"),
     "outcome": _tests("polling", "follow"),
     "polling": _tests("polling", "follow"),
     "reconcile": _tests("reconcile", "uploads", "client_faults"),
     "resources": _tests("client", "reconcile", "pagination", "checks", "polling", "parity", "client_requests"),
-    "responses": _tests("flow_exchange", "errors", "client", "reconcile", "client_answers"),
+    "responses": _tests("send", "errors", "client", "reconcile", "client_responses"),
     "results": _tests("result"),
-    "retry": _tests("retry", "flow_exchange", "polling"),
+    "retry": _tests("retry", "send", "polling"),
     "schema": _tests("schema", "checks", "drift"),
-    "send": _tests("flow_exchange", "errors", "client", "reconcile", "client_answers"),
-    "sse": _tests("follow", "streams", "client_answers"),
+    "send": _tests("send", "errors", "client", "reconcile", "client_responses"),
+    "sse": _tests("follow", "streams", "client_responses"),
     "uploads": _tests("uploads", "files", "client_faults"),
 }
 # Packages with separate tests.

@@ -40,14 +40,17 @@ EVIDENCE = Stage(
     ),
 )
 DECODING = Stage("decoding", ("tests/contract/test_decoding.py",))
-ANSWERS = "tests/contract/test_client_answers.py"
-LONG = (f"{ANSWERS}::test_a_refusal_is_the_right_error", f"{ANSWERS}::test_a_success_without_a_usable_body_is_an_error")
+RESPONSES = "tests/contract/test_client_responses.py"
+LONG = (
+    f"{RESPONSES}::test_error_response_raises_class_of_status",
+    f"{RESPONSES}::test_success_with_invalid_body_raises",
+)
 CLIENT = Stage(
     "client",
     (
         "tests/contract/test_client_limits.py",
         "tests/contract/test_client_requests.py",
-        ANSWERS,
+        RESPONSES,
         *(word for each in LONG for word in ("--deselect", each)),
     ),
 )

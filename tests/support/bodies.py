@@ -1,4 +1,4 @@
-"""Values for the schemas of the contract: ones that fit, ones that nearly do, and another library's verdict on them."""
+"""Generates valid and almost valid values for schemas of the contract, and validates values with another library."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ft_client_generated.contract import OPERATIONS, SCHEMAS
 Schema = dict[str, Any]
 
 OTHERS: tuple[Any, ...] = (None, True, False, 0, -1, 1.5, 2**40, "", "changed", "x" * 600, [], ["x"], {}, {"type": "x"})
-"""A value of each JSON type and a few that break limits."""
+"""A value of each JSON type, and a few that exceed limits."""
 
 
 def request_schema(operation: str) -> Schema:
-    """The schema of an operation's request body."""
+    """Return the schema of an operation's request body."""
     (media,) = OPERATIONS[operation]["requestBody"]["content"].values()
     schema: Schema = media["schema"]
     return schema
@@ -42,19 +42,19 @@ def _compiled(key: str, strictly: bool) -> jsonschema_rs.Draft202012Validator:
 
 
 def fits(schema: Schema, value: Any, *, strictly: bool = False) -> bool:
-    """Whether a value is valid, by a library that knows nothing of the project.
+    """Validate a value with a library that is independent of the project.
 
     Args:
-        schema: it may refer to the contract's components.
-        value: plain data.
-        strictly: also no key and no value of an open enum beside those that are named.
+        schema: A schema, which may refer to components of the contract.
+        value: Plain data.
+        strictly: Also reject unknown keys and unknown values of open enums.
     """
     shown = closed(schema) if strictly else schema
     return _compiled(json.dumps(shown, sort_keys=True), strictly).is_valid(value)
 
 
 def closed(schema: Any) -> Any:
-    """A schema without its openness."""
+    """Return the schema without unknown keys and unknown enum values."""
     if isinstance(schema, list):
         return [closed(one) for one in schema]
     if not isinstance(schema, dict):
@@ -74,11 +74,11 @@ def closed(schema: Any) -> Any:
 _NESTED = {"anyOf", "oneOf", "items", "additionalProperties"}
 
 
-# ---- values that fit -------------------------------------------------------------------------------------------------
+# ---- valid values ----------------------------------------------------------------------------------------------------
 
 
 def valid(schema: Schema) -> st.SearchStrategy[Any]:
-    """Values that a schema allows, limits and odd corners preferred."""
+    """Generate valid values, with a preference for limits and edge cases."""
     return _any(schema).filter(lambda value: fits(schema, value))
 
 
@@ -146,11 +146,11 @@ _OF_KIND = {
 }
 
 
-# ---- values that nearly fit ------------------------------------------------------------------------------------------
+# ---- almost valid values ---------------------------------------------------------------------------------------------
 
 
 def mutants(value: Any) -> Iterator[Any]:
-    """A value changed at one place: another value, a key less, a key more."""
+    """Yield variants of a value with one change: a replaced value, a removed key or an added key."""
     yield from OTHERS
     if isinstance(value, dict):
         yield {**value, "unforeseen": 1}

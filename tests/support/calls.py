@@ -1,4 +1,4 @@
-"""Every operation called in all four ways: facade and generated client, blocking and awaited, onto a captured wire."""
+"""Calls every operation in four ways (facade and generated client, sync and async) on a recording transport."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KEY = "sk-test-0123456789"
 
 
 class _Methods(dict[str, str]):
-    """The methods of the facade by operation; a missing one is an error with the next step."""
+    """Facade methods by operation. A missing one raises an error that contains the next step."""
 
     def __missing__(self, name: str) -> str:
         raise LookupError(
@@ -64,7 +64,7 @@ FACADE = _Methods({
     "retrieveModel": "models.retrieve",
     "deleteModel": "models.delete",
 })  # fmt: skip
-"""The method of the facade for each operation."""
+"""The facade method for each operation."""
 
 BY_ID = {op.operation_id: op for op in operations()}
 
@@ -78,16 +78,16 @@ ERRORS: dict[int, type[ft_client.APIStatusError]] = {
     422: ft_client.UnprocessableEntityError,
     429: ft_client.RateLimitError,
 }
-"""The statuses with their own error class."""
+"""The statuses that have a separate error class."""
 
 
 def error_class(status: int) -> type[ft_client.APIStatusError]:
-    """The class of the error for a status."""
+    """Return the error class for an error status."""
     return ERRORS.get(status, ft_client.InternalServerError if status >= 500 else ft_client.APIStatusError)
 
 
-class Asked(NamedTuple):
-    """The arguments of a call: path, query and header parameters, and the body (of a form: files as bytes)."""
+class CallArguments(NamedTuple):
+    """Path, query and header parameters of a call, and its body (a form as a dict, with files as bytes)."""
 
     path: dict[str, Any]
     query: dict[str, Any]
@@ -96,8 +96,8 @@ class Asked(NamedTuple):
 
 
 @functools.cache
-def example(name: str) -> Asked:
-    """A valid call of an operation: the contract's own examples of its parameters and body."""
+def example(name: str) -> CallArguments:
+    """Return a valid call of an operation, from the examples in the contract."""
     op = BY_ID[name]
     path = {each["name"]: each["example"] for each in op.parameters if each["in"] == "path"}
     body = None
@@ -105,86 +105,86 @@ def example(name: str) -> Asked:
         shown = media.get("example") or next(iter(media["examples"].values()))["value"]
         binary = {key for key, each in resolve(media["schema"])["properties"].items() if each.get("format") == "binary"}
         body = {key: value.encode() if key in binary else value for key, value in shown.items()}
-    return Asked(path, {}, {}, body)
+    return CallArguments(path, {}, {}, body)
 
 
-class Wire:
-    """A transport that keeps each request and returns the next response, or always the last one."""
+class RecordingTransport:
+    """Records each request and returns the next response. The last response is repeated."""
 
-    def __init__(self, *answers: httpx.Response | Callable[[httpx.Request], httpx.Response]) -> None:
-        self.answers = list(answers)
+    def __init__(self, *responses: httpx.Response | Callable[[httpx.Request], httpx.Response]) -> None:
+        self.responses = list(responses)
         self.requests: list[httpx.Request] = []
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _respond(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        found = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if not isinstance(found, httpx.Response):
-            return found(request)
+        response = self.responses.pop(0) if len(self.responses) > 1 else self.responses[0]
+        if not isinstance(response, httpx.Response):
+            return response(request)
         # a response belongs to one request
-        return httpx.Response(found.status_code, headers=found.headers, content=found.content)
+        return httpx.Response(response.status_code, headers=response.headers, content=response.content)
 
     def blocking(self, request: httpx.Request) -> httpx.Response:
-        """Take one request."""
+        """Handle one request."""
         request.read()
-        return self._answer(request)
+        return self._respond(request)
 
     async def awaited(self, request: httpx.Request) -> httpx.Response:
-        """Take one request."""
+        """Handle one request."""
         await request.aread()
-        return self._answer(request)
+        return self._respond(request)
 
 
-class Ways:
-    """Clients of all four ways over one wire. Close it.
+class AllClients:
+    """The four clients on one transport. Close it after use.
 
     Attributes:
-        wire: The transport of all clients.
+        transport: The transport.
     """
 
-    def __init__(self, wire: Wire, **settings: Any) -> None:
-        self.wire = wire
-        self._http = httpx.Client(transport=httpx.MockTransport(wire.blocking))
-        self._async_http = httpx.AsyncClient(transport=httpx.MockTransport(wire.awaited))
+    def __init__(self, transport: RecordingTransport, **settings: Any) -> None:
+        self.transport = transport
+        self._http = httpx.Client(transport=httpx.MockTransport(transport.blocking))
+        self._async_http = httpx.AsyncClient(transport=httpx.MockTransport(transport.awaited))
         self.facade = FTClient(KEY, base_url=BASE, http_client=self._http, **settings)
         self.async_facade = AsyncFTClient(KEY, base_url=BASE, http_client=self._async_http, **settings)
-        for client in (self.facade, self.async_facade):  # as patient as ever, without waiting
+        for client in (self.facade, self.async_facade):  # the usual number of retries, without sleeps
             policy = client._config.retry_policy
             client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
             client._config.reconcile_timeout = 0.0
         self.generated = AuthenticatedClient(BASE, KEY)
         self.generated.set_httpx_client(
-            httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(wire.blocking))
+            httpx.Client(base_url=BASE, headers=_key(), transport=httpx.MockTransport(transport.blocking))
         )
         self.generated.set_async_httpx_client(
-            httpx.AsyncClient(base_url=BASE, headers=_key(), transport=httpx.MockTransport(wire.awaited))
+            httpx.AsyncClient(base_url=BASE, headers=_key(), transport=httpx.MockTransport(transport.awaited))
         )
 
     def close(self) -> None:
-        """Close the blocking clients; the others hold nothing."""
+        """Close the sync clients. The async ones have no open connections."""
         self._http.close()
         self.generated.get_httpx_client().close()
 
-    def call(self, name: str, asked: Asked, **options: Any) -> Any:
-        """OperationCall an operation through the facade; a stream is read to its end."""
-        result = _method(self.facade, name)(**facade_arguments(name, asked), **options)
+    def call(self, name: str, args: CallArguments, **options: Any) -> Any:
+        """Call an operation through the facade. A stream is read to its end."""
+        result = _method(self.facade, name)(**facade_arguments(name, args), **options)
         return list(result) if isinstance(result, Iterator) else result
 
-    async def acall(self, name: str, asked: Asked, **options: Any) -> Any:
-        """`call`, awaited."""
-        result = _method(self.async_facade, name)(**facade_arguments(name, asked), **options)
+    async def acall(self, name: str, args: CallArguments, **options: Any) -> Any:
+        """Async version of `call`."""
+        result = _method(self.async_facade, name)(**facade_arguments(name, args), **options)
         if not inspect.isawaitable(result):
             return [item async for item in result]
         result = await result
         return [item async for item in result] if hasattr(result, "aclose") else result
 
-    def call_generated(self, name: str, asked: Asked) -> Any:
-        """OperationCall an operation's generated endpoint."""
-        ids, keywords = generated_arguments(name, asked)
+    def call_generated(self, name: str, args: CallArguments) -> Any:
+        """Call the generated endpoint of an operation."""
+        ids, keywords = generated_arguments(name, args)
         return endpoints()[name].sync(*ids, client=self.generated, **keywords)
 
-    async def acall_generated(self, name: str, asked: Asked) -> Any:
-        """`call_generated`, awaited."""
-        ids, keywords = generated_arguments(name, asked)
+    async def acall_generated(self, name: str, args: CallArguments) -> Any:
+        """Async version of `call_generated`."""
+        ids, keywords = generated_arguments(name, args)
         return await endpoints()[name].asyncio(*ids, client=self.generated, **keywords)
 
 
@@ -196,46 +196,46 @@ def _method(client: Any, name: str) -> Any:
     return operator.attrgetter(FACADE[name])(client)
 
 
-def facade_arguments(name: str, asked: Asked) -> dict[str, Any]:
-    """The arguments as keyword arguments of the facade."""
-    arguments = {**asked.path, **asked.query}
-    if asked.headers:
-        arguments["extra_headers"] = asked.headers
-    if asked.body is not None:
+def facade_arguments(name: str, args: CallArguments) -> dict[str, Any]:
+    """Convert the arguments to keyword arguments of the facade."""
+    arguments = {**args.path, **args.query}
+    if args.headers:
+        arguments["extra_headers"] = args.headers
+    if args.body is not None:
         media = next(iter(resolve(BY_ID[name].node["requestBody"])["content"].values()))
         declared = resolve(media["schema"])["properties"]
-        arguments |= {key: _file(BY_ID[name], key, value) for key, value in asked.body.items() if key in declared}
-        more = {key: value for key, value in asked.body.items() if key not in declared}
+        arguments |= {key: _file(BY_ID[name], key, value) for key, value in args.body.items() if key in declared}
+        more = {key: value for key, value in args.body.items() if key not in declared}
         closed = resolve(media["schema"]).get("additionalProperties") is False
         if more and not closed:
             arguments["extra_body"] = more
         elif more:
-            arguments |= more  # no such parameters
+            arguments |= more  # unknown parameters, which the facade must reject
     return arguments
 
 
-def generated_arguments(name: str, asked: Asked) -> tuple[list[Any], dict[str, Any]]:
-    """The arguments of a generated endpoint: the IDs in order, the others by name."""
+def generated_arguments(name: str, args: CallArguments) -> tuple[list[Any], dict[str, Any]]:
+    """Convert the arguments to those of a generated endpoint: IDs in order, the others by name."""
     op = BY_ID[name]
-    ids = [asked.path[each["name"]] for each in op.parameters if each["in"] == "path"]
-    keywords = dict(asked.query)
+    ids = [args.path[each["name"]] for each in op.parameters if each["in"] == "path"]
+    keywords = dict(args.query)
     accepted = inspect.signature(endpoints()[name].request).parameters
-    for header, value in asked.headers.items():
+    for header, value in args.headers.items():
         keywords[next(each for each in accepted if each.rstrip("_") == header.lower())] = value
-    if asked.body is not None:
-        keywords["body"] = {key: _file(op, key, value) for key, value in asked.body.items()}
+    if args.body is not None:
+        keywords["body"] = {key: _file(op, key, value) for key, value in args.body.items()}
     return ids, keywords
 
 
 def _file(op: Operation, key: str, value: Any) -> Any:
-    """A form's file with a name; everything else as it is."""
+    """Add a file name to a form's file. Other values are unchanged."""
     media = next(iter(resolve(op.node["requestBody"])["content"].values()))
     schema = resolve(media["schema"])["properties"].get(key, {})
     return ("name.jsonl", value) if schema.get("format") == "binary" and isinstance(value, bytes) else value
 
 
 def plain(value: Any) -> Any:
-    """The result of a call as plain data: a page as its list, a model as its JSON, bytes unchanged."""
+    """Convert a result to plain data: a page to its list, a model to its JSON. Bytes are unchanged."""
     value = getattr(value, "body", value)
     if hasattr(value, "to_dict"):
         return value.to_dict()

@@ -12,7 +12,7 @@ import httpx
 from ft_client._config import ClientConfig
 from ft_client._operations import fine_tunes, jobs
 from ft_client._operations.reconcile import IDEMPOTENCY_KEY_FIELD
-from tests.support.flows import Hand, answer
+from tests.support.flows import FlowDriver, json_response
 
 MODEL = "gpt-4o-mini-2024-07-18"
 LOST = httpx.ReadError("reset")
@@ -23,7 +23,7 @@ def page(*entries: Any, has_more: bool = False, clock_ahead: float | None = 0.0,
     date = {}
     if clock_ahead is not None:
         date = {"date": email.utils.formatdate(int(time.time() + clock_ahead), usegmt=True)}
-    return answer({"object": "list", "data": list(entries), "has_more": has_more, **more}, **date)
+    return json_response({"object": "list", "data": list(entries), "has_more": has_more, **more}, **date)
 
 
 def job(job_id: str = "ftjob-1", *, age: float = 0.0, **more: Any) -> dict[str, Any]:
@@ -80,22 +80,22 @@ def copy_of(response: Any) -> Any:
 
 def echo(job_id: str = "ftjob-1") -> Callable[[dict[str, Any]], httpx.Response]:
     """The response to a create of the current API."""
-    return lambda request: answer(job(job_id, **request["json"]))
+    return lambda request: json_response(job(job_id, **request["json"]))
 
 
-def create(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> Hand:
+def create(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> FlowDriver:
     """A create of the current API."""
-    return Hand(jobs.create(config, **{"model": MODEL, "training_file": "file-1", **body}), service)
+    return FlowDriver(jobs.create(config, **{"model": MODEL, "training_file": "file-1", **body}), service)
 
 
-def create_legacy(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> Hand:
+def create_legacy(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> FlowDriver:
     """A create of the legacy API."""
-    return Hand(fine_tunes.create(config, **{"training_file": "file-1", "model": "curie", **body}), service)
+    return FlowDriver(fine_tunes.create(config, **{"training_file": "file-1", "model": "curie", **body}), service)
 
 
-def methods(hand: Hand) -> list[str]:
+def methods(driver: FlowDriver) -> list[str]:
     """The methods of the requests."""
-    return [request["method"] for request in hand.sent]
+    return [request["method"] for request in driver.sent]
 
 
 def key_of(body: dict[str, Any]) -> str:

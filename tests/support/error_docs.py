@@ -1,4 +1,4 @@
-"""The generated parts of docs/errors.md: the tree and the table of statuses.
+"""The generated parts of docs/errors.md: the class tree and the table of statuses.
 
 `python -m tests.support.error_docs` writes them.
 """
@@ -17,14 +17,14 @@ STATUSES = (400, 401, 403, 404, 405, 407, 408, 409, 413, 416, 422, 429, 500, 501
 
 
 def tree() -> str:
-    """Return the tree of the module's docstring."""
+    """Return the tree from the docstring of the errors module."""
     lines = (inspect.getdoc(errors) or "").splitlines()
     drawing = [line[4:] for line in lines if line.startswith("    ")]
     return "\n".join(["```text", *drawing, "```"])
 
 
 def statuses() -> str:
-    """Return the table of statuses."""
+    """Return the table: error class, retry and next step for each status."""
     rows = ["| status | error | sent again | next step |", "|---|---|---|---|"]
     for status in STATUSES:
         kind = errors.BY_STATUS.get(status, errors.InternalServerError if status >= 500 else errors.APIStatusError)
@@ -52,7 +52,7 @@ PARTS = {"tree": tree, "statuses": statuses, "failures": failures}
 
 
 def written(page: str) -> str:
-    """Return the page with its generated parts renewed."""
+    """Return the page with its generated parts up to date."""
     for name, part in PARTS.items():
         begin, end = BEGIN.format(name), END.format(name)
         before, _, rest = page.partition(begin)

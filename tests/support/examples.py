@@ -1,4 +1,4 @@
-"""Examples to train on: good ones of each format, and files with one that is not."""
+"""Valid training examples of each format, and files with one invalid example."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def good_reinforcement(number: int) -> Row:
 
 
 def file_of(tmp_path: Path, good: Callable[[int], Row], seeded: Any, *, name: str = "train.jsonl") -> Path:
-    """Twelve examples with the seeded one on line 5; a string is written as it is."""
+    """Write twelve examples with the seeded one on line 5. A string is written unchanged."""
     lines = [json.dumps(good(number)) for number in range(12)]
     lines[4] = seeded if isinstance(seeded, str) else json.dumps(seeded)
     path = tmp_path / name

@@ -1,4 +1,4 @@
-"""The fault table of one mode. A module a mode, so that the modes run side by side."""
+"""The fault table of one mode. Each mode has its own module, so that xdist runs them in parallel."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from typing import ClassVar
 import pytest
 
 from tests.support.fault_scenarios import SCENARIOS
-from tests.support.faults import EACH_BYTE, Book, Mode, lines, sums
+from tests.support.faults import EACH_BYTE, FaultRecord, Mode, table_lines, totals
 
 
 class FaultTable:
-    """Under every kind of fault nothing is done twice, and nothing is lost.
+    """No fault causes a duplicate or a loss.
 
     Attributes:
-        mode: how the client under test is called.
-        books: what became of the runs, a book a scenario; one list a mode.
+        mode: Whether the client under test is sync or async.
+        records: Results of the runs, one record per scenario.
     """
 
     mode: ClassVar[Mode]
-    books: ClassVar[list[Book]]
+    records: ClassVar[list[FaultRecord]]
 
     @pytest.mark.parametrize("name", SCENARIOS)
-    def test_nothing_is_done_twice_and_nothing_is_lost(self, name: str, tmp_path: Path) -> None:
-        """Each run leaves one job, every event, the whole file, as a client that nobody tests counts in the service."""
-        book = SCENARIOS[name](self.mode, tmp_path)
-        self.books.append(book)
-        assert book.wrong == []
-        assert (book.duplicates, book.losses) == (0, 0)
-        assert book.total > 0, "no fault has struck"
+    def test_fault_causes_no_duplicate_and_no_loss(self, name: str, tmp_path: Path) -> None:
+        """Each run leaves one job, all events and the complete file, as counted by an independent client."""
+        record = SCENARIOS[name](self.mode, tmp_path)
+        self.records.append(record)
+        assert record.wrong == []
+        assert (record.duplicates, record.losses) == (0, 0)
+        assert record.total > 0, "no fault has struck"
 
-    def test_the_table_is_long_enough(self, tell: Callable[[str, str], None]) -> None:
-        """More than a thousand struck runs in this mode alone, streams cut at each byte apart; the table is printed."""
-        for line in [*lines(self.books), *sums(self.books)]:
+    def test_fault_table_has_at_least_1200_runs(self, tell: Callable[[str, str], None]) -> None:
+        """At least 1,200 runs per mode, not counting the streams cut at each byte. Prints the table."""
+        for line in [*table_lines(self.records), *totals(self.records)]:
             tell(f"fault table, {self.mode}", line)
-        if len(self.books) == len(SCENARIOS):
-            assert sum(book.total for book in self.books if not book.name.startswith(EACH_BYTE)) >= 1200
+        if len(self.records) == len(SCENARIOS):
+            assert sum(record.total for record in self.records if not record.name.startswith(EACH_BYTE)) >= 1200

@@ -1,4 +1,4 @@
-"""Runs of one operation under one fault, blocking and awaited, and the books of what became of them."""
+"""Runs one operation under one fault, sync or async, and records the result."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ Mode: TypeAlias = Literal["sync", "async"]
 Fault: TypeAlias = dict[str, Any]
 
 STALL = 0.4
-"""Seconds a stalled answer takes, beyond the timeout."""
+"""Delay of a stalled response in seconds. Longer than `TIMEOUT`."""
 TIMEOUT = 0.15
-"""Of a client whose service stalls."""
+"""Timeout of the client while the service stalls, in seconds."""
 
 QUICK = RetryPolicy(initial_backoff=0.001, max_backoff=0.002)
 RECONCILE_TIMEOUT = 0.2
-"""Seconds; longer than the sandbox takes to execute a request."""
+"""Seconds. Longer than the sandbox takes to execute a request."""
 
 
 class Runner:
-    """A client in one of its two modes, used the same way in both."""
+    """Wraps a sync or async client so that both are used in the same way."""
 
     def __init__(self, mode: Mode, sandbox: Sandbox) -> None:
         self.mode = mode
@@ -46,23 +46,23 @@ class Runner:
         self.client._config.retry_policy = QUICK
         self.client._config.reconcile_timeout = RECONCILE_TIMEOUT
 
-    def hasty(self) -> Runner:
-        """The same client with little patience."""
+    def with_short_timeout(self) -> Runner:
+        """Return the same client with a short timeout."""
         other = copy.copy(self)
         other.client = self.client.with_options(timeout=TIMEOUT)
         return other
 
     def do(self, outcome: Any) -> Any:
-        """The result of a call."""
+        """Return the result of a call, awaiting it if the client is async."""
         if self._loop is None:
             return outcome
         return self._loop.run(_awaited(outcome))
 
-    def both(self, call: Callable[[Runner], Any]) -> list[Any]:
-        """The same call twice at once; errors are results."""
+    def call_twice(self, call: Callable[[Runner], Any]) -> list[Any]:
+        """Make the same call twice concurrently. Errors are returned as results."""
         if self._loop is not None:
             flat = copy.copy(self)
-            flat.do = lambda outcome: outcome  # type: ignore[method-assign]  # awaited together instead
+            flat.do = lambda outcome: outcome  # type: ignore[method-assign]  # gather() awaits it
 
             async def gathered() -> list[Any]:
                 return await asyncio.gather(call(flat), call(flat), return_exceptions=True)
@@ -73,7 +73,7 @@ class Runner:
             return [future.exception() or future.result() for future in futures]
 
     def items(self, iterator: Any) -> list[Any]:
-        """All that an iterator gives."""
+        """Return all items of an iterator."""
         if self._loop is None:
             return list(iterator)
         return self._loop.run(_collected(iterator))
@@ -94,20 +94,20 @@ async def _collected(iterator: AsyncIterator[Any]) -> list[Any]:
 
 
 @attrs.define
-class Book:
-    """What became of the runs of one operation in one mode.
+class FaultRecord:
+    """Results of the runs of one operation in one mode.
 
     Attributes:
-        name: operation and mode.
-        runs: runs that a fault struck, by its kind.
-        duplicates: things that are there twice.
-        losses: things that are not there, or not whole.
-        raised: runs that ended with the error of the fault: nothing done, or not repeated as that might do it twice.
-        unknown: runs that ended with an error that says that the outcome cannot be known.
-        jobs: jobs created.
-        events: events delivered.
-        files: files that arrived whole.
-        wrong: the runs with a duplicate or a loss, in words.
+        name: Operation and mode.
+        runs: Number of runs in which a fault was injected, by fault type.
+        duplicates: Number of resources that exist twice.
+        losses: Number of resources that are missing or incomplete.
+        raised: Runs that ended with the error of the fault: nothing was done, or a retry might have done it twice.
+        unknown: Runs that ended with OutcomeUnknownError.
+        jobs: Jobs created.
+        events: Events delivered.
+        files: Files transferred completely.
+        wrong: Descriptions of the runs with a duplicate or a loss.
     """
 
     name: str
@@ -123,33 +123,33 @@ class Book:
 
     @property
     def total(self) -> int:
-        """Runs that a fault struck."""
+        """Number of runs in which a fault was injected."""
         return sum(self.runs.values())
 
-    def expect(self, found: list[Any], expected: list[Any], what: str) -> None:
-        """Enter what there is against what there should be."""
-        more, less = Counter(found) - Counter(expected), Counter(expected) - Counter(found)
-        self.duplicates += more.total()
-        self.losses += less.total()
-        if more or less or found != expected:
-            self.wrong.append(f"{what}: too many {list(more)[:3]}, missing {list(less)[:3]}")
-            self.losses += not more and not less  # the order is lost
+    def expect(self, actual: list[Any], expected: list[Any], what: str) -> None:
+        """Compare actual with expected items and record the differences."""
+        extra, missing = Counter(actual) - Counter(expected), Counter(expected) - Counter(actual)
+        self.duplicates += extra.total()
+        self.losses += missing.total()
+        if extra or missing or actual != expected:
+            self.wrong.append(f"{what}: too many {list(extra)[:3]}, missing {list(missing)[:3]}")
+            self.losses += not extra and not missing  # same items in another order
 
 
-class World:
-    """A service, a client of it, and the means to make it fail.
+class FaultyService:
+    """A sandbox with fault injection, and a client of it.
 
     Args:
-        mode: of the client.
-        book: in which the outcome of each run is entered.
-        settings: of the sandbox.
+        mode: Mode of the client.
+        record: Receives the result of each run.
+        sandbox: The sandbox.
     """
 
-    def __init__(self, mode: Mode, book: Book, sandbox: Sandbox) -> None:
-        self.mode, self.book, self.sandbox = mode, book, sandbox
+    def __init__(self, mode: Mode, record: FaultRecord, sandbox: Sandbox) -> None:
+        self.mode, self.record, self.sandbox = mode, record, sandbox
         self.plain = httpx.Client(headers={"Authorization": "Bearer sk-test"}, timeout=20, trust_env=False)
         self.runner = Runner(mode, sandbox)
-        self.hasty = self.runner.hasty()
+        self.with_short_timeout = self.runner.with_short_timeout()
 
     @property
     def client(self) -> Any:
@@ -157,15 +157,15 @@ class World:
         return self.runner.client
 
     def get(self, path: str) -> Any:
-        """A page of the service, by a client that nobody tests."""
+        """Get a resource with a plain HTTP client, independent of the client under test."""
         return self.plain.get(self.sandbox.base_url + path).json()
 
     def get_root(self, path: str) -> Any:
-        """One of the service's own pages."""
+        """Get a page of the sandbox itself."""
         return self.plain.get(self.sandbox.root + path).json()
 
     def listed(self, path: str) -> list[Any]:
-        """All entries of a list."""
+        """Return all entries of a list."""
         entries: list[Any] = []
         while True:
             after = f"&after={entries[-1]['id']}" if entries else ""
@@ -175,33 +175,33 @@ class World:
                 return entries
 
     def upload(self, data: bytes, name: str = "train.jsonl") -> str:
-        """A file to train on, by a client that nobody tests."""
+        """Upload a training file with the plain HTTP client."""
         answer = self.plain.post(
             f"{self.sandbox.base_url}/files", data={"purpose": "fine-tune"}, files={"file": (name, data)}
         )
         return str(answer.json()["id"])
 
-    def strike(self, faults: list[Fault]) -> None:
-        """Put faults in force."""
+    def inject(self, faults: list[Fault]) -> None:
+        """Install faults in the sandbox."""
         self.plain.put(f"{self.sandbox.root}/sandbox/faults", json=faults).raise_for_status()
 
     def run(self, faults: list[Fault], call: Callable[[Runner], Any], *, kind: str | None = None) -> Any:
-        """Carry a call out under faults; its result, or the error that the library raised.
+        """Run a call under faults and return its result, or the error that the library raised.
 
-        The run counts if the first of the faults has struck.
+        The run counts if the first fault was injected.
         """
-        self.strike(faults)
+        self.inject(faults)
         try:
-            result = call(self.hasty if any(one["kind"] == "stall" for one in faults) else self.runner)
+            result = call(self.with_short_timeout if any(one["kind"] == "stall" for one in faults) else self.runner)
         except OutcomeUnknownError as error:
-            self.book.unknown += 1
+            self.record.unknown += 1
             result = error
         except FTClientError as error:
-            self.book.raised += 1
+            self.record.raised += 1
             result = error
         state = self.get_root("/sandbox/faults")
         if any(one["kind"] == faults[0]["kind"] for one in state["fired"]):
-            self.book.runs[kind or label(faults[0])] += 1
+            self.record.runs[kind or label(faults[0])] += 1
         self.plain.delete(f"{self.sandbox.root}/sandbox/faults")
         return result
 
@@ -212,19 +212,19 @@ class World:
 
 
 @contextmanager
-def world(mode: Mode, name: str, **settings: Any) -> Iterator[World]:
-    """A fresh service with a clock that each request moves by a tenth of a second."""
+def faulty_service(mode: Mode, name: str, **settings: Any) -> Iterator[FaultyService]:
+    """Run a new sandbox. Each request advances its clock by 0.1 s."""
     settings.setdefault("clock", ManualClock(time.time(), tick=0.1))
     with Sandbox(seed=1, **settings) as sandbox:
-        made = World(mode, Book(f"{name} {mode}"), sandbox)
+        created = FaultyService(mode, FaultRecord(f"{name} {mode}"), sandbox)
         try:
-            yield made
+            yield created
         finally:
-            made.close()
+            created.close()
 
 
 def label(fault: Fault) -> str:
-    """The column of a fault."""
+    """Return the table column of a fault."""
     if fault["kind"] != "status":
         return str(fault["kind"])
     return "redirect" if 300 <= fault["status"] < 400 else str(fault["status"])
@@ -236,80 +236,81 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def kinds(operation: str, *, cuts: tuple[int, ...] = (0, 1, 7, 40, 200, 400), malformed: bool = True, after: int = 0,
-          stalls: int = 1) -> list[list[Fault]]:  # fmt: skip
-    """Each kind of fault at one operation."""
+def fault_variants(
+    operation: str, *, cuts: tuple[int, ...] = (0, 1, 7, 40, 200, 400), malformed: bool = True, after: int = 0,
+    stalls: int = 1,
+) -> list[list[Fault]]:  # fmt: skip
+    """Return each type of fault for one operation."""
     base = {"operation": operation, "after": after}
-    found: list[list[Fault]] = [[{**base, "kind": "status", "status": status}] for status in (500, 502, 408)]
-    found.append([{**base, "kind": "status", "status": 503, "headers": {"Retry-After": "0"}}])
-    found.append([{**base, "kind": "status", "status": 429, "headers": {"Retry-After-Ms": "1"}}])
-    found += [
+    variants: list[list[Fault]] = [[{**base, "kind": "status", "status": status}] for status in (500, 502, 408)]
+    variants.append([{**base, "kind": "status", "status": 503, "headers": {"Retry-After": "0"}}])
+    variants.append([{**base, "kind": "status", "status": 429, "headers": {"Retry-After-Ms": "1"}}])
+    variants += [
         [{**base, "kind": kind, "reset": reset}] for kind in ("drop_before", "drop_after") for reset in (False, True)
     ]
-    found += [[{**base, "kind": "cut_body", "bytes": size, "reset": bool(size % 2)}] for size in cuts]
-    found += [[{**base, "kind": "stall", "seconds": STALL}] for _ in range(stalls)]
+    variants += [[{**base, "kind": "cut_body", "bytes": size, "reset": bool(size % 2)}] for size in cuts]
+    variants += [[{**base, "kind": "stall", "seconds": STALL}] for _ in range(stalls)]
     if malformed:
-        found.append([{**base, "kind": "malformed"}])
-    return found
+        variants.append([{**base, "kind": "malformed"}])
+    return variants
 
 
 def chat(rows: int = 12) -> bytes:
-    """A chat data set."""
+    """Return a chat data set."""
     line = json.dumps({"messages": [{"role": "user", "content": "?"}, {"role": "assistant", "content": "!"}]}).encode()
     return (line + b"\n") * rows
 
 
 def completions(rows: int = 12) -> bytes:
-    """A prompt and completion data set."""
+    """Return a prompt/completion data set."""
     return (json.dumps({"prompt": "Is it? ->", "completion": " yes"}).encode() + b"\n") * rows
 
 
-def lines(books: list[Book]) -> list[str]:
-    """The table: a row an operation, a column a kind of fault, and what came of it."""
+def table_lines(records: list[FaultRecord]) -> list[str]:
+    """Format the table: a row per operation, a column per fault type, then the results."""
     widths = [max(len(column), 4) for column in COLUMNS]
     head = " ".join(column.rjust(width) for column, width in zip(COLUMNS, widths, strict=True))
     text = [f"{'runs struck by a fault':40} {head} | jobs events files raised unknown duplicates losses"]
-    for book in books:
+    for record in records:
         cells = " ".join(
-            (str(book.runs[column]) if book.runs[column] else "-").rjust(width)
+            (str(record.runs[column]) if record.runs[column] else "-").rjust(width)
             for column, width in zip(COLUMNS, widths, strict=True)
         )
         text.append(
-            f"{book.name:40} {cells} | {book.jobs:4} {book.events:6} {book.files:5} {book.raised:6} {book.unknown:7}"
-            f" {book.duplicates:10} {book.losses:6}"
+            f"{record.name:40} {cells} | {record.jobs:4} {record.events:6} {record.files:5} {record.raised:6} "
+            f"{record.unknown:7} {record.duplicates:10} {record.losses:6}"
         )
     return text
 
 
 EACH_BYTE = "fine_tunes.follow, each byte"
-"""The book of one stream cut behind each of its bytes: many runs of one kind, told apart from the others."""
+"""Record of a stream that is cut after each of its bytes. Counted separately: many runs of one type."""
 
 
-def sums(books: list[Book]) -> list[str]:
-    """What the table comes to."""
-    runs = sum(book.total for book in books)
-    cut = sum(book.total for book in books if book.name.startswith(EACH_BYTE))
+def totals(records: list[FaultRecord]) -> list[str]:
+    """Format the totals of the table."""
+    runs = sum(record.total for record in records)
+    cut = sum(record.total for record in records if record.name.startswith(EACH_BYTE))
     jobs, events, files, raised, unknown, twice, lost = (
-        sum(getattr(book, name) for book in books)
+        sum(getattr(record, name) for record in records)
         for name in ("jobs", "events", "files", "raised", "unknown", "duplicates", "losses")
     )
     return [
         f"{runs} runs struck ({cut} of them a stream cut at each byte): {jobs} jobs created, "
         f"{events} events delivered, {files} files whole;",
-        f"{raised} errors raised, {unknown} more that say that the outcome cannot be known; "
-        f"{twice} duplicates, {lost} losses",
+        f"{raised} errors raised, {unknown} with unknown outcome; {twice} duplicates, {lost} losses",
     ]
 
 
 def content(size: int, seed: int = 7) -> bytes:
-    """Bytes that repeat nowhere."""
+    """Return reproducible random bytes."""
     import random
 
     return random.Random(seed).randbytes(size)
 
 
 def scratch(folder: Path, name: str, data: bytes) -> Path:
-    """A file on disk."""
+    """Write a file to disk and return its path."""
     path = folder / name
     path.write_bytes(data)
     os.utime(path)

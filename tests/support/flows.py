@@ -1,4 +1,4 @@
-"""Flows carried out by hand: answers from a list, and a time that only sleeping moves."""
+"""Runs flows without a network: outcomes come from a list, and only sleeping advances the clock."""
 
 from __future__ import annotations
 
@@ -17,31 +17,32 @@ from ft_client._runtime.flow import Emit
 Outcome: TypeAlias = httpx.Response | Exception | Callable[[dict[str, Any]], "httpx.Response | Exception"]
 
 
-class Took:
-    """An outcome that takes a while to come."""
+class Delayed:
+    """An outcome that arrives after a delay."""
 
     def __init__(self, seconds: float, outcome: Outcome) -> None:
         self.seconds = seconds
         self.outcome = outcome
 
 
-class Hand:
-    """Carries a flow out, effect by effect.
+class FlowDriver:
+    """Runs a flow effect by effect.
 
     Args:
-        flow: the flow.
-        outcomes: of its `Send`s, in order, or what answers all of them; errors are thrown in.
+        flow: The flow.
+        outcomes: Outcomes of its `Send` effects in order, or a callable that returns one per request. Errors are thrown
+            into the flow.
 
     Attributes:
-        sent: what was sent, as keyword arguments of `build_request`.
-        slept: the pauses.
-        items: what was handed out.
-        now: seconds since its clock was started, which is long ago.
-        result: what it returned.
-        unused: outcomes that nothing asked for.
+        sent: Requests, as keyword arguments of `build_request`.
+        slept: Durations of the sleeps, in seconds.
+        items: Emitted items.
+        now: Seconds since the start, on a clock that does not begin at 0.
+        result: Return value of the flow.
+        unused: Outcomes that no request consumed.
     """
 
-    def __init__(self, flow: Any, outcomes: Iterable[Outcome | Took] | Callable[[dict[str, Any]], Any] = ()) -> None:
+    def __init__(self, flow: Any, outcomes: Iterable[Outcome | Delayed] | Callable[[dict[str, Any]], Any] = ()) -> None:
         self.flow = flow
         self._service = outcomes if callable(outcomes) else None
         self.unused = [] if callable(outcomes) else list(outcomes)
@@ -53,13 +54,13 @@ class Hand:
         self.result: Any = None
 
     def run(self) -> Any:
-        """Carry the flow to its end and return what it returns; its error comes out."""
+        """Run the flow to its end and return its result. Its error is raised."""
         try:
             effect = next(self.flow)
             while True:
                 try:
                     outcome = self._outcome(effect)
-                except Exception as error:  # noqa: BLE001  # as the drivers do: the flow decides
+                except Exception as error:  # noqa: BLE001  # like the drivers: the flow handles the error
                     effect = self.flow.throw(error)
                 else:
                     effect = self.flow.send(outcome)
@@ -84,7 +85,7 @@ class Hand:
             body: StreamedBody = effect.body
             if body.chunks is None:
                 body.chunks = body.response.iter_raw() if body.raw else body.response.iter_bytes()
-                assert body.response not in self.closed, "a closed answer is read"
+                assert body.response not in self.closed, "read from a closed response"
             return next(body.chunks, None)
         assert isinstance(effect, Send), f"a flow of these tests needs no {effect!r}"
         return self._sent(effect)
@@ -93,7 +94,7 @@ class Hand:
         self.sent.append(effect.request)
         assert self.unused or self._service, f"no outcome for {effect.request['method']} {effect.request['url']}"
         outcome: Any = self._service or self.unused.pop(0)
-        if isinstance(outcome, Took):
+        if isinstance(outcome, Delayed):
             self.now += outcome.seconds
             outcome = outcome.outcome
         if callable(outcome):
@@ -106,8 +107,8 @@ class Hand:
         return outcome
 
 
-class Pieces(httpx.SyncByteStream):
-    """A body that arrives in pieces; an error among them breaks it."""
+class ChunkedBody(httpx.SyncByteStream):
+    """A body that arrives in chunks. An error among the chunks is raised when it is reached."""
 
     def __init__(self, pieces: Iterable[bytes | Exception]) -> None:
         self._pieces = pieces
@@ -119,19 +120,19 @@ class Pieces(httpx.SyncByteStream):
             yield piece
 
 
-def answer(body: Any = None, status: int = 200, **headers: str) -> httpx.Response:
-    """An answer with a JSON body; the headers' names with `_` for `-`."""
+def json_response(body: Any = None, status: int = 200, **headers: str) -> httpx.Response:
+    """Return a response with a JSON body. Underscores in header names become hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return httpx.Response(status, json=body, headers=named)
 
 
 def stream(pieces: Iterable[bytes | Exception], kind: str = "text/event-stream") -> httpx.Response:
-    """An answer whose body is still to be read."""
-    return httpx.Response(200, headers={"content-type": kind}, stream=Pieces(pieces))
+    """Return a response whose body is not read yet."""
+    return httpx.Response(200, headers={"content-type": kind}, stream=ChunkedBody(pieces))
 
 
 def data_line(body: Any) -> bytes:
-    """A server-sent event."""
+    """Encode a server-sent event."""
     return b"data: " + json.dumps(body, ensure_ascii=False).encode() + b"\n\n"
 
 

@@ -1,4 +1,4 @@
-"""Forms as two independent parsers read them: python-multipart and the email package."""
+"""Parses multipart forms with two independent libraries: python-multipart and the email package."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Part = tuple[dict[str, str], bytes]
 
 
 def boundary_of(content_type: str) -> str:
-    """The boundary a header names."""
+    """Return the boundary in a Content-Type header."""
     found = re.fullmatch(r"multipart/form-data; boundary=([0-9a-f]{32,})", content_type)
     assert found, content_type
     return found[1]
 
 
 def strict_parts(content_type: str, body: bytes) -> list[Part]:
-    """Header fields and content of each part, by python-multipart."""
+    """Return header fields and content of each part, parsed by python-multipart."""
     parts: list[tuple[dict[str, str], bytearray]] = []
     field, value, ended = bytearray(), bytearray(), []
 
@@ -50,7 +50,7 @@ def strict_parts(content_type: str, body: bytes) -> list[Part]:
 
 
 def email_parts(content_type: str, body: bytes) -> list[Part]:
-    """Header fields and content of each part, by the email package."""
+    """Return header fields and content of each part, parsed by the email package."""
     message = email.message_from_bytes(
         b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body, policy=email.policy.HTTP
     )
@@ -61,7 +61,7 @@ def email_parts(content_type: str, body: bytes) -> list[Part]:
 
 
 def fields_of(request: dict[str, Any]) -> list[tuple[str, str | None, bytes]]:
-    """Name, file name and content of each part, in order, with the request's own statements about itself checked."""
+    """Return name, file name and content of each part in order. The Content-Length header must be correct."""
     body = b"".join(request["content"])
     if "Content-Length" in request["headers"]:
         assert int(request["headers"]["Content-Length"]) == len(body)
@@ -74,5 +74,5 @@ def fields_of(request: dict[str, Any]) -> list[tuple[str, str | None, bytes]]:
 
 
 def form(file: Any, **fields: Any) -> dict[str, Any]:
-    """The request that uploads a file, its fields deliberately behind it."""
+    """Return the request that uploads a file. The other fields follow the file."""
     return create_file.request(body={"file": file, "purpose": "fine-tune", **fields})

@@ -22,7 +22,7 @@ from tests.support.contract import Operation, answer, answer_errors, document, o
 from tests.support.coverage import tally
 from tests.support.schema import fits
 from tests.support.service import KEY, MODEL, Caller, chat, completions
-from tests.support.wire_requests import read
+from tests.support.wire_requests import parse_request
 
 EXPLICIT_STATUSES = frozenset({400, 401, 404, 429})
 """Error statuses that the contract documents individually for every operation that uses them."""
@@ -166,7 +166,7 @@ class PopulatedSandbox:
             lacking = set(documented.get("headers", {})) - {"retry-after"} - set(response.headers)
             assert lacking == set(), f"missing documented headers: {lacking}"
         sent = response.request
-        read_back = read(sent.method, sent.url.raw_path.decode(), sent.headers, sent.read())
+        read_back = parse_request(sent.method, sent.url.raw_path.decode(), sent.headers, sent.read())
         tally("service").record(op.operation_id, response.status_code, read_back.parameters, read_back.body, body)
         return response
 

@@ -18,10 +18,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from ft_client.sandbox.operations import HANDLERS
-from tests.support.calls import BY_ID, Asked
+from tests.support.calls import BY_ID, CallArguments
 from tests.support.contract import resolve
 from tests.support.coverage import Tally
-from tests.support.wire_requests import read, typed
+from tests.support.wire_requests import parse_request, typed
 
 # statuses for valid requests: success, or an unknown ID, or another state of the object
 DONE = ["2xx", "403", "404", "409"]
@@ -130,7 +130,7 @@ def record(tally: Tally, case: Any, response: Any) -> None:
     request = response.request
     content = request.body or b""
     try:
-        sent = read(
+        sent = parse_request(
             request.method,
             request.path_url,
             request.headers,
@@ -154,7 +154,7 @@ def record(tally: Tally, case: Any, response: Any) -> None:
     )
 
 
-def asked_of(case: Any) -> Asked:
+def asked_of(case: Any) -> CallArguments:
     """Return the typed arguments of a generated case, without undeclared parameters."""
     op = BY_ID[operation_of(case)]
     declared = {(each["in"], each["name"]): each for each in op.parameters}
@@ -178,4 +178,4 @@ def asked_of(case: Any) -> Asked:
                 body[name] = value.encode()
             elif isinstance(value, dict):  # forms can encode declared keys only, and no nested lists
                 body[name] = {key: each for key, each in value.items() if key in schema.get("properties", {})}
-    return Asked(dict(case.path_parameters or {}), query, headers, body)
+    return CallArguments(dict(case.path_parameters or {}), query, headers, body)

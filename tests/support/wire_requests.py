@@ -1,4 +1,4 @@
-"""Reads a request as it goes over the wire, with parsers that know nothing of the client that wrote it."""
+"""Parses a request as it was sent, with parsers that are independent of the client."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Part(NamedTuple):
     content: bytes
 
 
-class Sent(NamedTuple):
-    """A request, understood.
+class ParsedRequest(NamedTuple):
+    """A parsed request.
 
     Attributes:
-        op: the operation of the contract it is addressed to; None if there is none.
-        parameters: values by `in name`, typed as the contract has them; undeclared query parameters among them.
-        body: parsed JSON; a form as an object, its files as bytes; None without a body.
-        parts: the parts of a form, in their order.
-        problems: The violations of the contract.
+        op: The operation of the contract, or None if none matches.
+        parameters: Values by `in name`, converted to the types of the contract. Includes undeclared query parameters.
+        body: Parsed JSON, or a form as an object with files as bytes, or None without a body.
+        parts: Parts of a form in order.
+        problems: Violations of the contract.
     """
 
     op: Operation | None
@@ -41,20 +41,22 @@ class Sent(NamedTuple):
     problems: tuple[str, ...]
 
 
-def read(method: str, target: str, headers: Mapping[str, str], content: bytes, base: str = "/v1") -> Sent:
-    """Read a request.
+def parse_request(
+    method: str, target: str, headers: Mapping[str, str], content: bytes, base: str = "/v1"
+) -> ParsedRequest:
+    """Parse a request and validate it against the contract.
 
     Args:
-        method: of the request line.
-        target: of the request line: path and query, still quoted.
-        headers: names in any case.
-        content: the body.
-        base: what stands before the paths of the contract.
+        method: HTTP method.
+        target: Path and query, still percent-encoded.
+        headers: Headers. Names in any case.
+        content: The body.
+        base: Prefix of the paths of the contract.
     """
     path, _, query = target.partition("?")
     op, ids = _addressed(method, path.removeprefix(base))
     if op is None:
-        return Sent(None, {}, None, (), (f"{method} {path} is not an operation of the contract",))
+        return ParsedRequest(None, {}, None, (), (f"{method} {path} is not in the contract",))
     problems: list[str] = []
     parameters = {f"path {name}": value for name, value in ids.items()}
     parameters |= _queried(op, query, problems)
@@ -70,11 +72,11 @@ def read(method: str, target: str, headers: Mapping[str, str], content: bytes, b
         elif not fits(each["schema"], parameters[where]):
             problems.append(f"{where}: {parameters[where]!r} does not fit")
     body, parts = _body(op, lower.get("content-type", ""), content, problems)
-    return Sent(op, parameters, body, parts, tuple(problems))
+    return ParsedRequest(op, parameters, body, parts, tuple(problems))
 
 
 def _addressed(method: str, path: str) -> tuple[Operation | None, dict[str, str]]:
-    """The operation of a path, a literal segment before a parameter, with its IDs unquoted."""
+    """Find the operation of a path and its decoded IDs. A literal segment takes precedence over a parameter."""
     found = []
     for op in operations():
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(op.path))
@@ -104,7 +106,7 @@ def _queried(op: Operation, query: str, problems: list[str]) -> dict[str, Any]:
 
 
 def typed(schema: Mapping[str, Any], text: str) -> Any:
-    """A query value in the type of the contract, or as text if it does not have this type."""
+    """Convert a query value to the type in the contract. It stays text if it does not have that type."""
     kind = schema.get("type")
     if kind == "integer" and re.fullmatch(r"-?\d+", text):
         return int(text)
@@ -131,16 +133,16 @@ def _body(op: Operation, kind: str, content: bytes, problems: list[str]) -> tupl
     parts: tuple[Part, ...] = ()
     if media_type == "multipart/form-data":
         parts = form(kind, content)
-        body, judged = _formed(media, parts, problems)
+        body, validated = _formed(media, parts, problems)
     else:
-        body = judged = json.loads(content.decode("utf-8"))
-    if not fits(media["schema"], judged):
-        problems.append(f"the body does not fit: {judged!r:.500}")
+        body = validated = json.loads(content.decode("utf-8"))
+    if not fits(media["schema"], validated):
+        problems.append(f"the body does not fit: {validated!r:.500}")
     return body, parts
 
 
 def form(kind: str, content: bytes) -> tuple[Part, ...]:
-    """The parts of a multipart body."""
+    """Return the parts of a multipart body."""
     parts: list[Part] = []
 
     def field(found: Any) -> None:
@@ -153,32 +155,32 @@ def form(kind: str, content: bytes) -> tuple[Part, ...]:
 
     parse_form(
         {"Content-Type": kind.encode(), "Content-Length": str(len(content)).encode()}, io.BytesIO(content), field, file
-    )  # type: ignore[arg-type]  # typed for headers of one kind, used with another in its own tests
+    )  # type: ignore[arg-type]  # its own tests pass bytes too
     return tuple(parts)
 
 
 def _formed(
     media: Mapping[str, Any], parts: Iterable[Part], problems: list[str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A form as an object: files as bytes, and as text for validation."""
+    """Convert a form to two objects: one with files as bytes, one with text for validation."""
     schema = resolve(media["schema"])
     deep = {name for name, how in media.get("encoding", {}).items() if how.get("style") == "deepObject"}
     body: dict[str, Any] = {}
-    judged: dict[str, Any] = {}
+    validated: dict[str, Any] = {}
     for part in parts:
         base, bracket, inner = part.name.partition("[")
         holder = schema["properties"].get(base, {})
         if bracket and base in deep:
             text = part.content.decode()
             value = typed(resolve(holder)["properties"].get(inner.removesuffix("]"), {}), text)
-            for target in (body, judged):
+            for target in (body, validated):
                 target.setdefault(base, {})[inner.removesuffix("]")] = value
         elif part.name in body:
             problems.append(f"part {part.name} is there twice")
         elif holder.get("format") == "binary":
             if part.filename is None:
                 problems.append(f"part {part.name} has no file name")
-            body[part.name], judged[part.name] = part.content, ""
+            body[part.name], validated[part.name] = part.content, ""
         else:
-            body[part.name] = judged[part.name] = part.content.decode()
-    return body, judged
+            body[part.name] = validated[part.name] = part.content.decode()
+    return body, validated

@@ -1,4 +1,4 @@
-"""What tests of single subjects share."""
+"""Fixtures shared by unit tests."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,6 @@ from tests.support.service import Caller, running
 
 @pytest.fixture
 def service() -> Iterator[Caller]:
-    """An embedded service whose clock stands still."""
+    """A sandbox with a manual clock."""
     with running() as caller:
         yield caller

@@ -15,8 +15,8 @@ from ft_client.errors import ParameterError
 from ft_client_generated.contract import OPERATIONS, SCHEMAS
 from ft_client_generated.profiles import keys
 from tests.support.bodies import JSON_OPERATIONS, mutants, request_schema
-from tests.support.flows import Hand, some_config
-from tests.support.sent import refused, sent_job, sent_legacy
+from tests.support.flows import FlowDriver, some_config
+from tests.support.sent_requests import rejected_parameters, sent_fine_tune, sent_job
 
 PATH = str(Path("data", "train.jsonl"))
 SUPERVISED = {"type": "supervised"}
@@ -102,7 +102,7 @@ def test_legacy_create_with_invalid_parameter_raises_parameter_error(
     arguments: dict[str, Any], params: list[str]
 ) -> None:
     """Each limit and each dependency is reported by the parameter's name."""
-    assert refused(fine_tunes.create, **{"training_file": "file-1", **arguments}) == set(params)
+    assert rejected_parameters(fine_tunes.create, **{"training_file": "file-1", **arguments}) == set(params)
 
 
 @pytest.mark.parametrize(("arguments", "params"), JOBS, ids=lambda value: json.dumps(value)[:60])
@@ -110,7 +110,7 @@ def test_jobs_create_with_invalid_parameter_raises_parameter_error(
     arguments: dict[str, Any], params: list[str]
 ) -> None:
     """Each limit, at top level, in the method and in the deprecated hyperparameters."""
-    assert refused(jobs.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(params)
+    assert rejected_parameters(jobs.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(params)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_other_operations_with_invalid_parameter_raise_parameter_error(
     operation: Any, arguments: dict[str, Any], params: Any
 ) -> None:
     """Files, uploads and graders."""
-    found = refused(operation, **arguments)
+    found = rejected_parameters(operation, **arguments)
     assert found if params is None else found == set(params)
 
 
@@ -148,9 +148,9 @@ def test_part_or_file_above_size_limit_raises_parameter_error(
     if data == "part":
         data = tmp_path / "part"
         data.write_bytes(b"x" * 10)
-    assert refused(parts.create, "upload-1", data=data) == {"data"}
+    assert rejected_parameters(parts.create, "upload-1", data=data) == {"data"}
     with pytest.raises(ParameterError, match="upload_file"):
-        Hand(files.create(some_config(), file=data, purpose="fine-tune")).run()
+        FlowDriver(files.create(some_config(), file=data, purpose="fine-tune")).run()
 
 
 def test_path_traversal_in_id_raises_parameter_error() -> None:
@@ -162,7 +162,7 @@ def test_path_traversal_in_id_raises_parameter_error() -> None:
         (job_checkpoints.list_, ""),
     ):
         with pytest.raises(ParameterError) as raised:
-            Hand(call(some_config(), value)).run()
+            FlowDriver(call(some_config(), value)).run()
         assert raised.value.problems[0].value == value
 
 
@@ -171,7 +171,7 @@ def test_path_traversal_in_id_raises_parameter_error() -> None:
 
 def test_error_lists_all_problems() -> None:
     """Not only the first one."""
-    found = refused(
+    found = rejected_parameters(
         fine_tunes.create, training_file="", n_epochs=0, batch_size=500, learning_rate_multiplier=-1, suffix="x" * 50,
         compute_classification_metrics=True, classification_betas=[0], prompt_loss_weight="a", model="",
     )  # fmt: skip
@@ -233,7 +233,7 @@ def test_path_as_training_file_gets_upload_hint(tmp_path: Path, monkeypatch: pyt
     Path("train.jsonl").write_text("{}")
     for value in ("train.jsonl", str(tmp_path / "train.jsonl"), "data/none.jsonl"):
         with pytest.raises(ParameterError, match=r"client.files.upload\(path\).id"):
-            Hand(jobs.create(some_config(), model="m", training_file=value)).run()
+            FlowDriver(jobs.create(some_config(), model="m", training_file=value)).run()
     with pytest.warns(ParameterWarning, match=r"looks like the name of a file.*client.files.upload"):
         assert sent_job(training_file="gone.jsonl")["training_file"] == "gone.jsonl"
     assert sent_job(training_file="x" * 5000)
@@ -256,7 +256,7 @@ def test_path_as_training_file_gets_upload_hint(tmp_path: Path, monkeypatch: pyt
 def test_unusual_value_is_sent_with_a_warning(arguments: dict[str, Any], words: str) -> None:
     """The service may accept it."""
     with pytest.warns(ParameterWarning, match=words):
-        body = sent_legacy(**arguments)
+        body = sent_fine_tune(**arguments)
     assert body.items() >= arguments.items()
 
 
@@ -271,23 +271,23 @@ def test_unused_method_block_warns() -> None:
 def test_check_mode_selects_error_warning_or_nothing() -> None:
     """A request is sent with "warn" and "off"; other values raise ValueError."""
     with pytest.warns(ParameterWarning, match="n_epochs = 99"):
-        assert sent_legacy(n_epochs=99, check="warn") == {"training_file": "file-1", "n_epochs": 99}
-    assert sent_legacy(n_epochs=99, check="off") == {"training_file": "file-1", "n_epochs": 99}
+        assert sent_fine_tune(n_epochs=99, check="warn") == {"training_file": "file-1", "n_epochs": 99}
+    assert sent_fine_tune(n_epochs=99, check="off") == {"training_file": "file-1", "n_epochs": 99}
     with pytest.raises(ValueError, match='"error", "warn" or "off"'):
         enforce("createFineTune", {}, "maybe")  # type: ignore[arg-type]  # the mistake under test
 
 
 def test_extra_body_unknown_key_warns_and_is_sent() -> None:
     """For parameters that are newer than the contract; known keys in extra_body are checked."""
-    for call in (sent_job, sent_legacy):
+    for call in (sent_job, sent_fine_tune):
         with pytest.warns(ParameterWarning, match="new_thing = 1: is not a parameter of the operation"):
             assert call(extra_body={"new_thing": 1})["new_thing"] == 1
         with pytest.warns(ParameterWarning, match="sufix = 'x': .*did you mean suffix"):
             assert call(extra_body={"sufix": "x"})["sufix"] == "x"
     with pytest.warns(ParameterWarning, match=r"hyperparameters.epochs = 3: .*did you mean n_epochs"):
         assert sent_job(extra_body={"hyperparameters": {"epochs": 3}})
-    assert refused(jobs.create, model="m", training_file="f", extra_body={"seed": -1, "x": 1}) == {"seed"}
-    assert refused(fine_tunes.create, training_file="f", extra_body={"suffix": ""}) == {"suffix"}
+    assert rejected_parameters(jobs.create, model="m", training_file="f", extra_body={"seed": -1, "x": 1}) == {"seed"}
+    assert rejected_parameters(fine_tunes.create, training_file="f", extra_body={"suffix": ""}) == {"suffix"}
 
 
 RFT = {"type": "reinforcement", "reinforcement": {"grader": GRADER}}
@@ -319,7 +319,7 @@ def test_misspelled_key_at_any_depth_is_an_error_with_the_right_place(
 ) -> None:
     """A job would be paid that ignores the value. With another service's profile it is a warning."""
     body = {"model": "m", "training_file": "file-1", **arguments}
-    assert refused(jobs.create, **body) == {param}
+    assert rejected_parameters(jobs.create, **body) == {param}
     (problem,) = (p for p in check("createFineTuningJob", body) if p.param == param)
     assert words in problem.rule
     (problem,) = (p for p in check("createFineTuningJob", body, profile="nebius") if p.param == param)
@@ -353,7 +353,7 @@ def test_key_of_another_service_is_reported_as_that_services(monkeypatch: pytest
     assert problem.rule == "is a parameter of the profile nebius or zhipu, not of openai"
     assert check("createFineTuningJob", body, profile="zhipu") == []
     with pytest.raises(TypeError, match=r"tags.*a parameter of the profile nebius: pass extra_body="):
-        Hand(jobs.create(some_config(), model="m", training_file="f", tags=["a"])).run()  # type: ignore[call-arg]
+        FlowDriver(jobs.create(some_config(), model="m", training_file="f", tags=["a"])).run()  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,7 @@ def test_create_with_unexpected_argument_names_its_place(operation: Any, argumen
     """The TypeError of an unknown keyword argument contains the call to write instead."""
     required = {"training_file": "f"} | ({"model": "m"} if operation is jobs.create else {})
     with pytest.raises(TypeError, match=r"unexpected keyword argument") as raised:
-        Hand(operation(some_config(), **required, **arguments)).run()
+        FlowDriver(operation(some_config(), **required, **arguments)).run()
     assert re.search(words.replace("?", r"\?").replace("{", r"\{"), str(raised.value)), str(raised.value)
 
 
@@ -408,7 +408,7 @@ def test_value_that_fits_no_alternative_gets_all_alternatives(arguments: dict[st
 def test_classification_parameter_without_metrics_warns(arguments: dict[str, Any], param: str) -> None:
     """It has no effect then."""
     with pytest.warns(ParameterWarning, match=f"{param} = .*has no effect unless compute_classification_metrics"):
-        assert sent_legacy(**arguments).items() >= arguments.items()
+        assert sent_fine_tune(**arguments).items() >= arguments.items()
 
 
 @pytest.mark.parametrize(
@@ -452,10 +452,12 @@ def _never() -> Any:
 def test_limits_are_read_from_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
     """A changed contract changes the check."""
     monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"]["properties"]["suffix"], "maxLength", 3)
-    assert refused(fine_tunes.create, training_file="f", suffix="four") == {"suffix"}
+    assert rejected_parameters(fine_tunes.create, training_file="f", suffix="four") == {"suffix"}
     monkeypatch.setitem(SCHEMAS["CreateFineTuneRequest"]["properties"]["learning_rate_multiplier"], "x-advised", [5, 6])
     with pytest.warns(ParameterWarning, match="advised 5 to 6"):
-        sent_legacy(learning_rate_multiplier=0.1)
+        sent_fine_tune(learning_rate_multiplier=0.1)
     monkeypatch.setitem(SCHEMAS["Metadata"], "maxProperties", 2)
     assert sent_job(metadata={"a": "b", "c": "d"})["metadata"] == {"a": "b", "c": "d"}
-    assert refused(jobs.create, model="m", training_file="f", metadata={"a": "b", "c": "d", "e": "f"}) == {"metadata"}
+    assert rejected_parameters(jobs.create, model="m", training_file="f", metadata={"a": "b", "c": "d", "e": "f"}) == {
+        "metadata"
+    }

@@ -14,7 +14,7 @@ from ft_client._operations import files
 from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError
 from ft_client.file_content import FileContent
-from tests.support.flows import Hand, Pieces, some_config
+from tests.support.flows import ChunkedBody, FlowDriver, some_config
 
 BASE = "http://service.example/v1"
 
@@ -146,11 +146,11 @@ def test_a_refused_download_says_why(tmp_path: Path) -> None:
     """The service's words, code and request ID, though the body was to be streamed."""
     error = {"message": "No such File object: file-1", "code": "gone", "param": "id", "type": "t"}
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def json_response(request: httpx.Request) -> httpx.Response:
         return httpx.Response(404, json={"error": error}, headers={"x-request-id": "req-9"})
 
     with pytest.raises(NotFoundError, match=r"No such File object: file-1 .*req-9") as raised:
-        to(answer).files.download("file-1", tmp_path / "f")
+        to(json_response).files.download("file-1", tmp_path / "f")
     assert (raised.value.code, raised.value.param, raised.value.body) == ("gone", "id", {"error": error})
 
 
@@ -177,12 +177,12 @@ def test_a_refusal_is_not_asked_for_again(status: int, tmp_path: Path) -> None:
     """The answer would be the same."""
     asked = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def json_response(request: httpx.Request) -> httpx.Response:
         asked.append(request)
         return httpx.Response(status)
 
     with pytest.raises(FTClientError):
-        to(answer).files.download("file-1", tmp_path / "f")
+        to(json_response).files.download("file-1", tmp_path / "f")
     assert len(asked) == 1
 
 
@@ -238,14 +238,14 @@ def test_packed_contents_that_break_begin_anew(tmp_path: Path) -> None:
     """The place in what was unpacked is none in what is sent."""
     packed, tries = gzip.compress(Ranged.DATA), []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def json_response(request: httpx.Request) -> httpx.Response:
         tries.append(request.headers.get("range"))
         headers = {"content-encoding": "gzip"}
         if len(tries) < 2:
             return httpx.Response(200, headers=headers, stream=Broken(packed[:200]))
         return httpx.Response(200, headers=headers, content=packed)
 
-    assert to(answer).files.download("f", tmp_path / "f").read_bytes() == Ranged.DATA
+    assert to(json_response).files.download("f", tmp_path / "f").read_bytes() == Ranged.DATA
     assert tries == [None, None]
 
 
@@ -328,7 +328,7 @@ def test_a_service_that_gives_less_than_asked_is_asked_for_the_rest(length: bool
     """It may answer a range with a part of it: the file is whole when its last byte is there, not before."""
     asked = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def json_response(request: httpx.Request) -> httpx.Response:
         asked.append(request.headers.get("range"))
         if len(asked) == 1:
             known = {"content-length": "1280"} if length else {}
@@ -339,7 +339,7 @@ def test_a_service_that_gives_less_than_asked_is_asked_for_the_rest(length: bool
             206, headers={"content-range": f"bytes {start}-{start + len(some) - 1}/1280"}, content=some
         )
 
-    assert to(answer).files.download("file-1", tmp_path / "f").read_bytes() == Ranged.DATA
+    assert to(json_response).files.download("file-1", tmp_path / "f").read_bytes() == Ranged.DATA
     assert asked == [None, "bytes=100-", "bytes=600-", "bytes=1100-"]
 
 
@@ -347,7 +347,7 @@ def test_a_rest_that_comes_packed_begins_anew(tmp_path: Path) -> None:
     """Its place is one in the packed bytes."""
     asked = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def json_response(request: httpx.Request) -> httpx.Response:
         asked.append(request.headers.get("range"))
         if len(asked) == 1:
             return httpx.Response(200, headers={"content-length": "1280"}, stream=Broken(Ranged.DATA[:100]))
@@ -357,7 +357,7 @@ def test_a_rest_that_comes_packed_begins_anew(tmp_path: Path) -> None:
             return httpx.Response(206, headers=headers, content=packed)
         return httpx.Response(200, content=Ranged.DATA)
 
-    assert to(answer).files.download("file-1", tmp_path / "f").read_bytes() == Ranged.DATA
+    assert to(json_response).files.download("file-1", tmp_path / "f").read_bytes() == Ranged.DATA
     assert asked == [None, "bytes=100-", None]
 
 
@@ -365,16 +365,16 @@ def test_a_length_that_is_not_told_is_counted_from_what_is_announced(tmp_path: P
     """A range of a file of unknown length (`*`) ends where its own length says, and short of that it is not whole."""
     asked: list[str | None] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def json_response(request: httpx.Request) -> httpx.Response:
         asked.append(request.headers.get("range"))
         if len(asked) == 1:
             return httpx.Response(200, stream=Broken(Ranged.DATA[:100]))
         start = int(str(asked[-1]).removeprefix("bytes=").removesuffix("-"))
         headers = {"content-range": f"bytes {start}-1279/*", "content-length": str(1280 - start)}
         sent = Ranged.DATA[start:600] if len(asked) == 2 else Ranged.DATA[start:]
-        return httpx.Response(206, headers=headers, stream=Pieces([sent]))
+        return httpx.Response(206, headers=headers, stream=ChunkedBody([sent]))
 
-    assert to(answer).files.download("file-1", tmp_path / "f").read_bytes() == Ranged.DATA
+    assert to(json_response).files.download("file-1", tmp_path / "f").read_bytes() == Ranged.DATA
     assert asked == [None, "bytes=100-", "bytes=600-"]
 
 
@@ -383,17 +383,17 @@ def test_each_answer_is_closed_before_the_next_is_asked_for(tmp_path: Path) -> N
     data = Ranged.DATA
     answers = [
         httpx.Response(200, headers={"content-length": "1280"}, stream=Broken(data[:100])),
-        httpx.Response(206, headers={"content-range": "bytes 90-1279/1280"}, stream=Pieces([data[90:]])),
-        httpx.Response(200, headers={"content-length": "1280"}, stream=Pieces([data[:700]])),
-        httpx.Response(206, headers={"content-range": "bytes 700-1279/1280"}, stream=Pieces([data[700:]])),
+        httpx.Response(206, headers={"content-range": "bytes 90-1279/1280"}, stream=ChunkedBody([data[90:]])),
+        httpx.Response(200, headers={"content-length": "1280"}, stream=ChunkedBody([data[:700]])),
+        httpx.Response(206, headers={"content-range": "bytes 700-1279/1280"}, stream=ChunkedBody([data[700:]])),
     ]
     given: list[httpx.Response] = []
 
-    def answer(request: dict[str, Any]) -> httpx.Response:
-        assert hand.closed == given
+    def json_response(request: dict[str, Any]) -> httpx.Response:
+        assert driver.closed == given
         given.append(answers[len(given)])
         return given[-1]
 
-    hand = Hand(files.download(some_config(), "file-1", tmp_path / "f"), answer)
-    assert hand.run().read_bytes() == data
-    assert hand.closed == answers
+    driver = FlowDriver(files.download(some_config(), "file-1", tmp_path / "f"), json_response)
+    assert driver.run().read_bytes() == data
+    assert driver.closed == answers

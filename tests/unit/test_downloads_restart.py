@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ft_client import AsyncFTClient, FTClient
-from tests.support.pauses import no_pauses
+from tests.support.no_sleep import no_sleep
 
 OLD = b"old" * 400
 NEW = b"fresh"
@@ -18,7 +18,7 @@ NEW = b"fresh"
 
 @pytest.fixture(autouse=True)
 def _without_pauses() -> Iterator[None]:
-    with no_pauses():
+    with no_sleep():
         yield
 
 

@@ -25,7 +25,7 @@ from ft_client.errors import (
 from ft_client_generated.api.files import retrieve_file
 from ft_client_generated.contract import OPERATIONS
 from tests.support.error_docs import PAGE, STATUSES, written
-from tests.support.flows import Hand, some_config
+from tests.support.flows import FlowDriver, some_config
 from tests.support.recordings import Record, observed
 
 CLASSES = {
@@ -33,9 +33,9 @@ CLASSES = {
 }
 
 
-def an_error(status: int, **answer: Any) -> APIStatusError:
+def an_error(status: int, **json_response: Any) -> APIStatusError:
     """The error of an answer."""
-    response = httpx.Response(status, **answer)
+    response = httpx.Response(status, **json_response)
     response.request = httpx.Request("GET", "http://service.example/v1/files/file-1")
     return status_error(response, "retrieveFile file-1")
 
@@ -123,10 +123,10 @@ SHAPES: list[tuple[dict[str, Any], str, tuple[Any, Any, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("answer", "words", "marks"), SHAPES, ids=range(len(SHAPES)))
-def test_every_shape_of_body_gives_an_error(answer: dict[str, Any], words: str, marks: tuple[Any, Any, Any]) -> None:
+@pytest.mark.parametrize(("response", "words", "marks"), SHAPES, ids=range(len(SHAPES)))
+def test_every_shape_of_body_gives_an_error(response: dict[str, Any], words: str, marks: tuple[Any, Any, Any]) -> None:
     """With the service's words where there are any, on one line, and its marks."""
-    error = an_error(404, **answer)
+    error = an_error(404, **response)
     assert words in str(error)
     assert (error.type, error.param, error.code) == marks
     assert "\n" not in str(error)
@@ -250,7 +250,7 @@ def test_an_error_holds_no_credentials() -> None:
             "retrieveFile", retrieve_file.request("f"), retrieve_file.parse, options={"extra_headers": {name: "k"}}
         )
         with pytest.raises(errors.BadRequestError) as raised:
-            Hand(send_with_retries(settings, call), [httpx.Response(400)]).run()
+            FlowDriver(send_with_retries(settings, call), [httpx.Response(400)]).run()
         assert raised.value.request is not None
         for request in (raised.value.request, raised.value.response.request):
             assert not {"authorization", "api-key", "proxy-authorization"} & set(request.headers)
@@ -259,9 +259,9 @@ def test_an_error_holds_no_credentials() -> None:
 def test_words_that_repeat_the_key_are_told_without_it() -> None:
     """A service that quotes what it was sent does not bring the key into the message."""
     call = OperationCall("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
-    answer = httpx.Response(401, json={"error": {"message": "Incorrect API key: sk-test"}})
+    json_response = httpx.Response(401, json={"error": {"message": "Incorrect API key: sk-test"}})
     with pytest.raises(errors.AuthenticationError, match=r"Incorrect API key: \*\*\*") as raised:
-        Hand(send_with_retries(some_config(), call), [answer]).run()
+        FlowDriver(send_with_retries(some_config(), call), [json_response]).run()
     assert "sk-test" not in str(raised.value)
 
 
@@ -271,6 +271,6 @@ def test_words_that_repeat_a_key_of_the_headers_are_told_without_it(name: str) -
     call = OperationCall("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
     client = some_config()
     client.key, client.headers = None, {name: "Bearer sk-carried", "x-trace": "trace-12345"}
-    answer = httpx.Response(401, json={"error": {"message": "no access for sk-carried in trace-12345"}})
+    json_response = httpx.Response(401, json={"error": {"message": "no access for sk-carried in trace-12345"}})
     with pytest.raises(errors.AuthenticationError, match=r"no access for \*\*\* in trace-12345"):
-        Hand(send_with_retries(client, call), [answer]).run()
+        FlowDriver(send_with_retries(client, call), [json_response]).run()

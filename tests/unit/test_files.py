@@ -1,4 +1,4 @@
-"""Files, with the embedded service and with servers that behave oddly: whole under the right name, or not at all."""
+"""Files with the sandbox and with unusual servers: complete under the right name, or not stored."""
 
 import contextlib
 import gzip
@@ -26,33 +26,33 @@ LINES = b"".join(b'{"messages": [{"role": "user", "content": "%d"}, {"role": "as
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Sandbox]:
-    """One service for all tests of this module."""
+    """A sandbox shared by all tests of this module."""
     with Sandbox() as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def client(service: Sandbox) -> Iterator[FTClient]:
-    """A client of it that does not wait between tries."""
-    with FTClient("sk-test", base_url=service.base_url) as made:
-        made._config.retry_policy = RetryPolicy(initial_backoff=0.001)
-        made._config.reconcile_timeout = 0.1
-        yield made
+    """A client of the sandbox with very short pauses between attempts."""
+    with FTClient("sk-test", base_url=service.base_url) as client:
+        client._config.retry_policy = RetryPolicy(initial_backoff=0.001)
+        client._config.reconcile_timeout = 0.1
+        yield client
 
 
-def to(handler: Callable[[httpx.Request], httpx.Response]) -> FTClient:
-    """A client of a service made of one function."""
-    made = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(handler)))
-    made._config.retry_policy = RetryPolicy(initial_backoff=0.0)
-    made._config.reconcile_timeout = 0.1
-    return made
+def client_of(handler: Callable[[httpx.Request], httpx.Response]) -> FTClient:
+    """Return a client of a service that consists of one function."""
+    client = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(handler)))
+    client._config.retry_policy = RetryPolicy(initial_backoff=0.0)
+    client._config.reconcile_timeout = 0.1
+    return client
 
 
-# ---- what file= takes ------------------------------------------------------------------------------------------------
+# ---- forms of file= --------------------------------------------------------------------------------------------------
 
 
-def forms(folder: Path) -> dict[str, Callable[[], Any]]:
-    """Each form of a file."""
+def file_forms(folder: Path) -> dict[str, Callable[[], Any]]:
+    """Return each form of a file."""
     path, packed = folder / "train set.jsonl", folder / "packed.gz"
     path.write_bytes(LINES)
     packed.write_bytes(gzip.compress(LINES))
@@ -65,8 +65,8 @@ def forms(folder: Path) -> dict[str, Callable[[], Any]]:
         "open file": lambda: path.open("rb"),
         "unbuffered": lambda: path.open("rb", buffering=0),
         "in memory": lambda: io.BytesIO(LINES),
-        "from where it stands": lambda: at(io.BytesIO(b"what was read before" + LINES), 20),
-        "temporary": lambda: at(filled(tempfile.NamedTemporaryFile(dir=folder)), 0),
+        "from current position": lambda: seek_to(io.BytesIO(b"what was read before" + LINES), 20),
+        "temporary": lambda: seek_to(write_lines(tempfile.NamedTemporaryFile(dir=folder)), 0),
         "packed": lambda: gzip.open(packed),
         "pipe": pipe,
         "name and bytes": lambda: ("n.jsonl", LINES),
@@ -78,20 +78,20 @@ def forms(folder: Path) -> dict[str, Callable[[], Any]]:
     }
 
 
-def at(file: Any, place: int) -> Any:
-    """A file that stands at a place."""
-    file.seek(place)
+def seek_to(file: Any, position: int) -> Any:
+    """Seek a file to a position and return it."""
+    file.seek(position)
     return file
 
 
-def filled(file: Any) -> Any:
-    """A file with the lines in it, perhaps not on disk yet."""
+def write_lines(file: Any) -> Any:
+    """Return a file with the lines, possibly still buffered."""
     file.write(LINES)
     return file
 
 
 def pipe() -> Any:
-    """The lines as they come from another process."""
+    """Return a pipe that contains the lines."""
     reading, writing = os.pipe()
     threading.Thread(target=lambda: (os.write(writing, LINES), os.close(writing))).start()
     return os.fdopen(reading, "rb")
@@ -104,9 +104,9 @@ NAMES = {
 
 
 @contextlib.contextmanager
-def made(form: str, folder: Path) -> Iterator[Any]:
-    """A file in one form; open it comes and open it stays."""
-    file = forms(folder)[form]()
+def open_form(form: str, folder: Path) -> Iterator[Any]:
+    """Yield a file in one form. An open file must stay open."""
+    file = file_forms(folder)[form]()
     part = file[1] if isinstance(file, tuple) else file
     yield file
     if hasattr(part, "close"):
@@ -115,15 +115,15 @@ def made(form: str, folder: Path) -> Iterator[Any]:
 
 
 FORMS = ["text path", "path", "bytes", "bytearray", "memoryview", "open file", "unbuffered", "in memory",
-         "from where it stands", "temporary", "packed", "pipe", "name and bytes", "name and file", "name and path",
+         "from current position", "temporary", "packed", "pipe", "name and bytes", "name and file", "name and path",
          "name, bytes, type", "no name", "odd name"]  # fmt: skip
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_file_arrives_whole_in_whichever_form_it_is_given(form: str, client: FTClient, tmp_path: Path) -> None:
-    """And is left open where it came open."""
-    assert list(forms(tmp_path)) == FORMS
-    with made(form, tmp_path) as file:
+def test_create_file_any_form_is_stored_completely(form: str, client: FTClient, tmp_path: Path) -> None:
+    """The content is complete, and an open file stays open."""
+    assert list(file_forms(tmp_path)) == FORMS
+    with open_form(form, tmp_path) as file:
         uploaded = client.files.create(file=file, purpose="fine-tune")
     assert client.files.content(uploaded.id).content == LINES
     assert uploaded.bytes == len(LINES)
@@ -134,18 +134,16 @@ def test_a_file_arrives_whole_in_whichever_form_it_is_given(form: str, client: F
 
 
 def unescaped(name: str) -> str:
-    """A file name as it was before it went into a header."""
+    """Decode a file name from a header."""
     return name.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_file_in_parts_arrives_whole_in_whichever_form_it_is_given(
-    form: str, client: FTClient, tmp_path: Path
-) -> None:
-    """Parts are read side by side from one file, from where it stands, unpacked; a pipe one after the other."""
+def test_upload_file_any_form_is_stored_completely(form: str, client: FTClient, tmp_path: Path) -> None:
+    """Parts of a file are read concurrently from its current position, those of a pipe sequentially."""
     seen: list[tuple[int, int | None]] = []
     size = len(LINES) if form == "pipe" else None
-    with made(form, tmp_path) as file:
+    with open_form(form, tmp_path) as file:
         upload = client.uploads.upload_file(
             file, part_size=100, bytes=size, filename="whole", on_progress=lambda *done: seen.append(done)
         )
@@ -158,43 +156,43 @@ def test_a_file_in_parts_arrives_whole_in_whichever_form_it_is_given(
 
 
 class Slow(io.BytesIO):
-    """A file on which others may be sent to another place between going to a place and reading there."""
+    """A file that sleeps between a seek and a read, so that other threads can interfere."""
 
     def read(self, size: int | None = -1) -> bytes:
-        """Read after a moment."""
+        """Read after a short sleep."""
         time.sleep(0.002)
         return super().read(size)
 
 
-def test_parts_read_side_by_side_do_not_get_in_each_others_way(client: FTClient) -> None:
-    """One file has one place: who goes there reads there before another goes elsewhere."""
+def test_upload_file_concurrent_parts_do_not_mix(client: FTClient) -> None:
+    """Seek and read are atomic, so that concurrent parts of one file do not mix."""
     upload = client.uploads.upload_file(Slow(LINES), part_size=50, filename="slow")
     assert upload.file
     assert client.files.content(upload.file.id).content == LINES
 
 
 class SlowPipe:
-    """What comes from another process, a little at a time."""
+    """A pipe that returns few bytes at a time."""
 
     def __init__(self, data: bytes) -> None:
         self._data = io.BytesIO(data)
 
     def read(self, size: int) -> bytes:
-        """The next bytes, fewer than asked for."""
+        """Return the next bytes, fewer than requested."""
         piece = self._data.read(min(size, 30))
         time.sleep(0.002)
         return piece
 
 
-def test_parts_of_a_pipe_are_read_one_after_the_other(client: FTClient) -> None:
-    """Each gets its bytes whole, though the pipe gives fewer at a time."""
-    upload = client.uploads.upload_file(SlowPipe(LINES), part_size=70, bytes=len(LINES), filename="piped")  # type: ignore[arg-type]  # a file in what it can
+def test_upload_file_pipe_is_read_sequentially(client: FTClient) -> None:
+    """Each part is complete, even if the pipe returns fewer bytes per read."""
+    upload = client.uploads.upload_file(SlowPipe(LINES), part_size=70, bytes=len(LINES), filename="piped")  # type: ignore[arg-type]  # duck-typed file
     assert upload.file
     assert client.files.content(upload.file.id).content == LINES
 
 
 @pytest.mark.parametrize(
-    ("file", "words"),
+    ("file", "message"),
     [
         ("none.jsonl", "cannot be read: No such file"),
         (Path(), "cannot be read"),
@@ -204,17 +202,17 @@ def test_parts_of_a_pipe_are_read_one_after_the_other(client: FTClient) -> None:
         (["a"], "is not a path"),
     ],
 )
-def test_what_is_no_file_is_refused(file: Any, words: str, client: FTClient) -> None:
-    """Before anything is sent, with what to do."""
+def test_create_file_invalid_file_raises_parameter_error(file: Any, message: str, client: FTClient) -> None:
+    """An error with a next step is raised before anything is sent."""
     for call in (client.files.upload, client.uploads.upload_file):
-        with pytest.raises(ParameterError, match=words):
+        with pytest.raises(ParameterError, match=message):
             call(file)
-    with pytest.raises(ParameterError, match=words):
+    with pytest.raises(ParameterError, match=message):
         client.files.create(file=file, purpose="fine-tune")
 
 
-def test_progress_ends_at_the_whole(client: FTClient, tmp_path: Path) -> None:
-    """Told with bytes done and bytes in all, in one request as well; begun anew with the request."""
+def test_upload_progress_ends_at_total(client: FTClient, tmp_path: Path) -> None:
+    """The callback receives bytes sent and total bytes, also for a single request. It restarts with a retry."""
     path = tmp_path / "big"
     path.write_bytes(b"x" * 3_000_000)
     seen: list[tuple[int, int | None]] = []
@@ -226,10 +224,10 @@ def test_progress_ends_at_the_whole(client: FTClient, tmp_path: Path) -> None:
     assert seen[-1] == (2, 2)
 
 
-def test_a_file_above_the_limit_of_one_request_goes_in_parts(
+def test_upload_above_request_limit_uses_parts(
     client: FTClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: Sandbox
 ) -> None:
-    """files.upload chooses; the result is the file either way."""
+    """`files.upload` chooses parts above the limit of one request. Both return the file."""
     from ft_client_generated.contract import SCHEMAS
 
     monkeypatch.setitem(SCHEMAS["CreateFileRequest"]["properties"]["file"], "maxLength", 100)
@@ -237,37 +235,37 @@ def test_a_file_above_the_limit_of_one_request_goes_in_parts(
     path.write_bytes(LINES)
     file = client.files.upload(path, purpose="user_data", filename="other")
     assert (file.filename, client.files.content(file.id).content) == ("other", LINES)
-    asked = httpx.get(f"{service.root}/sandbox/requests", trust_env=False).json()["data"]
-    assert "completeUpload" in {one["operationId"] for one in asked}
+    requested = httpx.get(f"{service.root}/sandbox/requests", trust_env=False).json()["data"]
+    assert "completeUpload" in {one["operationId"] for one in requested}
 
 
-def test_a_file_at_the_limit_of_one_request_goes_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last byte that fits is no reason for parts; a pipe, whose size nobody knows, goes in one as well."""
+def test_upload_at_request_limit_uses_one_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of exactly the limit is sent in one request. So is a pipe, whose size is unknown."""
     from ft_client_generated.contract import SCHEMAS
 
     monkeypatch.setitem(SCHEMAS["CreateFileRequest"]["properties"]["file"], "maxLength", 100)
     for file in (("f", b"x" * 100), ("f", SlowPipe(b"x" * 200))):
-        asked: list[str] = []
+        requested: list[str] = []
 
-        def answer(request: httpx.Request, asked: list[str] = asked) -> httpx.Response:
-            asked.append(request.url.path)
+        def respond(request: httpx.Request, requested: list[str] = requested) -> httpx.Response:
+            requested.append(request.url.path)
             return httpx.Response(200, json={"id": "file-1"})
 
-        to(answer).files.upload(file, purpose="user_data")  # type: ignore[arg-type]  # a file in what it can
-        assert asked == ["/v1/files"]
+        client_of(respond).files.upload(file, purpose="user_data")  # type: ignore[arg-type]  # duck-typed file
+        assert requested == ["/v1/files"]
 
 
 # ---- errors ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_service_says_which_line_is_wrong(client: FTClient) -> None:
-    """A file that is no JSONL is refused in its words."""
+def test_create_file_invalid_jsonl_raises_service_message(client: FTClient) -> None:
+    """The error of an invalid JSONL file contains the message of the service."""
     with pytest.raises(BadRequestError, match="Line 2"):
         client.files.create(file=("f.jsonl", LINES[:100].split(b"\n")[0] + b"\nnonsense\n"), purpose="fine-tune")
 
 
-def test_a_file_that_is_not_there_is_not_found(client: FTClient, tmp_path: Path) -> None:
-    """For each call that names one."""
+def test_missing_path_raises_file_not_found(client: FTClient, tmp_path: Path) -> None:
+    """Each call that takes a path raises FileNotFoundError."""
     for call in (client.files.retrieve, client.files.delete, client.files.content):
         with pytest.raises(NotFoundError):
             call("file-none")
@@ -275,8 +273,8 @@ def test_a_file_that_is_not_there_is_not_found(client: FTClient, tmp_path: Path)
         client.files.download("file-none", tmp_path / "f")
 
 
-def test_a_pipe_cannot_be_sent_twice(tmp_path: Path) -> None:
-    """The first failure is raised: what was read is gone."""
+def test_create_file_pipe_is_not_retried(tmp_path: Path) -> None:
+    """The first error is raised, because a pipe cannot be read again."""
     tries: list[int] = []
 
     def busy(request: httpx.Request) -> httpx.Response:
@@ -288,12 +286,12 @@ def test_a_pipe_cannot_be_sent_twice(tmp_path: Path) -> None:
     os.write(writing, LINES)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe, pytest.raises(FTClientError, match="429"):
-        to(busy).files.create(file=pipe, purpose="fine-tune")
+        client_of(busy).files.create(file=pipe, purpose="fine-tune")
     assert len(tries) == 1
 
 
-def test_a_file_is_sent_again_from_its_beginning() -> None:
-    """From where it stood, after a try that started nothing."""
+def test_create_file_retry_sends_from_initial_position() -> None:
+    """A retry sends the file from its initial position."""
     bodies: list[bytes] = []
 
     def busy(request: httpx.Request) -> httpx.Response:
@@ -302,12 +300,12 @@ def test_a_file_is_sent_again_from_its_beginning() -> None:
 
     file = io.BytesIO(b"skipped" + LINES)
     file.seek(7)
-    to(busy).files.create(file=file, purpose="fine-tune")
+    client_of(busy).files.create(file=file, purpose="fine-tune")
     assert bodies == [LINES] * 3
 
 
-def test_no_connection_is_an_error_of_ours(tmp_path: Path) -> None:
-    """A port where nobody listens."""
+def test_create_file_closed_port_raises_connection_error(tmp_path: Path) -> None:
+    """A closed port raises APIConnectionError."""
     client = FTClient("k", base_url="http://127.0.0.1:1/v1", max_retries=0)
     with pytest.raises(APIConnectionError, match="check the base URL") as raised:
         client.files.upload(LINES)

@@ -1,4 +1,4 @@
-"""Following by hand: every event once and in order, whatever the network and the service do in between."""
+"""`follow`: every event is emitted once and in order, even if requests fail and events arrive late."""
 
 import json
 import random
@@ -16,7 +16,7 @@ from ft_client._operations import fine_tunes, jobs
 from ft_client._operations.follow import MAX_EMPTY_STREAMS
 from ft_client._retry import RetryPolicy
 from ft_client.errors import AuthenticationError, InternalServerError, NotFoundError
-from tests.support.flows import ClientConfig, Hand, answer, data_line, some_config, stream
+from tests.support.flows import ClientConfig, FlowDriver, data_line, json_response, some_config, stream
 
 ERRORS: list[Any] = [
     httpx.ReadError("reset"), httpx.ConnectError("down"), httpx.ReadTimeout("slow"), httpx.RemoteProtocolError("cut"),
@@ -25,14 +25,14 @@ ERRORS: list[Any] = [
 
 
 def failure(kind: Any) -> Any:
-    """One way in which a request goes wrong."""
+    """Return a failing outcome: an error, an error status or an invalid body."""
     if isinstance(kind, Exception):
         return kind
-    return httpx.Response(200, text=kind) if isinstance(kind, str) else answer(status=kind)
+    return httpx.Response(200, text=kind) if isinstance(kind, str) else json_response(status=kind)
 
 
-def resource(**policy: Any) -> ClientConfig:
-    """A resource whose calls are repeated once."""
+def config(**policy: Any) -> ClientConfig:
+    """Return a client configuration with one retry per call."""
     return some_config(RetryPolicy(**{"max_retries": 1, **policy}))
 
 
@@ -40,19 +40,19 @@ def resource(**policy: Any) -> ClientConfig:
 
 
 class Job:
-    """A job whose events come as it is asked about, and a service that fails now and then.
+    """A job whose number of events grows with each request, and a service that fails at random.
 
     Args:
-        total: events.
-        seed: of what goes wrong and when events come.
-        trouble: the share of requests that go wrong.
-        late: the last event comes only after the status has changed.
-        oldest_first: in the other order than the contract's.
-        ids: whether events have IDs.
+        total: Number of events.
+        seed: Seed of the failures and of the times of events.
+        failure_rate: Probability that a request fails.
+        late: Whether the last event appears only after the status has changed.
+        oldest_first: Whether events are listed in ascending order, unlike in the contract.
+        ids: Whether events have IDs.
     """
 
     def __init__(
-        self, total: int, seed: int = 0, trouble: float = 0.0, *, late: bool = False, oldest_first: bool = False,
+        self, total: int, seed: int = 0, failure_rate: float = 0.0, *, late: bool = False, oldest_first: bool = False,
         ids: bool = True, page: int = 3,
     ) -> None:  # fmt: skip
         self.events = [
@@ -60,106 +60,108 @@ class Job:
              "created_at": 100 + (n if oldest_first else n // 2), "message": f"step {n}"}
             for n in range(total)
         ]  # fmt: skip
-        self.there = 0
+        self.available = 0
         self.random = random.Random(seed)
-        self.trouble = trouble
+        self.failure_rate = failure_rate
         self.late = late
         self.oldest_first = oldest_first
         self.page = page
-        self.looks_after_end = 0
+        self.polls_after_end = 0
 
     @property
     def ended(self) -> bool:
-        """Whether the status says so."""
-        return self.there >= len(self.events) - (1 if self.late else 0)
+        """Whether the status is terminal."""
+        return self.available >= len(self.events) - (1 if self.late else 0)
 
     def __call__(self, request: dict[str, Any]) -> Any:
-        if self.random.random() < self.trouble:
+        if self.random.random() < self.failure_rate:
             return failure(self.random.choice(ERRORS))
-        self.there = min(len(self.events), self.there + self.random.randrange(4))
+        self.available = min(len(self.events), self.available + self.random.randrange(4))
         if "events" not in request["url"]:
-            return answer({"id": "ftjob-1", "status": "succeeded" if self.ended else "running"})
+            return json_response({"id": "ftjob-1", "status": "succeeded" if self.ended else "running"})
         if self.ended:
-            self.looks_after_end += 1
-            self.there = len(self.events) if self.looks_after_end > 1 else self.there
-        shown = self.events[: self.there] if self.oldest_first else self.events[: self.there][::-1]
+            self.polls_after_end += 1
+            self.available = len(self.events) if self.polls_after_end > 1 else self.available
+        listed = self.events[: self.available] if self.oldest_first else self.events[: self.available][::-1]
         after = request.get("params", {}).get("after")
-        start = next((n + 1 for n, event in enumerate(shown) if event.get("id", event["message"]) == after), 0)
-        data = shown[start : start + self.page]
-        return answer({"object": "list", "data": data, "has_more": len(shown) > start + self.page})
+        start = next((n + 1 for n, event in enumerate(listed) if event.get("id", event["message"]) == after), 0)
+        data = listed[start : start + self.page]
+        return json_response({"object": "list", "data": data, "has_more": len(listed) > start + self.page})
 
 
-def followed(service: Any, **policy: Any) -> Hand:
-    """A job, followed to its end."""
-    hand = Hand(jobs.follow(resource(**policy), "ftjob-1", poll_interval=1.0), service)
-    hand.run()
-    return hand
+def follow_job(service: Any, **policy: Any) -> FlowDriver:
+    """Follow a job to its end."""
+    driver = FlowDriver(jobs.follow(config(**policy), "ftjob-1", poll_interval=1.0), service)
+    driver.run()
+    return driver
 
 
 @settings(max_examples=150)
 @given(st.integers(0, 40), st.integers(0, 10**6), st.sampled_from([0.0, 0.1, 0.4]), st.booleans(), st.booleans())
-def test_every_event_of_a_job_comes_once_and_in_order(
-    total: int, seed: int, trouble: float, late: bool, oldest_first: bool
+def test_follow_job_emits_every_event_once_in_order(
+    total: int, seed: int, failure_rate: float, late: bool, oldest_first: bool
 ) -> None:
-    """However many come between two looks, whatever breaks, in whichever order the service lists them."""
-    service = Job(total, seed, trouble, late=late and total > 0, oldest_first=oldest_first)
-    hand = followed(service)
-    assert [event.message for event in hand.items] == [event["message"] for event in service.events]
-    assert hand.result.status == "succeeded"
+    """Holds for any number of events per poll, any failures, and both orders of the list."""
+    service = Job(total, seed, failure_rate, late=late and total > 0, oldest_first=oldest_first)
+    driver = follow_job(service)
+    assert [event.message for event in driver.items] == [event["message"] for event in service.events]
+    assert driver.result.status == "succeeded"
 
 
-def test_events_without_ids_are_known_by_their_content() -> None:
-    """A service that names nothing loses nothing."""
+def test_follow_job_without_event_ids_emits_every_event() -> None:
+    """Events without IDs are identified by their content."""
     service = Job(7, ids=False, page=100)
-    assert [event.message for event in followed(service).items] == [event["message"] for event in service.events]
+    assert [event.message for event in follow_job(service).items] == [event["message"] for event in service.events]
 
 
-def test_more_events_than_are_remembered_come_once() -> None:
-    """A job of many steps, listed in pages of a hundred."""
+def test_follow_job_deduplicates_beyond_seen_id_limit() -> None:
+    """More events than `follow` remembers are emitted once, from pages of 100."""
     service = Job(2500, page=100)
-    service.there = 1900
-    hand = followed(service)
-    assert len(hand.items) == len({event.id for event in hand.items}) == 2500
+    service.available = 1900
+    driver = follow_job(service)
+    assert len(driver.items) == len({event.id for event in driver.items}) == 2500
 
 
-def test_a_job_that_is_not_there_is_an_error_at_once() -> None:
-    """A wrong ID or key is not waited for."""
+def test_follow_missing_job_raises_immediately() -> None:
+    """A wrong ID or key raises an error without a pause."""
     for status, error in ((404, NotFoundError), (401, AuthenticationError)):
-        hand = Hand(jobs.follow(resource(), "ftjob-1"), [answer(status=status)])
+        driver = FlowDriver(jobs.follow(config(), "ftjob-1"), [json_response(status=status)])
         with pytest.raises(error):
-            hand.run()
-        assert hand.slept == []
+            driver.run()
+        assert driver.slept == []
 
 
-def test_an_outage_is_borne_for_so_long() -> None:
-    """Five minutes in one piece; then its error is raised."""
-    hand = Hand(jobs.follow(resource(max_retries=0), "ftjob-1", poll_interval=20.0), lambda request: answer(status=503))
+def test_follow_job_raises_after_five_minute_outage() -> None:
+    """An outage of five minutes raises its error."""
+    driver = FlowDriver(
+        jobs.follow(config(max_retries=0), "ftjob-1", poll_interval=20.0), lambda request: json_response(status=503)
+    )
     with pytest.raises(InternalServerError):
-        hand.run()
-    assert 300.0 < hand.now < 360.0
+        driver.run()
+    assert 300.0 < driver.now < 360.0
 
 
 # ---- legacy fine-tunes -----------------------------------------------------------------------------------------------
 
 
 class FineTune:
-    """A legacy fine-tune with equal events among its own, and a service that fails now and then.
+    """A legacy fine-tune with some equal events, and a service that fails at random.
 
     Args:
-        total: events.
-        seed: of what goes wrong and when events come.
-        trouble: the share of requests and streams that go wrong.
-        streams: what becomes of a stream: "work", "refused", "list" (answered with JSON), "empty", "nonsense".
+        total: Number of events.
+        seed: Seed of the failures and of the times of events.
+        failure_rate: Probability that a request or stream fails.
+        streams: Response to a stream request: "work", "rejected", "list" (a JSON list), "empty" or "nonsense".
     """
 
-    def __init__(self, total: int, seed: int = 0, trouble: float = 0.0, streams: str = "work") -> None:
+    def __init__(self, total: int, seed: int = 0, failure_rate: float = 0.0, streams: str = "work") -> None:
         self.events = [
             {"object": "fine-tune-event", "created_at": 100 + n // 3, "level": "info", "message": f"step {n // 4} ä\n€"}
             for n in range(total)
         ]
-        self.there = 0
+        self.available = 0
         self.random = random.Random(seed)
-        self.trouble = trouble
+        self.failure_rate = failure_rate
         self.streams = streams
         self.opened = 0
 
@@ -167,157 +169,157 @@ class FineTune:
         if request.get("params", {}).get("stream"):
             self.opened += 1
             return self._stream()
-        if self.random.random() < self.trouble:
+        if self.random.random() < self.failure_rate:
             return failure(self.random.choice(ERRORS))
-        self.there = min(len(self.events), self.there + self.random.randrange(4))
+        self.available = min(len(self.events), self.available + self.random.randrange(4))
         if "events" in request["url"]:
-            return answer({"object": "list", "data": self.events[: self.there]})
-        return answer({"id": "ft-1", "status": "succeeded" if self.there == len(self.events) else "running"})
+            return json_response({"object": "list", "data": self.events[: self.available]})
+        return json_response({"id": "ft-1", "status": "succeeded" if self.available == len(self.events) else "running"})
 
     def _stream(self) -> Any:
         if self.streams == "refused":
-            return answer({"error": {"message": "no streams here"}}, status=400)
+            return json_response({"error": {"message": "no streams here"}}, status=400)
         if self.streams == "list":
-            return answer({"object": "list", "data": self.events[: self.there]})
+            return json_response({"object": "list", "data": self.events[: self.available]})
         if self.streams == "empty":
             return stream([])
         if self.streams == "nonsense":
             return stream([b"data: {nonsense\n\n"])
-        if self.random.random() < self.trouble:
+        if self.random.random() < self.failure_rate:
             return failure(self.random.choice(ERRORS))
         return stream(self._pieces())
 
     def _pieces(self) -> Iterator[bytes | Exception]:
         whole = b"".join(map(data_line, self.events)) + b"data: [DONE]\n\n"
-        stop = self.random.randrange(len(whole)) if self.random.random() < self.trouble else len(whole)
+        stop = self.random.randrange(len(whole)) if self.random.random() < self.failure_rate else len(whole)
         sent = 0
         while sent < stop:
             size = self.random.randrange(1, 40)
             yield whole[sent : min(sent + size, stop)]
             sent += size
-        self.there = max(self.there, whole[:stop].count(b"\n\n") - (stop == len(whole)))
+        self.available = max(self.available, whole[:stop].count(b"\n\n") - (stop == len(whole)))
         if stop < len(whole) and self.random.random() < 0.7:
             yield self.random.choice([httpx.ReadError("reset"), httpx.ReadTimeout("silent")])
 
 
-def followed_legacy(service: FineTune, res: ClientConfig | None = None) -> Hand:
-    """A fine-tune, followed to its end."""
-    hand = Hand(fine_tunes.follow(res or resource(), "ft-1", poll_interval=1.0), service)
-    hand.run()
-    return hand
+def follow_fine_tune(service: FineTune, res: ClientConfig | None = None) -> FlowDriver:
+    """Follow a fine-tune to its end."""
+    driver = FlowDriver(fine_tunes.follow(res or config(), "ft-1", poll_interval=1.0), service)
+    driver.run()
+    return driver
 
 
-def assert_all(hand: Hand, service: FineTune) -> None:
-    """All events once and in order, and nothing left open."""
-    assert [event.to_dict() for event in hand.items] == service.events
-    assert hand.result.status == "succeeded"
+def assert_complete(driver: FlowDriver, service: FineTune) -> None:
+    """Check that all events were emitted once and in order."""
+    assert [event.to_dict() for event in driver.items] == service.events
+    assert driver.result.status == "succeeded"
 
 
 @settings(max_examples=200)
 @given(st.integers(0, 30), st.integers(0, 10**6), st.sampled_from([0.0, 0.2, 0.6]))
-def test_every_event_of_a_fine_tune_comes_once_and_in_order(total: int, seed: int, trouble: float) -> None:
-    """StreamSlots cut at any byte, silent ones, failing looks: equal events are told apart by their place."""
-    service = FineTune(total, seed, trouble)
-    assert_all(followed_legacy(service), service)
+def test_follow_fine_tune_emits_every_event_once_in_order(total: int, seed: int, failure_rate: float) -> None:
+    """Streams cut at any byte, timeouts and failing polls: equal events are distinguished by position."""
+    service = FineTune(total, seed, failure_rate)
+    assert_complete(follow_fine_tune(service), service)
 
 
 @pytest.mark.parametrize("streams", ["refused", "list", "empty", "nonsense"])
-def test_where_streams_do_not_work_the_list_is_polled(streams: str) -> None:
-    """A refusal, a list instead of a stream, nothing, or nonsense."""
+def test_follow_fine_tune_without_streams_polls_list(streams: str) -> None:
+    """A rejected, empty or invalid stream, or a list in its place, makes `follow` poll the list."""
     service = FineTune(9, streams=streams)
-    assert_all(followed_legacy(service), service)
+    assert_complete(follow_fine_tune(service), service)
     assert service.opened == (MAX_EMPTY_STREAMS if streams == "empty" else 1)
 
 
-def test_a_stream_may_be_cut_at_every_byte() -> None:
-    """Inside an event, a line end, a character: the next stream goes on behind what was handed out."""
+def test_follow_fine_tune_resumes_stream_cut_at_any_byte() -> None:
+    """Inside an event, a line end or a character: the next stream continues after the last emitted event."""
     whole = b"".join(map(data_line, FineTune(6).events)) + b"data: [DONE]\r\n\r\n"
     for cut in range(len(whole)):
         service = FineTune(6)
         pieces = iter([[whole[:cut]], [whole]])
-        service._stream = lambda pieces=pieces, service=service: _all_there(service, next(pieces))  # type: ignore[method-assign]
-        assert_all(followed_legacy(service), service)
+        service._stream = lambda pieces=pieces, service=service: _stream_all(service, next(pieces))  # type: ignore[method-assign]
+        assert_complete(follow_fine_tune(service), service)
 
 
-def _all_there(service: FineTune, pieces: list[bytes]) -> httpx.Response:
-    service.there = len(service.events)
+def _stream_all(service: FineTune, pieces: list[bytes]) -> httpx.Response:
+    service.available = len(service.events)
     return stream(pieces)
 
 
-def test_a_stream_that_tells_another_order_is_left_for_the_list() -> None:
-    """What was handed out stays; the rest is told by how often each event is there."""
+def test_follow_fine_tune_reordered_stream_polls_list() -> None:
+    """`follow` polls the list instead, and compares how often each event occurs. No emitted event is repeated."""
     service = FineTune(8)
     pieces = iter([b"".join(map(data_line, service.events[:5])), b"".join(map(data_line, service.events[::-1]))])
-    service._stream = lambda: _all_there(service, [next(pieces)])  # type: ignore[method-assign]  # two streams of its own
-    hand = followed_legacy(service)
-    assert sorted(json.dumps(event.to_dict()) for event in hand.items) == sorted(map(json.dumps, service.events))
+    service._stream = lambda: _stream_all(service, [next(pieces)])  # type: ignore[method-assign]  # two fixed streams
+    driver = follow_fine_tune(service)
+    assert sorted(json.dumps(event.to_dict()) for event in driver.items) == sorted(map(json.dumps, service.events))
 
 
-def test_only_so_many_streams_are_open_at_once() -> None:
-    """Whoever gets no place polls, and loses nothing; a place is given back at the end and on leaving."""
-    res = resource()
+def test_follow_fine_tune_beyond_stream_limit_polls_list() -> None:
+    """Without a free stream slot, `follow` polls and loses no event. A slot is released at the end and on close."""
+    res = config()
     taken = [fine_tunes.follow(res, "ft-1") for _ in range(MAX_OPEN_STREAMS)]
     for flow in taken:
         next(flow)
     service = FineTune(5)
-    assert_all(followed_legacy(service, res), service)
+    assert_complete(follow_fine_tune(service, res), service)
     assert service.opened == 0
     taken.pop().close()
     service = FineTune(5)
-    assert_all(followed_legacy(service, res), service)
+    assert_complete(follow_fine_tune(service, res), service)
     assert service.opened == 1
-    assert_all(followed_legacy(FineTune(5), res), FineTune(5))
+    assert_complete(follow_fine_tune(FineTune(5), res), FineTune(5))
 
 
-def test_streams_are_closed_however_they_end() -> None:
-    """Each opened stream is closed by the flow itself, in the order they were opened."""
+def test_follow_fine_tune_closes_every_stream() -> None:
+    """The flow closes each stream that it opened, in order."""
     for seed in range(30):
         service, opened = FineTune(10, seed, 0.5), []
 
-        def answered(request: dict[str, Any], service: FineTune = service, opened: list[Any] = opened) -> Any:
+        def recorded(request: dict[str, Any], service: FineTune = service, opened: list[Any] = opened) -> Any:
             outcome = service(request)
             if request.get("params", {}).get("stream") and isinstance(outcome, httpx.Response):
                 opened.append(outcome)
             return outcome
 
-        hand = Hand(fine_tunes.follow(resource(), "ft-1", poll_interval=1.0), answered)
-        hand.run()
-        assert hand.closed == opened
+        driver = FlowDriver(fine_tunes.follow(config(), "ft-1", poll_interval=1.0), recorded)
+        driver.run()
+        assert driver.closed == opened
         assert opened
 
 
 @pytest.mark.parametrize("message", [["a", "list"], {"an": "object"}, None, 7])
-def test_an_event_of_another_kind_is_an_event(message: Any) -> None:
-    """What a service tells is handed out as it is, however odd; told apart from others all the same."""
+def test_follow_fine_tune_emits_event_with_unexpected_message(message: Any) -> None:
+    """An event with an unexpected message type is emitted unchanged, and still distinguished from others."""
     service = FineTune(6, streams="list")
     service.events[2] = {**service.events[2], "message": message}
-    assert_all(followed_legacy(service), service)
-    service = FineTune(6, seed=3, trouble=0.5)
+    assert_complete(follow_fine_tune(service), service)
+    service = FineTune(6, seed=3, failure_rate=0.5)
     service.events[2] = {**service.events[2], "message": message}
-    assert_all(followed_legacy(service), service)
+    assert_complete(follow_fine_tune(service), service)
 
 
-def test_a_fine_tune_that_is_not_there_is_an_error_at_once() -> None:
-    """The stream's refusal is looked into once, by asking for the fine-tune."""
-    hand = Hand(fine_tunes.follow(resource(), "ft-1"), lambda request: answer(status=404))
+def test_follow_missing_fine_tune_raises_immediately() -> None:
+    """A rejected stream causes one request for the fine-tune, whose 404 is raised."""
+    driver = FlowDriver(fine_tunes.follow(config(), "ft-1"), lambda request: json_response(status=404))
     with pytest.raises(NotFoundError):
-        hand.run()
-    assert len(hand.sent) == 2
-    assert hand.slept == []
+        driver.run()
+    assert len(driver.sent) == 2
+    assert driver.slept == []
 
 
 # ---- the decoder -----------------------------------------------------------------------------------------------------
 
 
 def decoded(*chunks: bytes) -> list[str]:
-    """What chunks say together."""
+    """Decode chunks."""
     decoder = SSEDecoder()
     return [data for chunk in chunks for data in decoder.feed(chunk)]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
-def test_events_are_decoded_however_they_are_cut(end: bytes) -> None:
-    """At every pair of places, with each of the three line ends, inside line ends and characters too."""
+def test_sse_decoder_chunks_cut_anywhere_give_same_events(end: bytes) -> None:
+    """At every pair of offsets, with all three line ends, also inside line ends and characters."""
     lines = [
         'data: {"m": "ä€😀"}',
         "",
@@ -332,7 +334,7 @@ def test_events_are_decoded_however_they_are_cut(end: bytes) -> None:
     ]
     whole = end.join(line.encode() for line in lines) + end
     expected = ['{"m": "ä€😀"}', "no space\n\n two", "[DONE]"]
-    whole += b"x"  # what follows a lone CR shows that it was one
+    whole += b"x"  # a byte after a lone CR completes its line
     for first in range(len(whole)):
         assert decoded(whole[:first], whole[first:]) == expected
     for first in range(0, len(whole), 3):
@@ -341,18 +343,18 @@ def test_events_are_decoded_however_they_are_cut(end: bytes) -> None:
     assert decoded(*[bytes([byte]) for byte in whole]) == expected
 
 
-def test_an_event_that_is_not_finished_is_no_event() -> None:
-    """Only the empty line ends one: half of an event must not be taken for the whole."""
+def test_sse_decoder_incomplete_event_is_not_emitted() -> None:
+    """Only an empty line ends an event, so that a partial event is never used."""
     assert decoded(b'data: {"a": 1}\n') == []
     assert decoded(b'data: {"a": 1}\n', b"\n") == ['{"a": 1}']
     assert decoded(b"\n\n\n: nothing\n\n") == []
 
 
-def test_bytes_that_are_no_utf_8_do_not_end_the_stream() -> None:
-    """They are replaced, as browsers do it."""
+def test_sse_decoder_invalid_utf_8_is_replaced() -> None:
+    """Invalid bytes are replaced, as in browsers."""
     assert decoded(b"data: \xff\xfe\n\n") == ["��"]
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
-    """The format allows one."""
+def test_sse_decoder_skips_byte_order_mark() -> None:
+    """A byte order mark at the start is skipped, as the format allows one."""
     assert decoded(b"\xef\xbb\xbfdata: x\n\n") == decoded(b"\xef\xbb", b"\xbfdata: x\n\n") == ["x"]

@@ -1,4 +1,4 @@
-"""Many followers at once, waits that are cancelled, iterators that are left: over connections that are counted."""
+"""Many concurrent followers, cancelled waits and abandoned iterators. The service counts connections."""
 
 import asyncio
 import contextlib
@@ -24,15 +24,15 @@ MEMORY = Path("/proc/self/statm")
 
 
 class Service:
-    """Jobs that end at their third look, fine-tunes that end with their stream; it counts its connections."""
+    """A service that counts its connections. Jobs end at their second poll, fine-tunes with their stream."""
 
     def __init__(self, *, silent: bool = False) -> None:
-        self.looks: Counter[str] = Counter()
-        self.open = self.most = self.made = self.streams = self.most_streams = 0
+        self.polls: Counter[str] = Counter()
+        self.open = self.most_open = self.accepted = self.streams = self.most_streams = 0
         self.silent = silent
         self.memory: list[int] = []
         self.arrived = asyncio.Event()
-        self.gone = asyncio.Event()
+        self.closed = asyncio.Event()
         self.base_url = ""
 
     async def __aenter__(self) -> Self:
@@ -42,29 +42,29 @@ class Service:
 
     async def __aexit__(self, *exc: object) -> None:
         self._server.close()
-        for _ in range(100):  # connections that are being closed
+        for _ in range(100):  # until open connections are closed
             if not self.open:
                 return
             await asyncio.sleep(0.01)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.open += 1
-        self.made += 1
-        self.most = max(self.most, self.open)
+        self.accepted += 1
+        self.most_open = max(self.most_open, self.open)
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                await self._answer(head.split(b" ", 2)[1].decode(), reader, writer)
+                await self._respond(head.split(b" ", 2)[1].decode(), reader, writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
             self.open -= 1
-            self.gone.set()
+            self.closed.set()
             writer.close()
 
-    async def _answer(self, target: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _respond(self, target: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.arrived.set()
         if self.silent:
-            await reader.read()  # to the end of the connection
+            await reader.read()  # until the client closes the connection
             raise ConnectionError
         path, _, query = target.partition("?")
         kind, name = path.split("/")[-3:-1] if path.endswith("/events") else path.split("/")[-2:]
@@ -73,16 +73,16 @@ class Service:
         elif path.endswith("/events"):
             self._json(writer, {"object": "list", "data": self.events(kind, name), "has_more": False})
         else:
-            self.looks[name] += 1
-            if len(self.looks) % 200 == 0:
-                self.memory.append(resident())
-            status = "succeeded" if self.looks[name] > 1 else "running"
+            self.polls[name] += 1
+            if len(self.polls) % 200 == 0:
+                self.memory.append(resident_memory())
+            status = "succeeded" if self.polls[name] > 1 else "running"
             self._json(writer, {"id": name, "status": status, "object": "x"})
         await writer.drain()
 
     def events(self, kind: str, name: str) -> list[dict[str, Any]]:
-        """Those that there are, in the order in which this API lists them."""
-        count = min(self.looks[name] + 1, 3)
+        """Return the available events in the order of this API."""
+        count = min(self.polls[name] + 1, 3)
         made = [
             {"object": "e", "id": f"{name}-{n}", "created_at": n, "level": "info", "message": f"m{n}"}
             for n in range(count)
@@ -114,14 +114,14 @@ class Service:
         raise ConnectionError
 
 
-def resident() -> int:
-    """Bytes of memory in use; 0 where the system does not tell."""
+def resident_memory() -> int:
+    """Return the resident memory in bytes, or 0 if the system does not report it."""
     return int(MEMORY.read_text().split()[1]) * 4096 if MEMORY.exists() else 0
 
 
 @contextlib.asynccontextmanager
-async def nothing_left() -> AsyncIterator[None]:
-    """No task is left behind but those of the service's open connections, which end with them."""
+async def assert_no_tasks_remain() -> AsyncIterator[None]:
+    """Check that no task remains, except those of the service's open connections."""
     before = asyncio.all_tasks()
     yield
     gc.collect()
@@ -134,9 +134,9 @@ async def nothing_left() -> AsyncIterator[None]:
 
 
 @pytest.mark.parametrize("api", ["jobs", "fine_tunes"])
-async def test_a_thousand_jobs_are_followed_at_once(api: str, tell: Callable[[str, str], None]) -> None:
-    """Each event of each once and in order, over few connections, in little memory."""
-    async with Service() as service, AsyncFTClient("k", base_url=service.base_url) as client, nothing_left():
+async def test_follow_thousand_jobs_emits_every_event(api: str, tell: Callable[[str, str], None]) -> None:
+    """Each event is emitted once and in order, over few connections and with little memory."""
+    async with Service() as service, AsyncFTClient("k", base_url=service.base_url) as client, assert_no_tasks_remain():
         resource = client.fine_tuning.jobs if api == "jobs" else client.fine_tunes
 
         async def follow(number: int) -> tuple[list[str], Any]:
@@ -145,24 +145,28 @@ async def test_a_thousand_jobs_are_followed_at_once(api: str, tell: Callable[[st
             return found, events.result.status
 
         gc.collect()
-        before = resident()
+        before = resident_memory()
         outcomes = await asyncio.gather(*[follow(number) for number in range(COUNT)])
         grown = (max(service.memory, default=before) - before) / 2**20
         assert all(outcome == (["m0", "m1", "m2"], "succeeded") for outcome in outcomes)
-        assert service.most <= MAX_CONCURRENT_REQUESTS + MAX_OPEN_STREAMS
+        assert service.most_open <= MAX_CONCURRENT_REQUESTS + MAX_OPEN_STREAMS
         assert service.most_streams <= MAX_OPEN_STREAMS
         assert grown < 50
         tell(
             "followers",
-            f"{COUNT} {api} followed at once over {service.most} connections ({service.made} made), "
-            f"{grown:.1f} MiB above start, {sum(service.looks.values())} looks",
+            f"{COUNT} {api} followed at once over {service.most_open} connections ({service.accepted} made), "
+            f"{grown:.1f} MiB above start, {sum(service.polls.values())} looks",
         )
 
 
 @pytest.mark.parametrize("call", ["wait", "follow", "stream", "list", "download"])
-async def test_cancelling_leaves_no_connection_and_no_task(call: str, tmp_path: Path) -> None:
-    """In the middle of a request that is not answered: the service sees the connection end."""
-    async with Service(silent=True) as service, AsyncFTClient("k", base_url=service.base_url) as client, nothing_left():
+async def test_cancelled_call_leaves_no_connection_and_no_task(call: str, tmp_path: Path) -> None:
+    """A call is cancelled during a request without a response. The service sees the connection close."""
+    async with (
+        Service(silent=True) as service,
+        AsyncFTClient("k", base_url=service.base_url) as client,
+        assert_no_tasks_remain(),
+    ):
 
         async def run() -> None:
             jobs = client.fine_tuning.jobs
@@ -184,15 +188,15 @@ async def test_cancelling_leaves_no_connection_and_no_task(call: str, tmp_path: 
             await task
         del task, run
         async with asyncio.timeout(5):
-            await service.gone.wait()
+            await service.closed.wait()
         assert service.open == 0
-        assert os.listdir(tmp_path) == []  # noqa: PTH208  # pathlib is refused in coroutines
+        assert os.listdir(tmp_path) == []  # noqa: PTH208  # the linter rejects pathlib in coroutines
 
 
 @pytest.mark.parametrize("end", ["break", "aclose", "timeout"])
-async def test_leaving_a_stream_ends_its_connection_and_gives_back_its_place(end: str) -> None:
-    """Left in the middle, as often as there are places, and again."""
-    async with Service() as service, AsyncFTClient("k", base_url=service.base_url) as client, nothing_left():
+async def test_abandoned_stream_closes_connection_and_releases_slot(end: str) -> None:
+    """Streams are abandoned as often as there are stream slots, and then once more."""
+    async with Service() as service, AsyncFTClient("k", base_url=service.base_url) as client, assert_no_tasks_remain():
         for number in range(MAX_OPEN_STREAMS + 2):
             events = client.fine_tunes.follow(f"ft-{number}")
             assert (await anext(events)).message == "m0"
@@ -211,11 +215,11 @@ async def test_leaving_a_stream_ends_its_connection_and_gives_back_its_place(end
             if service.streams:
                 await asyncio.sleep(0.01)
         assert service.streams == 0
-        assert service.made >= MAX_OPEN_STREAMS + 2, "each follower had a stream"
+        assert service.accepted >= MAX_OPEN_STREAMS + 2, "each follower had a stream"
 
 
-def test_leaving_a_blocking_stream_ends_its_connection() -> None:
-    """By breaking out of the loop, with the garbage, or by close()."""
+def test_abandoned_sync_stream_closes_connection() -> None:
+    """A stream is abandoned by breaking out of the loop, by garbage collection or by close()."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()

@@ -1,4 +1,4 @@
-"""The examples of README.md, docs/guide.md and docs/errors.md run as they stand."""
+"""The examples in README.md, docs/guide.md and docs/errors.md run unchanged."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize("source", EXAMPLES)
-def test_an_example_runs_as_it_stands(source: str) -> None:
-    """From the root of a checkout, without a key, it ends well and says something."""
+def test_documentation_example_runs(source: str) -> None:
+    """The example runs from the root of a checkout without a key, exits with 0 and prints something."""
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", source],
         capture_output=True,
@@ -37,8 +37,8 @@ def test_an_example_runs_as_it_stands(source: str) -> None:
 @pytest.mark.parametrize(
     "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", *sorted(p.name for p in ROOT.glob("docs/*.md"))]
 )
-def test_no_link_leads_nowhere(page: str) -> None:
-    """Each relative link names a file that is there."""
+def test_documentation_links_exist(page: str) -> None:
+    """The target of each relative link exists."""
     path = ROOT / page if (ROOT / page).is_file() else ROOT / "docs" / page
     links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []

@@ -11,7 +11,7 @@ from ft_client._operations import checkpoint_permissions, files, fine_tunes, job
 from ft_client.checks import ParameterWarning
 from ft_client.errors import APIError, APIStatusError, FTClientError, NotFoundError, OutcomeUnknownError
 from tests.support.create_scenarios import LOST, Service, page, pages
-from tests.support.flows import Hand, answer, some_config
+from tests.support.flows import FlowDriver, json_response, some_config
 
 FILE = {"object": "file", "id": "file-1", "bytes": 3, "created_at": 4_000_000_000, "filename": "a", "purpose": "batch"}
 UPLOAD = {"object": "upload", "id": "upload-1", "bytes": 3, "filename": "a", "purpose": "batch", "status": "pending"}
@@ -20,13 +20,13 @@ UPLOAD = {"object": "upload", "id": "upload-1", "bytes": 3, "filename": "a", "pu
 def complete_upload(config: ClientConfig, **options: Any) -> Any:
     """A completion of an upload that this client has created."""
     started: Any = uploads.create(config, bytes=3, filename="a", mime_type="text/plain", purpose="batch")
-    Hand(started, [answer(UPLOAD)]).run()
+    FlowDriver(started, [json_response(UPLOAD)]).run()
     return uploads.complete(config, "upload-1", part_ids=["part-1"], **options)
 
 
-def upload(config: ClientConfig, data: bytes, service: Callable[[dict[str, Any]], Any]) -> Hand:
+def upload(config: ClientConfig, data: bytes, service: Callable[[dict[str, Any]], Any]) -> FlowDriver:
     """An upload of a file `a`."""
-    return Hand(files.create(config, file=("a", data), purpose="batch"), service)
+    return FlowDriver(files.create(config, file=("a", data), purpose="batch"), service)
 
 
 RECONCILED: dict[str, Callable[..., Any]] = {
@@ -45,10 +45,10 @@ RECONCILED: dict[str, Callable[..., Any]] = {
 def test_lookup_uses_the_options_of_the_call(operation: str) -> None:
     """Headers, query and timeout: in another project the object would not be found."""
     options = {"extra_headers": {"OpenAI-Project": "proj_1"}, "extra_query": {"api-version": "7"}, "timeout": 5.0}
-    hand = Hand(RECONCILED[operation](some_config(), **options), [LOST, answer(status=401)])
+    driver = FlowDriver(RECONCILED[operation](some_config(), **options), [LOST, json_response(status=401)])
     with pytest.raises(FTClientError):
-        hand.run()
-    sent, lookup = hand.sent
+        driver.run()
+    sent, lookup = driver.sent
     assert (sent["method"], lookup["method"]) == ("POST", "GET")
     for request in (sent, lookup):
         assert request["headers"]["OpenAI-Project"] == "proj_1"
@@ -58,11 +58,13 @@ def test_lookup_uses_the_options_of_the_call(operation: str) -> None:
 
 def test_lookup_does_not_send_extra_body() -> None:
     """A GET has no body."""
-    hand = Hand(RECONCILED["jobs.create"](some_config(), extra_body={"new": 1}), [LOST, answer(status=401)])
+    driver = FlowDriver(
+        RECONCILED["jobs.create"](some_config(), extra_body={"new": 1}), [LOST, json_response(status=401)]
+    )
     with pytest.raises(OutcomeUnknownError), pytest.warns(ParameterWarning, match="new = 1"):
-        hand.run()
-    assert hand.sent[0]["json"]["new"] == 1
-    assert "json" not in hand.sent[1]
+        driver.run()
+    assert driver.sent[0]["json"]["new"] == 1
+    assert "json" not in driver.sent[1]
 
 
 # ---- changes of state ------------------------------------------------------------------------------------------------
@@ -81,22 +83,24 @@ def test_change_of_state_is_retried_only_if_the_state_has_not_changed(
 ) -> None:
     """The state is checked after a lost response."""
     unchanged, changed = ({"id": job_id, "status": status} for status in (before, after))
-    hand = Hand(RECONCILED[operation](some_config()), [LOST, answer(unchanged), answer(changed)])
-    assert hand.run().status == after
-    assert [request["method"] for request in hand.sent] == ["POST", "GET", "POST"]
-    hand = Hand(RECONCILED[operation](some_config()), [LOST, answer(changed)])
-    assert hand.run().status == after
+    driver = FlowDriver(RECONCILED[operation](some_config()), [LOST, json_response(unchanged), json_response(changed)])
+    assert driver.run().status == after
+    assert [request["method"] for request in driver.sent] == ["POST", "GET", "POST"]
+    driver = FlowDriver(RECONCILED[operation](some_config()), [LOST, json_response(changed)])
+    assert driver.run().status == after
 
 
 @pytest.mark.parametrize(("operation", "job_id", "before", "after"), CHANGES)
-@pytest.mark.parametrize("confirmed", [httpx.Response(200), httpx.Response(204), answer({"status": "success"})])
+@pytest.mark.parametrize("confirmed", [httpx.Response(200), httpx.Response(204), json_response({"status": "success"})])
 def test_change_of_state_without_a_job_in_the_response_is_followed_by_a_retrieve(
     confirmed: httpx.Response, operation: str, job_id: str, before: str, after: str
 ) -> None:
     """An empty body, or one that only confirms the request."""
-    hand = Hand(RECONCILED[operation](some_config()), [confirmed, answer({"id": job_id, "status": after})])
-    assert hand.run().status == after
-    assert [request["method"] for request in hand.sent] == ["POST", "GET"]
+    driver = FlowDriver(
+        RECONCILED[operation](some_config()), [confirmed, json_response({"id": job_id, "status": after})]
+    )
+    assert driver.run().status == after
+    assert [request["method"] for request in driver.sent] == ["POST", "GET"]
 
 
 # ---- files -----------------------------------------------------------------------------------------------------------
@@ -122,15 +126,15 @@ def test_upload_finds_a_file_that_appears_late() -> None:
 @pytest.mark.parametrize("difference", [{"filename": "b"}, {"bytes": 4}, {"created_at": 1}, {"created_at": None}])
 def test_upload_ignores_other_files(difference: dict[str, Any]) -> None:
     """Another name or size, or a file from before; the upload is sent again."""
-    service = Service(LOST, answer({**FILE, "id": "file-2"}), listed=page({**FILE, **difference}))
-    hand = upload(some_config(), b"abc", service)
-    assert hand.run().id == "file-2"
-    assert hand.sent[1]["params"]["purpose"] == "batch"
+    service = Service(LOST, json_response({**FILE, "id": "file-2"}), listed=page({**FILE, **difference}))
+    driver = upload(some_config(), b"abc", service)
+    assert driver.run().id == "file-2"
+    assert driver.sent[1]["params"]["purpose"] == "batch"
 
 
 def test_upload_does_not_take_one_of_several_equal_files() -> None:
     """It cannot be known which is ours."""
-    service = Service(LOST, answer({**FILE, "id": "file-3"}), listed=page(FILE, {**FILE, "id": "file-2"}))
+    service = Service(LOST, json_response({**FILE, "id": "file-3"}), listed=page(FILE, {**FILE, "id": "file-2"}))
     assert upload(some_config(), b"abc", service).run().id == "file-3"
 
 
@@ -139,7 +143,7 @@ def test_upload_does_not_take_the_file_of_a_similar_upload_in_flight() -> None:
     config = some_config()
     other = upload(config, b"xyz", Service()).flow
     next(other)
-    service = Service(LOST, answer({**FILE, "id": "file-2"}), listed=page(FILE))
+    service = Service(LOST, json_response({**FILE, "id": "file-2"}), listed=page(FILE))
     assert upload(config, b"abc", service).run().id == "file-2"
     longer = Service(LOST, listed=page({**FILE, "id": "file-3", "bytes": 4}))
     assert upload(config, b"abcd", longer).run().id == "file-3"
@@ -151,7 +155,7 @@ def test_upload_does_not_take_the_file_of_a_completion_in_flight() -> None:
     config = some_config()
     parts = complete_upload(config)
     next(parts)
-    service = Service(LOST, answer({**FILE, "id": "file-2"}), listed=page(FILE))
+    service = Service(LOST, json_response({**FILE, "id": "file-2"}), listed=page(FILE))
     assert upload(config, b"abc", service).run().id == "file-2"
     parts.close()
 
@@ -159,14 +163,14 @@ def test_upload_does_not_take_the_file_of_a_completion_in_flight() -> None:
 @pytest.mark.parametrize("body", [{}, {"ok": True}, {"object": "file", "id": None}])
 def test_upload_whose_response_has_no_file_is_looked_up(body: dict[str, Any]) -> None:
     """As after a lost response."""
-    service = Service(answer(body), listed=page(FILE))
+    service = Service(json_response(body), listed=page(FILE))
     assert upload(some_config(), b"abc", service).run().id == "file-1"
 
 
 @pytest.mark.parametrize("body", [{}, {"data": None}, {"data": "none"}])
 def test_upload_is_not_sent_again_if_the_list_is_unusable(body: dict[str, Any]) -> None:
     """The file may be there."""
-    service = Service(LOST, listed=answer(body))
+    service = Service(LOST, listed=json_response(body))
     with pytest.raises(APIError, match="also failed"):
         upload(some_config(), b"abc", service).run()
     assert len(service.bodies) == 1
@@ -174,9 +178,9 @@ def test_upload_is_not_sent_again_if_the_list_is_unusable(body: dict[str, Any]) 
 
 def test_upload_that_was_not_sent_is_retried_without_a_lookup() -> None:
     """The connection was refused."""
-    hand = upload(some_config(), b"abc", Service(httpx.ConnectError("down"), answer(FILE)))
-    assert hand.run().id == "file-1"
-    assert [request["method"] for request in hand.sent] == ["POST", "POST"]
+    driver = upload(some_config(), b"abc", Service(httpx.ConnectError("down"), json_response(FILE)))
+    assert driver.run().id == "file-1"
+    assert [request["method"] for request in driver.sent] == ["POST", "POST"]
 
 
 # ---- uploads in parts ------------------------------------------------------------------------------------------------
@@ -188,18 +192,18 @@ def test_completion_does_not_take_the_file_of_a_similar_upload_in_flight() -> No
     flow = complete_upload(config)
     other = upload(config, b"xyz", Service()).flow
     next(other)
-    rejected = answer({"error": {"message": "already completed"}}, status=400)
+    rejected = json_response({"error": {"message": "already completed"}}, status=400)
     with pytest.raises(OutcomeUnknownError):
-        Hand(flow, Service(LOST, rejected, listed=page(FILE))).run()
+        FlowDriver(flow, Service(LOST, rejected, listed=page(FILE))).run()
     other.close()
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
 def test_completion_raises_a_rejection_for_another_reason(status: int) -> None:
     """Such a status does not mean that the first attempt has completed the upload."""
-    service = Service(LOST, *[answer(status=status) for _ in range(3)])
+    service = Service(LOST, *[json_response(status=status) for _ in range(3)])
     with pytest.raises(APIStatusError) as raised:
-        Hand(complete_upload(some_config()), service).run()
+        FlowDriver(complete_upload(some_config()), service).run()
     assert raised.value.status_code == status
 
 
@@ -217,17 +221,20 @@ each_delete = pytest.mark.parametrize(("delete", "deleted"), DELETES, ids=["file
 @each_delete
 def test_retried_delete_of_a_deleted_object_is_a_success(delete: Callable[..., Any], deleted: dict[str, Any]) -> None:
     """The first attempt deleted it, and the retry returns 404."""
-    for lost in (LOST, answer(status=502), httpx.ReadTimeout("slow"), httpx.Response(200, text="{")):
-        assert Hand(delete(some_config()), [lost, answer(status=404)]).run().to_dict() == deleted
-    assert Hand(delete(some_config()), [LOST, answer(status=429), answer(status=404)]).run().to_dict() == deleted
+    for lost in (LOST, json_response(status=502), httpx.ReadTimeout("slow"), httpx.Response(200, text="{")):
+        assert FlowDriver(delete(some_config()), [lost, json_response(status=404)]).run().to_dict() == deleted
+    assert (
+        FlowDriver(delete(some_config()), [LOST, json_response(status=429), json_response(status=404)]).run().to_dict()
+        == deleted
+    )
 
 
 @each_delete
 def test_delete_of_a_missing_object_raises_not_found(delete: Callable[..., Any], deleted: dict[str, Any]) -> None:
     """At the first attempt, and after attempts that cannot have deleted it."""
-    for before in ([], [answer(status=429)], [httpx.ConnectError("down")]):
+    for before in ([], [json_response(status=429)], [httpx.ConnectError("down")]):
         with pytest.raises(NotFoundError):
-            Hand(delete(some_config()), [*before, answer(status=404)]).run()
+            FlowDriver(delete(some_config()), [*before, json_response(status=404)]).run()
 
 
 @each_delete
@@ -236,13 +243,13 @@ def test_delete_with_an_empty_response_is_a_success(
     delete: Callable[..., Any], deleted: dict[str, Any], status: int
 ) -> None:
     """Any 2xx without a body; one request."""
-    hand = Hand(delete(some_config()), [httpx.Response(status)])
-    assert hand.run().to_dict() == deleted
-    assert len(hand.sent) == 1
+    driver = FlowDriver(delete(some_config()), [httpx.Response(status)])
+    assert driver.run().to_dict() == deleted
+    assert len(driver.sent) == 1
 
 
 @each_delete
 def test_delete_that_reports_an_error_with_200_raises(delete: Callable[..., Any], deleted: dict[str, Any]) -> None:
     """The service's message is quoted."""
     with pytest.raises(FTClientError, match="no endpoint"):
-        Hand(delete(some_config()), lambda request: answer({"error": "no endpoint here"})).run()
+        FlowDriver(delete(some_config()), lambda request: json_response({"error": "no endpoint here"})).run()

@@ -1,4 +1,4 @@
-"""Both clients offer the same, under the names of the vendor's SDK, and reach every operation."""
+"""Both clients have the same methods, under the names of the vendor's SDK, and cover every operation."""
 
 import functools
 import inspect
@@ -19,19 +19,19 @@ BASE = "http://service.example/v1"
 
 
 def resources(client: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every resource of a client, by its path."""
+    """Yield every resource of a client with its path."""
     kind = type(client)
     cached = [name for name in dir(kind) if isinstance(inspect.getattr_static(kind, name), functools.cached_property)]
     for name in cached:
-        found = getattr(client, name)
-        if isinstance(found, (SyncResource, AsyncResource)):
+        attribute = getattr(client, name)
+        if isinstance(attribute, (SyncResource, AsyncResource)):
             where = f"{path}.{name}".lstrip(".")
-            yield where, found
-            yield from resources(found, where)
+            yield where, attribute
+            yield from resources(attribute, where)
 
 
 def methods(client: Any) -> dict[str, Any]:
-    """Every public method of every resource, by its path."""
+    """Return every public method of every resource by path."""
     return {
         f"{path}.{name}": getattr(type(resource), name)
         for path, resource in resources(client)
@@ -44,15 +44,15 @@ def methods(client: Any) -> dict[str, Any]:
 SYNC, ASYNC = methods(FTClient("k", base_url=BASE)), methods(AsyncFTClient("k", base_url=BASE))
 
 
-def test_both_clients_have_the_same_methods() -> None:
-    """Nothing is there in one mode alone."""
+def test_clients_have_same_methods() -> None:
+    """The sync and async clients have the same methods and parameters."""
     assert SYNC.keys() == ASYNC.keys()
     assert len(SYNC) > 40
 
 
 @pytest.mark.parametrize("path", SYNC)
-def test_help_tells_what_the_signature_cannot(path: str) -> None:
-    """A first line in the imperative, every parameter, and where the rules come from."""
+def test_public_docstring_documents_parameters_and_sources(path: str) -> None:
+    """The first line is in the imperative, and every parameter and source is documented."""
     method = SYNC[path]
     text = inspect.getdoc(method) or ""
     first = text.splitlines()[0]
@@ -71,8 +71,8 @@ CONVENIENCE_WORDS = ("Upload a file of any", "Download", "Wait", "Yield every ev
 
 
 @pytest.mark.parametrize("path", [path for path in SYNC if "**options" in str(inspect.signature(SYNC[path]))])
-def test_a_single_request_takes_the_options_of_the_vendors_sdk(path: str) -> None:
-    """Keyword-only behind what identifies the object."""
+def test_method_accepts_options_of_vendor_sdk(path: str) -> None:
+    """Options are keyword-only and follow the IDs."""
     parameters = list(inspect.signature(SYNC[path]).parameters.values())[1:]
     positional = [one for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
     assert len(positional) <= 1
@@ -134,8 +134,8 @@ SURFACE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def test_the_vendors_names_are_all_there() -> None:
-    """Methods and keyword arguments, so that only the import changes; and nothing that the table does not know."""
+def test_methods_match_vendor_names() -> None:
+    """Methods and keyword arguments match, so that users change only the import. The table has no other entries."""
     assert SURFACE.keys() == SYNC.keys()
     missing = {
         path: gone
@@ -145,8 +145,8 @@ def test_the_vendors_names_are_all_there() -> None:
     assert missing == {}
 
 
-def test_the_clients_are_made_alike() -> None:
-    """Their arguments are those of the interface."""
+def test_constructors_match_interface() -> None:
+    """Constructor arguments match the interface."""
     one, other = inspect.signature(FTClient), inspect.signature(AsyncFTClient)
     assert list(one.parameters) == list(other.parameters) == [
         "api_key", "base_url", "organization", "project", "timeout", "max_retries", "default_headers", "default_query",
@@ -157,15 +157,15 @@ def test_the_clients_are_made_alike() -> None:
     assert inspect.iscoroutinefunction(AsyncFTClient.close)
 
 
-def test_the_package_offers_what_it_lists() -> None:
-    """Sorted, whole, and nothing that is not there."""
+def test_package_all_is_sorted_and_complete() -> None:
+    """`__all__` is sorted and complete, and each name exists."""
     assert ft_client.__all__ == sorted(ft_client.__all__)
     assert all(hasattr(ft_client, name) for name in ft_client.__all__)
     errors = {name for name in vars(ft_client.errors) if name.endswith("Error")}
     assert errors <= set(ft_client.__all__)
 
 
-# ---- every operation is reached --------------------------------------------------------------------------------------
+# ---- coverage of operations ------------------------------------------------------------------------------------------
 
 GRADER = {"type": "string_check", "name": "n", "input": "i", "reference": "r", "operation": "eq"}
 REACHED: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
@@ -204,31 +204,31 @@ REACHED: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def test_every_operation_of_the_contract_has_a_method() -> None:
-    """An operation that the contract gains must be offered, or this fails."""
+def test_every_operation_has_method() -> None:
+    """A new operation in the contract needs a method."""
     assert OWN_OPERATIONS.keys() - REACHED.keys() == set(), "add a call of each to REACHED in tests/unit/test_parity.py"
     assert REACHED.keys() - OWN_OPERATIONS.keys() == set(), "remove them from REACHED in tests/unit/test_parity.py"
 
 
-def requested(operation: str, mode: str, **options: Any) -> httpx.Request:
-    """What a method sends."""
+def request_of(operation: str, mode: str, **options: Any) -> httpx.Request:
+    """Return the request that a method sends."""
     path, args, keywords = REACHED[operation]
     keywords = {**keywords, **options}
     sent: list[httpx.Request] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         sent.append(request)
         return httpx.Response(200, json={"object": "x", "id": "x", "data": [], "deleted": True})
 
-    async def answer_async(request: httpx.Request) -> httpx.Response:
+    async def respond_async(request: httpx.Request) -> httpx.Response:
         await request.aread()
-        return answer(request)
+        return respond(request)
 
     client: Any
     if mode == "sync":
-        client = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(answer)))
+        client = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(respond)))
     else:
-        http = httpx.AsyncClient(transport=httpx.MockTransport(answer_async))
+        http = httpx.AsyncClient(transport=httpx.MockTransport(respond_async))
         client = AsyncFTClient("k", base_url=BASE, http_client=http)
     method = functools.reduce(getattr, path.split("."), client)
     if mode == "sync":
@@ -246,9 +246,9 @@ def requested(operation: str, mode: str, **options: Any) -> httpx.Request:
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
 @pytest.mark.parametrize("operation", sorted(REACHED))
-def test_a_method_sends_its_operation(operation: str, mode: str) -> None:
-    """Method and path of the contract, the key, and a body where one is due."""
-    request = requested(operation, mode)
+def test_method_sends_its_operation(operation: str, mode: str) -> None:
+    """The request has the method, path and body of the contract, and the key."""
+    request = request_of(operation, mode)
     expected = OWN_OPERATIONS[operation]
     segments = request.url.raw_path.decode().removeprefix("/v1").split("/")
     template = expected["path"].split("/")
@@ -261,10 +261,10 @@ def test_a_method_sends_its_operation(operation: str, mode: str) -> None:
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
 @pytest.mark.parametrize("operation", sorted(REACHED))
-def test_the_options_of_a_call_reach_its_request(operation: str, mode: str) -> None:
-    """More headers, more query, and a timeout of its own, in every method."""
+def test_method_sends_request_options(operation: str, mode: str) -> None:
+    """Extra headers, extra query and timeout work in every method."""
     options = {"extra_headers": {"x-trace": "t"}, "extra_query": {"api-version": "7"}, "timeout": 3.0}
-    request = requested(operation, mode, **options)
+    request = request_of(operation, mode, **options)
     assert request.headers["x-trace"] == "t"
     assert request.url.params["api-version"] == "7"
     assert request.extensions["timeout"]["read"] == 3.0
@@ -272,35 +272,35 @@ def test_the_options_of_a_call_reach_its_request(operation: str, mode: str) -> N
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
 @pytest.mark.parametrize("operation", [name for name, one in sorted(OWN_OPERATIONS.items()) if one["requestBody"]])
-def test_more_of_a_body_reaches_it(operation: str, mode: str) -> None:
-    """Beside what the call says itself; a form gets one more field."""
+def test_method_sends_extra_body(operation: str, mode: str) -> None:
+    """`extra_body` is added to the other parameters. In a form it becomes a field."""
     with warnings.catch_warnings(action="ignore", category=ParameterWarning):
-        request = requested(operation, mode, extra_body={"newer": "than the contract"})
+        request = request_of(operation, mode, extra_body={"newer": "than the contract"})
     sent = request.content.decode()
     assert "newer" in sent
     assert "than the contract" in sent
-    assert len(sent) > len(requested(operation, mode).content)
+    assert len(sent) > len(request_of(operation, mode).content)
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_the_stream_of_events_is_the_same_operation(mode: str) -> None:
-    """stream=True asks for it in the query, and gives an iterator instead of a page."""
+def test_list_events_stream_returns_iterator(mode: str) -> None:
+    """stream=True sends a query parameter and returns an iterator instead of a page."""
     body = b'data: {"object": "fine-tune-event", "message": "m"}\n\ndata: [DONE]\n\n'
-    asked: list[httpx.Request] = []
+    requests: list[httpx.Request] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
+    def respond(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
         return httpx.Response(200, content=body, headers={"content-type": "text/event-stream"})
 
-    transport = httpx.MockTransport(answer)
+    transport = httpx.MockTransport(respond)
     if mode == "sync":
         client = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=transport))
         with client.fine_tunes.list_events("ft-1", stream=True) as events:
-            found = [event.message for event in events]
+            messages = [event.message for event in events]
     else:
         import asyncio
 
-        async def collected() -> list[str]:
+        async def collect_messages() -> list[str]:
             http = httpx.AsyncClient(transport=transport)
             awaited = await AsyncFTClient("k", base_url=BASE, http_client=http).fine_tunes.list_events(
                 "ft-1", stream=True
@@ -308,7 +308,7 @@ def test_the_stream_of_events_is_the_same_operation(mode: str) -> None:
             async with awaited as events:
                 return [event.message async for event in events]
 
-        found = asyncio.run(collected())
-    assert found == ["m"]
-    assert asked[0].url.params["stream"] == "true"
-    assert asked[0].headers["accept"] == "text/event-stream"
+        messages = asyncio.run(collect_messages())
+    assert messages == ["m"]
+    assert requests[0].url.params["stream"] == "true"
+    assert requests[0].headers["accept"] == "text/event-stream"

@@ -1,4 +1,4 @@
-"""Waiting for an end, by hand: how often it is looked, what is borne, and what happens at the deadline."""
+"""Waiting for a terminal status: poll intervals, outages and the deadline."""
 
 import itertools
 from typing import Any
@@ -34,47 +34,47 @@ from ft_client.errors import (
     WaitTimeoutError,
     status_error,
 )
-from tests.support.flows import Hand, Took, answer, some_config
+from tests.support.flows import Delayed, FlowDriver, json_response, some_config
 
 
 @attrs.frozen
-class Thing:
-    """What is waited for."""
+class Resource:
+    """The polled resource."""
 
     status: str
 
 
-RUNNING, DONE = Thing("running"), Thing("succeeded")
+RUNNING, DONE = Resource("running"), Resource("succeeded")
 PACE = PollSchedule(initial=1.0, multiplier=2.0, maximum=8.0, max_outage=30.0)
 
 
-def an_answer(status: int, **headers: str) -> httpx.Response:
-    """An answer that belongs to a request."""
-    given_answer = answer(status=status, **headers)
+def response_with_request(status: int, **headers: str) -> httpx.Response:
+    """Return a response that has a request."""
+    given_answer = json_response(status=status, **headers)
     given_answer.request = httpx.Request("GET", "http://service.example")
     return given_answer
 
 
-def an_error(status: int, **headers: str) -> FTClientError:
-    """The error of a status."""
-    return status_error(an_answer(status, **headers), "look")
+def error_for(status: int, **headers: str) -> FTClientError:
+    """Return the error of a status."""
+    return status_error(response_with_request(status, **headers), "look")
 
 
 @pytest.fixture(autouse=True)
-def _no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The middle of each pause."""
+def _middle_of_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Return the middle of the jitter range."""
     monkeypatch.setattr("random.random", lambda: 0.5)
 
 
-class Looks:
-    """Looks that see these things, one after the other; the last one for ever."""
+class Polls:
+    """Fetches these results in order. The last one is repeated."""
 
     def __init__(self, *seen: Any, each: float = 0.0) -> None:
         self.seen = itertools.chain(seen, itertools.repeat(seen[-1]))
         self.each = each
         self.allowed: list[float | None] = []
 
-    def __call__(self, seconds: float | None) -> Flow[Thing]:
+    def __call__(self, seconds: float | None) -> Flow[Resource]:
         self.allowed.append(seconds)
         found = next(self.seen)
         if self.each:
@@ -82,213 +82,215 @@ class Looks:
         if isinstance(found, Exception):
             raise found
         return found
-        yield  # a flow, whether it needs something or not
+        yield  # makes this a flow
 
 
-def waiting(looks: Looks, timeout: float | None = None, schedule: PollSchedule = PACE) -> Hand:
-    """A wait in hand."""
-    took = [Took(looks.each, answer({})) for _ in range(1000)] if looks.each else []
-    ended = lambda thing: thing.status in ("succeeded", "failed", "cancelled")  # noqa: E731  # one word of it is enough here
-    return Hand(poll_until(looks, ended, "ftjob-1", timeout=timeout, schedule=schedule), took)
+def wait_for(polls: Polls, timeout: float | None = None, schedule: PollSchedule = PACE) -> FlowDriver:
+    """Return a driver of a wait."""
+    outcomes = [Delayed(polls.each, json_response({})) for _ in range(1000)] if polls.each else []
+    is_done = lambda resource: resource.status in ("succeeded", "failed", "cancelled")  # noqa: E731  # short
+    return FlowDriver(poll_until(polls, is_done, "ftjob-1", timeout=timeout, schedule=schedule), outcomes)
 
 
-def test_an_end_that_is_there_is_seen_at_once() -> None:
-    """No pause before the first look."""
-    hand = waiting(Looks(DONE))
-    assert hand.run() is DONE
-    assert hand.slept == []
+def test_poll_until_terminal_status_returns_immediately() -> None:
+    """The first poll is made without a pause."""
+    driver = wait_for(Polls(DONE))
+    assert driver.run() is DONE
+    assert driver.slept == []
 
 
-def test_pauses_grow_to_the_longest() -> None:
-    """Quick at first, then slower."""
-    hand = waiting(Looks(*[RUNNING] * 6, DONE))
-    hand.run()
-    assert hand.slept == [1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
+def test_poll_until_pauses_grow_to_maximum() -> None:
+    """Pauses start short and grow up to the maximum."""
+    driver = wait_for(Polls(*[RUNNING] * 6, DONE))
+    driver.run()
+    assert driver.slept == [1.0, 2.0, 4.0, 8.0, 8.0, 8.0]
 
 
 @given(st.integers(1, 10_000), st.floats(0, 1))
-def test_pauses_are_spread_by_a_quarter(look: int, chance: float) -> None:
-    """Many who wait do not look at the same moment."""
-    middle = PACE.delay(look, 0.5)
-    assert 0.75 * middle <= PACE.delay(look, chance) <= 1.25 * middle
+def test_poll_schedule_has_jitter_of_a_quarter(poll: int, chance: float) -> None:
+    """Pauses have a jitter of 25 %, so that many clients do not poll at the same moment."""
+    middle = PACE.delay(poll, 0.5)
+    assert 0.75 * middle <= PACE.delay(poll, chance) <= 1.25 * middle
     assert middle <= PACE.maximum
 
 
 @pytest.mark.parametrize("interval", [0.5, 120.0])
-def test_a_given_interval_is_kept(interval: float) -> None:
-    """It does not grow, and may be longer than the longest pause of our own choosing."""
-    hand = waiting(Looks(*[RUNNING] * 4, DONE), schedule=schedule_from(interval))
-    hand.run()
-    assert hand.slept == [interval] * 4
+def test_poll_interval_is_constant(interval: float) -> None:
+    """A given interval does not grow, and may exceed the default maximum."""
+    driver = wait_for(Polls(*[RUNNING] * 4, DONE), schedule=schedule_from(interval))
+    driver.run()
+    assert driver.slept == [interval] * 4
 
 
 @pytest.mark.parametrize("interval", [0, -1.0, float("nan"), float("inf")])
-def test_an_interval_that_is_none_is_refused(interval: float) -> None:
-    """It is a number of seconds above 0."""
+def test_poll_interval_invalid_raises_parameter_error(interval: float) -> None:
+    """An interval must be a number of seconds above 0."""
     with pytest.raises(ValueError, match="above 0"):
         schedule_from(interval)
 
 
 @pytest.mark.parametrize("status", ["queued", "a-new-status", "", "paused", {"state": "odd"}])
-def test_an_unknown_status_is_no_end(status: Any) -> None:
-    """A status that did not exist when this was written may still change."""
-    assert waiting(Looks(Thing(status), DONE)).run() is DONE
+def test_poll_until_unknown_status_continues(status: Any) -> None:
+    """A status that is unknown to this version is not terminal."""
+    assert wait_for(Polls(Resource(status), DONE)).run() is DONE
 
 
-def test_the_deadline_looks_once_more() -> None:
-    """An end that comes during the last pause is seen: the last pause ends at the deadline, and a look follows."""
-    hand = waiting(Looks(RUNNING, RUNNING, RUNNING, DONE), timeout=4.5)
-    assert hand.run() is DONE
-    assert hand.slept == [1.0, 2.0, 1.5]
+def test_poll_until_polls_once_more_at_deadline() -> None:
+    """The last pause ends at the deadline, and one more poll follows."""
+    driver = wait_for(Polls(RUNNING, RUNNING, RUNNING, DONE), timeout=4.5)
+    assert driver.run() is DONE
+    assert driver.slept == [1.0, 2.0, 1.5]
 
 
-def test_at_the_deadline_the_wait_is_over() -> None:
-    """The error says what was seen last, and is a TimeoutError too."""
-    hand = waiting(Looks(RUNNING), timeout=4.5)
+def test_poll_until_deadline_raises_wait_timeout() -> None:
+    """The error contains the last status, and is also a TimeoutError."""
+    driver = wait_for(Polls(RUNNING), timeout=4.5)
     with pytest.raises(WaitTimeoutError, match=r"ftjob-1 had not ended after 4.5 s \(last seen: running\)") as raised:
-        hand.run()
+        driver.run()
     assert raised.value.last_seen is RUNNING
     assert isinstance(raised.value, TimeoutError)
-    assert hand.now == 4.5
+    assert driver.now == 4.5
 
 
-def test_no_time_at_all_is_one_look() -> None:
-    """timeout=0 asks whether it has ended."""
-    assert waiting(Looks(DONE), timeout=0).run() is DONE
-    hand = waiting(Looks(RUNNING), timeout=0)
+def test_poll_until_timeout_zero_polls_once() -> None:
+    """timeout=0 polls once."""
+    assert wait_for(Polls(DONE), timeout=0).run() is DONE
+    driver = wait_for(Polls(RUNNING), timeout=0)
     with pytest.raises(WaitTimeoutError):
-        hand.run()
-    assert hand.slept == []
+        driver.run()
+    assert driver.slept == []
 
 
-def test_looks_take_their_time_from_the_deadline() -> None:
-    """A slow service does not make the wait longer than a look."""
-    hand = waiting(Looks(RUNNING, each=3.0), timeout=10.0)
+def test_poll_until_slow_polls_count_toward_timeout() -> None:
+    """The duration of a slow poll counts toward the timeout."""
+    driver = wait_for(Polls(RUNNING, each=3.0), timeout=10.0)
     with pytest.raises(WaitTimeoutError):
-        hand.run()
-    assert 10.0 <= hand.now <= 13.0
+        driver.run()
+    assert 10.0 <= driver.now <= 13.0
 
 
-def test_a_look_may_take_what_is_left_and_a_moment_at_least() -> None:
-    """A service that hangs does not hold up the deadline; the last look has its moment."""
-    looks = Looks(RUNNING)
+def test_poll_until_limits_poll_to_remaining_time() -> None:
+    """Each poll is limited to the remaining time, but the last one always has a minimum."""
+    polls = Polls(RUNNING)
     with pytest.raises(WaitTimeoutError):
-        waiting(looks, timeout=20.0).run()
-    assert looks.allowed[0] == 20.0
-    assert looks.allowed[-1] == MIN_POLL_TIMEOUT
-    assert all(seconds is not None and MIN_POLL_TIMEOUT <= seconds <= 20.0 for seconds in looks.allowed)
-    looks = Looks(DONE)
-    waiting(looks).run()
-    assert looks.allowed == [None]
+        wait_for(polls, timeout=20.0).run()
+    assert polls.allowed[0] == 20.0
+    assert polls.allowed[-1] == MIN_POLL_TIMEOUT
+    assert all(seconds is not None and MIN_POLL_TIMEOUT <= seconds <= 20.0 for seconds in polls.allowed)
+    polls = Polls(DONE)
+    wait_for(polls).run()
+    assert polls.allowed == [None]
 
 
 @pytest.mark.parametrize(
-    "error", [APIConnectionError("reset"), APITimeoutError("slow"), an_error(500), an_error(429), an_error(408),
-              APIResponseValidationError("cut", response=an_answer(200))],
+    "error", [APIConnectionError("reset"), APITimeoutError("slow"), error_for(500), error_for(429), error_for(408),
+              APIResponseValidationError("cut", response=response_with_request(200))],
 )  # fmt: skip
-def test_a_short_outage_is_borne(error: FTClientError) -> None:
-    """What may pass by itself is looked past."""
-    assert waiting(Looks(RUNNING, error, error, RUNNING, error, DONE)).run() is DONE
+def test_poll_until_transient_error_continues(error: FTClientError) -> None:
+    """Transient errors do not end the wait."""
+    assert wait_for(Polls(RUNNING, error, error, RUNNING, error, DONE)).run() is DONE
 
 
 @pytest.mark.parametrize(
-    "error", [an_error(401), an_error(404), an_error(400), an_error(501), PaginationError("x", "y"),
-              APIResponseValidationError("drift", response=an_answer(200), drift=["x"])],
+    "error", [error_for(401), error_for(404), error_for(400), error_for(501), PaginationError("x", "y"),
+              APIResponseValidationError("drift", response=response_with_request(200), drift=["x"])],
 )  # fmt: skip
-def test_what_will_not_pass_is_raised(error: FTClientError) -> None:
-    """At once."""
+def test_poll_until_permanent_error_is_raised(error: FTClientError) -> None:
+    """Other errors are raised immediately."""
     with pytest.raises(type(error)):
-        waiting(Looks(RUNNING, error, DONE)).run()
+        wait_for(Polls(RUNNING, error, DONE)).run()
     assert not is_transient(error)
 
 
-def test_an_outage_may_last_only_so_long() -> None:
-    """In one piece: a success in between begins it anew."""
-    error = an_error(503)
-    hand = waiting(Looks(error))
+def test_poll_until_long_outage_raises() -> None:
+    """The limit applies to one continuous outage: a success resets it."""
+    error = error_for(503)
+    driver = wait_for(Polls(error))
     with pytest.raises(InternalServerError):
-        hand.run()
-    assert PACE.max_outage < hand.now < PACE.max_outage + PACE.maximum + 1
-    assert waiting(Looks(*[error] * 4, RUNNING, *[error] * 3, DONE)).run() is DONE
+        driver.run()
+    assert PACE.max_outage < driver.now < PACE.max_outage + PACE.maximum + 1
+    assert wait_for(Polls(*[error] * 4, RUNNING, *[error] * 3, DONE)).run() is DONE
 
 
-def test_a_deadline_in_an_outage_is_a_timeout() -> None:
-    """The error says that there was no response, and what came instead."""
+def test_poll_until_deadline_during_outage_raises_wait_timeout() -> None:
+    """The error states that no poll succeeded, and contains the error of the outage."""
     with pytest.raises(WaitTimeoutError, match="no response") as raised:
-        waiting(Looks(an_error(503)), timeout=5.0).run()
+        wait_for(Polls(error_for(503)), timeout=5.0).run()
     assert raised.value.last_seen is None
     assert isinstance(raised.value.__cause__, InternalServerError)
 
 
-def test_the_service_may_ask_for_a_longer_pause() -> None:
-    """Retry-After is kept to, up to a minute, and never beyond the deadline."""
-    error = an_error(429, retry_after="7")
-    hand = waiting(Looks(RUNNING, error, DONE))
-    hand.run()
-    assert hand.slept == [1.0, 7.0]
-    assert retry_after_of(an_error(503, retry_after="600")) == 60.0
-    assert retry_after_of(APIConnectionError("x")) == retry_after_of(an_error(503)) == 0.0
-    hand = waiting(Looks(error), timeout=3.0)
+def test_poll_until_waits_for_retry_after() -> None:
+    """Retry-After is followed up to a minute, and never beyond the deadline."""
+    error = error_for(429, retry_after="7")
+    driver = wait_for(Polls(RUNNING, error, DONE))
+    driver.run()
+    assert driver.slept == [1.0, 7.0]
+    assert retry_after_of(error_for(503, retry_after="600")) == 60.0
+    assert retry_after_of(APIConnectionError("x")) == retry_after_of(error_for(503)) == 0.0
+    driver = wait_for(Polls(error), timeout=3.0)
     with pytest.raises(WaitTimeoutError):
-        hand.run()
-    assert hand.now == 3.0
+        driver.run()
+    assert driver.now == 3.0
 
 
-# ---- the three waits -------------------------------------------------------------------------------------------------
+# ---- jobs, fine-tunes and files --------------------------------------------------------------------------------------
 
 WAITS: list[tuple[Any, str]] = [(jobs.wait, "ftjob-1"), (fine_tunes.wait, "ft-1")]
 
 
 @pytest.mark.parametrize(("wait", "job_id"), WAITS)
-def test_a_job_that_succeeds_is_returned(wait: Any, job_id: str) -> None:
-    """Its last state."""
-    hand = Hand(wait(some_config(), job_id), [answer({"id": job_id, "status": s}) for s in ("queued", "succeeded")])
-    assert hand.run().status == "succeeded"
+def test_wait_returns_successful_job(wait: Any, job_id: str) -> None:
+    """The result is the last state of the job."""
+    driver = FlowDriver(
+        wait(some_config(), job_id), [json_response({"id": job_id, "status": s}) for s in ("queued", "succeeded")]
+    )
+    assert driver.run().status == "succeeded"
 
 
 @pytest.mark.parametrize(("wait", "job_id"), WAITS)
-def test_a_job_that_does_not_succeed_is_an_error_that_carries_it(wait: Any, job_id: str) -> None:
-    """The message has the service's words."""
+def test_wait_unsuccessful_job_raises_error_with_job(wait: Any, job_id: str) -> None:
+    """The error contains the job, and its message the text of the service."""
     failed = {"id": job_id, "status": "failed", "error": {"code": "bad_file", "message": "line 3"},
               "events": [{"message": "line 3"}]}  # fmt: skip
     with pytest.raises(JobFailedError, match=f"{job_id} ended as failed: line 3") as raised:
-        Hand(wait(some_config(), job_id), [answer(failed)]).run()
+        FlowDriver(wait(some_config(), job_id), [json_response(failed)]).run()
     assert raised.value.job.id == job_id
     with pytest.raises(JobCancelledError, match=f"{job_id} was cancelled") as cancelled:
-        Hand(wait(some_config(), job_id), [answer({"id": job_id, "status": "cancelled"})]).run()
+        FlowDriver(wait(some_config(), job_id), [json_response({"id": job_id, "status": "cancelled"})]).run()
     assert cancelled.value.job.status == "cancelled"
     with pytest.raises(JobFailedError, match="ended as failed"):
-        Hand(wait(some_config(), job_id), [answer({"id": job_id, "status": "failed"})]).run()
+        FlowDriver(wait(some_config(), job_id), [json_response({"id": job_id, "status": "failed"})]).run()
 
 
 @pytest.mark.parametrize(("wait", "job_id"), [*WAITS, (files.wait_for_processing, "file-1")])
-def test_a_job_that_is_not_there_is_an_error_at_once(wait: Any, job_id: str) -> None:
-    """A wrong ID is not waited for."""
-    hand = Hand(wait(some_config(), job_id), [answer(status=404)])
+def test_wait_missing_job_raises_immediately(wait: Any, job_id: str) -> None:
+    """A wrong ID raises an error without a pause."""
+    driver = FlowDriver(wait(some_config(), job_id), [json_response(status=404)])
     with pytest.raises(NotFoundError):
-        hand.run()
+        driver.run()
 
 
 @pytest.mark.parametrize(("wait", "job_id"), WAITS)
-def test_a_look_is_sent_once_and_in_time(wait: Any, job_id: str) -> None:
-    """Repeats within a look would add up past the deadline, and so would the client's own timeout of minutes."""
+def test_wait_poll_has_no_retries_and_short_timeout(wait: Any, job_id: str) -> None:
+    """A poll has no retries and a short timeout, so that the deadline is kept."""
     settings = some_config(RetryPolicy(max_retries=5))
     settings.timeout = (5.0, 600.0, 600.0, 600.0)
     down = httpx.ReadTimeout("slow")
-    hand = Hand(wait(settings, job_id, timeout=30.0), [Took(30.0, down), Took(10.0, down)])
+    driver = FlowDriver(wait(settings, job_id, timeout=30.0), [Delayed(30.0, down), Delayed(10.0, down)])
     with pytest.raises(WaitTimeoutError):
-        hand.run()
-    assert [request["timeout"] for request in hand.sent] == [(5.0, 30.0, 30.0, 30.0), (5.0, *[MIN_POLL_TIMEOUT] * 3)]
+        driver.run()
+    assert [request["timeout"] for request in driver.sent] == [(5.0, 30.0, 30.0, 30.0), (5.0, *[MIN_POLL_TIMEOUT] * 3)]
     assert settings.retry_policy.max_retries == 5
 
 
-def test_a_file_is_waited_for_until_it_is_processed_or_never_will_be() -> None:
-    """The file comes back whatever became of it; the caller looks."""
+def test_wait_for_processing_returns_file_in_final_status() -> None:
+    """A file is returned in any final status. The caller checks it."""
     for status in ("processed", "error", "deleted"):
-        answers = [answer({"id": "file-1", "status": s}) for s in ("uploaded", "pending", status)]
-        hand = Hand(files.wait_for_processing(some_config(), "file-1"), answers)
-        assert hand.run().status == status
-        assert hand.slept == [5.0, 5.0]
-    answers = [answer({"id": "file-1", "status": "uploaded"})] * 10
+        answers = [json_response({"id": "file-1", "status": s}) for s in ("uploaded", "pending", status)]
+        driver = FlowDriver(files.wait_for_processing(some_config(), "file-1"), answers)
+        assert driver.run().status == status
+        assert driver.slept == [5.0, 5.0]
+    answers = [json_response({"id": "file-1", "status": "uploaded"})] * 10
     with pytest.raises(WaitTimeoutError):
-        Hand(files.wait_for_processing(some_config(), "file-1", max_wait_seconds=12.0), answers).run()
+        FlowDriver(files.wait_for_processing(some_config(), "file-1", max_wait_seconds=12.0), answers).run()

@@ -22,7 +22,7 @@ from tests.support.create_scenarios import (
     page,
     pages,
 )
-from tests.support.flows import Hand, answer, some_config
+from tests.support.flows import FlowDriver, json_response, some_config
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +56,8 @@ def test_create_uses_the_callers_own_idempotency_key() -> None:
     """The job is looked up by it."""
     service = Service(LOST)
     service.listed = lambda request: page(service.job_of(0, "ftjob-ours"))
-    hand = create(some_config(), service, metadata={IDEMPOTENCY_KEY_FIELD: "mine"})
-    assert hand.run().id == "ftjob-ours"
+    driver = create(some_config(), service, metadata={IDEMPOTENCY_KEY_FIELD: "mine"})
+    assert driver.run().id == "ftjob-ours"
     assert key_of(service.bodies[0]) == "mine"
 
 
@@ -78,27 +78,27 @@ def test_create_sends_full_metadata_unchanged() -> None:
         LOST,
         httpx.ReadTimeout("slow"),
         RuntimeError("an exception of a transport"),
-        answer(status=500),
-        answer(status=502),
-        answer(status=503),
-        answer(status=504),
-        answer(status=408),
+        json_response(status=500),
+        json_response(status=502),
+        json_response(status=503),
+        json_response(status=504),
+        json_response(status=408),
         httpx.Response(200, text="{"),
         httpx.Response(200, text="<html>"),
         httpx.Response(200),
-        answer({}),
-        answer([]),
-        answer({"ok": True}),
-        answer({"id": None}),
+        json_response({}),
+        json_response([]),
+        json_response({"ok": True}),
+        json_response({"id": None}),
     ],
 )
 def test_create_with_unknown_outcome_finds_the_job_by_its_key(lost: Any) -> None:
     """The job is returned, and the create is not sent again."""
     service = Service(lost)
     service.listed = lambda request: page(job("ftjob-other"), service.job_of(0, "ftjob-ours"))
-    hand = create(some_config(), service)
-    assert hand.run().id == "ftjob-ours"
-    assert methods(hand) == ["POST", "GET"]
+    driver = create(some_config(), service)
+    assert driver.run().id == "ftjob-ours"
+    assert methods(driver) == ["POST", "GET"]
 
 
 @pytest.mark.parametrize("created_at", ["2026-11-24T10:00:00.683Z", "1795514400", None, {}, "yesterday", 0])
@@ -111,19 +111,19 @@ def test_create_finds_the_job_whatever_its_time_looks_like(created_at: Any) -> N
 
 def test_create_finds_a_job_that_is_started_late() -> None:
     """It is looked up until reconcile_timeout is over, not only once."""
-    service = Service(answer(status=504))
+    service = Service(json_response(status=504))
     lookups: list[float] = []
 
     def listed(request: dict[str, Any]) -> httpx.Response:
-        lookups.append(hand.now)
-        return page(service.job_of(0, "ftjob-late")) if hand.now >= 10 else page()
+        lookups.append(driver.now)
+        return page(service.job_of(0, "ftjob-late")) if driver.now >= 10 else page()
 
     service.listed = listed
     config = some_config()
     config.reconcile_timeout = 60.0
-    hand = create(config, service)
-    assert hand.run().id == "ftjob-late"
-    assert methods(hand).count("POST") == 1
+    driver = create(config, service)
+    assert driver.run().id == "ftjob-late"
+    assert methods(driver).count("POST") == 1
     assert 10 <= lookups[-1] < 20
 
 
@@ -140,9 +140,9 @@ def test_create_looks_the_job_up_on_all_pages_since() -> None:
 def test_create_does_not_read_pages_from_before() -> None:
     """The list is newest first: a page that is older than the create ends the lookup."""
     service = Service(LOST, echo(), listed=page(job("ftjob-old", age=90), has_more=True))
-    hand = create(some_config(), service)
-    hand.run()
-    assert not [request for request in hand.sent if "after" in request.get("params", {})]
+    driver = create(some_config(), service)
+    driver.run()
+    assert not [request for request in driver.sent if "after" in request.get("params", {})]
 
 
 @pytest.mark.parametrize("form", [int, lambda seconds: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))])
@@ -160,7 +160,7 @@ def test_create_reads_a_list_in_ascending_order_to_its_end(form: Callable[[float
 def test_lookup_survives_failures_of_the_list() -> None:
     """A failed lookup is repeated."""
     service = Service(LOST)
-    failures = [answer(status=503), LOST, answer({})]
+    failures = [json_response(status=503), LOST, json_response({})]
     service.listed = lambda request: failures.pop(0) if failures else page(service.job_of(0, "ftjob-ours"))
     config = some_config()
     config.reconcile_timeout = 10.0
@@ -173,8 +173,8 @@ def test_lookup_survives_failures_of_the_list() -> None:
 def test_create_that_is_not_found_is_sent_once_more_with_the_same_key() -> None:
     """The service returns metadata, so two jobs could be distinguished."""
     service = Service(LOST, echo("ftjob-2"))
-    hand = create(some_config(), service)
-    assert hand.run().id == "ftjob-2"
+    driver = create(some_config(), service)
+    assert driver.run().id == "ftjob-2"
     assert service.bodies[0] == service.bodies[1]
 
 
@@ -185,7 +185,7 @@ def test_create_that_was_executed_twice_keeps_the_first_job() -> None:
 
     def cancel(request: dict[str, Any]) -> httpx.Response:
         cancelled.append(request["url"])
-        return answer(job("ftjob-second", status="cancelled"))
+        return json_response(job("ftjob-second", status="cancelled"))
 
     service = Service(LOST, echo("ftjob-second"), cancel)
     service.listed = lambda request: (
@@ -198,7 +198,7 @@ def test_create_that_was_executed_twice_keeps_the_first_job() -> None:
 
 def test_create_that_was_executed_twice_is_reported_if_cancelling_fails() -> None:
     """The error has both jobs."""
-    service = Service(LOST, echo("ftjob-second"), answer(status=400))
+    service = Service(LOST, echo("ftjob-second"), json_response(status=400))
     service.listed = lambda request: (
         page(*(service.job_of(0, name) for name in ("ftjob-second", "ftjob-first")))
         if len(service.bodies) > 1
@@ -209,7 +209,9 @@ def test_create_that_was_executed_twice_is_reported_if_cancelling_fails() -> Non
     assert {each.id for each in raised.value.candidates} == {"ftjob-first", "ftjob-second"}
 
 
-@pytest.mark.parametrize("second", [LOST, answer(status=500), answer({"error": {"message": "no"}}, status=400)])
+@pytest.mark.parametrize(
+    "second", [LOST, json_response(status=500), json_response({"error": {"message": "no"}}, status=400)]
+)
 def test_create_whose_second_attempt_also_fails_has_unknown_outcome(second: Any) -> None:
     """It is not sent a third time, and no message claims that no job was started."""
     service = Service(LOST, second)
@@ -229,7 +231,7 @@ def test_create_without_retries_is_looked_up_and_not_sent_again() -> None:
 
 
 @pytest.mark.parametrize("make", [create_legacy, create])
-def test_create_without_a_key_is_never_sent_again(make: Callable[..., Hand]) -> None:
+def test_create_without_a_key_is_never_sent_again(make: Callable[..., FlowDriver]) -> None:
     """The legacy API, and a service that does not return metadata: nothing would distinguish two jobs."""
     config = some_config()
     config.in_flight.echoes_metadata = False
@@ -242,7 +244,7 @@ def test_create_without_a_key_is_never_sent_again(make: Callable[..., Hand]) -> 
 @pytest.mark.parametrize("body", [{}, {"ok": True}, {"data": None}, {"data": 7}, {"object": "list"}, [], "x", None])
 def test_list_without_a_list_does_not_count_as_empty(body: Any) -> None:
     """The create is not sent again."""
-    service = Service(LOST, listed=answer(body))
+    service = Service(LOST, listed=json_response(body))
     with pytest.raises(OutcomeUnknownError, match="could not be read"):
         create(some_config(), service).run()
     assert len(service.bodies) == 1
@@ -254,7 +256,9 @@ def test_list_with_odd_entries_is_read() -> None:
     assert create(some_config(), service).run().id == "ftjob-2"
 
 
-@pytest.mark.parametrize("broken", [answer(status=503), httpx.Response(200, text="{"), answer(status=401)])
+@pytest.mark.parametrize(
+    "broken", [json_response(status=503), httpx.Response(200, text="{"), json_response(status=401)]
+)
 def test_outcome_unknown_error_carries_what_is_needed_to_find_the_job(broken: httpx.Response) -> None:
     """Operation, key, body and time."""
     service = Service(LOST, listed=broken)
@@ -273,18 +277,18 @@ def test_outcome_unknown_error_carries_what_is_needed_to_find_the_job(broken: ht
 
 def test_rate_limited_create_is_retried_without_a_lookup() -> None:
     """429: no job was started."""
-    hand = create(some_config(), Service(answer(status=429), echo()))
-    hand.run()
-    assert methods(hand) == ["POST", "POST"]
+    driver = create(some_config(), Service(json_response(status=429), echo()))
+    driver.run()
+    assert methods(driver) == ["POST", "POST"]
     with pytest.raises(RateLimitError):
-        create(some_config(), Service(*[answer(status=429) for _ in range(3)])).run()
+        create(some_config(), Service(*[json_response(status=429) for _ in range(3)])).run()
 
 
 def test_create_that_was_not_sent_is_retried_without_a_lookup() -> None:
     """The connection was refused."""
-    hand = create(some_config(), Service(httpx.ConnectError("refused"), echo()))
-    hand.run()
-    assert methods(hand) == ["POST", "POST"]
+    driver = create(some_config(), Service(httpx.ConnectError("refused"), echo()))
+    driver.run()
+    assert methods(driver) == ["POST", "POST"]
 
 
 UNKNOWN_METADATA: list[Any] = [
@@ -301,7 +305,7 @@ UNKNOWN_METADATA: list[Any] = [
 def test_service_that_rejects_metadata_gets_none(status: int, body: Any) -> None:
     """The client remembers it for the next create."""
     config = some_config()
-    service = Service(answer(body, status=status), echo(), echo())
+    service = Service(json_response(body, status=status), echo(), echo())
     create(config, service).run()
     create(config, service).run()
     assert ["metadata" in each for each in service.bodies] == [True, False, False]
@@ -317,7 +321,7 @@ def test_service_that_rejects_metadata_gets_none(status: int, body: Any) -> None
 )
 def test_rejection_for_another_reason_is_raised(body: Any, metadata: Any) -> None:
     """Also the rejection of the caller's own metadata."""
-    service = Service(answer(body, status=400))
+    service = Service(json_response(body, status=400))
     with pytest.raises(BadRequestError):
         create(some_config(), service, metadata=metadata).run()
     assert len(service.bodies) == 1
@@ -411,7 +415,7 @@ def test_several_similar_jobs_leave_the_outcome_unknown() -> None:
 def test_reconcile_ignores_jobs_returned_by_other_creates() -> None:
     """The job of an earlier create is not taken."""
     config = some_config()
-    create_legacy(config, Service(answer(fine_tune("ft-first")))).run()
+    create_legacy(config, Service(json_response(fine_tune("ft-first")))).run()
     service = Service(LOST, listed=page(fine_tune("ft-first")))
     with pytest.raises(OutcomeUnknownError, match="no such job"):
         create_legacy(config, service).run()
@@ -448,12 +452,12 @@ def test_rejected_create_does_not_stay_registered() -> None:
     """It has not started a job."""
     config = some_config()
     with pytest.raises(BadRequestError):
-        create_legacy(config, Service(answer({"error": {"message": "no"}}, status=400))).run()
+        create_legacy(config, Service(json_response({"error": {"message": "no"}}, status=400))).run()
     assert create_legacy(config, Service(LOST, listed=page(fine_tune("ft-x")))).run().id == "ft-x"
 
 
 @pytest.mark.parametrize("make", [create, create_legacy])
-def test_strict_mode_does_not_stop_the_lookup(make: Callable[..., Hand]) -> None:
+def test_strict_mode_does_not_stop_the_lookup(make: Callable[..., FlowDriver]) -> None:
     """Jobs of others that do not match the contract are no reason to lose ours."""
     service = Service(LOST)
     odd = {**(job() if make is create else fine_tune()), "id": "odd", "model": "other", "new_key": 1}

@@ -15,14 +15,15 @@ TABLE = b"step,train_loss\n1,0.5\n2,0.25\n"
 
 def client(content: bytes, result_files: Any = ("file-1",), **files: bytes) -> FTClient:
     """A client of a service with one job, and one content of its result files, or one for each."""
-    job = {"id": "job-1", "status": "succeeded", "result_files": result_files}
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         if not request.url.path.endswith("/content"):
+            job_id = request.url.path.rpartition("/")[2]
+            job = {"id": job_id, "status": "succeeded", "result_files": result_files}
             return httpx.Response(200, json={key: value for key, value in job.items() if value is not ...})
         return httpx.Response(200, content=files.get(request.url.path.split("/")[-2].replace("-", "_"), content))
 
-    return FTClient("key", http_client=httpx.Client(transport=httpx.MockTransport(answer)))
+    return FTClient("key", http_client=httpx.Client(transport=httpx.MockTransport(respond)))
 
 
 def test_results_returns_rows_of_the_jobs_file() -> None:

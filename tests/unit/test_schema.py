@@ -14,7 +14,7 @@ from tests.support.recordings import Record, observed
 KNOWN = {
     "type", "const", "enum", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum",
     "properties", "required", "dependentRequired", "additionalProperties", "propertyNames", "maxProperties",
-    "items", "maxItems", "anyOf", "oneOf", "if", "then", "not", "$ref", "format",
+    "items", "minItems", "maxItems", "anyOf", "oneOf", "if", "then", "not", "$ref", "format",
 }  # fmt: skip
 """Keywords that are validated."""
 SILENT = {"default", "deprecated", "x-advised", "x-minimum-examples", "x-n-epochs-style"}
@@ -79,13 +79,16 @@ def test_assumptions_about_the_contract_hold() -> None:
 
 
 def test_branches_of_one_of_are_exclusive() -> None:
-    """`oneOf` is validated as `anyOf`, so each branch needs its own constant."""
+    """`oneOf` is validated as `anyOf`, so each branch needs its own values of a required `type` or `role`."""
     for schema in every_schema():
         if "oneOf" in schema:
-            kinds = [SCHEMAS[branch["$ref"].rsplit("/", 1)[1]] for branch in schema["oneOf"]]
-            marks = [kind["properties"]["type"]["const"] for kind in kinds]
-            assert len(set(marks)) == len(marks)
-            assert all("type" in kind["required"] for kind in kinds)
+            branches = [SCHEMAS[branch["$ref"].rsplit("/", 1)[1]] for branch in schema["oneOf"]]
+            key = "type" if "type" in branches[0]["properties"] else "role"
+            rules = [branch["properties"][key] for branch in branches]
+            values = [value for rule in rules for value in rule.get("enum", [rule.get("const")])]
+            assert None not in values
+            assert len(set(values)) == len(values)
+            assert all(key in branch["required"] for branch in branches)
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))

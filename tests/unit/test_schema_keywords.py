@@ -8,7 +8,9 @@ from ft_client._schema import iter_violations
 from tests.support.bodies import fits
 
 BEYOND = [
+    ({"type": "array", "minItems": 2}, [1, 2], [1], ((), "minItems", 2)),
     ({"type": "array", "maxItems": 2}, [1, 2], [1, 2, 3], ((), "maxItems", 2)),
+    ({"type": "array", "minItems": 2}, [1, 2], [1], ((), "minItems", 2)),
     ({"type": "array", "items": {"type": "string"}}, ["a"], ["a", 1], ((1,), "type", "string")),
     ({"type": "string", "minLength": 2}, "ab", "a", ((), "minLength", 2)),
     ({"type": "string", "maxLength": 2}, "ab", "abc", ((), "maxLength", 2)),

@@ -1,4 +1,4 @@
-"""Edges that changed code has shown to be untold: each a line of the client that could be wrong unseen."""
+"""Edge cases that mutation testing found untested in the client."""
 
 import io
 
@@ -13,7 +13,7 @@ FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename
 
 
 class Pipe(io.RawIOBase):
-    """Content that can be read once, from its beginning to its end."""
+    """Content that can be read once, from start to end."""
 
     def __init__(self, content: bytes) -> None:
         self._content = io.BytesIO(content)
@@ -31,8 +31,8 @@ class Pipe(io.RawIOBase):
         raise io.UnsupportedOperation
 
 
-def test_progress_of_a_pipe_is_told_without_a_whole() -> None:
-    """Nobody knows how much will come; what has gone is counted from 0."""
+def test_create_file_progress_of_pipe_has_no_total() -> None:
+    """The total is None, and the bytes sent are counted from 0."""
     http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, json=FILE)))
     seen: list[tuple[int, int | None]] = []
     client = FTClient("k", base_url="http://service.example/v1", http_client=http)
@@ -40,39 +40,39 @@ def test_progress_of_a_pipe_is_told_without_a_whole() -> None:
     assert seen == [(3, None)]
 
 
-@pytest.mark.parametrize(("length", "told"), [(58, repr("x" * 58)), (59, "'" + "x" * 58 + "…")])
-def test_a_value_is_shown_whole_up_to_60_letters(length: int, told: str) -> None:
-    """With its quotes; of a longer one, the first 59 and a mark that more follows."""
-    assert str(ParameterProblem("p", "x" * length, "is wrong", "contract")) == f"p = {told}: is wrong (contract)"
+@pytest.mark.parametrize(("length", "shown"), [(58, repr("x" * 58)), (59, "'" + "x" * 58 + "…")])
+def test_parameter_problem_truncates_value_after_60_characters(length: int, shown: str) -> None:
+    """The quoted value is not truncated up to 60 characters. A longer one ends with an ellipsis."""
+    assert str(ParameterProblem("p", "x" * length, "is wrong", "contract")) == f"p = {shown}: is wrong (contract)"
 
 
-def test_a_broken_connection_may_have_carried_the_request() -> None:
-    """Unless it is said that nothing was sent: whoever reads `sent` must not take the one for the other."""
+def test_connection_error_sent_is_true_by_default() -> None:
+    """`sent` is true by default, so that callers assume that the request may have been processed."""
     assert APIConnectionError("broken").sent is True
     assert APIConnectionError("no connection", sent=False).sent is False
 
 
 @pytest.mark.parametrize(("name", "times"), [("validate", 2), ("run", 1)])
-def test_a_grader_is_validated_again_and_never_run_again(name: str, times: int) -> None:
-    """After an answer that leaves open what has happened: validating costs nothing, a run may have cost tokens."""
-    asked: list[str] = []
+def test_graders_validate_is_retried_and_run_is_not(name: str, times: int) -> None:
+    """After a 503, a validation is retried because it is free. A run is not, because it may have cost tokens."""
+    requested: list[str] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url.path)
+    def respond(request: httpx.Request) -> httpx.Response:
+        requested.append(request.url.path)
         return httpx.Response(503)
 
-    http = httpx.Client(transport=httpx.MockTransport(answer))
+    http = httpx.Client(transport=httpx.MockTransport(respond))
     client = FTClient("k", base_url="http://service.example/v1", http_client=http)
     client._config.retry_policy = RetryPolicy(max_retries=1, initial_backoff=0.0)
     grader = {"type": "string_check", "name": "a", "input": "a", "reference": "a", "operation": "eq"}
     more = {"model_sample": "a"} if name == "run" else {}
     with pytest.raises(InternalServerError):
         getattr(client.fine_tuning.alpha.graders, name)(grader=grader, **more)
-    assert len(asked) == times
+    assert len(requested) == times
 
 
-def test_a_file_of_unknown_size_is_not_begun() -> None:
-    """An upload in parts says its size at once: a pipe's has to be given."""
+def test_upload_file_unknown_size_raises_parameter_error() -> None:
+    """An upload in parts needs the size in advance, so it must be given for a pipe."""
     client = FTClient("k", base_url="http://service.example/v1")
     with pytest.raises(ParameterError, match="cannot be determined"):
         client.uploads.upload_file(("f", Pipe(b"abc")), purpose="user_data")

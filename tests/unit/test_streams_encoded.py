@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from ft_client import FTClient
-from tests.support.pauses import no_pauses
+from tests.support.no_sleep import no_sleep
 
 EVENTS = [
     {"object": "fine-tune-event", "created_at": 1_640_000_000 + index, "level": "info", "message": f"step {index}"}
@@ -23,7 +23,7 @@ DONE = {"id": "ft-1", "object": "fine-tune", "status": "succeeded", "events": EV
 
 @pytest.fixture(autouse=True)
 def _without_pauses() -> Iterator[None]:
-    with no_pauses():
+    with no_sleep():
         yield
 
 

@@ -1,4 +1,4 @@
-"""Uploads in parts: one file, in order, however the network fails; a failed one is given up."""
+"""Uploads in parts: one file with parts in order, whatever fails. A failed upload is cancelled."""
 
 import hashlib
 import io
@@ -18,41 +18,41 @@ from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, InternalServerError, NotFoundError
 from ft_client.sandbox import Sandbox
 from tests.support.create_scenarios import copy_of
-from tests.support.flows import Hand, answer, some_config
+from tests.support.flows import FlowDriver, json_response, some_config
 
 DATA = bytes(range(256)) * 4
 
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Sandbox]:
-    """One service for all tests of this module."""
+    """A sandbox shared by all tests of this module."""
     with Sandbox() as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def client(service: Sandbox) -> Iterator[FTClient]:
-    """A client of it that does not wait between tries."""
+    """A client of the sandbox with very short pauses between attempts."""
     with FTClient("sk-test", base_url=service.base_url) as made:
         made._config.retry_policy = RetryPolicy(initial_backoff=0.001)
         made._config.reconcile_timeout = 0.1
         yield made
-    strike(service)
+    inject(service)
 
 
-def strike(service: Sandbox, *faults: dict[str, Any]) -> None:
-    """Put faults in force."""
+def inject(service: Sandbox, *faults: dict[str, Any]) -> None:
+    """Install faults in the sandbox."""
     httpx.put(f"{service.root}/sandbox/faults", json=list(faults), trust_env=False).raise_for_status()
 
 
-def asked(service: Sandbox) -> list[str]:
-    """The operations that were asked for."""
+def requested_operations(service: Sandbox) -> list[str]:
+    """Return the operations that were requested."""
     log = httpx.get(f"{service.root}/sandbox/requests", trust_env=False).json()["data"]
     return [one["operationId"] for one in log]
 
 
-def test_parts_become_one_file_in_their_order(client: FTClient) -> None:
-    """The checksum of the whole is the service's to compare."""
+def test_upload_file_joins_parts_in_order(client: FTClient) -> None:
+    """Parts are joined in order, and the service verifies the checksum of the file."""
     upload = client.uploads.upload_file(
         ("x.bin", DATA), purpose="user_data", part_size=100, md5=hashlib.md5(DATA, usedforsecurity=False).hexdigest()
     )
@@ -61,27 +61,27 @@ def test_parts_become_one_file_in_their_order(client: FTClient) -> None:
     assert client.files.content(upload.file.id).content == DATA
 
 
-def test_a_wrong_checksum_is_refused_and_the_upload_given_up(client: FTClient, service: Sandbox) -> None:
-    """Nothing of it stays."""
+def test_upload_file_wrong_checksum_cancels_upload(client: FTClient, service: Sandbox) -> None:
+    """No file remains after a checksum error."""
     with pytest.raises(BadRequestError, match="MD5"):
         client.uploads.upload_file(("x.bin", DATA), purpose="user_data", part_size=100, md5="0" * 32)
-    assert asked(service)[-2:] == ["completeUpload", "cancelUpload"]
+    assert requested_operations(service)[-2:] == ["completeUpload", "cancelUpload"]
 
 
-def test_an_upload_whose_part_fails_is_given_up(client: FTClient, service: Sandbox) -> None:
-    """The error is the part's; parts that were not begun are not sent."""
-    strike(service, {"operation": "addUploadPart", "kind": "status", "status": 500, "times": 1000})
+def test_upload_file_failed_part_cancels_upload(client: FTClient, service: Sandbox) -> None:
+    """The error of the part is raised, and no further parts are sent."""
+    inject(service, {"operation": "addUploadPart", "kind": "status", "status": 500, "times": 1000})
     httpx.delete(f"{service.root}/sandbox/requests", trust_env=False)
     with pytest.raises(InternalServerError):
         client.uploads.upload_file(("x.bin", DATA), purpose="user_data", part_size=10)
-    names = asked(service)
+    names = requested_operations(service)
     assert names[-1] == "cancelUpload"
     assert names.count("addUploadPart") < len(DATA) // 10
 
 
-def test_an_upload_that_cannot_be_given_up_leaves_its_error(client: FTClient, service: Sandbox) -> None:
-    """It ends by itself within the hour."""
-    strike(
+def test_upload_file_failed_cancel_raises_original_error(client: FTClient, service: Sandbox) -> None:
+    """The original error is raised even if the cancel fails. The upload expires within an hour."""
+    inject(
         service,
         {"operation": "addUploadPart", "kind": "status", "status": 400, "times": 9},
         {"operation": "cancelUpload", "kind": "drop_before", "times": 9},
@@ -90,42 +90,42 @@ def test_an_upload_that_cannot_be_given_up_leaves_its_error(client: FTClient, se
         client.uploads.upload_file(("x.bin", b"x"), purpose="user_data")
 
 
-def test_an_empty_file_is_one_empty_part(client: FTClient) -> None:
-    """The service has a say in whether it wants one."""
+def test_upload_file_empty_file_sends_one_part(client: FTClient) -> None:
+    """An empty file is sent as one empty part. The service decides whether to accept it."""
     upload = client.uploads.upload_file(("empty", b""), purpose="user_data")
     assert upload.file
     assert client.files.content(upload.file.id).content == b""
 
 
-def test_a_pipe_needs_its_size() -> None:
-    """The service wants to know before the first byte."""
+def test_upload_file_pipe_without_size_raises_parameter_error() -> None:
+    """The size must be given, because creating an upload requires it."""
     reading, writing = os.pipe()
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe, pytest.raises(ParameterError, match="bytes: is required"):
-        Hand(uploads.upload_file(some_config(), pipe)).run()
+        FlowDriver(uploads.upload_file(some_config(), pipe)).run()
 
 
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("a.jsonl", "text/jsonl"), ("a.csv", "text/csv"), ("a.unheard-of", "application/octet-stream"), ("a", None)],
 )
-def test_the_type_is_told_by_the_name(name: str, kind: str | None) -> None:
-    """Unless it is given, with the file or beside it."""
+def test_upload_file_content_type_follows_name(name: str, kind: str | None) -> None:
+    """The content type is derived from the file name, unless it is given."""
 
     def typed(file: Any, **more: Any) -> Any:
         flow = uploads.upload_file(some_config(), file, **more)
-        hand = Hand(flow, [answer(status=400)])
+        driver = FlowDriver(flow, [json_response(status=400)])
         with pytest.raises(BadRequestError):
-            hand.run()
-        return hand.sent[0]["json"]["mime_type"]
+            driver.run()
+        return driver.sent[0]["json"]["mime_type"]
 
     assert typed((name, b"x")) == (kind or "application/octet-stream")
     assert typed((name, b"x", "text/x")) == "text/x"
     assert typed((name, b"x", "text/x"), mime_type="text/y") == "text/y"
 
 
-def test_an_answer_without_a_file_is_told(client: FTClient) -> None:
-    """The upload is complete; which file it became is to be looked for."""
+def test_upload_file_response_without_file_raises(client: FTClient) -> None:
+    """The error names the upload, because its file must be looked up."""
 
     def service(request: httpx.Request) -> httpx.Response:
         body: dict[str, Any] = {"id": "upload-1", "object": "upload", "status": "completed"}
@@ -139,27 +139,27 @@ def test_an_answer_without_a_file_is_told(client: FTClient) -> None:
 # ---- completing ------------------------------------------------------------------------------------------------------
 
 
-def begun(client: FTClient, name: str) -> tuple[str, list[str]]:
-    """An upload with its parts."""
+def create_upload_with_parts(client: FTClient, name: str) -> tuple[str, list[str]]:
+    """Create an upload with its parts."""
     upload = client.uploads.create(bytes=len(DATA), filename=name, mime_type="text/plain", purpose="user_data")
     return upload.id, [client.uploads.parts.create(upload.id, data=DATA).id]
 
 
-def test_a_client_that_did_not_begin_an_upload_says_what_it_cannot_know(client: FTClient, service: Sandbox) -> None:
-    """The repeat is refused as it is complete: which file it became is not in the refusal."""
-    upload, parts = begun(client, "other")
+def test_complete_by_other_client_after_lost_response_raises(client: FTClient, service: Sandbox) -> None:
+    """The retry is rejected because the upload is complete, but the error response does not name the file."""
+    upload, parts = create_upload_with_parts(client, "other")
     other = FTClient("sk-test", base_url=service.base_url)
     other._config.retry_policy = RetryPolicy(initial_backoff=0.001)
-    strike(service, {"operation": "completeUpload", "kind": "drop_after"})
+    inject(service, {"operation": "completeUpload", "kind": "drop_after"})
     with other, pytest.raises(OutcomeUnknownError, match="first attempt has probably completed") as raised:
         other.uploads.complete(upload, part_ids=parts)
     assert raised.value.body == {"part_ids": parts}
     assert raised.value.operation == "completeUpload"
 
 
-def test_a_refusal_without_a_lost_answer_is_a_refusal(client: FTClient) -> None:
-    """Completed twice, or never begun."""
-    upload, parts = begun(client, "twice")
+def test_complete_error_response_is_raised(client: FTClient) -> None:
+    """Completing an upload twice, or an unknown upload, raises the error of the service."""
+    upload, parts = create_upload_with_parts(client, "twice")
     client.uploads.complete(upload, part_ids=parts)
     with pytest.raises(FTClientError, match="409"):
         client.uploads.complete(upload, part_ids=parts)
@@ -167,56 +167,59 @@ def test_a_refusal_without_a_lost_answer_is_a_refusal(client: FTClient) -> None:
         client.uploads.complete("upload_none", part_ids=["part_1"])
 
 
-def test_a_file_of_the_same_name_is_not_taken_for_the_uploads(client: FTClient, service: Sandbox) -> None:
-    """One from before, and one of another size."""
+def test_complete_ignores_other_files_of_same_name(client: FTClient, service: Sandbox) -> None:
+    """Neither an older file of this name nor one of another size is returned."""
     client.files.create(file=("same", DATA), purpose="user_data")
     client.files.create(file=("same", b"short"), purpose="user_data")
-    upload, parts = begun(client, "same")
-    strike(service, {"operation": "completeUpload", "kind": "drop_after"})
+    upload, parts = create_upload_with_parts(client, "same")
+    inject(service, {"operation": "completeUpload", "kind": "drop_after"})
     done = client.uploads.complete(upload, part_ids=parts)
     assert done.file
     assert [one.id for one in client.files.list() if one.filename == "same"][0] == done.file.id  # noqa: RUF015  # newest first
 
 
-def test_a_late_file_is_found_at_the_second_look() -> None:
-    """The first try needed a little longer than its answer took to get lost."""
+def test_complete_finds_late_file_at_second_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first attempt was executed shortly after its response was lost."""
+    monkeypatch.setattr("random.random", lambda: 1.0)  # the longest delay, so that the timeout allows two lookups
     resource = some_config()
     first = {"id": "upload-1", "filename": "x", "bytes": 1, "purpose": "user_data", "status": "pending"}
-    Hand(uploads.create(resource, bytes=1, filename="x", mime_type="t", purpose="user_data"), [answer(first)]).run()
+    FlowDriver(
+        uploads.create(resource, bytes=1, filename="x", mime_type="t", purpose="user_data"), [json_response(first)]
+    ).run()
     import time
 
-    nothing = answer({"object": "list", "data": []})
-    there = answer(
+    nothing = json_response({"object": "list", "data": []})
+    there = json_response(
         {"object": "list", "data": [{"id": "file-9", "filename": "x", "bytes": 1, "created_at": time.time()}]}
     )
-    hand = Hand(
+    driver = FlowDriver(
         uploads.complete(resource, "upload-1", part_ids=["p"]),
-        [httpx.ReadError("reset"), nothing, copy_of(nothing), answer(status=409), there],
+        [httpx.ReadError("reset"), nothing, copy_of(nothing), json_response(status=409), there],
     )
-    done = hand.run()
+    done = driver.run()
     assert (done.status, done.file.id) == ("completed", "file-9")
 
 
-# ---- a service made of one function ----------------------------------------------------------------------------------
+# ---- a scripted service ----------------------------------------------------------------------------------------------
 
 
-class Parts:
-    """A service of one upload, which answers each operation as it is told to.
+class ScriptedService:
+    """A service with one upload and scripted responses.
 
     Args:
-        completed: outcomes of completions, in order.
-        at_once: parts it waits for before it answers any.
+        completed: Outcomes of completions, in order.
+        at_once: Number of parts to wait for before responding.
     """
 
     def __init__(self, *completed: Any, at_once: int = 1) -> None:
         self.completed = list(completed)
         self.barrier = threading.Barrier(at_once, timeout=10)
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self.bodies: list[Any] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/v1")
-        self.asked.append(f"{request.method} {path}")
+        self.requested.append(f"{request.method} {path}")
         if request.headers.get("content-type") == "application/json":
             self.bodies.append(json.loads(request.content))
         if path.endswith("/parts"):
@@ -232,39 +235,39 @@ class Parts:
         return httpx.Response(200, json={"id": "upload-1", "bytes": 8, "filename": "f", "purpose": "batch"})
 
     def client(self) -> FTClient:
-        """A client of it that does not wait between tries."""
+        """Return a client of the service without pauses between attempts."""
         made = FTClient("k", base_url="http://x/v1", http_client=httpx.Client(transport=httpx.MockTransport(self)))
         made._config.retry_policy = RetryPolicy(initial_backoff=0.0)
         made._config.reconcile_timeout = 0.1
         return made
 
 
-def test_an_upload_that_may_be_complete_is_not_given_up() -> None:
-    """Whether it was completed is not known: it is left as it is, and the error says where to look."""
-    service = Parts(httpx.ReadError("reset"), (400, {"error": {"message": "not pending"}}))
+def test_upload_file_with_unknown_outcome_is_not_cancelled() -> None:
+    """An upload with an unknown outcome is not cancelled, and the error contains what to check."""
+    service = ScriptedService(httpx.ReadError("reset"), (400, {"error": {"message": "not pending"}}))
     with pytest.raises(OutcomeUnknownError, match=r"files.list\(\)"):
         service.client().uploads.upload_file(("f", b"12345678"), purpose="batch", part_size=4)
-    assert [one for one in service.asked if "cancel" in one] == []
-    assert service.asked.count("POST /uploads/upload-1/complete") == 2
+    assert [one for one in service.requested if "cancel" in one] == []
+    assert service.requested.count("POST /uploads/upload-1/complete") == 2
 
 
-def test_what_is_said_of_a_file_reaches_its_upload() -> None:
-    """Name, size, type, purpose, and when it expires; and the checksum of the whole at its end."""
-    service = Parts((200, {"id": "upload-1", "file": {"id": "file-1"}}))
+def test_upload_file_sends_file_properties() -> None:
+    """Name, size, type, purpose and expiry are sent on creation, and the checksum on completion."""
+    service = ScriptedService((200, {"id": "upload-1", "file": {"id": "file-1"}}))
     expiry = {"anchor": "created_at", "seconds": 3600}
     service.client().uploads.upload_file(
         b"1234", filename="g.bin", mime_type="x/y", purpose="evals", expires_after=expiry, md5="0" * 32
     )
-    begun = {"bytes": 4, "filename": "g.bin", "mime_type": "x/y", "purpose": "evals", "expires_after": expiry}
-    assert service.bodies[0] == begun
+    properties = {"bytes": 4, "filename": "g.bin", "mime_type": "x/y", "purpose": "evals", "expires_after": expiry}
+    assert service.bodies[0] == properties
     assert service.bodies[1:] == [{"part_ids": ["part-1"], "md5": "0" * 32}]
 
 
 @pytest.mark.parametrize("form", ["bytes", "file"])
-def test_parts_go_up_side_by_side(form: str) -> None:
-    """Four at once: the service answers none before it has as many."""
-    service = Parts((200, {"id": "upload-1", "file": {"id": "file-1"}}), at_once=MAX_PARALLEL_PARTS)
+def test_upload_file_sends_parts_concurrently(form: str) -> None:
+    """Four parts are sent concurrently: the service responds only after it received as many."""
+    service = ScriptedService((200, {"id": "upload-1", "file": {"id": "file-1"}}), at_once=MAX_PARALLEL_PARTS)
     content: Any = b"12345678" if form == "bytes" else io.BytesIO(b"12345678")
     done = service.client().uploads.upload_file(("f", content), purpose="batch", part_size=2)
     assert done.file
-    assert service.asked.count("POST /uploads/upload-1/parts") == MAX_PARALLEL_PARTS == 4
+    assert service.requested.count("POST /uploads/upload-1/parts") == MAX_PARALLEL_PARTS == 4

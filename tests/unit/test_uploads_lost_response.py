@@ -12,14 +12,14 @@ import pytest
 
 from ft_client import FTClient
 from ft_client.errors import APIConnectionError, OutcomeUnknownError
-from tests.support.pauses import no_pauses
+from tests.support.no_sleep import no_sleep
 
 LINE = b'{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}\n' * 11
 
 
 @pytest.fixture(autouse=True)
 def _without_pauses() -> Iterator[None]:
-    with no_pauses():
+    with no_sleep():
         yield
 
 

@@ -1,4 +1,4 @@
-"""The scenarios of the fault table: one operation each, carried out under every kind of fault."""
+"""Scenarios of the fault table. Each runs one operation under every type of fault."""
 
 from tests.support.fault_scenarios import changes, creates, files, following, reads
 from tests.support.fault_scenarios.registry import SCENARIOS

@@ -1,4 +1,4 @@
-"""Deletes, and what else changes something: done, and told so."""
+"""Deletes, cancels and other changes: executed once and reported correctly."""
 
 from __future__ import annotations
 
@@ -8,50 +8,50 @@ from pathlib import Path
 from typing import Any
 
 from ft_client.sandbox import ManualClock
-from tests.support.fault_scenarios.registry import MODEL, doubly, scenario
-from tests.support.faults import Book, Mode, Runner, chat, completions, kinds, world
+from tests.support.fault_scenarios.registry import MODEL, double_faults, scenario
+from tests.support.faults import FaultRecord, Mode, Runner, chat, completions, fault_variants, faulty_service
 
 
 @scenario("deletes")
-def deletes(mode: Mode, folder: Path) -> Book:
-    """Gone, and told so, also where the answer to the first try was lost."""
-    with world(mode, "files.delete, models.delete, ...") as at:
-        clock = at.sandbox.clock
-        base = at.sandbox.base_url
-        file_id = at.upload(chat())
+def deletes(mode: Mode, folder: Path) -> FaultRecord:
+    """The resource is deleted and the call succeeds, even if the first response was lost."""
+    with faulty_service(mode, "files.delete, models.delete, ...") as service:
+        clock = service.sandbox.clock
+        base = service.sandbox.base_url
+        file_id = service.upload(chat())
         for operation in ("deleteFile", "deleteModel", "deleteFineTuningCheckpointPermission"):
-            for faults in [*kinds(operation, cuts=(0, 5, 30)), *doubly(operation)]:
+            for faults in [*fault_variants(operation, cuts=(0, 5, 30)), *double_faults(operation)]:
                 several = "several" if len(faults) > 1 else None
                 if operation == "deleteFile":
-                    name = at.upload(chat())
+                    name = service.upload(chat())
                     path = f"/files/{name}"
                 else:
-                    job = at.plain.post(
+                    job = service.plain.post(
                         f"{base}/fine_tuning/jobs", json={"model": MODEL, "training_file": file_id}
                     ).json()
                     clock.advance(60)
-                    name = at.get(f"/fine_tuning/jobs/{job['id']}")["fine_tuned_model"]
+                    name = service.get(f"/fine_tuning/jobs/{job['id']}")["fine_tuned_model"]
                     path = f"/models/{name}"
                 if operation == "deleteFineTuningCheckpointPermission":
                     whose = f"/fine_tuning/checkpoints/{name}/permissions"
-                    made = at.plain.post(base + whose, json={"project_ids": ["proj_1"]}).json()["data"][0]["id"]
-                    call = _taken_back(made, name)
-                    result = at.run(faults, call, kind=several)
-                    left = [one["id"] for one in at.get(whose)["data"]]
+                    made = service.plain.post(base + whose, json={"project_ids": ["proj_1"]}).json()["data"][0]["id"]
+                    call = _delete_permission(made, name)
+                    result = service.run(faults, call, kind=several)
+                    left = [one["id"] for one in service.get(whose)["data"]]
                 else:
-                    call = _deleted(name, "files" if operation == "deleteFile" else "models")
-                    result = at.run(faults, call, kind=several)
-                    left = [name] if at.plain.get(base + path).status_code != 404 else []
-                at.book.expect(left, [], f"{operation} {faults}")
-                at.book.expect([getattr(result, "deleted", repr(result))], [True], f"{operation} {faults}")
-        return at.book
+                    call = _delete(name, "files" if operation == "deleteFile" else "models")
+                    result = service.run(faults, call, kind=several)
+                    left = [name] if service.plain.get(base + path).status_code != 404 else []
+                service.record.expect(left, [], f"{operation} {faults}")
+                service.record.expect([getattr(result, "deleted", repr(result))], [True], f"{operation} {faults}")
+        return service.record
 
 
-def _deleted(name: str, resource: str) -> Callable[[Runner], Any]:
+def _delete(name: str, resource: str) -> Callable[[Runner], Any]:
     return lambda runner: runner.do(getattr(runner.client, resource).delete(name))
 
 
-def _taken_back(permission: str, name: str) -> Callable[[Runner], Any]:
+def _delete_permission(permission: str, name: str) -> Callable[[Runner], Any]:
     def call(runner: Runner) -> Any:
         permissions = runner.client.fine_tuning.checkpoints.permissions
         return runner.do(permissions.delete(permission, fine_tuned_model_checkpoint=name))
@@ -60,11 +60,11 @@ def _taken_back(permission: str, name: str) -> Callable[[Runner], Any]:
 
 
 @scenario("cancel, pause, resume")
-def cancels(mode: Mode, folder: Path) -> Book:
-    """The job is in the state that was asked for, and was brought there once."""
-    with world(mode, "jobs.cancel .pause .resume, ...", clock=ManualClock(time.time())) as at:
-        base = at.sandbox.base_url
-        chats, prompts = at.upload(chat()), at.upload(completions())
+def cancels(mode: Mode, folder: Path) -> FaultRecord:
+    """The job reaches the requested state, and the change is executed once."""
+    with faulty_service(mode, "jobs.cancel .pause .resume, ...", clock=ManualClock(time.time())) as service:
+        base = service.sandbox.base_url
+        chats, prompts = service.upload(chat()), service.upload(completions())
         for operation, verb, status in (
             ("cancelFineTuningJob", "cancel", "cancelled"), ("pauseFineTuningJob", "pause", "paused"),
             ("resumeFineTuningJob", "resume", "queued"), ("cancelFineTune", "cancel", "cancelled"),
@@ -72,39 +72,42 @@ def cancels(mode: Mode, folder: Path) -> Book:
             legacy = operation == "cancelFineTune"
             folder_of = "/fine-tunes" if legacy else "/fine_tuning/jobs"
             look = "retrieveFineTune" if legacy else "retrieveFineTuningJob"
-            for faults in [*kinds(operation, cuts=(0, 30)), *doubly(operation, look)]:
+            for faults in [*fault_variants(operation, cuts=(0, 30)), *double_faults(operation, look)]:
                 body = {"training_file": prompts} if legacy else {"model": MODEL, "training_file": chats}
-                job = at.plain.post(base + folder_of, json=body).json()["id"]
+                job = service.plain.post(base + folder_of, json=body).json()["id"]
                 if not legacy:
-                    at.sandbox.clock.advance(0.7)
+                    service.sandbox.clock.advance(0.7)
                 if verb == "resume":
-                    at.plain.post(f"{base}{folder_of}/{job}/pause")
+                    service.plain.post(f"{base}{folder_of}/{job}/pause")
 
                 def call(runner: Runner, job: str = job, verb: str = verb, legacy: bool = legacy) -> Any:
                     resource = runner.client.fine_tunes if legacy else runner.client.fine_tuning.jobs
                     return runner.do(getattr(resource, verb)(job))
 
-                result = at.run(faults, call, kind="several" if len(faults) > 1 else None)
-                at.book.expect([getattr(result, "status", repr(result))], [status], f"{operation} {faults}")
-                events = at.get(f"{folder_of}/{job}/events")["data"]
+                result = service.run(faults, call, kind="several" if len(faults) > 1 else None)
+                service.record.expect([getattr(result, "status", repr(result))], [status], f"{operation} {faults}")
+                events = service.get(f"{folder_of}/{job}/events")["data"]
                 words = {"cancel": "cancel", "pause": "paused", "resume": "resumed"}[verb]
                 told = [event for event in events if words in event["message"].lower()]
-                at.book.expect([len(told)], [1], f"{operation} {faults}: {[event['message'] for event in events]}")
-        return at.book
+                service.record.expect(
+                    [len(told)], [1], f"{operation} {faults}: {[event['message'] for event in events]}"
+                )
+        return service.record
 
 
 @scenario("permissions, graders")
-def never_repeated(mode: Mode, folder: Path) -> Book:
-    """What must not be done twice and cannot be looked for: done once at most, and an error where that is not known."""
-    with world(mode, "permissions.create, graders.run", clock=ManualClock(time.time())) as at:
-        job = at.plain.post(
-            f"{at.sandbox.base_url}/fine_tuning/jobs", json={"model": MODEL, "training_file": at.upload(chat())}
+def never_retried(mode: Mode, folder: Path) -> FaultRecord:
+    """Operations that are not idempotent and cannot be reconciled: executed at most once, with an error if unknown."""
+    with faulty_service(mode, "permissions.create, graders.run", clock=ManualClock(time.time())) as service:
+        job = service.plain.post(
+            f"{service.sandbox.base_url}/fine_tuning/jobs",
+            json={"model": MODEL, "training_file": service.upload(chat())},
         ).json()["id"]
-        at.sandbox.clock.advance(3600)
-        checkpoint = at.get(f"/fine_tuning/jobs/{job}/checkpoints")["data"][0]["fine_tuned_model_checkpoint"]
+        service.sandbox.clock.advance(3600)
+        checkpoint = service.get(f"/fine_tuning/jobs/{job}/checkpoints")["data"][0]["fine_tuned_model_checkpoint"]
         grader = {"type": "string_check", "name": "g", "input": "a", "reference": "a", "operation": "eq"}
         for operation in ("createFineTuningCheckpointPermission", "runGrader"):
-            for number, faults in enumerate(kinds(operation, cuts=(0, 30))):
+            for number, faults in enumerate(fault_variants(operation, cuts=(0, 30))):
 
                 def call(runner: Runner, number: int = number, operation: str = operation) -> Any:
                     tuning = runner.client.fine_tuning
@@ -113,14 +116,16 @@ def never_repeated(mode: Mode, folder: Path) -> Book:
                     made = tuning.checkpoints.permissions.create(checkpoint, project_ids=[f"proj_{number}"])
                     return runner.do(made)
 
-                at.plain.delete(f"{at.sandbox.root}/sandbox/requests")
-                result = at.run(faults, call)
+                service.plain.delete(f"{service.sandbox.root}/sandbox/requests")
+                result = service.run(faults, call)
                 fault = faults[0]["kind"]
                 done = fault not in {"status", "drop_before"} or not isinstance(result, Exception)
-                received = [one["operationId"] for one in at.get_root("/sandbox/requests")["data"]].count(operation)
-                at.book.duplicates += max(0, received - (fault == "status") - 1)
+                received = [one["operationId"] for one in service.get_root("/sandbox/requests")["data"]].count(
+                    operation
+                )
+                service.record.duplicates += max(0, received - (fault == "status") - 1)
                 if operation != "runGrader":
-                    listed = at.listed(f"/fine_tuning/checkpoints/{checkpoint}/permissions")
+                    listed = service.listed(f"/fine_tuning/checkpoints/{checkpoint}/permissions")
                     there = [one["project_id"] for one in listed if one["project_id"] == f"proj_{number}"]
-                    at.book.expect(there, [f"proj_{number}"] * done, str(faults))
-        return at.book
+                    service.record.expect(there, [f"proj_{number}"] * done, str(faults))
+        return service.record

@@ -1,4 +1,4 @@
-"""Creates: one job for each, the one that is returned."""
+"""Creates: each starts exactly one job and returns it."""
 
 from __future__ import annotations
 
@@ -15,33 +15,43 @@ from unittest import mock
 from ft_client.errors import OutcomeUnknownError
 from ft_client.sandbox import ManualClock
 from ft_client_generated.types import Model
-from tests.support.fault_scenarios.registry import MODEL, ids, looks, scenario
-from tests.support.faults import Book, Fault, Mode, Runner, World, chat, completions, kinds, world
+from tests.support.fault_scenarios.registry import MODEL, ids, lookup_faults, scenario
+from tests.support.faults import (
+    Fault,
+    FaultRecord,
+    FaultyService,
+    Mode,
+    Runner,
+    chat,
+    completions,
+    fault_variants,
+    faulty_service,
+)
 
 
-def _several(create: str, listing: str) -> list[list[Fault]]:
+def _create_and_lookup_faults(create: str, listing: str) -> list[list[Fault]]:
     """Faults of the create and of the lookup, and creates that never succeed."""
     lost = {"operation": create, "kind": "drop_after"}
     rejected = {"operation": create, "kind": "drop_before"}
-    found = [[first, lookup] for first in (lost, rejected) for lookup in looks(listing)]
-    found += [[rejected, {**lost, "after": 0}], [{**rejected, "times": 2}], [{**rejected, "times": 9}]]
-    found += [[{"operation": create, "kind": "status", "status": 500, "times": times}] for times in (2, 9)]
-    found += [[{"operation": create, "kind": "status", "status": 429, "headers": {"retry-after-ms": "1"}, "times": 2}]]
-    return found
+    faults = [[first, lookup] for first in (lost, rejected) for lookup in lookup_faults(listing)]
+    faults += [[rejected, {**lost, "after": 0}], [{**rejected, "times": 2}], [{**rejected, "times": 9}]]
+    faults += [[{"operation": create, "kind": "status", "status": 500, "times": times}] for times in (2, 9)]
+    faults += [[{"operation": create, "kind": "status", "status": 429, "headers": {"retry-after-ms": "1"}, "times": 2}]]
+    return faults
 
 
-def _of_the_response(create: str) -> list[list[Fault]]:
-    """Faults that only a create has: it is executed late, or the response is a 200 without a job."""
+def _create_only_faults(create: str) -> list[list[Fault]]:
+    """Faults specific to creates: executed late, or a 200 response without a job."""
     bodies = ("", "{}", '{"error": {"message": "busy"}}', '{"ok": true}')
-    found: list[list[Fault]] = [[{"operation": create, "kind": "late", "seconds": 0.1}] for _ in range(4)]
-    return found + [[{"operation": create, "kind": "status", "status": 200, "body": body}] for body in bodies]
+    faults: list[list[Fault]] = [[{"operation": create, "kind": "late", "seconds": 0.1}] for _ in range(4)]
+    return faults + [[{"operation": create, "kind": "status", "status": 200, "body": body}] for body in bodies]
 
 
 NOT_A_LIST = ("{}", '{"data": null}', '{"object": "list", "data": {}}', '{"ok": true}', "[]", "null", "")
 
 
-def _without_a_list(create: str, listing: str) -> list[list[Fault]]:
-    """The response to the lookup is a 200 without a list."""
+def _lookups_without_list(create: str, listing: str) -> list[list[Fault]]:
+    """Lookups whose response is a 200 without a list."""
     lost = {"operation": create, "kind": "drop_after"}
     return [
         [lost, {"operation": listing, "kind": "status", "status": 200, "body": body, "times": 99}]
@@ -49,32 +59,35 @@ def _without_a_list(create: str, listing: str) -> list[list[Fault]]:
     ]
 
 
-def _creates(at: World, call: Callable[[Runner], Any], listed: str, create: str, listing: str, times: int) -> None:
+def _creates(
+    service: FaultyService, call: Callable[[Runner], Any], listed: str, create: str, listing: str, times: int
+) -> None:
     """Run equal creates under every fault.
 
     A create that returns a job has started this job and no other. One with unknown outcome has started at most one. One
     that raises another error has started none.
     """
     runs = [
-        (faults, None) for faults in [*kinds(create, stalls=2), *kinds(create, cuts=(15, 90, 300), stalls=0)] * times
+        (faults, None)
+        for faults in [*fault_variants(create, stalls=2), *fault_variants(create, cuts=(15, 90, 300), stalls=0)] * times
     ]
-    runs += [(faults, None) for faults in _of_the_response(create)]
-    runs += [(faults, "several") for faults in _several(create, listing)]
-    runs += [(faults, "no list") for faults in _without_a_list(create, listing)]
-    known = set(ids(at.listed(listed)))
+    runs += [(faults, None) for faults in _create_only_faults(create)]
+    runs += [(faults, "several") for faults in _create_and_lookup_faults(create, listing)]
+    runs += [(faults, "no list") for faults in _lookups_without_list(create, listing)]
+    known = set(ids(service.listed(listed)))
     for faults, kind in runs:
-        result = at.run(faults, call, kind=kind)
+        result = service.run(faults, call, kind=kind)
         if faults[0]["kind"] == "late":
             time.sleep(0.15)  # until the service has executed what it received
-        started = [job for job in ids(at.listed(listed)) if job not in known]
+        started = [job for job in ids(service.listed(listed)) if job not in known]
         known.update(started)
-        at.book.jobs += len(started)
+        service.record.jobs += len(started)
         if isinstance(result, Model):
-            at.book.expect(started, [result.id], f"{create} {faults[0]}")
+            service.record.expect(started, [result.id], f"{create} {faults[0]}")
         elif isinstance(result, OutcomeUnknownError):
-            at.book.expect(started[1:], [], f"{create} {faults[0]}")
+            service.record.expect(started[1:], [], f"{create} {faults[0]}")
         else:
-            at.book.expect(started, [], f"{create} {faults[0]}")
+            service.record.expect(started, [], f"{create} {faults[0]}")
 
 
 def _create_job(file_id: str, **more: Any) -> Callable[[Runner], Any]:
@@ -84,38 +97,38 @@ def _create_job(file_id: str, **more: Any) -> Callable[[Runner], Any]:
     return call
 
 
-def _jobs(at: World, times: int = 1, **more: Any) -> None:
-    call = _create_job(at.upload(chat()), **more)
-    _creates(at, call, "/fine_tuning/jobs", "createFineTuningJob", "listPaginatedFineTuningJobs", times)
+def _jobs(service: FaultyService, times: int = 1, **more: Any) -> None:
+    call = _create_job(service.upload(chat()), **more)
+    _creates(service, call, "/fine_tuning/jobs", "createFineTuningJob", "listPaginatedFineTuningJobs", times)
 
 
 @scenario("jobs.create")
-def jobs_create(mode: Mode, folder: Path) -> Book:
-    """Found by the token in its metadata."""
-    with world(mode, "jobs.create") as at:
-        _jobs(at, times=2, hyperparameters={"n_epochs": 2}, suffix="mine", seed=7)
-        return at.book
+def jobs_create(mode: Mode, folder: Path) -> FaultRecord:
+    """Reconciled by the idempotency key in the metadata."""
+    with faulty_service(mode, "jobs.create") as service:
+        _jobs(service, times=2, hyperparameters={"n_epochs": 2}, suffix="mine", seed=7)
+        return service.record
 
 
 @scenario("jobs.create, 16 pairs of metadata")
-def jobs_create_full(mode: Mode, folder: Path) -> Book:
-    """No room for a token: found by what was asked for."""
-    with world(mode, "jobs.create, full metadata") as at:
-        _jobs(at, metadata={f"key{n}": "v" for n in range(16)})
-        return at.book
+def jobs_create_full(mode: Mode, folder: Path) -> FaultRecord:
+    """Metadata is full, so no idempotency key is added: reconciled by the parameters."""
+    with faulty_service(mode, "jobs.create, full metadata") as service:
+        _jobs(service, metadata={f"key{n}": "v" for n in range(16)})
+        return service.record
 
 
 @scenario("jobs.create, Azure")
-def jobs_create_azure(mode: Mode, folder: Path) -> Book:
-    """Creates are answered with 201, errors without type and param, keys without a value are left out."""
-    with world(mode, "jobs.create, Azure", profile="azure") as at:
-        _jobs(at, suffix="mine", metadata={"mine": "too"})
-        return at.book
+def jobs_create_azure(mode: Mode, folder: Path) -> FaultRecord:
+    """Azure: creates respond with 201, errors lack type and param, and keys without a value are omitted."""
+    with faulty_service(mode, "jobs.create, Azure", profile="azure") as service:
+        _jobs(service, suffix="mine", metadata={"mine": "too"})
+        return service.record
 
 
 @contextmanager
-def _without_metadata(folder: Path) -> Iterator[Path]:
-    """A contract of a service that knows no metadata."""
+def _contract_without_metadata(folder: Path) -> Iterator[Path]:
+    """A contract without metadata."""
     from ft_client.sandbox import contract
 
     document = json.loads((Path(contract.__file__).parent / "openapi.json").read_text(encoding="utf-8"))
@@ -125,26 +138,26 @@ def _without_metadata(folder: Path) -> Iterator[Path]:
     yield path
 
 
-def _once_found_out(at: World) -> Book:
-    """Creates of a client that has found out by its first one how the service treats metadata."""
-    _create_job(at.upload(chat()))(at.runner)
-    _jobs(at)
-    return at.book
+def _after_first_create(service: FaultyService) -> FaultRecord:
+    """Creates of a client that has already learned from its first one how the service treats metadata."""
+    _create_job(service.upload(chat()))(service.runner)
+    _jobs(service)
+    return service.record
 
 
-@scenario("jobs.create, metadata refused")
-def jobs_create_refused(mode: Mode, folder: Path) -> Book:
-    """The service takes no metadata at all."""
+@scenario("jobs.create, metadata rejected")
+def jobs_create_metadata_rejected(mode: Mode, folder: Path) -> FaultRecord:
+    """The service rejects metadata."""
     with (
-        _without_metadata(folder) as contract,
-        world(mode, "jobs.create, metadata refused", contract=contract) as at,
+        _contract_without_metadata(folder) as contract,
+        faulty_service(mode, "jobs.create, metadata rejected", contract=contract) as service,
     ):
-        return _once_found_out(at)
+        return _after_first_create(service)
 
 
 @scenario("jobs.create, metadata forgotten")
-def jobs_create_forgotten(mode: Mode, folder: Path) -> Book:
-    """The service takes metadata and does not give it back."""
+def jobs_create_metadata_not_returned(mode: Mode, folder: Path) -> FaultRecord:
+    """The service accepts metadata but does not return it."""
     from ft_client.sandbox import jobs
 
     serialize = jobs.serialize
@@ -152,12 +165,15 @@ def jobs_create_forgotten(mode: Mode, folder: Path) -> Book:
     def forgetful(*args: Any) -> dict[str, Any]:
         return {**serialize(*args), "metadata": None}
 
-    with mock.patch.object(jobs, "serialize", forgetful), world(mode, "jobs.create, metadata forgotten") as at:
-        return _once_found_out(at)
+    with (
+        mock.patch.object(jobs, "serialize", forgetful),
+        faulty_service(mode, "jobs.create, metadata forgotten") as service,
+    ):
+        return _after_first_create(service)
 
 
 @scenario("jobs.create, times as text")
-def jobs_create_iso_times(mode: Mode, folder: Path) -> Book:
+def jobs_create_iso_times(mode: Mode, folder: Path) -> FaultRecord:
     """The service writes times in ISO 8601."""
     from ft_client.sandbox import jobs
 
@@ -168,30 +184,32 @@ def jobs_create_iso_times(mode: Mode, folder: Path) -> Book:
         moment = dt.datetime.fromtimestamp(view["created_at"], dt.UTC)
         return {**view, "created_at": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
 
-    with mock.patch.object(jobs, "serialize", iso), world(mode, "jobs.create, times as text") as at:
-        _jobs(at)
-        return at.book
+    with mock.patch.object(jobs, "serialize", iso), faulty_service(mode, "jobs.create, times as text") as service:
+        _jobs(service)
+        return service.record
 
 
 @scenario("fine_tunes.create")
-def fine_tunes_create(mode: Mode, folder: Path) -> Book:
-    """The legacy API has no metadata: found by what was asked for and when, by a service's clock far from ours."""
-    book = Book("")
+def fine_tunes_create(mode: Mode, folder: Path) -> FaultRecord:
+    """The legacy API has no metadata: reconciled by parameters and time, with a server clock far from the client's."""
+    record = FaultRecord("")
     for ahead in (0.0, -86_400.0, 5_000.0):
-        with world(mode, "fine_tunes.create, clocks apart", clock=ManualClock(time.time() + ahead, tick=0.1)) as at:
-            file_id = at.upload(completions())
+        with faulty_service(
+            mode, "fine_tunes.create, clocks apart", clock=ManualClock(time.time() + ahead, tick=0.1)
+        ) as service:
+            file_id = service.upload(completions())
 
             def call(runner: Runner, file_id: str = file_id) -> Any:
                 return runner.do(
                     runner.client.fine_tunes.create(training_file=file_id, model="ada", n_epochs=2, suffix="mine")
                 )
 
-            _creates(at, call, "/fine-tunes", "createFineTune", "listFineTunes", 1)
-            book = _added(book, at.book)
-    return book
+            _creates(service, call, "/fine-tunes", "createFineTune", "listFineTunes", 1)
+            record = _sum(record, service.record)
+    return record
 
 
-def _added(one: Book, other: Book) -> Book:
+def _sum(one: FaultRecord, other: FaultRecord) -> FaultRecord:
     for name in ("duplicates", "losses", "raised", "unknown", "jobs", "events", "files"):
         setattr(other, name, getattr(one, name) + getattr(other, name))
     other.runs += one.runs
@@ -199,35 +217,35 @@ def _added(one: Book, other: Book) -> Book:
     return other
 
 
-def _pairs(at: World, call: Callable[[Runner], Any], listed: str, create: str) -> None:
-    """Two equal creates at once: what is returned exists, once; what is unknown is not started again."""
+def _pairs(service: FaultyService, call: Callable[[Runner], Any], listed: str, create: str) -> None:
+    """Two equal concurrent creates: each returned job exists once, and a create with unknown outcome is not retried."""
     for kind, after in itertools.product(("drop_before", "drop_after", "status"), (0, 1)):
         for times in (1, 2):
-            before = ids(at.listed(listed))
-            at.strike([{"operation": create, "kind": kind, "after": after, "times": times}])
-            results = at.runner.both(call)
-            at.book.runs["several"] += 1
-            found = [job for job in ids(at.listed(listed)) if job not in before]
+            before = ids(service.listed(listed))
+            service.inject([{"operation": create, "kind": kind, "after": after, "times": times}])
+            results = service.runner.call_twice(call)
+            service.record.runs["several"] += 1
+            created = [job for job in ids(service.listed(listed)) if job not in before]
             returned = [result.id for result in results if isinstance(result, Model)]
             unknown = sum(isinstance(result, OutcomeUnknownError) for result in results)
-            at.book.unknown += unknown
-            at.book.raised += len(results) - len(returned) - unknown
-            at.book.jobs += len(found)
-            at.book.losses += len(returned) - len(set(returned) & set(found))
-            at.book.duplicates += max(0, len(found) - len(results))
+            service.record.unknown += unknown
+            service.record.raised += len(results) - len(returned) - unknown
+            service.record.jobs += len(created)
+            service.record.losses += len(returned) - len(set(returned) & set(created))
+            service.record.duplicates += max(0, len(created) - len(results))
             if unknown == 0:
-                at.book.expect(found, sorted(returned), f"two at once, {kind} {times} after {after}")
+                service.record.expect(created, sorted(returned), f"two at once, {kind} {times} after {after}")
 
 
 @scenario("two equal creates at once")
-def two_at_once(mode: Mode, folder: Path) -> Book:
-    """Each has its own key; with the legacy API the outcome is unknown if the jobs cannot be distinguished."""
-    with world(mode, "two equal creates at once") as at:
-        _pairs(at, _create_job(at.upload(chat())), "/fine_tuning/jobs", "createFineTuningJob")
-        file_id = at.upload(completions())
+def two_at_once(mode: Mode, folder: Path) -> FaultRecord:
+    """Each create has its own idempotency key. The legacy API has none, so equal jobs leave the outcome unknown."""
+    with faulty_service(mode, "two equal creates at once") as service:
+        _pairs(service, _create_job(service.upload(chat())), "/fine_tuning/jobs", "createFineTuningJob")
+        file_id = service.upload(completions())
 
         def call(runner: Runner) -> Any:
             return runner.do(runner.client.fine_tunes.create(training_file=file_id, model="ada"))
 
-        _pairs(at, call, "/fine-tunes", "createFineTune")
-        return at.book
+        _pairs(service, call, "/fine-tunes", "createFineTune")
+        return service.record

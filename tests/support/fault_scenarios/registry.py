@@ -1,4 +1,4 @@
-"""The scenarios by name, and what they share."""
+"""The scenarios by name, and shared helpers."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from tests.support.faults import Book, Fault, Mode
+from tests.support.faults import Fault, FaultRecord, Mode
 
-Scenario: TypeAlias = Callable[[Mode, Path], Book]
+Scenario: TypeAlias = Callable[[Mode, Path], FaultRecord]
 SCENARIOS: dict[str, Scenario] = {}
 MODEL = "gpt-4o-mini-2024-07-18"
-FAST = 0.001  # seconds between looks
+FAST = 0.001  # seconds between polls
 
 
 def scenario(name: str) -> Callable[[Scenario], Scenario]:
-    """Enter a scenario under a name."""
+    """Register a scenario under a name."""
 
-    def enter(run: Scenario) -> Scenario:
+    def register(run: Scenario) -> Scenario:
         SCENARIOS[name] = run
         return run
 
-    return enter
+    return register
 
 
 def ids(things: list[Any]) -> list[str]:
-    """Their IDs, sorted."""
+    """Return the IDs, sorted."""
     return sorted(thing["id"] if isinstance(thing, dict) else thing.id for thing in things)
 
 
 def plain(thing: Any) -> str:
-    """A model, plain data or an error, to compare."""
+    """Convert a model, plain data or an error to a comparable string."""
     return json.dumps(thing.to_dict() if hasattr(thing, "to_dict") else thing, sort_keys=True, default=repr)
 
 
-def looks(listing: str) -> list[Fault]:
-    """Faults at the look for what was done."""
+def lookup_faults(listing: str) -> list[Fault]:
+    """Return faults of the lookup that reconciles a create."""
     return [
         {"operation": listing, "kind": "status", "status": 503}, {"operation": listing, "kind": "drop_before"},
         {"operation": listing, "kind": "cut_body", "bytes": 90}, {"operation": listing, "kind": "malformed"},
@@ -44,8 +44,8 @@ def looks(listing: str) -> list[Fault]:
     ]  # fmt: skip
 
 
-def doubly(operation: str, look: str | None = None) -> list[list[Fault]]:
-    """A lost or a refused try, and another fault at what follows it."""
-    lost, refused = ({"operation": operation, "kind": kind} for kind in ("drop_after", "drop_before"))
-    found = [[first, second] for first in (lost, refused) for second in (looks(look) if look else ())]
-    return [*found, [refused, lost], [lost, {"operation": operation, "kind": "status", "status": 503}]]
+def double_faults(operation: str, lookup: str | None = None) -> list[list[Fault]]:
+    """Return pairs of faults: a lost or unsent attempt, then a fault of the next request."""
+    lost, unsent = ({"operation": operation, "kind": kind} for kind in ("drop_after", "drop_before"))
+    pairs = [[first, second] for first in (lost, unsent) for second in (lookup_faults(lookup) if lookup else ())]
+    return [*pairs, [unsent, lost], [lost, {"operation": operation, "kind": "status", "status": 503}]]

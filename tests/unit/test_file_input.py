@@ -1,4 +1,4 @@
-"""What `file=` takes, made ready for a form: name, content, type, size; and how far it has been read."""
+"""Preparation of `file=` for a form: name, content, type, size and progress."""
 
 import io
 import os
@@ -10,45 +10,45 @@ import pytest
 from ft_client._operations.file_input import ProgressReader, open_file_input
 
 
-def ready(file: Any, filename: str | None = None) -> tuple[Any, ...]:
-    """Name, type and size of a file."""
+def prepared(file: Any, filename: str | None = None) -> tuple[Any, ...]:
+    """Return name, type and size of a file."""
     with open_file_input("file", file, filename) as made:
         return made.name, made.content_type, made.size
 
 
-def test_a_file_has_its_own_name_unless_it_is_given_another(tmp_path: Path) -> None:
-    """The name on disk without its folders; given beside it, or with it; a number or nothing is no name."""
+def test_file_input_uses_own_name_by_default(tmp_path: Path) -> None:
+    """The name is that on disk without folders, or the given one. A number or None is not used as a name."""
     path = tmp_path / "train.jsonl"
     path.write_bytes(b"abc")
-    assert ready(path) == ready(str(path)) == ("train.jsonl", None, 3)
-    assert ready((None, path)) == ("train.jsonl", None, 3)
-    assert ready(("other", path, "text/x")) == ("other", "text/x", 3)
-    assert ready(("other", path), "third") == ("third", None, 3)
+    assert prepared(path) == prepared(str(path)) == ("train.jsonl", None, 3)
+    assert prepared((None, path)) == ("train.jsonl", None, 3)
+    assert prepared(("other", path, "text/x")) == ("other", "text/x", 3)
+    assert prepared(("other", path), "third") == ("third", None, 3)
     with path.open("rb") as file:
-        assert ready(file) == ("train.jsonl", None, 3)
+        assert prepared(file) == ("train.jsonl", None, 3)
     with os.fdopen(os.open(path, os.O_RDONLY), "rb") as nameless:
-        assert ready(nameless) == (None, None, 3)
-    assert ready(b"ab") == (None, None, 2)
-    assert ready(io.BytesIO(b"ab")) == (None, None, 2)
+        assert prepared(nameless) == (None, None, 3)
+    assert prepared(b"ab") == (None, None, 2)
+    assert prepared(io.BytesIO(b"ab")) == (None, None, 2)
 
 
-def test_the_size_is_counted_from_where_a_file_stands() -> None:
-    """And it stands there afterwards; behind its end nothing is left; a pipe does not show its size."""
+def test_file_input_size_counts_from_current_position() -> None:
+    """The size is that from the current position, which stays unchanged. A pipe has no size."""
     file = io.BytesIO(b"header\nrest")
     file.readline()
-    assert ready(file)[2] == 4
+    assert prepared(file)[2] == 4
     assert file.read() == b"rest"
     file.seek(100)
-    assert ready(file)[2] == 0
+    assert prepared(file)[2] == 0
     reading, writing = os.pipe()
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
-        assert ready(pipe)[2] is None
+        assert prepared(pipe)[2] is None
 
 
 @pytest.mark.parametrize("start", [0, 3])
-def test_progress_follows_where_a_file_is_read(start: int) -> None:
-    """From where it stood: sent again, it is told anew from there."""
+def test_progress_counts_from_initial_position(start: int) -> None:
+    """Progress is counted from the initial position, again after a retry."""
     told: list[tuple[int, int | None]] = []
     file = io.BytesIO(b"0123456789")
     file.seek(start)
@@ -66,12 +66,12 @@ def test_progress_follows_where_a_file_is_read(start: int) -> None:
     assert told[-1][0] == 1
 
 
-def test_progress_of_a_pipe_has_no_end() -> None:
-    """It cannot be sent again either."""
+def test_progress_of_pipe_has_no_total() -> None:
+    """A pipe has no total, and cannot be sent again."""
     told: list[tuple[int, int | None]] = []
 
     class Pipe:
-        """It gives bytes, and nothing else."""
+        """A stream that can only be read."""
 
         def read(self, count: int) -> bytes:
             return b"x" * min(count, 2)

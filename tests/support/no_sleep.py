@@ -1,4 +1,4 @@
-"""Pauses that take no time: between repeats, and between looks at a job."""
+"""Skips sleeps between retries and between polls."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ft_client._runtime.effects import Sleep
 
 
 def _at_once(self: Sleep, *rest: Any) -> None:
-    """Do not wait."""
+    """Return immediately."""
 
 
 async def _at_once_async(self: Sleep, *rest: Any) -> None:
-    """Do not wait."""
+    """Return immediately."""
 
 
 @contextmanager
-def no_pauses() -> Iterator[None]:
-    """Let every pause of a flow pass at once."""
+def no_sleep() -> Iterator[None]:
+    """Make every sleep of a flow return immediately."""
     with mock.patch.object(Sleep, "run_sync", _at_once), mock.patch.object(Sleep, "run_async", _at_once_async):
         yield

@@ -1,4 +1,4 @@
-"""What users install: the wheel, in an environment that holds its dependencies and no more."""
+"""The wheel as users install it, in an environment with only its dependencies."""
 
 import configparser
 import email
@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 @pytest.fixture(scope="module")
 def wheel(root, tmp_path_factory):
-    """The wheel, built from the source distribution, so that a file missing there is missed here."""
+    """Build the wheel from the source distribution, so that files missing there are noticed."""
     folder = tmp_path_factory.mktemp("dist")
     build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(root)]
     done = subprocess.run(build, capture_output=True, text=True)
@@ -28,7 +28,7 @@ def wheel(root, tmp_path_factory):
 
 
 def requirements(wheel: Path) -> list[Requirement]:
-    """What the wheel's own metadata asks for."""
+    """Return the requirements in the metadata of the wheel."""
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         metadata = email.message_from_bytes(archive.read(name))
@@ -36,7 +36,7 @@ def requirements(wheel: Path) -> list[Requirement]:
 
 
 def needed(wanted: list[Requirement], extras: set[str]) -> dict[str, importlib.metadata.Distribution]:
-    """The distributions that these requirements ask for, taken from the environment the tests run in."""
+    """Return the distributions that these requirements need, from the environment of the tests."""
     found: dict[str, importlib.metadata.Distribution] = {}
     seen = set()
     queue = [(requirement, extras) for requirement in wanted]
@@ -55,9 +55,9 @@ def needed(wanted: list[Requirement], extras: set[str]) -> dict[str, importlib.m
 
 
 def install(wheel: Path, folder: Path, extras: set[str]) -> Path:
-    """Make an empty environment, install the wheel, and copy in exactly what its metadata asks for; no network.
+    """Create an empty environment, install the wheel, and copy its requirements into it. Uses no network.
 
-    Returns the folder of its programs.
+    Returns the folder of executables.
     """
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
@@ -76,26 +76,26 @@ def install(wheel: Path, folder: Path, extras: set[str]) -> Path:
 
 @pytest.fixture(scope="module")
 def bare(wheel, tmp_path_factory):
-    """The programs of an environment with the wheel and its run-time dependencies."""
+    """The executables of an environment with the wheel and its run-time dependencies."""
     return install(wheel, tmp_path_factory.mktemp("bare"), set())
 
 
 @pytest.fixture(scope="module")
 def full(wheel, tmp_path_factory):
-    """The programs of an environment with the wheel and the dependencies of all its extras."""
+    """The executables of an environment with the wheel and the dependencies of all extras."""
     return install(wheel, tmp_path_factory.mktemp("full"), {"cassettes", "cli", "sandbox"})
 
 
 def run(folder: Path, *command: str | Path) -> str:
-    """What a command prints, run away from the checkout and without the user's settings."""
+    """Run a command outside the checkout, without user settings, and return its output."""
     quiet = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
     done = subprocess.run(command, cwd=folder, env=quiet, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def test_the_wheel_holds_every_kept_file_of_both_packages(root, wheel):
-    """Types, templates and data go out with the code."""
+def test_wheel_contains_every_tracked_package_file(root, wheel):
+    """Type information, templates and data are part of the wheel."""
     listing = ["git", "ls-files", "ft_client", "generated/ft_client_generated"]
     kept = subprocess.run(listing, cwd=root, capture_output=True, text=True, check=True).stdout.split()
     with zipfile.ZipFile(wheel) as archive:
@@ -104,8 +104,8 @@ def test_the_wheel_holds_every_kept_file_of_both_packages(root, wheel):
     assert "ft_client/py.typed" in shipped
 
 
-def test_the_wheel_holds_nothing_else(wheel):
-    """No test, tool or document is installed next to other people's packages."""
+def test_wheel_contains_no_other_file(wheel):
+    """Tests, tools and documents are not part of the wheel."""
     with zipfile.ZipFile(wheel) as archive:
         tops = {name.partition("/")[0] for name in archive.namelist()}
         inside = [name for name in archive.namelist() if "tests/" in name or "__pycache__" in name]
@@ -113,8 +113,8 @@ def test_the_wheel_holds_nothing_else(wheel):
     assert inside == []
 
 
-def test_every_entry_point_names_a_module_of_the_wheel(wheel):
-    """Both pytest and the shell find what is announced: a missing plugin module would break every run of pytest."""
+def test_wheel_entry_points_can_be_imported(wheel):
+    """Each entry point can be imported: a missing plugin module would break every run of pytest."""
     parser = configparser.ConfigParser()
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt"))
@@ -127,21 +127,21 @@ def test_every_entry_point_names_a_module_of_the_wheel(wheel):
         assert {f"{path}.py", f"{path}/__init__.py"} & shipped
 
 
-def test_the_wheel_asks_for_httpx_and_attrs_alone(wheel):
-    """Everything else is an extra."""
+def test_wheel_requires_only_httpx_and_attrs(wheel):
+    """All other dependencies are extras."""
     assert sorted(r.name for r in requirements(wheel) if not r.marker) == ["attrs", "httpx"]
 
 
-def test_every_public_name_imports_without_any_extra(bare, tmp_path):
-    """An installation without extras has the whole Python interface."""
+def test_public_names_import_without_extras(bare, tmp_path):
+    """An installation without extras has the complete Python interface."""
     program = "import ft_client; print(ft_client.__file__, *[getattr(ft_client, n) and n for n in ft_client.__all__])"
     printed = run(tmp_path, bare / "python", "-c", program)
     assert str(bare.parent) in printed.split()[0]
     assert {"FTClient", "AsyncFTClient"} <= set(printed.split())
 
 
-def test_no_extra_hides_in_the_bare_environment(bare, tmp_path):
-    """The environment the other tests rely on is as empty as they assume."""
+def test_bare_environment_contains_no_extra(bare, tmp_path):
+    """The environment without extras contains no package of an extra."""
     extras = (
         "click",
         "jsonschema",
@@ -158,29 +158,29 @@ def test_no_extra_hides_in_the_bare_environment(bare, tmp_path):
     assert run(tmp_path, bare / "python", "-c", program) == "[]\n"
 
 
-def test_the_command_says_which_extra_it_needs(bare, tmp_path):
-    """Without the extra `ft` says in one sentence what to install, and gives the exit code of wrong usage."""
+def test_command_without_extra_names_it_and_exits_2(bare, tmp_path):
+    """Without the extra, `ft` prints one sentence that names it and exits with the code for wrong usage."""
     done = subprocess.run([bare / "ft", "--help"], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"ft: .*ft-client\[cli\].*\n", done.stderr)
 
 
-def test_the_command_explains_itself(full, tmp_path):
-    """`ft --help` works where the extras are installed, and names its groups."""
+def test_command_help_lists_groups(full, tmp_path):
+    """`ft --help` lists its command groups if the extras are installed."""
     printed = run(tmp_path, full / "ft", "--help")
     assert {"data", "files", "fine-tunes", "jobs", "models", "run", "sandbox"} <= set(printed.split())
 
 
-def test_the_module_is_the_command(full, tmp_path):
-    """`python -m ft_client` is `ft`."""
+def test_module_runs_command(full, tmp_path):
+    """`python -m ft_client` runs `ft`."""
     assert (
         run(tmp_path, full / "python", "-m", "ft_client", "--help").splitlines()[1:]
         == (run(tmp_path, full / "ft", "--help").splitlines()[1:])
     )
 
 
-def test_the_service_runs_from_the_wheel(full, tmp_path):
-    """The embedded service finds its contract among the installed files and answers a client."""
+def test_sandbox_runs_from_wheel(full, tmp_path):
+    """The embedded service finds its contract among the installed files and responds to a client."""
     program = """
 from ft_client import FTClient
 from ft_client.sandbox import Sandbox

@@ -1,4 +1,4 @@
-"""The pinned tools: exact, whole, installed as pinned, and within the ranges users get."""
+"""Pinned development tools: exact versions with hashes, installed as pinned, within the ranges for users."""
 
 import importlib.metadata
 import re
@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 
 
 def pinned(file: Path) -> dict[str, tuple[Requirement, list[str]]]:
-    """The requirements of a pins file by name, each with its hashes; anything else in the file is an error."""
+    """Parse a pins file into requirements with their hashes, by name. Any other line fails."""
     pins = {}
     for entry in file.read_text(encoding="utf-8").replace("\\\n", " ").splitlines():
         if not entry.strip():
@@ -24,8 +24,8 @@ def pinned(file: Path) -> dict[str, tuple[Requirement, list[str]]]:
 
 
 @pytest.mark.parametrize("name", ["dev", "bench"])
-def test_every_pin_is_exact_and_hashed(root, name):
-    """A pin names one version and the digests of its files, and nothing says where they lie."""
+def test_pins_are_exact_and_hashed(root, name):
+    """A pin has one version and the digests of its files, and no index address."""
     pins = pinned(root / "requirements" / f"{name}.txt")
     loose = [
         str(requirement)
@@ -40,8 +40,8 @@ def test_every_pin_is_exact_and_hashed(root, name):
 
 
 @pytest.mark.parametrize("name", ["dev", "bench"])
-def test_every_wanted_package_is_pinned(root, name):
-    """A name added to the wishes without renewing the pins is noticed."""
+def test_every_requested_package_is_pinned(root, name):
+    """Each name in a `.in` file is in the pins file."""
     pins = pinned(root / "requirements" / f"{name}.txt")
     lines = (root / "requirements" / f"{name}.in").read_text(encoding="utf-8").splitlines()
     wishes = [Requirement(line) for line in lines if line and not line.startswith(("#", "-c "))]
@@ -53,8 +53,8 @@ def test_every_wanted_package_is_pinned(root, name):
     ] == []
 
 
-def test_the_pins_are_what_users_may_get(root):
-    """Every run-time dependency is tested in a version that its range in pyproject.toml allows."""
+def test_pins_are_within_ranges_for_users(root):
+    """Each run-time dependency is pinned to a version that pyproject.toml allows."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [text for name, texts in project["optional-dependencies"].items() if name != "all" for text in texts]
     ranges = [Requirement(text) for text in [*project["dependencies"], *extras]]
@@ -66,8 +66,8 @@ def test_the_pins_are_what_users_may_get(root):
     ] == []
 
 
-def test_what_is_installed_is_what_is_pinned(root):
-    """Figures and generated files come from the pinned versions, not from whatever the environment holds."""
+def test_installed_versions_match_pins(root):
+    """The installed versions are the pinned ones, so that figures and generated files are reproducible."""
     different = []
     for requirement, _ in pinned(root / "requirements" / "dev.txt").values():
         if requirement.marker and not requirement.marker.evaluate():
@@ -81,7 +81,7 @@ def test_what_is_installed_is_what_is_pinned(root):
     assert different == [], f"run `make setup` for {sys.prefix}"
 
 
-def test_the_run_time_needs_httpx_and_attrs_alone(root):
-    """A dependency every user pays for is added on purpose, here too."""
+def test_run_time_dependencies_are_httpx_and_attrs(root):
+    """The run-time dependencies are httpx and attrs. Adding one requires a change here."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert sorted(Requirement(text).name for text in project["dependencies"]) == ["attrs", "httpx"]

@@ -1,4 +1,4 @@
-"""The make targets: explained, and running what is there."""
+"""Make targets: each is documented and runs existing files."""
 
 import re
 import subprocess
@@ -6,13 +6,13 @@ from pathlib import Path
 
 
 def recipes(root: Path) -> dict[str, str]:
-    """The targets of the Makefile with their prerequisites and commands."""
+    """Return the targets of the Makefile with their prerequisites and commands."""
     text = (root / "Makefile").read_text(encoding="utf-8")
     return {m[1]: m[2] for m in re.finditer(r"^([a-z-]+):(?!=)(.*\n(?:\t.*\n)*)", text, re.MULTILINE)}
 
 
-def test_every_target_is_explained(root):
-    """`make help` leaves no target out."""
+def test_make_help_lists_every_target(root):
+    """`make help` lists every target."""
     phony = re.search(r"^\.PHONY: (.*)$", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert phony is not None
     listed = subprocess.run(["make", "-s", "help"], cwd=root, capture_output=True, text=True, check=True).stdout
@@ -20,8 +20,8 @@ def test_every_target_is_explained(root):
     assert sorted(phony[1].split()) == sorted(recipes(root))
 
 
-def test_every_target_runs_what_exists(root):
-    """No target names a script or folder that is not there."""
+def test_make_targets_run_existing_files(root):
+    """Each script and folder that a target names exists."""
     missing = [
         f"{target}: {module or path}"
         for target, body in recipes(root).items()
@@ -31,8 +31,8 @@ def test_every_target_runs_what_exists(root):
     assert missing == []
 
 
-def test_continuous_integration_runs_the_tests_and_the_rest(root):
-    """`.ci/run` is README's test command and `make ci`, and stops at the first that fails."""
+def test_ci_runs_tests_and_make_ci(root):
+    """`.ci/run` runs README's test command and `make ci`, and stops at the first failure."""
     lines = (root / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith("make ")] == ["make test", "make ci"]
     assert any(re.match(r"set -e", line) for line in lines)
