@@ -49,8 +49,8 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 	$(call checkout,.venv-bench)
 	@touch $@
 
-demo: setup  ## the main job on the embedded service: check data, upload, create, follow, results; both APIs
-	$(RUN) examples/demo.py
+demo: setup  ## the main job on the embedded service: check data, upload, create, follow, results; both APIs (PROFILE=together: another service)
+	$(RUN) examples/demo.py $(if $(PROFILE),--sandbox --profile $(PROFILE))
 
 test: setup  ## every offline test, contract suite included
 	$(RUN) -m pytest $(TEST)

@@ -4,6 +4,7 @@
 
 Further arguments, such as --speed 20, go to `ft run`. The demo runs twice with data of the package: it classifies
 tickets with the legacy API and extracts measurements with the current one. Both results are shown at the end.
+`make demo PROFILE=together` runs at another service what that service has.
 """
 
 import os
@@ -14,6 +15,7 @@ import time
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from ft_client import FTClient, FTClientError, NotSupportedError
 from ft_client.results import parse_results
 
 RUNS = {
@@ -22,18 +24,33 @@ RUNS = {
 }
 
 
+def supported(profile: str | None, api: str) -> bool:
+    """Return whether a service has an API. The error comes before any request, so no service is needed."""
+    with FTClient("any", profile=profile, base_url="http://127.0.0.1:9/v1", max_retries=0) as client:
+        try:
+            _ = (client.fine_tunes.list if api == "fine-tunes" else client.fine_tuning.jobs.list)()
+        except NotSupportedError:
+            return False
+        except FTClientError:
+            return True
+    return True
+
+
 def main() -> int:
+    profile = sys.argv[sys.argv.index("--profile") + 1] if "--profile" in sys.argv[:-1] else None
+    runs = RUNS if profile is None else {key: run for key, run in RUNS.items() if supported(profile, run[1])}
     # without the user's settings for the real service
     environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENAI_")}
     start = time.monotonic()
     best = []
     with tempfile.TemporaryDirectory() as folder, as_file(files("ft_client") / "data") as data:
-        for number, (title, (name, api, metric)) in enumerate(RUNS.items(), 1):
+        for number, (title, (name, api, metric)) in enumerate(runs.items(), 1):
             print(f"\n=== {number}. {title}\n", flush=True)
             output = Path(folder) / name
             command = [sys.executable, "-m", "ft_client", "run", str(data / f"{name}-train.jsonl")]
             command += ["--validation", str(data / f"{name}-valid.jsonl"), "--api", api, "--suffix", name]
-            command += ["--output", str(output), "--delete-model", *sys.argv[1:]]
+            command += ["--output", str(output), *sys.argv[1:]]
+            command += ["--delete-model"] if profile is None else []  # not every service can delete models
             ran = subprocess.run(command, env=environment, check=False)
             if ran.returncode:
                 print(f"{title}: ft run ended with {ran.returncode}", file=sys.stderr)
@@ -42,8 +59,8 @@ def main() -> int:
                 results = parse_results(path.read_bytes())
                 row = results.best(metric)
                 best.append(f"{title}: {len(results)} steps, lowest {metric} {row[metric]:.3f} at step {row.step}")
-    print("\n=== Both together\n")
-    print("\n".join(best))
+    print("\n=== Results\n")
+    print("\n".join(best) or "The service keeps no result files.")
     print(f"\nSimulated figures: the embedded service trains nothing. Done in {time.monotonic() - start:.0f} seconds.")
     print("With OPENAI_API_KEY set, the same `ft run` fine-tunes a real model.")
     return 0

@@ -20,6 +20,7 @@ EXPECTED: Final = (errors.FTClientError, OSError)
 _CODES: Final[tuple[tuple[type[Exception], int], ...]] = (
     (errors.ParameterError, USAGE_ERROR),
     (errors.DatasetError, USAGE_ERROR),
+    (errors.NotSupportedError, USAGE_ERROR),
     (errors.JobCancelledError, CANCELLED),
     (errors.WaitTimeoutError, TIMED_OUT),
     (errors.JobFailedError, FAILED),

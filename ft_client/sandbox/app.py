@@ -192,6 +192,8 @@ class _RequestHandler:
         if wire is not None:
             templates = {each.id: each.template for each in service.contract.operations.values()}
             segments = wire.canonical(method, segments, templates)
+            if segments is None:
+                raise self._unknown_path()
         if segments[-2:] == ["jobs", ""] and segments[0] == "fine_tuning":
             host = next((value for key, value in scope["headers"] if key == b"host"), b"localhost")
             location = "http://" + host.decode("latin-1") + self.path.rstrip("/")

@@ -36,6 +36,11 @@ def shipped() -> dict[str, Any]:
     return profiles
 
 
+def _matches(template: list[str], segments: list[str]) -> bool:
+    pairs = zip(template, segments, strict=False)
+    return len(template) == len(segments) and all(name == each or name.startswith("{") for name, each in pairs)
+
+
 class Wire:
     """One service.
 
@@ -52,8 +57,8 @@ class Wire:
         """Return whether the service does not have an operation."""
         return operation in self._data["missing"]
 
-    def canonical(self, method: str, segments: list[str], templates: dict[str, str]) -> list[str]:
-        """Return the segments of the contract's path for those of the service's path.
+    def canonical(self, method: str, segments: list[str], templates: dict[str, str]) -> list[str] | None:
+        """Return the segments of the contract's path for those of the service's path; None if it has another path.
 
         Args:
             method: HTTP method.
@@ -63,12 +68,13 @@ class Wire:
         for operation, rule in self._data["operations"].items():
             ours = templates.get(operation, rule["path"]).strip("/").split("/")
             theirs = rule["path"].strip("/").split("/")
-            if rule["method"] != method or ours == theirs or len(theirs) != len(segments):
+            if rule["method"] != method or ours == theirs:
                 continue
-            pairs = list(zip(theirs, segments, strict=True))
-            if all(name == segment or name.startswith("{") for name, segment in pairs):
-                values = {name: segment for name, segment in pairs if name.startswith("{")}
+            if _matches(theirs, segments):
+                values = dict(zip(theirs, segments, strict=True))
                 return [values.get(name, name) for name in ours]
+            if _matches(ours, segments):
+                return None
         return segments
 
     def received(self, body: Any) -> Any:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -171,3 +174,28 @@ def test_create_where_training_has_ended_names_the_file_and_other_services() -> 
         assert "2027-01-06" in text
         assert "together" in text
         assert "sent 2 times" not in text
+
+
+def test_create_at_a_service_without_metadata_sends_none() -> None:
+    """Its checks would reject the idempotency key, or drop it."""
+    bodies: list[bytes] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        bodies.append(request.content)
+        return httpx.Response(200, json={"id": "ftjob-1", "created_at": 1, "status": "queued"})
+
+    for name in ("openai", "nebius"):
+        client = FTClient("k", profile=name, http_client=httpx.Client(transport=httpx.MockTransport(respond)))
+        client.fine_tuning.jobs.create(model="m", training_file="file-abc123")
+    assert [b"metadata" in body for body in bodies] == [True, False]
+
+
+@pytest.mark.parametrize("arguments", [["--profile", "togeter"], []])
+def test_command_unknown_profile_lists_the_known_ones(arguments: list[str]) -> None:
+    """By option and by environment."""
+    command = [sys.executable, "-m", "ft_client", "jobs", "list", "--api-key", "k", *arguments]
+    environment = {**os.environ, "FT_PROFILE": "" if arguments else "togeter"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "profile 'togeter' is unknown" in done.stderr
+    assert "together" in done.stderr
