@@ -1,7 +1,7 @@
 """Bodies of compatible services under the names of the contract, for the decoders that the generated endpoints have.
 
-The profile has the rules: envelopes, renamed fields, times as text. The models are made from the renamed object and keep
-the object that was sent, so that `to_dict()` returns it.
+The profile has the rules: envelopes, renamed fields, times as text. The models are made from the renamed object and
+keep the object that was sent, so that `to_dict()` returns it.
 """
 
 from __future__ import annotations
