@@ -1,7 +1,7 @@
 """Bodies of compatible services under the names of the contract, for the decoders that the generated endpoints have.
 
-A profile describes them: envelopes, renamed fields, times as text. The models are made from the renamed object
-and keep the object that was sent, so that `to_dict()` returns it.
+The profile has the rules: envelopes, renamed fields, times as text. The models are made from the renamed object and
+keep the object that was sent, so that `to_dict()` returns it.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def reshape(profile: Profile, operation: str, response: Response, body: Any) -> 
     raw = profile.unwrap(body)
     items = profile.items(body)
     if keep and not any(isinstance(value, list) for value in (raw.values() if isinstance(raw, Mapping) else [items])):
-        return None  # a text or null is not a list
+        return None  # neither a text nor null is a list
     if keep and not items:
         return None  # without rules, only a list that has items is known to be one
     views = [_view(profile, resource, item, keep=keep) for item in items]
