@@ -46,9 +46,9 @@ class Failure:
         raised: Names of the exception; one of them is in its method resolution order.
         sent: Whether bytes of the request may have reached the service.
         retryable: Whether another attempt may succeed.
-        step: What the user can do next.
+        step: The next step of the user.
         origin: Names of exceptions that it was raised from; one of them must be there. Empty: any.
-        pattern: What the texts of the exception and of those that it was raised from must contain.
+        pattern: Pattern that the texts of the exception and of its causes must contain.
         summary: What failed. Empty: the text of the exception.
     """
 
@@ -128,7 +128,7 @@ FAILURES: tuple[Failure, ...] = (
 
 NO_TUNNEL = _row("proxy", "Exception", sent=False, retry=True, summary="the proxy opened no connection to the service",
                  step=_CHECK_PROXY)  # fmt: skip
-"""Any failure while a proxy is asked for a tunnel: the request itself was not sent yet."""
+"""Any failure while a proxy opens a tunnel: the request itself was not sent yet."""
 
 UNKNOWN = _row("unknown", "Exception", sent=True, retry=False, step="check whether it was executed")
 """Any other exception, e.g. of a custom transport."""
@@ -149,7 +149,7 @@ def classify(error: BaseException) -> Failure:
 
 
 def _is_of_tunnel(error: BaseException) -> bool:
-    """Whether an exception was raised while a proxy was asked for a tunnel.
+    """Whether an exception was raised while a proxy was opening a tunnel.
 
     httpcore raises the same classes as for the request itself. Only the local variables of its frame differ: it has a
     CONNECT request, and no response to it yet.

@@ -205,7 +205,7 @@ def complete_error(error: APIStatusError, reported: ServiceError, own_codes: Map
 
     Args:
         error: The error.
-        reported: What the profile reads in its body.
+        reported: The error that the profile finds in its body.
         own_codes: Kind by code, of the profile.
     """
     error.code = error.code if isinstance(error.code, str) and error.code else reported.code
@@ -231,7 +231,7 @@ def response_error(config: ClientConfig, call: Call[Any], response: Response, at
 
 
 def redirect_target(response: Response) -> URL | None:
-    """Return the URL that a redirect names, or None if there is none or it is not a URL."""
+    """Return the URL that a redirect names, or None if it names no URL."""
     if "location" not in response.headers:
         return None
     try:

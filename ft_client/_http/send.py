@@ -67,7 +67,7 @@ class OperationCall(Generic[T]):
         on_already_gone: For a delete: the result if a retry returns 404, as the first attempt deleted the object.
         on_empty: The result of a success without an object: an empty body, or one that only confirms the request.
         options: Options of the call.
-        purpose: What the request is for, in messages in place of the operationId.
+        purpose: Purpose of the request, used in messages in place of the operationId.
     """
 
     operation: str
@@ -113,7 +113,7 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
     Raises:
         NotSupportedError: The service does not have the operation. Nothing was sent.
         APIStatusError: The status is not 2xx.
-        APIConnectionError: There is no complete response.
+        APIConnectionError: No complete response arrived.
         APIResponseValidationError: A 2xx has an unusable body, or does not match the contract in strict mode.
     """
     config.require_supported(call.operation)
@@ -210,7 +210,7 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
     Raises:
         NotSupportedError: The service does not have the operation. Nothing was sent.
         APIStatusError: The status is not 2xx.
-        APIConnectionError: There is no response.
+        APIConnectionError: No response arrived.
     """
     config.require_supported(call.operation)
     request = for_service(config.profile, call.operation, call.request)
@@ -228,7 +228,7 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
 
 
 def _read_error_body(response: Response) -> Flow[None]:
-    """Read at most 1 MiB of an error's body. A body that breaks off is used as far as it came."""
+    """Read at most 1 MiB of an error's body. A body that breaks off is used as received."""
     body, content = StreamedBody(response, limits=TransferLimits(read_timeout_of(response))), b""
     try:
         while len(content) < MAX_ERROR_BODY and (chunk := (yield ReadChunk(body))):

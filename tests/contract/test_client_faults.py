@@ -203,7 +203,7 @@ def test_create_job_with_429_is_retried(both: ClientAndSandbox) -> None:
 
 
 def test_run_grader_with_lost_response_is_not_retried(both: ClientAndSandbox) -> None:
-    """A grader that may have run is not run again."""
+    """A grader run with unknown outcome is not retried."""
     both.faults({"operation": "runGrader", "kind": "drop_after"})
     grader = {"type": "string_check", "name": "a", "input": "a", "reference": "a", "operation": "eq"}
     with pytest.raises(ft_client.APIConnectionError):

@@ -63,7 +63,7 @@ def response_components() -> dict[str, Any]:
 
 
 def contract_with_responses_as_requests() -> dict[str, Any]:
-    """Return a contract whose requests are the responses of ours, because schemathesis generates only requests.
+    """Return a contract whose requests are our responses, because schemathesis generates only requests.
 
     A response that is part of another response (such as a file in a list) is replaced by its example.
     """

@@ -155,7 +155,7 @@ async def test_follow_thousand_jobs_emits_every_event(api: str, tell: Callable[[
         tell(
             "followers",
             f"{COUNT} {api} followed at once over {service.most_open} connections ({service.accepted} made), "
-            f"{grown:.1f} MiB above start, {sum(service.polls.values())} looks",
+            f"{grown:.1f} MiB above start, {sum(service.polls.values())} polls",
         )
 
 

@@ -62,7 +62,7 @@ def test_public_docstring_documents_parameters_and_sources(path: str) -> None:
         if name == "self":
             continue
         shown = f"**{name}:" if parameter.kind is parameter.VAR_KEYWORD else f"{name}:"
-        assert shown in text, f"{name} is not told"
+        assert shown in text, f"{name} is not documented"
     if not text.startswith(CONVENIENCE_WORDS):
         assert "Source: " in text
 
@@ -120,6 +120,8 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "fine_tunes.retrieve": ("fine_tune_id",),
     "fine_tunes.cancel": ("fine_tune_id",),
     "fine_tunes.list_events": ("fine_tune_id", "stream"),
+    "fine_tunes.list_checkpoints": ("fine_tune_id",),
+    "fine_tunes.delete": ("fine_tune_id",),
     "files.upload": ("path", "purpose", "on_progress"),
     "files.download": ("file_id", "path", "on_progress"),
     "files.wait_for_processing": ("id", "poll_interval", "max_wait_seconds"),
@@ -150,7 +152,8 @@ def test_constructors_match_interface() -> None:
     one, other = inspect.signature(FTClient), inspect.signature(AsyncFTClient)
     assert list(one.parameters) == list(other.parameters) == [
         "api_key", "base_url", "organization", "project", "timeout", "max_retries", "default_headers", "default_query",
-        "http_client", "strict",
+        "http_client", "strict", "reconcile_timeout", "unknown_status_timeout", "profile", "azure_endpoint",
+        "api_version", "azure_ad_token", "profile_options",
     ]  # fmt: skip
     shared = {name for name in dir(FTClient) if not name.startswith("_")}
     assert shared == {name for name in dir(AsyncFTClient) if not name.startswith("_")}
@@ -215,10 +218,11 @@ def request_of(operation: str, mode: str, **options: Any) -> httpx.Request:
     path, args, keywords = REACHED[operation]
     keywords = {**keywords, **options}
     sent: list[httpx.Request] = []
+    requested_id = args[0] if args else "x"  # a response about another object is rejected
 
     def respond(request: httpx.Request) -> httpx.Response:
         sent.append(request)
-        return httpx.Response(200, json={"object": "x", "id": "x", "data": [], "deleted": True})
+        return httpx.Response(200, json={"object": "x", "id": requested_id, "data": [], "deleted": True})
 
     async def respond_async(request: httpx.Request) -> httpx.Response:
         await request.aread()

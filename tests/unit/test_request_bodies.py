@@ -34,7 +34,7 @@ CURRENT = {"model": "gpt-4o-mini", "training_file": "file-1", "metadata": {"a": 
 
 
 def test_create_job_sends_n_epochs_like_real_clients() -> None:
-    """n_epochs is sent at the top level or in hyperparameters, as each client did, whichever is requested."""
+    """n_epochs is sent at the top level or in hyperparameters, as each client did, and as requested."""
     flat = {key: value for key, value in FLAT.items() if key != "n_epochs"}
     assert sent_fine_tune(**flat, n_epochs=2) == FLAT
     assert sent_fine_tune(**flat, hyperparameters={"n_epochs": 2}) == NESTED
