@@ -255,7 +255,9 @@ def _check_union(
         return
     type_path = (*path, "type")
     containers = [
-        found for found in tried if not any(v.path == path and v.keyword in {"type", "const", "enum"} for v in found)
+        found
+        for found in tried
+        if not any(v.path == path and v.keyword in {"type", "const", "enum", "anyOf"} for v in found)
     ]
     if not isinstance(value, (dict, list, tuple)) or not containers:
         yield Violation(path, "anyOf", describe_alternatives(branches, schemas), value, name)

@@ -26,7 +26,24 @@ from tests.support.wire_requests import ParsedRequest, parse_request
 pytestmark = pytest.mark.filterwarnings("ignore::ft_client.checks.ParameterWarning")
 
 TOKEN = uuid.UUID(int=7)
-anything = api(narrowed(document()), "examples", "coverage", "fuzzing", examples=10, modes=(GenerationMode.POSITIVE,))
+
+
+def with_declared_keys_only(source: dict[str, Any]) -> dict[str, Any]:
+    """Return the contract without undeclared keys in items of graders: the client rejects them as misspelled."""
+    for name, schema in source["components"]["schemas"].items():
+        if name.startswith("EvalItem") or name in {"InputTextContent", "OutputText"}:
+            schema.setdefault("additionalProperties", False)
+    return source
+
+
+anything = api(
+    with_declared_keys_only(narrowed(document())),
+    "examples",
+    "coverage",
+    "fuzzing",
+    examples=10,
+    modes=(GenerationMode.POSITIVE,),
+)
 valid = api(narrowed(document()), "examples", "coverage", modes=(GenerationMode.POSITIVE,))
 invalid = api(narrowed(document()), "coverage", modes=(GenerationMode.NEGATIVE,))
 

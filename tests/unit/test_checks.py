@@ -461,3 +461,11 @@ def test_limits_are_read_from_the_contract(monkeypatch: pytest.MonkeyPatch) -> N
     assert rejected_parameters(jobs.create, model="m", training_file="f", metadata={"a": "b", "c": "d", "e": "f"}) == {
         "metadata"
     }
+
+
+def test_error_inside_an_array_of_alternatives_names_the_item() -> None:
+    """A grader's content is an object or an array of objects: the error is about the item, not about the array."""
+    content = [{"type": "input_text", "text": "", "txet": ""}]
+    grader = {"type": "score_model", "name": "n", "model": "m", "input": [{"role": "user", "content": content}]}
+    (problem,) = check("validateGrader", {"grader": grader})
+    assert str(problem).startswith("grader.input[0].content[0].txet = '': is not a parameter")
