@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import contextlib
 import os
 import re
 from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 import attrs
 
+from ft_client._base_url import DEFAULT_BASE_URL, BaseUrl, parse_base_url
 from ft_client._credentials import (
     KEY_HEADERS,
     InsecureConnectionWarning,
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
 Timeout: TypeAlias = "_http_library.Timeout | float | tuple[float, float, float, float] | None"
 """Seconds, or four values to connect, read, write and get a connection from the pool. None disables it."""
 
-DEFAULT_BASE_URL = "https://api.openai.com/v1"
 DEFAULT_TIMEOUT = (5.0, 600.0, 600.0, 600.0)
 """To connect, read, write, and get a connection from the pool, in seconds (the order of httpx)."""
 
@@ -59,9 +56,6 @@ BEARER = ("Authorization", "Bearer")
 """Header and scheme of the key, unless the profile has others."""
 
 _DEFAULT_HOST = "api.openai.com"
-
-# People paste the URL of an example. None of these is the end of a known service's base URL.
-_ENDPOINT_PATHS = ("/chat/completions", "/completions", "/responses", "/embeddings", "/fine_tuning/jobs", "/fine-tunes")
 
 _REQUEST_OPTIONS = {"extra_headers", "extra_query", "extra_body", "timeout"}
 
@@ -216,10 +210,10 @@ def config_from(
     given = (base_url or "").strip()
     if not given and not profile and not os.environ.get(PROFILE_VARIABLE) and not _any(profile_options):
         given = os.environ.get("OPENAI_BASE_URL", "").strip()
-    url = _parse_base_url(given or DEFAULT_BASE_URL)
+    url = parse_base_url(given or DEFAULT_BASE_URL)
     service = _service(profile, url, bool(given), profile_options or {}, default_query or {})
     if service is not None and not given:
-        url = _parse_base_url(service.base_url)
+        url = parse_base_url(service.base_url)
     auth = service.auth if service is not None else BEARER
     default_headers = dict(default_headers or {})
     if service is not None:
@@ -265,7 +259,7 @@ def _any(options: Mapping[str, str | None] | None) -> bool:
 
 def _service(
     profile: str | None,
-    url: _BaseUrl,
+    url: BaseUrl,
     is_given: bool,
     options: Mapping[str, str | None],
     query: Mapping[str, Any],
@@ -303,54 +297,6 @@ def _seconds(name: str, value: Any) -> float:
     return float(value)
 
 
-@attrs.frozen
-class _BaseUrl:
-    """The parts of a base URL.
-
-    Attributes:
-        url: Scheme, host, port and path, without a slash at the end.
-        host: Host name.
-        query: Query parameters of each request.
-        authorization: HTTP basic authentication from the user name and password, or None.
-    """
-
-    url: str
-    host: str
-    query: dict[str, Any]
-    authorization: str | None
-
-
-def _parse_base_url(text: str) -> _BaseUrl:
-    """Parse a base URL, in the form in which people paste it: with white space around it, a query or a fragment.
-
-    Raises:
-        FTClientError: It is not an http(s) URL, or the URL of an endpoint.
-    """
-    shown = re.sub(r"//[^/]*@", "//***@", text)
-    url, valid = urlsplit(""), False
-    with contextlib.suppress(ValueError):  # a port that is not a number, an unclosed bracket
-        url = urlsplit(text)
-        valid = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
-    if not valid or not text.isprintable() or " " in text or "\\" in text:
-        raise FTClientError(f"base_url {shown!r} is not an http(s) URL such as {DEFAULT_BASE_URL}")
-    path = url.path.rstrip("/")
-    for endpoint in _ENDPOINT_PATHS:
-        if path.endswith(endpoint):
-            raise FTClientError(
-                f"base_url {shown!r} is the URL of an endpoint -> remove {endpoint!r} from its end; "
-                "the client appends the path of each endpoint"
-            )
-    user_info, _, host_and_port = url.netloc.rpartition("@")
-    query: dict[str, Any] = {
-        name: values[0] if len(values) == 1 else values
-        for name, values in parse_qs(url.query, keep_blank_values=True).items()
-    }
-    authorization = None
-    if user_info:  # in the URL, httpx would send it in place of the key, and errors would show it
-        authorization = f"Basic {base64.b64encode(unquote(user_info).encode()).decode()}"
-    return _BaseUrl(urlunsplit((url.scheme, host_and_port, path, "", "")), url.hostname or "", query, authorization)
-
-
 def _replaces_key(headers: Mapping[str, str], auth: tuple[str, str]) -> bool:
     """Whether headers of the caller carry the credentials that the key would be sent as."""
     return any(name.lower() in KEY_HEADERS or name.lower() == auth[0].lower() for name in headers)
@@ -361,7 +307,7 @@ def _opens_gateway(headers: Mapping[str, str]) -> bool:
     return any(is_credential_name(name) and not name.lower().startswith("proxy-") for name in headers)
 
 
-def _warn_if_unencrypted(url: _BaseUrl, key: Secret | None, headers: Mapping[str, str]) -> None:
+def _warn_if_unencrypted(url: BaseUrl, key: Secret | None, headers: Mapping[str, str]) -> None:
     """Warn if credentials are sent over plain http to another machine."""
     host = url.host.lower()
     local = host in {"localhost", "::1"} or host.endswith(".localhost") or re.fullmatch(r"127(\.\d+){3}", host)

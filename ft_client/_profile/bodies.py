@@ -12,6 +12,8 @@ _META = frozenset(
     {"request_id", "requestid", "code", "message", "msg", "success", "status", "status_code", "trace_id", "timestamp"}
 )
 _ENVELOPES = ("output", "data", "result", "response", "payload")
+# keys that an empty text or zero leaves unset
+_UNSET_IF_EMPTY = frozenset({"fine_tuned_model", "validation_file", "status_details", "error"})
 _LISTS = ("data", "jobs", "files", "events", "logs", "checkpoints", "models", "metrics", "items", "results")
 
 
@@ -134,3 +136,10 @@ def _numbered_page(
     # a service that counts from 0 shows it in the first page only, so the query decides
     seen = (number - rules["first"] + 1) * size
     return {**sent, rules["page"]: str(number + 1)} if seen < total else None
+
+
+def is_set(name: str, value: Any) -> bool:
+    """Whether a field has a value: gRPC sends zero for null, and calls the result of a call `status`."""
+    if name == "status":
+        return not isinstance(value, Mapping | list)
+    return name not in _UNSET_IF_EMPTY or value not in ("", 0, {})

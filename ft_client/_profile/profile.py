@@ -26,8 +26,6 @@ DEFAULT = "openai"
 # requests with these operationIds have another effect when they are sent twice
 _NOT_REPEATABLE = ("create", "import", "copy", "deploy")
 _TIMES = frozenset({"created_at", "updated_at", "started_at", "finished_at", "estimated_finish", "expires_at"})
-# keys that an empty text or zero leaves unset
-_UNSET_IF_EMPTY = frozenset({"fine_tuned_model", "validation_file", "status_details", "error"})
 
 
 class UnknownProfileError(ValueError):
@@ -114,11 +112,11 @@ class Profile:
     def field(self, resource: Resource, raw: Mapping[str, Any], name: str) -> Any:
         """Return the value of a field under the name of the contract; None if the service did not send it."""
         value = raw.get(name)
-        if value is not None and _is_set(name, value):
+        if value is not None and bodies.is_set(name, value):
             return value
         for path in self._aliases(resource).get(name, (name,)):
             value = get(raw, path)
-            if value is not None and _is_set(name, value):
+            if value is not None and bodies.is_set(name, value):
                 return value
         return None
 
@@ -357,13 +355,6 @@ class Profile:
                 name: (name, *own.get(name, ()), *other.get(name, ())) for name in sorted({*own, *other})
             }
         return self._paths[resource]
-
-
-def _is_set(name: str, value: Any) -> bool:
-    """Whether a field has a value: gRPC sends zero for null, and calls the result of a call `status`."""
-    if name == "status":
-        return not isinstance(value, Mapping | list)
-    return name not in _UNSET_IF_EMPTY or value not in ("", 0, {})
 
 
 # ---- Loading ---------------------------------------------------------------------------------------------------------

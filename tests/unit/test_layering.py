@@ -87,6 +87,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client.file_content",
         "ft_client.results",
         "ft_client.datasets",
+        "ft_client._base_url",
         "ft_client._in_flight",
     ),
     (
@@ -97,7 +98,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client._http_library",
         "ft_client._next_steps",
         "ft_client._log",
-        "ft_client._profile",
         "ft_client._profile",
         "ft_client._retry",
         "ft_client._schema",
