@@ -107,7 +107,8 @@ class FTClient(_Client):
     One client can be shared among threads. Use it as a context manager, or call `close()`.
 
     Args:
-        api_key: API key. Defaults to the environment variables of the profile, else to `OPENAI_API_KEY`.
+        api_key: API key. Defaults to the environment variables of the profile, and for OpenAI or a given base URL to
+            `OPENAI_API_KEY`.
         base_url: Base URL of the service. Defaults to that of the profile; without a profile, to the `OPENAI_BASE_URL`
             environment variable, else to the vendor's. A query becomes `default_query`.
         organization: Organization ID. Defaults to the `OPENAI_ORG_ID` environment variable.

@@ -225,7 +225,9 @@ def config_from(
     default_headers = redact_headers(default_headers)
     key = None
     if not _replaces_key(default_headers, auth):
-        variables = (*(service.key_variables if service is not None else ()), "OPENAI_API_KEY")
+        variables = service.key_variables if service is not None else ()
+        if given or not variables:  # naming a profile does not send OpenAI's key to another vendor
+            variables = (*variables, "OPENAI_API_KEY")
         key = _resolve_api_key(api_key, variables, optional=_opens_gateway(default_headers))
     _warn_if_unencrypted(url, key, default_headers)
     headers = {"User-Agent": f"ft-client/{__version__}"}

@@ -146,6 +146,22 @@ def test_client_profile_from_the_environment_gives_base_url_and_key(monkeypatch:
         assert client.api_key == "together-key"
 
 
+def test_client_named_profile_does_not_use_the_key_of_openai(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of one vendor is not sent to another one."""
+    monkeypatch.delenv("TOGETHER_API_KEY", raising=False)
+    monkeypatch.setenv("OPENAI_API_KEY", "openai-key")
+    with pytest.raises(FTClientError, match="no API key: set TOGETHER_API_KEY"):
+        FTClient(profile="together")
+
+
+def test_client_given_base_url_accepts_the_variable_of_openai(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guides of compatible services set OPENAI_API_KEY together with the base URL."""
+    monkeypatch.delenv("TOGETHER_API_KEY", raising=False)
+    monkeypatch.setenv("OPENAI_API_KEY", "any-key")
+    with FTClient(base_url="https://api.together.ai/v1") as client:
+        assert client.api_key == "any-key"
+
+
 def test_client_azure_options_give_base_url_header_and_query() -> None:
     """The profile declares the names."""
     seen: list[httpx.Request] = []
