@@ -64,7 +64,7 @@ def unsatisfiable(requested: str | None) -> httpx.Response:
     return plain(NEW) if requested is None else httpx.Response(416, headers={"content-range": f"bytes */{len(NEW)}"})
 
 
-def other_place(requested: str | None) -> httpx.Response:
+def other_position(requested: str | None) -> httpx.Response:
     """The service continues at another byte."""
     if requested is None:
         return plain(NEW)
@@ -76,7 +76,7 @@ def compressed(requested: str | None) -> httpx.Response:
     return httpx.Response(200, content=gzip.compress(NEW), headers={"content-encoding": "gzip"})
 
 
-RESTARTS: list[Respond] = [whole, changed_tag, unsatisfiable, other_place, compressed]
+RESTARTS: list[Respond] = [whole, changed_tag, unsatisfiable, other_position, compressed]
 
 
 class Service:
@@ -98,8 +98,8 @@ class Service:
 
 
 @pytest.mark.parametrize("respond", RESTARTS, ids=lambda each: each.__name__)
-def test_a_restarted_download_of_a_shorter_file_has_no_old_tail(respond: Respond, tmp_path: Path) -> None:
-    """The file on disk is the new one to the last byte."""
+def test_download_restarted_with_shorter_file_has_no_old_bytes(respond: Respond, tmp_path: Path) -> None:
+    """The file on disk contains only the new content."""
     transport = httpx.MockTransport(Service(respond))
     client = FTClient("k", base_url="http://service.example/v1", http_client=httpx.Client(transport=transport))
     client.files.download("file-1", tmp_path / "result")
@@ -109,8 +109,8 @@ def test_a_restarted_download_of_a_shorter_file_has_no_old_tail(respond: Respond
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("respond", RESTARTS, ids=lambda each: each.__name__)
-async def test_a_restarted_async_download_of_a_shorter_file_has_no_old_tail(respond: Respond, tmp_path: Path) -> None:
-    """As the sync client does."""
+async def test_async_download_restarted_with_shorter_file_has_no_old_bytes(respond: Respond, tmp_path: Path) -> None:
+    """The async client truncates the file as the sync client does."""
     transport = httpx.MockTransport(Service(respond))
     http = httpx.AsyncClient(transport=transport)
     client = AsyncFTClient("k", base_url="http://service.example/v1", http_client=http)
@@ -118,8 +118,8 @@ async def test_a_restarted_async_download_of_a_shorter_file_has_no_old_tail(resp
     assert (tmp_path / "result").read_bytes() == NEW
 
 
-def test_a_compressed_transfer_that_breaks_restarts_without_a_range(tmp_path: Path) -> None:
-    """The place in compressed bytes is unknown: the next request has no Range header, and the file is complete."""
+def test_download_with_broken_compressed_transfer_restarts_without_range(tmp_path: Path) -> None:
+    """The next request has no Range header, as the offset in compressed bytes is unknown."""
     service = Service(whole, gzip.compress(OLD)[:-10], **{"content-encoding": "gzip"})
     transport = httpx.MockTransport(service)
     client = FTClient("k", base_url="http://service.example/v1", http_client=httpx.Client(transport=transport))
@@ -129,8 +129,8 @@ def test_a_compressed_transfer_that_breaks_restarts_without_a_range(tmp_path: Pa
 
 
 @pytest.mark.parametrize("existing", [b"", b"earlier content that is longer than the new file" * 9])
-def test_a_download_replaces_an_existing_longer_file(existing: bytes, tmp_path: Path) -> None:
-    """Nothing of the earlier file at that path is left."""
+def test_download_to_existing_longer_file_replaces_it(existing: bytes, tmp_path: Path) -> None:
+    """The file contains none of its earlier content."""
     (tmp_path / "result").write_bytes(existing)
     transport = httpx.MockTransport(Service(whole))
     client = FTClient("k", base_url="http://service.example/v1", http_client=httpx.Client(transport=transport))
@@ -139,7 +139,7 @@ def test_a_download_replaces_an_existing_longer_file(existing: bytes, tmp_path: 
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-def test_a_range_that_fails_for_the_moment_is_requested_again(status: int, tmp_path: Path) -> None:
+def test_download_with_transient_range_error_resumes(status: int, tmp_path: Path) -> None:
     """The transfer resumes at the byte where it broke."""
     data = OLD + NEW
     failures = [status]
@@ -148,8 +148,8 @@ def test_a_range_that_fails_for_the_moment_is_requested_again(status: int, tmp_p
         if failures:
             return httpx.Response(failures.pop(), json={"error": {"message": "later"}}, headers={"retry-after-ms": "0"})
         assert requested == f"bytes={len(OLD)}-"
-        place = f"bytes {len(OLD)}-{len(data) - 1}/{len(data)}"
-        return httpx.Response(206, content=data[len(OLD) :], headers={"content-range": place, "etag": '"1"'})
+        content_range = f"bytes {len(OLD)}-{len(data) - 1}/{len(data)}"
+        return httpx.Response(206, content=data[len(OLD) :], headers={"content-range": content_range, "etag": '"1"'})
 
     service = Service(respond)
     transport = httpx.MockTransport(service)
@@ -160,8 +160,8 @@ def test_a_range_that_fails_for_the_moment_is_requested_again(status: int, tmp_p
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 501, 505])
-def test_a_range_that_is_rejected_ends_the_download(status: int, tmp_path: Path) -> None:
-    """The error is raised after one request, and no file is left."""
+def test_download_with_permanent_range_error_raises(status: int, tmp_path: Path) -> None:
+    """The client raises after one range request, and leaves no file."""
     service = Service(lambda requested: httpx.Response(status, json={"error": {"message": "no"}}))
     transport = httpx.MockTransport(service)
     client = FTClient("k", base_url="http://service.example/v1", http_client=httpx.Client(transport=transport))

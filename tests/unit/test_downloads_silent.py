@@ -1,4 +1,4 @@
-"""Downloads that go on where a service says less the second time than the first: less said is no other file."""
+"""Downloads that resume although one of two responses omits the entity tag or the size."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ DATA = bytes(range(200))
 
 
 class Breaks(httpx.SyncByteStream):
-    """A body that breaks off after 50 bytes."""
+    """A body whose connection breaks after 50 bytes."""
 
     def __iter__(self) -> Iterator[bytes]:
         yield DATA[:50]
@@ -30,18 +30,18 @@ class Breaks(httpx.SyncByteStream):
     ],
     ids=["no tag later", "no tag at first", "no size later", "no size at first"],
 )
-def test_a_transfer_goes_on_with_what_is_said(first: dict[str, str], then: dict[str, str], tmp_path: Path) -> None:
-    """A tag or size that is missing on one side contradicts nothing: the rest alone is asked for."""
-    asked: list[str | None] = []
+def test_download_with_missing_tag_or_size_resumes(first: dict[str, str], then: dict[str, str], tmp_path: Path) -> None:
+    """A missing tag or size is not a mismatch: the client requests only the remaining bytes."""
+    requested: list[str | None] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request.headers.get("range"))
-        if len(asked) == 1:
+    def respond(request: httpx.Request) -> httpx.Response:
+        requested.append(request.headers.get("range"))
+        if len(requested) == 1:
             return httpx.Response(200, headers=first, stream=Breaks())
         return httpx.Response(206, headers=then, content=DATA[50:])
 
-    http = httpx.Client(transport=httpx.MockTransport(answer))
+    http = httpx.Client(transport=httpx.MockTransport(respond))
     client = FTClient("k", base_url="http://service.example/v1", http_client=http)
     client._config.retry_policy = RetryPolicy(initial_backoff=0.0)
     assert client.files.download("file-1", tmp_path / "f").read_bytes() == DATA
-    assert asked == [None, "bytes=50-"]
+    assert requested == [None, "bytes=50-"]

@@ -1,4 +1,4 @@
-"""Errors: the tree, the status table, and what is made of each shape of error body."""
+"""Error classes, the status table, and the parsing of error bodies."""
 
 import builtins
 import inspect
@@ -29,22 +29,22 @@ from tests.support.flows import FlowDriver, some_config
 from tests.support.recordings import Record, observed
 
 CLASSES = {
-    name: kind for name, kind in vars(errors).items() if inspect.isclass(kind) and issubclass(kind, FTClientError)
+    name: value for name, value in vars(errors).items() if inspect.isclass(value) and issubclass(value, FTClientError)
 }
 
 
-def an_error(status: int, **json_response: Any) -> APIStatusError:
-    """The error of an answer."""
-    response = httpx.Response(status, **json_response)
+def error_for(status: int, **content: Any) -> APIStatusError:
+    """Return the error for a response with this status."""
+    response = httpx.Response(status, **content)
     response.request = httpx.Request("GET", "http://service.example/v1/files/file-1")
     return status_error(response, "retrieveFile file-1")
 
 
-# ---- the tree --------------------------------------------------------------------------------------------------------
+# ---- class hierarchy -------------------------------------------------------------------------------------------------
 
 
-def test_the_drawing_is_the_tree() -> None:
-    """Every class at its place, with its other base, and none that is not drawn."""
+def test_module_docstring_shows_the_class_hierarchy() -> None:
+    """The drawing contains exactly the public error classes, with their bases."""
     drawn: dict[str, str | None] = {}
     path: list[str] = []
     for line in (errors.__doc__ or "").splitlines():
@@ -56,42 +56,42 @@ def test_the_drawing_is_the_tree() -> None:
         drawn[match[2]] = path[depth - 1] if depth else None
         if match[3]:
             assert issubclass(CLASSES[match[2]], getattr(builtins, match[3]))
-    assert drawn.keys() == {kind.__name__ for kind in CLASSES.values()}
+    assert drawn.keys() == {error_class.__name__ for error_class in CLASSES.values()}
     for name, parent in drawn.items():
         bases = [base.__name__ for base in CLASSES[name].__bases__]
         assert parent is None or bases[0] == parent
 
 
-def test_the_vendors_name_of_the_root_is_the_root() -> None:
-    """Handlers written for its SDK catch ours."""
+def test_openai_error_is_an_alias_of_ft_client_error() -> None:
+    """Handlers written for the vendor's SDK catch our errors."""
     assert errors.OpenAIError is FTClientError
 
 
-def test_every_status_has_its_error() -> None:
-    """The classes of the table below 500, one class from there on, and the general one for the rest."""
+def test_status_error_for_each_status_has_the_mapped_class() -> None:
+    """Other statuses give InternalServerError from 500 on, and APIStatusError below."""
     for status in range(300, 600):
-        error = an_error(status)
+        error = error_for(status)
         assert type(error) is errors.BY_STATUS.get(status, InternalServerError if status >= 500 else APIStatusError)
         assert error.status_code == status
         assert str(error).startswith(f"retrieveFile file-1: {status}")
 
 
-def test_every_status_of_the_contract_is_in_the_table() -> None:
-    """What the service is documented to answer is told in docs/errors.md."""
+def test_status_table_contains_every_status_of_the_contract() -> None:
+    """The page docs/errors.md lists every documented error status."""
     documented = {int(status) for op in OPERATIONS.values() for status in op["responses"] if status.isdigit()}
     assert {status for status in documented if status >= 400} <= set(STATUSES)
     assert set(errors.BY_STATUS) | set(NEXT_STEP) <= set(STATUSES)
-    assert all(issubclass(kind, APIStatusError) for kind in errors.BY_STATUS.values())
+    assert all(issubclass(error_class, APIStatusError) for error_class in errors.BY_STATUS.values())
 
 
-def test_the_page_is_what_the_code_says() -> None:
-    """The tree and the status table; `python -m tests.support.error_docs` writes them."""
+def test_errors_page_matches_the_code() -> None:
+    """The command `python -m tests.support.error_docs` writes the hierarchy and status table."""
     page = PAGE.read_text(encoding="utf-8")
     assert written(page) == page
     assert all(f"`{name}`" in page for name in ("OutcomeUnknownError", "PaginationError", "WaitTimeoutError"))
 
 
-# ---- bodies ----------------------------------------------------------------------------------------------------------
+# ---- error bodies ----------------------------------------------------------------------------------------------------
 
 WHOLE = {"message": "No such File object: file-1", "type": "invalid_request_error", "param": "id", "code": "missing"}
 SHAPES: list[tuple[dict[str, Any], str, tuple[Any, Any, Any]]] = [
@@ -123,27 +123,29 @@ SHAPES: list[tuple[dict[str, Any], str, tuple[Any, Any, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("response", "words", "marks"), SHAPES, ids=range(len(SHAPES)))
-def test_every_shape_of_body_gives_an_error(response: dict[str, Any], words: str, marks: tuple[Any, Any, Any]) -> None:
-    """With the service's words where there are any, on one line, and its marks."""
-    error = an_error(404, **response)
-    assert words in str(error)
-    assert (error.type, error.param, error.code) == marks
+@pytest.mark.parametrize(("response", "message", "fields"), SHAPES, ids=range(len(SHAPES)))
+def test_status_error_for_each_body_shape_has_message_and_fields(
+    response: dict[str, Any], message: str, fields: tuple[Any, Any, Any]
+) -> None:
+    """The error has the service's message on one line, and its type, param and code."""
+    error = error_for(404, **response)
+    assert message in str(error)
+    assert (error.type, error.param, error.code) == fields
     assert "\n" not in str(error)
     assert "<" not in str(error)
     assert "-> check the ID" in str(error)
     assert len(str(error)) < 600
 
 
-def test_long_words_are_cut_and_lines_joined() -> None:
-    """A body is never repeated over a line."""
+def test_words_of_long_message_is_one_short_line() -> None:
+    """The message is cut to 300 characters, and its lines are joined."""
     assert words_of({"error": {"message": "a\n  b\tc"}}) == "a b c"
     assert len(words_of("x" * 5000)) == 300
     assert error_of(None) == {}
 
 
-def test_the_message_leads_to_an_action() -> None:
-    """What failed, the service's words, what to do, the request ID, how often it was sent."""
+def test_status_error_message_contains_next_step_and_request_id() -> None:
+    """The message contains the operation, status, message, next step, request ID and attempts."""
     response = httpx.Response(429, json={"error": {"message": "Too many jobs."}}, headers={"x-request-id": "req_1"})
     response.request = httpx.Request("POST", "http://service.example")
     error = status_error(response, "createFineTuningJob", attempts=3)
@@ -160,46 +162,46 @@ def test_the_message_leads_to_an_action() -> None:
     [(400, ""), (418, ""), (499, ""), (500, "it is not known whether"), (503, "try again later"),
      *((status, step) for status, step in NEXT_STEP.items())],
 )  # fmt: skip
-def test_every_message_has_the_next_step_where_there_is_one(status: int, step: str) -> None:
-    """Behind an arrow; a refusal whose words say all has none."""
-    message = str(an_error(status, json={"error": {"message": "words"}}))
-    behind = message.partition("words")[2]
-    assert step in behind
-    assert behind.startswith(" -> ") == bool(step)
+def test_status_error_for_each_status_appends_its_next_step(status: int, step: str) -> None:
+    """An arrow precedes the next step; some statuses have none."""
+    message = str(error_for(status, json={"error": {"message": "words"}}))
+    suffix = message.partition("words")[2]
+    assert step in suffix
+    assert suffix.startswith(" -> ") == bool(step)
 
 
 @pytest.mark.parametrize(
     "error",
     [
-        errors.DatasetError("told", None),
-        errors.OutcomeUnknownError("told", operation="x", token=None, body={}, sent_at=0.0),
-        errors.PaginationError("told", "file-1"),
-        errors.JobFailedError("told", None),
-        errors.JobCancelledError("told", None),
-        errors.WaitTimeoutError("told", None),
-        errors.APIConnectionError("told"),
+        errors.DatasetError("message", None),
+        errors.OutcomeUnknownError("message", operation="x", token=None, body={}, sent_at=0.0),
+        errors.PaginationError("message", "file-1"),
+        errors.JobFailedError("message", None),
+        errors.JobCancelledError("message", None),
+        errors.WaitTimeoutError("message", None),
+        errors.APIConnectionError("message"),
     ],
 )
-def test_an_error_says_its_message_alone(error: Exception) -> None:
-    """What it carries is in its attributes."""
-    assert str(error) == "told"
+def test_error_with_attributes_formats_as_its_message(error: Exception) -> None:
+    """The string of an error omits its attributes."""
+    assert str(error) == "message"
 
 
-def test_an_unusable_answer_carries_its_request() -> None:
-    """As every other error of a call does."""
+def test_response_validation_error_has_the_request() -> None:
+    """The error has the request of its response, and default attributes."""
     response = httpx.Response(200, request=httpx.Request("GET", "http://service.example/x"))
     error = errors.APIResponseValidationError("m", response=response)
     assert error.request is response.request
     assert (error.status_code, error.attempts, error.drift) == (200, 1, ())
 
 
-def test_recorded_refusals_are_read() -> None:
-    """Words, code, type and param of each, as the service sent them."""
-    refusals: list[Record] = [record for record in observed() if record.status >= 400]
-    assert len(refusals) > 20
-    for record in refusals:
+def test_status_error_for_recorded_error_has_its_fields() -> None:
+    """Each error has the message, code, type and param that the service sent."""
+    records: list[Record] = [record for record in observed() if record.status >= 400]
+    assert len(records) > 20
+    for record in records:
         headers = {"content-type": record.media_type, "x-request-id": "r"}
-        error = an_error(record.status, text=record.raw["response_body"], headers=headers)
+        error = error_for(record.status, text=record.raw["response_body"], headers=headers)
         sent = record.body.get("error", {}) if isinstance(record.body, dict) else {}
         assert " ".join((sent.get("message") or "").split())[:200] in str(error), record.id
         assert (error.code, error.type, error.param) == (sent.get("code"), sent.get("type"), sent.get("param")), (
@@ -207,13 +209,13 @@ def test_recorded_refusals_are_read() -> None:
         )
 
 
-# ---- no answer -------------------------------------------------------------------------------------------------------
+# ---- connection errors and credentials -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("raised", "kind", "sent", "words"),
+    ("raised", "error_class", "sent", "words"),
     [
-        (httpx.ConnectError("[Errno 111] refused"), APIConnectionError, False, "check the base URL and the network"),
+        (httpx.ConnectError("[Errno 113] no route"), APIConnectionError, False, "check the base URL and the network"),
         (httpx.ConnectTimeout(""), APITimeoutError, False, "no connection in time"),
         (httpx.PoolTimeout(""), APITimeoutError, False, "no connection in time"),
         (httpx.ReadTimeout(""), APITimeoutError, True, "no response in time"),
@@ -225,13 +227,13 @@ def test_recorded_refusals_are_read() -> None:
         (httpx.DecodingError("garbled"), APIConnectionError, True, "garbled"),
     ],
 )
-def test_no_answer_says_whether_the_request_may_have_arrived(
-    raised: httpx.RequestError, kind: type[APIConnectionError], sent: bool, words: str
+def test_connection_error_for_each_failure_sets_sent(
+    raised: httpx.RequestError, error_class: type[APIConnectionError], sent: bool, words: str
 ) -> None:
-    """Where nothing can have left, nothing can have run; the address is named, without its path or password."""
+    """The error sets `sent`, and its message has the address without path or password."""
     raised.request = httpx.Request("POST", "https://me:sesame@service.example/v1/files", headers={"Authorization": "k"})
     error = connection_error(raised, "createFile", 2)
-    assert type(error) is kind
+    assert type(error) is error_class
     assert error.sent is sent
     assert words in str(error)
     assert "(https://service.example)" in str(error)
@@ -242,8 +244,8 @@ def test_no_answer_says_whether_the_request_may_have_arrived(
     assert "authorization" not in error.request.headers
 
 
-def test_an_error_holds_no_credentials() -> None:
-    """Neither the request's nor the answer's request."""
+def test_error_after_failed_call_has_no_credentials() -> None:
+    """Both `request` and `response.request` omit the credential headers."""
     for name in ("authorization", "api-key", "proxy-authorization"):
         settings = some_config()
         call = OperationCall(
@@ -256,21 +258,21 @@ def test_an_error_holds_no_credentials() -> None:
             assert not {"authorization", "api-key", "proxy-authorization"} & set(request.headers)
 
 
-def test_words_that_repeat_the_key_are_told_without_it() -> None:
-    """A service that quotes what it was sent does not bring the key into the message."""
+def test_error_message_with_echoed_api_key_is_redacted() -> None:
+    """The message omits an API key that the service repeats."""
     call = OperationCall("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
-    json_response = httpx.Response(401, json={"error": {"message": "Incorrect API key: sk-test"}})
+    response = httpx.Response(401, json={"error": {"message": "Incorrect API key: sk-test"}})
     with pytest.raises(errors.AuthenticationError, match=r"Incorrect API key: \*\*\*") as raised:
-        FlowDriver(send_with_retries(some_config(), call), [json_response]).run()
+        FlowDriver(send_with_retries(some_config(), call), [response]).run()
     assert "sk-test" not in str(raised.value)
 
 
 @pytest.mark.parametrize("name", ["Authorization", "API-Key"])
-def test_words_that_repeat_a_key_of_the_headers_are_told_without_it(name: str) -> None:
-    """A key may come in a header of the caller's; other headers are no secret."""
+def test_error_message_with_echoed_header_key_is_redacted(name: str) -> None:
+    """The message omits a key from a custom header, but keeps other header values."""
     call = OperationCall("retrieveFile", retrieve_file.request("f"), retrieve_file.parse)
     client = some_config()
     client.key, client.headers = None, {name: "Bearer sk-carried", "x-trace": "trace-12345"}
-    json_response = httpx.Response(401, json={"error": {"message": "no access for sk-carried in trace-12345"}})
+    response = httpx.Response(401, json={"error": {"message": "no access for sk-carried in trace-12345"}})
     with pytest.raises(errors.AuthenticationError, match=r"no access for \*\*\* in trace-12345"):
-        FlowDriver(send_with_retries(client, call), [json_response]).run()
+        FlowDriver(send_with_retries(client, call), [response]).run()

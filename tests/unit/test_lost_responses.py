@@ -43,7 +43,7 @@ RECONCILED: dict[str, Callable[..., Any]] = {
 
 @pytest.mark.parametrize("operation", RECONCILED)
 def test_lookup_uses_the_options_of_the_call(operation: str) -> None:
-    """Headers, query and timeout: in another project the object would not be found."""
+    """The lookup sends the headers, query and timeout of the call, such as its project."""
     options = {"extra_headers": {"OpenAI-Project": "proj_1"}, "extra_query": {"api-version": "7"}, "timeout": 5.0}
     driver = FlowDriver(RECONCILED[operation](some_config(), **options), [LOST, json_response(status=401)])
     with pytest.raises(FTClientError):
@@ -81,7 +81,7 @@ CHANGES = [
 def test_change_of_state_is_retried_only_if_the_state_has_not_changed(
     operation: str, job_id: str, before: str, after: str
 ) -> None:
-    """The state is checked after a lost response."""
+    """The client checks the state after a lost response."""
     unchanged, changed = ({"id": job_id, "status": status} for status in (before, after))
     driver = FlowDriver(RECONCILED[operation](some_config()), [LOST, json_response(unchanged), json_response(changed)])
     assert driver.run().status == after
@@ -95,7 +95,7 @@ def test_change_of_state_is_retried_only_if_the_state_has_not_changed(
 def test_change_of_state_without_a_job_in_the_response_is_followed_by_a_retrieve(
     confirmed: httpx.Response, operation: str, job_id: str, before: str, after: str
 ) -> None:
-    """An empty body, or one that only confirms the request."""
+    """The client retrieves the job if the body is empty or only confirms the request."""
     driver = FlowDriver(
         RECONCILED[operation](some_config()), [confirmed, json_response({"id": job_id, "status": after})]
     )
@@ -108,14 +108,14 @@ def test_change_of_state_without_a_job_in_the_response_is_followed_by_a_retrieve
 
 @pytest.mark.parametrize("created_at", [4_000_000_000, "4000000000", "2096-10-02T07:06:40Z"])
 def test_upload_with_unknown_outcome_finds_the_file(created_at: Any) -> None:
-    """By name, size and purpose, created since; whatever form its time has."""
+    """The lookup matches name, size, purpose and creation time, in any time format."""
     service = Service(LOST, listed=page({**FILE, "created_at": created_at}))
     assert upload(some_config(), b"abc", service).run().id == "file-1"
     assert len(service.bodies) == 1
 
 
 def test_upload_finds_a_file_that_appears_late() -> None:
-    """It is looked up for some seconds."""
+    """The client repeats the lookup until `reconcile_timeout`."""
     service = Service(LOST, listed=pages([page(), page(), page(FILE)]))
     config = some_config()
     config.reconcile_timeout = 5.0
@@ -125,7 +125,7 @@ def test_upload_finds_a_file_that_appears_late() -> None:
 
 @pytest.mark.parametrize("difference", [{"filename": "b"}, {"bytes": 4}, {"created_at": 1}, {"created_at": None}])
 def test_upload_ignores_other_files(difference: dict[str, Any]) -> None:
-    """Another name or size, or a file from before; the upload is sent again."""
+    """The client retries if no file has the same name, size and a later creation time."""
     service = Service(LOST, json_response({**FILE, "id": "file-2"}), listed=page({**FILE, **difference}))
     driver = upload(some_config(), b"abc", service)
     assert driver.run().id == "file-2"
@@ -133,13 +133,13 @@ def test_upload_ignores_other_files(difference: dict[str, Any]) -> None:
 
 
 def test_upload_does_not_take_one_of_several_equal_files() -> None:
-    """It cannot be known which is ours."""
+    """The client retries, as it cannot identify its own file."""
     service = Service(LOST, json_response({**FILE, "id": "file-3"}), listed=page(FILE, {**FILE, "id": "file-2"}))
     assert upload(some_config(), b"abc", service).run().id == "file-3"
 
 
 def test_upload_does_not_take_the_file_of_a_similar_upload_in_flight() -> None:
-    """It has the same name and size; its content may differ."""
+    """A file of the same name and size may have other content."""
     config = some_config()
     other = upload(config, b"xyz", Service()).flow
     next(other)
@@ -151,7 +151,7 @@ def test_upload_does_not_take_the_file_of_a_similar_upload_in_flight() -> None:
 
 
 def test_upload_does_not_take_the_file_of_a_completion_in_flight() -> None:
-    """The same name and size, in parts."""
+    """A completed upload may create a file of the same name and size."""
     config = some_config()
     parts = complete_upload(config)
     next(parts)
@@ -162,14 +162,14 @@ def test_upload_does_not_take_the_file_of_a_completion_in_flight() -> None:
 
 @pytest.mark.parametrize("body", [{}, {"ok": True}, {"object": "file", "id": None}])
 def test_upload_whose_response_has_no_file_is_looked_up(body: dict[str, Any]) -> None:
-    """As after a lost response."""
+    """The client treats such a response as a lost one."""
     service = Service(json_response(body), listed=page(FILE))
     assert upload(some_config(), b"abc", service).run().id == "file-1"
 
 
 @pytest.mark.parametrize("body", [{}, {"data": None}, {"data": "none"}])
 def test_upload_is_not_sent_again_if_the_list_is_unusable(body: dict[str, Any]) -> None:
-    """The file may be there."""
+    """The client raises an error, as the file may exist."""
     service = Service(LOST, listed=json_response(body))
     with pytest.raises(APIError, match="also failed"):
         upload(some_config(), b"abc", service).run()
@@ -177,7 +177,7 @@ def test_upload_is_not_sent_again_if_the_list_is_unusable(body: dict[str, Any]) 
 
 
 def test_upload_that_was_not_sent_is_retried_without_a_lookup() -> None:
-    """The connection was refused."""
+    """A failed connection attempt sends nothing."""
     driver = upload(some_config(), b"abc", Service(httpx.ConnectError("down"), json_response(FILE)))
     assert driver.run().id == "file-1"
     assert [request["method"] for request in driver.sent] == ["POST", "POST"]
@@ -187,7 +187,7 @@ def test_upload_that_was_not_sent_is_retried_without_a_lookup() -> None:
 
 
 def test_completion_does_not_take_the_file_of_a_similar_upload_in_flight() -> None:
-    """The outcome is unknown."""
+    """The client raises OutcomeUnknownError, as the file may belong to either upload."""
     config = some_config()
     flow = complete_upload(config)
     other = upload(config, b"xyz", Service()).flow
@@ -231,7 +231,7 @@ def test_retried_delete_of_a_deleted_object_is_a_success(delete: Callable[..., A
 
 @each_delete
 def test_delete_of_a_missing_object_raises_not_found(delete: Callable[..., Any], deleted: dict[str, Any]) -> None:
-    """At the first attempt, and after attempts that cannot have deleted it."""
+    """A 404 raises at the first attempt, and after attempts that cannot have deleted it."""
     for before in ([], [json_response(status=429)], [httpx.ConnectError("down")]):
         with pytest.raises(NotFoundError):
             FlowDriver(delete(some_config()), [*before, json_response(status=404)]).run()
@@ -242,7 +242,7 @@ def test_delete_of_a_missing_object_raises_not_found(delete: Callable[..., Any],
 def test_delete_with_an_empty_response_is_a_success(
     delete: Callable[..., Any], deleted: dict[str, Any], status: int
 ) -> None:
-    """Any 2xx without a body; one request."""
+    """The client sends one request, and accepts any 2xx without a body."""
     driver = FlowDriver(delete(some_config()), [httpx.Response(status)])
     assert driver.run().to_dict() == deleted
     assert len(driver.sent) == 1
@@ -250,6 +250,6 @@ def test_delete_with_an_empty_response_is_a_success(
 
 @each_delete
 def test_delete_that_reports_an_error_with_200_raises(delete: Callable[..., Any], deleted: dict[str, Any]) -> None:
-    """The service's message is quoted."""
+    """The error contains the service's message."""
     with pytest.raises(FTClientError, match="no endpoint"):
         FlowDriver(delete(some_config()), lambda request: json_response({"error": "no endpoint here"})).run()
