@@ -65,7 +65,7 @@ class Drill:
 PURPOSES = "Literal['fine-tune', 'assistants', 'batch', 'user_data', 'vision', 'evals']"
 FEWER_PURPOSES = PURPOSES.replace(", 'evals'", "")
 FILE = """\
-      required: [id, object, bytes, created_at, filename, purpose, status]
+      required: [id, object, bytes, created_at, filename, purpose]
       properties:
         id: {type: string, description: 'ID of the file: `file-...`.'}
         object: {type: string, const: file, description: The kind of object; always `file`.}
