@@ -1,4 +1,4 @@
-"""Never run: what users write, for type checkers to read. `make types` holds it to mypy --strict and basedpyright."""
+"""Example user code, never run: `make types` checks it with mypy --strict and basedpyright."""
 
 from __future__ import annotations
 
