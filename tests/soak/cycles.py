@@ -18,7 +18,7 @@ POLL = 0.05
 
 @attrs.define
 class Cycle:
-    """What one life cycle did, as the client reported it.
+    """Result of one life cycle, as the client reported it.
 
     Attributes:
         api: "jobs" or "fine-tunes".

@@ -9,20 +9,20 @@ import threading
 from collections import Counter
 from typing import Self
 
-FAULTS = ("none", "refuse", "reset_request", "cut_response", "drop_response", "delay")
+FAULTS = ("none", "close", "reset_request", "cut_response", "drop_response", "delay")
 
 
 class FaultProxy:
     """Forwards connections to a port, and breaks a share of them.
 
-    Each connection draws its fault when it is opened: it is closed at once (`refuse`), after a part of the request
+    Each connection draws its fault when it is opened: it is closed at once (`close`), after a part of the request
     (`reset_request`), after the whole request without a response (`drop_response`), after a part of the response
     (`cut_response`), or it is delayed.
 
     Args:
         port: Port to forward to, on the loopback interface.
         share: Share of the connections that fail, 0 to 1.
-        seed: Of the random choices.
+        seed: Seed of the random choices.
     """
 
     def __init__(self, port: int, *, share: float, seed: int) -> None:
@@ -66,7 +66,7 @@ class FaultProxy:
                 writer.transport.abort()
 
     async def _forward(self, fault: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if fault == "refuse":
+        if fault == "close":
             return
         if fault == "delay":
             await asyncio.sleep(self._random.random() * 0.5)

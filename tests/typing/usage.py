@@ -1,4 +1,4 @@
-"""Never run: what users write, for type checkers to read. `make types` holds it to mypy --strict and basedpyright."""
+"""Example user code, never run: `make types` checks it with mypy --strict and basedpyright."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ft_client_generated.models import (
 
 
 def blocking(client: FTClient) -> None:
-    """Arguments and results of the blocking client."""
+    """Arguments and results of the sync client."""
     file = client.files.create(file=Path("train.jsonl"), purpose="fine-tune")
     assert_type(file, OpenAIFile)
     assert_type(file.bytes, int)
@@ -65,7 +65,7 @@ def blocking(client: FTClient) -> None:
 
 
 async def awaiting(client: AsyncFTClient) -> None:
-    """The same, awaited."""
+    """Arguments and results of the async client."""
     file = await client.files.upload("train.jsonl")
     assert_type(file, OpenAIFile)
     job = await client.fine_tuning.jobs.create(model="gpt-4o-mini", training_file=file.id)
@@ -81,7 +81,7 @@ async def awaiting(client: AsyncFTClient) -> None:
 
 
 def refused(client: FTClient) -> None:
-    """What must not pass: each line is an error to the checkers, and an unused ignore would be one too."""
+    """Wrong calls: each line is a type error, so that its ignore comment is used."""
     client.fine_tuning.jobs.create(model="gpt-4o-mini")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.files.create(file=b"x", purpose="pictures")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.fine_tuning.jobs.retrieve(1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -32,14 +32,14 @@ WORDS = {
     r"\b(anew|for ever|likewise|nobody|somebody|hitherto|thereby)\b": "again, forever, also, no one, ...",
     r"\b(told|tells)\b": "report, contain, return",
 }
-# A word is right where it is a name of the domain, such as a grader's answer or the text of a training row.
+# Paths where such a word is a term of the domain, for example in the text of a training row.
 ALLOWED = {
-    "ft_client/datasets",  # questions and answers of training rows
+    "ft_client/datasets",  # text of training rows
     "ft_client/cli/data.py",
     "docs/data.md",
     "benchmarks/_rows.py",
-    "ft_client/errors.py",  # a connection is refused
-    "ft_client/_http/failures.py",  # a connection is refused
+    "ft_client/errors.py",  # ConnectionRefusedError
+    "ft_client/_http/failures.py",  # ConnectionRefusedError
     "tests/unit/test_docstrings.py",
     "CONTRIBUTING.md",  # lists the words to avoid
     "CHANGELOG.md",  # names what was renamed

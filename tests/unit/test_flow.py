@@ -1,4 +1,4 @@
-"""Carrying flows out, blocking and awaiting: effects in, outcomes back, and nothing left open however it ends."""
+"""Drivers of flows, sync and async: effects, results, errors, and cleanup."""
 
 import asyncio
 import gc
@@ -16,19 +16,19 @@ from ft_client._runtime.flow import AsyncRunner, Emit, SyncRunner
 REQUEST = {"method": "GET", "url": "http://service.example/"}
 
 
-class Opened(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body that knows whether it was closed."""
+class RecordingBody(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that records whether it was closed."""
 
-    def __init__(self, pieces: int = 3) -> None:
-        self.pieces = pieces
+    def __init__(self, chunks: int = 3) -> None:
+        self.chunks = chunks
         self.closed = False
 
     def __iter__(self) -> Iterator[bytes]:
-        for number in range(self.pieces):
+        for number in range(self.chunks):
             yield b"%d" % number
 
     async def __aiter__(self) -> Any:
-        for number in range(self.pieces):
+        for number in range(self.chunks):
             yield b"%d" % number
 
     def close(self) -> None:
@@ -38,34 +38,34 @@ class Opened(httpx.SyncByteStream, httpx.AsyncByteStream):
         self.closed = True
 
 
-class Line:
-    """A connection whose answers' bodies are known."""
+class RecordingTransport:
+    """A transport that records the bodies of its responses."""
 
     def __init__(self) -> None:
-        self.opened: list[Opened] = []
+        self.opened: list[RecordingBody] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.opened.append(Opened())
+        self.opened.append(RecordingBody())
         return httpx.Response(200, stream=self.opened[-1])
 
     def blocking(self) -> SyncRunner:
-        """To carry effects out in this thread."""
+        """Return a runner that performs effects in this thread."""
         client = httpx.Client(transport=httpx.MockTransport(self))
         return SyncRunner(lambda: client)
 
     def awaiting(self, at_once: int = 8) -> AsyncRunner:
-        """To carry them out in the loop."""
+        """Return a runner that performs effects in the event loop."""
         client = httpx.AsyncClient(transport=httpx.MockTransport(self))
         return AsyncRunner(lambda: client, at_once)
 
 
-def counting(line: Line, *, close: bool = False, fail: bool = False) -> Any:
-    """A flow that opens an answer, hands out its pieces and returns how many there were."""
+def counting(transport: RecordingTransport, *, close: bool = False, fail: bool = False) -> Any:
+    """A flow that opens a response, emits its chunks and returns their number."""
     response = yield Send(REQUEST, stream=True)
     body, count = StreamedBody(response), 0
-    while piece := (yield ReadChunk(body)):
+    while chunk := (yield ReadChunk(body)):
         count += 1
-        yield Emit(piece)
+        yield Emit(chunk)
         if fail:
             raise RuntimeError("in the flow")
     if close:
@@ -73,11 +73,11 @@ def counting(line: Line, *, close: bool = False, fail: bool = False) -> Any:
     return count
 
 
-def test_items_come_one_by_one_and_the_result_at_the_end() -> None:
-    """The flow runs only as far as it is asked to."""
-    line = Line()
-    items = ItemIterator(counting(line), line.blocking())
-    assert line.opened == []
+def test_item_iterator_yields_items_and_keeps_the_result() -> None:
+    """The flow runs only as far as the items are consumed."""
+    transport = RecordingTransport()
+    items = ItemIterator(counting(transport), transport.blocking())
+    assert transport.opened == []
     assert next(items) == b"0"
     assert items.result is None
     assert list(items) == [b"1", b"2"]
@@ -87,10 +87,12 @@ def test_items_come_one_by_one_and_the_result_at_the_end() -> None:
 
 
 @pytest.mark.parametrize("end", ["exhausted", "closed by the flow", "close()", "with", "abandoned", "an error"])
-def test_nothing_stays_open_however_an_iteration_ends(end: str) -> None:
-    """The flow need not close what it opened."""
-    line = Line()
-    items = ItemIterator(counting(line, close=end == "closed by the flow", fail=end == "an error"), line.blocking())
+def test_item_iterator_at_any_end_closes_the_response(end: str) -> None:
+    """The runner closes responses that the flow left open."""
+    transport = RecordingTransport()
+    items = ItemIterator(
+        counting(transport, close=end == "closed by the flow", fail=end == "an error"), transport.blocking()
+    )
     if end == "with":
         with items:
             next(items)
@@ -99,7 +101,7 @@ def test_nothing_stays_open_however_an_iteration_ends(end: str) -> None:
             list(items)
     elif end in {"close()", "abandoned"}:
         next(items)
-        assert not line.opened[0].closed
+        assert not transport.opened[0].closed
         if end == "close()":
             items.close()
         else:
@@ -107,26 +109,26 @@ def test_nothing_stays_open_however_an_iteration_ends(end: str) -> None:
             gc.collect()
     else:
         list(items)
-    assert [one.closed for one in line.opened] == [True]
+    assert [body.closed for body in transport.opened] == [True]
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize(
     "end", ["exhausted", "closed by the flow", "aclose()", "with", "abandoned", "an error", "cancelled"]
 )
-async def test_nothing_stays_open_however_an_async_iteration_ends(end: str) -> None:
-    """Connections, tasks and generators alike."""
-    line = Line()
+async def test_async_item_iterator_at_any_end_closes_the_response(end: str) -> None:
+    """No response and no task is left over."""
+    transport = RecordingTransport()
     before = asyncio.all_tasks()
     items: Any = AsyncItemIterator(
-        counting(line, close=end == "closed by the flow", fail=end == "an error"), line.awaiting()
+        counting(transport, close=end == "closed by the flow", fail=end == "an error"), transport.awaiting()
     )
     if end == "with":
         async with items:
             await anext(items)
     elif end == "an error":
         with pytest.raises(RuntimeError, match="in the flow"):
-            [one async for one in items]
+            [item async for item in items]
     elif end == "cancelled":
         started = asyncio.Event()
 
@@ -142,23 +144,23 @@ async def test_nothing_stays_open_however_an_async_iteration_ends(end: str) -> N
         del task, consume, items
     elif end in {"aclose()", "abandoned"}:
         await anext(items)
-        assert not line.opened[0].closed
+        assert not transport.opened[0].closed
         if end == "aclose()":
             await items.aclose()
         else:
             del items
     else:
-        assert [one async for one in items] == [b"0", b"1", b"2"]
+        assert [item async for item in items] == [b"0", b"1", b"2"]
         assert items.result == 3
     gc.collect()
-    for _ in range(20):  # the loop finalizes what was abandoned
+    for _ in range(20):  # the loop finalizes abandoned generators
         await asyncio.sleep(0)
-    assert [one.closed for one in line.opened] == [True]
+    assert [body.closed for body in transport.opened] == [True]
     assert asyncio.all_tasks() == before
 
 
-def test_errors_are_thrown_into_the_flow_and_come_out_unless_it_handles_them() -> None:
-    """Where the effect was yielded."""
+def test_effect_that_fails_raises_inside_the_flow() -> None:
+    """The flow may handle the error where it yielded the effect; otherwise the caller gets it."""
 
     def broken(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadError("reset")
@@ -171,16 +173,16 @@ def test_errors_are_thrown_into_the_flow_and_come_out_unless_it_handles_them() -
         except httpx.ReadError:
             return "handled"
 
-    def passing() -> Any:
+    def unhandled() -> Any:
         yield Send(REQUEST)
 
     assert run(handling(), SyncRunner(lambda: client)) == "handled"
     with pytest.raises(httpx.ReadError):
-        run(passing(), SyncRunner(lambda: client))
+        run(unhandled(), SyncRunner(lambda: client))
 
 
-def test_time_is_monotonic_and_sleep_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock is one that is never set back; no pause of nothing."""
+def test_time_effects_use_monotonic_clock_and_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MonotonicTime reads the monotonic clock; Sleep skips delays of 0 or less."""
     slept: list[float] = []
     monkeypatch.setattr("time.sleep", slept.append)
     monkeypatch.setattr("time.monotonic", lambda: 7.5)
@@ -191,30 +193,30 @@ def test_time_is_monotonic_and_sleep_takes_it(monkeypatch: pytest.MonkeyPatch) -
         yield Sleep(-1.0)
         return (yield MonotonicTime())
 
-    assert run(flow(), Line().blocking()) == 7.5
+    assert run(flow(), RecordingTransport().blocking()) == 7.5
     assert slept == [2.0]
     assert Sleep(2.0) == Sleep(2.0)
     assert Sleep(2.0) != Sleep(3.0)
     assert repr(Sleep(2.0)) == "Sleep(2.0)"
 
 
-# ---- side by side ----------------------------------------------------------------------------------------------------
+# ---- Gather ----------------------------------------------------------------------------------------------------------
 
 
 class Work:
-    """Flows that note how many of them are under way."""
+    """Flows that count how many of them are running."""
 
     def __init__(self, fail: int | None = None) -> None:
         self.lock = threading.Lock()
-        self.now = self.most = self.begun = 0
+        self.running = self.most = self.started = 0
         self.fail = fail
 
     def flow(self, number: int) -> Any:
-        """One of them."""
+        """Sleep briefly and return the number."""
         with self.lock:
-            self.now += 1
-            self.begun += 1
-            self.most = max(self.most, self.now)
+            self.running += 1
+            self.started += 1
+            self.most = max(self.most, self.running)
         try:
             yield Sleep(0.005)
             if number == self.fail:
@@ -222,61 +224,61 @@ class Work:
             return number
         finally:
             with self.lock:
-                self.now -= 1
+                self.running -= 1
 
 
-def together(work: Work, count: int, at_once: int) -> Any:
-    """All of them."""
+def gather(work: Work, count: int, at_once: int) -> Any:
+    """Run flows concurrently."""
     return (yield Gather([work.flow(number) for number in range(count)], at_once))
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_flows_side_by_side_give_their_results_in_order(mode: str) -> None:
-    """No more than so many under way."""
+def test_gather_returns_results_in_order_within_the_limit(mode: str) -> None:
+    """No more flows run concurrently than the limit allows."""
     work = Work()
-    assert carried(mode, together(work, 20, 3)) == list(range(20))
+    assert execute(mode, gather(work, 20, 3)) == list(range(20))
     assert work.most == 3
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_the_first_error_ends_what_is_not_begun(mode: str) -> None:
-    """It is raised once those under way have ended."""
+def test_gather_after_an_error_starts_no_more_flows(mode: str) -> None:
+    """The error is raised after the running flows have ended."""
     work = Work(fail=2)
     with pytest.raises(ValueError, match="number 2"):
-        carried(mode, together(work, 200, 3))
-    assert work.begun < 20
-    assert work.now == 0
+        execute(mode, gather(work, 200, 3))
+    assert work.started < 20
+    assert work.running == 0
 
 
-def test_an_interrupt_waits_for_what_is_under_way_alone() -> None:
-    """Ctrl-C in the middle of a long upload does not send all the rest first."""
+def test_gather_after_an_interrupt_starts_no_more_flows() -> None:
+    """Ctrl-C during a long upload does not send the remaining parts first."""
     work = Work()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("concurrent.futures.wait", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            carried("sync", together(work, 200, 3))
-    assert work.begun < 20
+            execute("sync", gather(work, 200, 3))
+    assert work.started < 20
 
 
 def interrupted(*args: Any, **kwargs: Any) -> Any:
-    """As Ctrl-C does it, wherever the main thread waits."""
+    """Raise KeyboardInterrupt, as Ctrl-C does while the main thread waits."""
     raise KeyboardInterrupt
 
 
-def carried(mode: str, flow: Any) -> Any:
-    """The result of a flow in one of the modes."""
-    line = Line()
+def execute(mode: str, flow: Any) -> Any:
+    """Run a flow in the given mode and return its result."""
+    transport = RecordingTransport()
     if mode == "sync":
-        return run(flow, line.blocking())
-    return asyncio.run(arun(flow, line.awaiting()))
+        return run(flow, transport.blocking())
+    return asyncio.run(arun(flow, transport.awaiting()))
 
 
-# ---- the gate --------------------------------------------------------------------------------------------------------
+# ---- concurrency limit -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.anyio
-async def test_only_so_many_requests_are_under_way_at_once() -> None:
-    """The others wait in front of the connections, and each gets its turn."""
+async def test_async_runner_limits_concurrent_requests() -> None:
+    """Excess requests wait for the semaphore, and each is sent in the end."""
     now = most = 0
 
     async def slow(request: httpx.Request) -> httpx.Response:
@@ -293,15 +295,15 @@ async def test_only_so_many_requests_are_under_way_at_once() -> None:
     def flow() -> Any:
         return (yield Send(REQUEST))
 
-    answers = await asyncio.gather(*[arun(flow(), io) for _ in range(50)])
-    assert len(answers) == 50
+    responses = await asyncio.gather(*[arun(flow(), io) for _ in range(50)])
+    assert len(responses) == 50
     assert most == 4
 
 
-def test_a_client_may_be_used_in_one_loop_after_another() -> None:
-    """The gate belongs to a loop; a new loop gets a new one."""
-    line = Line()
-    client = httpx.AsyncClient(transport=httpx.MockTransport(line))
+def test_async_runner_works_in_successive_event_loops() -> None:
+    """Each event loop gets its own semaphore."""
+    transport = RecordingTransport()
+    client = httpx.AsyncClient(transport=httpx.MockTransport(transport))
     io = AsyncRunner(lambda: client, 1)
 
     def flow() -> Any:
@@ -317,11 +319,11 @@ def test_a_client_may_be_used_in_one_loop_after_another() -> None:
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_what_came_before_a_break_is_read_before_the_break(mode: str) -> None:
-    """Bytes that are paid for are not thrown away with the connection."""
+def test_body_that_breaks_yields_received_bytes_first(mode: str) -> None:
+    """Bytes received before the connection broke are not lost."""
 
-    class Breaking(Opened):
-        """Two pieces and a reset."""
+    class Breaking(RecordingBody):
+        """Two chunks and a reset."""
 
         def __iter__(self) -> Iterator[bytes]:
             yield b"ab"
@@ -329,43 +331,43 @@ def test_what_came_before_a_break_is_read_before_the_break(mode: str) -> None:
             raise httpx.ReadError("reset")
 
         async def __aiter__(self) -> Any:
-            for piece in Breaking.__iter__(self):
-                yield piece
+            for chunk in Breaking.__iter__(self):
+                yield chunk
 
     def flow() -> Any:
         response = httpx.Response(200, stream=Breaking())
         body = StreamedBody(response)
-        read = []
+        chunks: list[Any] = []
         for _ in range(3):
             try:
-                read.append((yield ReadChunk(body)))
+                chunks.append((yield ReadChunk(body)))
             except httpx.ReadError:
-                read.append("reset")
-        return read
+                chunks.append("reset")
+        return chunks
 
-    assert carried(mode, flow()) == [b"ab", b"cd", "reset"]
+    assert execute(mode, flow()) == [b"ab", b"cd", "reset"]
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])
 @pytest.mark.parametrize("raw", [True, False])
-def test_a_body_is_read_as_it_comes(mode: str, raw: bool) -> None:
-    """To its end, and then nothing comes any more."""
+def test_body_read_past_its_end_yields_none(mode: str, raw: bool) -> None:
+    """Chunks are read as received; after the end, every read returns None."""
 
     def flow() -> Any:
-        body = StreamedBody(httpx.Response(200, stream=Opened(2)), raw=raw)
-        read = []
+        body = StreamedBody(httpx.Response(200, stream=RecordingBody(2)), raw=raw)
+        chunks: list[Any] = []
         for _ in range(4):
-            read.append((yield ReadChunk(body)))  # noqa: PERF401  # no comprehension can yield
-        return read
+            chunks.append((yield ReadChunk(body)))  # noqa: PERF401  # no comprehension can yield
+        return chunks
 
-    assert carried(mode, flow()) == [b"0", b"1", None, None]
+    assert execute(mode, flow()) == [b"0", b"1", None, None]
 
 
-def test_an_answer_made_in_memory_is_read_too() -> None:
-    """As tests of users make them."""
+def test_body_of_response_in_memory_is_read() -> None:
+    """Users' tests create such responses."""
 
     def flow() -> Any:
         body = StreamedBody(httpx.Response(200, content=b"abc"), raw=True)
         return [(yield ReadChunk(body)), (yield ReadChunk(body))]
 
-    assert carried("sync", flow()) == [b"abc", None]
+    assert execute("sync", flow()) == [b"abc", None]

@@ -247,14 +247,14 @@ def modules_after(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-def test_a_client_costs_neither_models_nor_httpx() -> None:
-    """They are imported when the first request is made."""
+def test_client_import_loads_neither_models_nor_httpx() -> None:
+    """The first request imports them."""
     loaded = modules_after("from ft_client_generated import Client; Client('https://service.example')")
     assert not loaded & {"httpx", "attr", "attrs", "ft_client_generated.models", "ft_client_generated.contract"}
 
 
-def test_an_operation_costs_the_models_it_needs() -> None:
-    """Of all of them, the one that is answered with (and the modules every operation shares)."""
+def test_operation_import_loads_only_its_models() -> None:
+    """Only the model of the response is loaded, and the modules that all operations share."""
     loaded = modules_after("from ft_client_generated.api.files import retrieve_file")
     assert {name for name in loaded if name.startswith("ft_client_generated.models.")} == {
         "ft_client_generated.models.open_ai_file"
@@ -271,16 +271,16 @@ def test_an_operation_costs_the_models_it_needs() -> None:
         ("AuthenticatedClient", "type"),
     ],
 )
-def test_everything_is_reachable_from_the_package(expression: str, kind: str) -> None:
-    """What is imported late is there when it is asked for, in a fresh interpreter too."""
+def test_package_attribute_is_imported_on_access(expression: str, kind: str) -> None:
+    """Lazy modules and names are available in a new interpreter."""
     program = f"import ft_client_generated as package; print(type(package.{expression}).__name__)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == kind
 
 
 @pytest.mark.parametrize("name", ["", ".api", ".api.files", ".models"])
-def test_lazy_packages_list_their_names_and_refuse_others(name: str) -> None:
-    """dir() shows what can be had; a misspelt name is an AttributeError as usual."""
+def test_lazy_package_lists_its_names_and_rejects_others(name: str) -> None:
+    """dir() lists the available names; another name raises AttributeError."""
     package = importlib.import_module(f"ft_client_generated{name}")
     assert set(package.__all__) <= set(dir(package))
     for known in package.__all__:

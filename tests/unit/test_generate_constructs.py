@@ -67,7 +67,7 @@ class Client:
 
 @pytest.fixture
 def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Generates a client under a name of its own."""
+    """Generate a client under a unique name."""
     name = f"constructs_{abs(hash(request.node.name))}"
     monkeypatch.syspath_prepend(tmp_path)
     yield lambda of: Client(tmp_path, name, generate.generate(of, tmp_path / name))
@@ -153,7 +153,7 @@ def test_union_with_a_discriminator_becomes_models(
 
 
 def test_several_lists_in_a_union_are_decoded_by_item(build: Any) -> None:
-    """Each item becomes the model of its constant, whichever list it came in."""
+    """Each item becomes the model of its constant, in any list."""
     kinds = {
         name: {"type": "object", "properties": {"kind": {"type": "string", "enum": values}}}
         for name, values in {"Cat": ["cat", "kitten"], "Dog": ["dog"]}.items()

@@ -1,4 +1,4 @@
-"""What a client remembers between its calls: whose creates may be in each other's way, and how much is kept."""
+"""Per-client state: creates in flight, unknown outcomes, remembered uploads and open streams."""
 
 from typing import Any
 
@@ -20,97 +20,97 @@ UNKNOWN = OutcomeUnknownError("?", operation="x", token=None, body={}, sent_at=0
 
 
 class Clock:
-    """A time that only a test moves."""
+    """A clock that only the test advances."""
 
     now = 1000.0
 
     def monotonic(self) -> float:
-        """The time."""
+        """Return the time in seconds."""
         return self.now
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time of the ledger."""
-    made = Clock()
-    monkeypatch.setattr(_in_flight, "time", made)
-    return made
+    """Replace the clock of the module."""
+    fake = Clock()
+    monkeypatch.setattr(_in_flight, "time", fake)
+    return fake
 
 
-def ended(creates: InFlightCreates, asked: dict[str, Any], error: BaseException) -> None:
-    """A create that ended with an error."""
-    with pytest.raises(type(error)), creates.in_flight("job", asked):
+def end_create(creates: InFlightCreates, request: dict[str, Any], error: BaseException) -> None:
+    """End a create with an error."""
+    with pytest.raises(type(error)), creates.in_flight("job", request):
         raise error
 
 
-def test_creates_under_way_are_each_others_rivals_until_they_return() -> None:
-    """Equal ones too; those of another kind of thing are none."""
+def test_creates_in_flight_are_similar_until_they_return() -> None:
+    """Equal requests are similar; those of another resource are not."""
     creates = InFlightCreates()
-    one, two, file = {"a": 1}, {"a": 1}, {"a": 1}
-    with creates.in_flight("job", one):
-        with creates.in_flight("job", two), creates.in_flight("file", file):
-            assert creates.similar_to("job", one, 1000.0) == [two]
+    first, second, file = {"a": 1}, {"a": 1}, {"a": 1}
+    with creates.in_flight("job", first):
+        with creates.in_flight("job", second), creates.in_flight("file", file):
+            assert creates.similar_to("job", first, 1000.0) == [second]
             assert creates.similar_to("file", file, 1000.0) == []
-        assert creates.similar_to("job", one, 1000.0) == []
+        assert creates.similar_to("job", first, 1000.0) == []
 
 
 @pytest.mark.parametrize("error", [UNKNOWN, KeyboardInterrupt(), GeneratorExit()])
-def test_one_that_did_not_tell_is_in_the_way_for_a_while(error: BaseException, clock: Clock) -> None:
-    """Of creates that were sent before it is too late for its job to turn up."""
+def test_create_with_unknown_outcome_is_similar_until_its_ttl(error: BaseException, clock: Clock) -> None:
+    """Its job may still appear in the list until the TTL ends."""
     creates, ours = InFlightCreates(), {"a": 2}
-    ended(creates, {"a": 1}, error)
+    end_create(creates, {"a": 1}, error)
     assert creates.similar_to("job", ours, clock.now + UNKNOWN_OUTCOME_TTL) == [{"a": 1}]
     assert creates.similar_to("job", ours, clock.now + UNKNOWN_OUTCOME_TTL + 0.1) == []
 
 
-def test_one_that_was_refused_is_in_nobodys_way() -> None:
-    """It started nothing."""
+def test_create_that_was_rejected_is_not_similar() -> None:
+    """A rejected create started no job."""
     creates = InFlightCreates()
-    with pytest.raises(ValueError, match="refused"), creates.in_flight("job", {"a": 1}):
-        raise ValueError("refused")
+    with pytest.raises(ValueError, match="rejected"), creates.in_flight("job", {"a": 1}):
+        raise ValueError("rejected")
     assert creates.similar_to("job", {"a": 1}, 0.0) == []
 
 
-def test_those_that_did_not_tell_are_forgotten(clock: Clock) -> None:
-    """A client that runs for months keeps only the newest."""
+def test_unknown_outcomes_after_their_ttl_are_removed(clock: Clock) -> None:
+    """A client that runs for months keeps only the newest outcomes."""
     creates = InFlightCreates()
     for _ in range(5):
-        ended(creates, {"a": 1}, UNKNOWN)
+        end_create(creates, {"a": 1}, UNKNOWN)
         clock.now += UNKNOWN_OUTCOME_TTL + 1
     assert len(creates._unknown_outcomes) == 1
 
 
 @pytest.mark.parametrize("before", [5.0, 0.0])
-def test_one_that_did_not_tell_is_kept_for_creates_sent_before(before: float, clock: Clock) -> None:
-    """A slow create looks for its job long after it was sent; what was in its way then still is."""
+def test_unknown_outcome_is_kept_for_creates_sent_before(before: float, clock: Clock) -> None:
+    """A slow create reconciles long after it was sent, and still sees the outcomes of that time."""
     creates, ours = InFlightCreates(), {"a": 1}
-    ended(creates, {"a": 1}, UNKNOWN)
+    end_create(creates, {"a": 1}, UNKNOWN)
     clock.now += UNKNOWN_OUTCOME_TTL - before
     with creates.in_flight("job", ours):
         sent_at = clock.now
         clock.now += UNKNOWN_OUTCOME_TTL
-        ended(creates, {"a": 2}, UNKNOWN)
+        end_create(creates, {"a": 2}, UNKNOWN)
         assert creates.similar_to("job", ours, sent_at) == [{"a": 1}, {"a": 2}]
 
 
-def test_the_newest_uploads_are_kept() -> None:
-    """They expire within the hour: a thousand are enough."""
+def test_remembered_uploads_are_limited_to_the_newest() -> None:
+    """Uploads expire within an hour, so a thousand are enough."""
     creates = InFlightCreates()
     for number in range(MAX_REMEMBERED_UPLOADS + 2):
         creates.remember_upload(Upload.from_dict({"id": f"upload-{number}"}))
     assert (len(creates.uploads), next(iter(creates.uploads))) == (MAX_REMEMBERED_UPLOADS, "upload-2")
 
 
-def test_streams_have_so_many_places() -> None:
-    """One is given back by leaving."""
+def test_stream_slots_are_limited_and_reused() -> None:
+    """A released slot can be acquired again."""
     streams = StreamSlots()
     assert [streams.acquire() for _ in range(MAX_OPEN_STREAMS + 1)] == [True] * MAX_OPEN_STREAMS + [False]
     streams.release()
     assert [streams.acquire(), streams.acquire()] == [True, False]
 
 
-def test_the_newest_created_ids_are_remembered() -> None:
-    """A client that creates jobs for months does not keep the ID of each."""
+def test_returned_ids_are_limited_to_the_newest() -> None:
+    """A client that creates jobs for months does not keep every ID."""
     creates = InFlightCreates()
     for number in range(MAX_REMEMBERED_CREATES + 1):
         creates.mark_returned(f"ftjob-{number}")
@@ -119,8 +119,8 @@ def test_the_newest_created_ids_are_remembered() -> None:
     assert not creates.was_not_returned(f"ftjob-{MAX_REMEMBERED_CREATES}")
 
 
-def test_a_create_that_ends_leaves_the_others_in_place() -> None:
-    """Each leaves its own entry, in any order, without a pass over all of them."""
+def test_create_that_ends_removes_only_its_entry() -> None:
+    """Entries are removed in any order, and the table is not rebuilt."""
     creates = InFlightCreates()
     requests: list[dict[str, Any]] = [{"a": 1} for _ in range(3)]
     blocks = [creates.in_flight("job", request) for request in requests]

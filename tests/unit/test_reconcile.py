@@ -62,7 +62,7 @@ def test_create_uses_the_callers_own_idempotency_key() -> None:
 
 
 def test_create_sends_full_metadata_unchanged() -> None:
-    """16 pairs leave no room for the key."""
+    """The key is not added to 16 pairs, the maximum."""
     metadata = {f"k{n}": "v" for n in range(16)}
     service = Service(echo())
     create(some_config(), service, metadata=metadata).run()
@@ -102,7 +102,7 @@ def test_create_with_unknown_outcome_finds_the_job_by_its_key(lost: Any) -> None
 
 
 @pytest.mark.parametrize("created_at", ["2026-11-24T10:00:00.683Z", "1795514400", None, {}, "yesterday", 0])
-def test_create_finds_the_job_whatever_its_time_looks_like(created_at: Any) -> None:
+def test_create_finds_the_job_with_any_created_at(created_at: Any) -> None:
     """The key is compared before any other filter."""
     service = Service(LOST)
     service.listed = lambda request: page(service.job_of(0, "ftjob-ours", created_at=created_at))
@@ -127,8 +127,8 @@ def test_create_finds_a_job_that_is_started_late() -> None:
     assert 10 <= lookups[-1] < 20
 
 
-def test_create_looks_the_job_up_on_all_pages_since() -> None:
-    """A busy organization may start more jobs meanwhile than one page has."""
+def test_create_with_many_later_jobs_finds_the_job_on_a_later_page() -> None:
+    """A busy organization may start more jobs in the meantime than fit on a page."""
     service = Service(LOST)
     crowd = page(*(job(f"ftjob-{n}", metadata={"x": "y"}) for n in range(3)), has_more=True)
     service.listed = lambda request: (
@@ -251,7 +251,7 @@ def test_list_without_a_list_does_not_count_as_empty(body: Any) -> None:
 
 
 def test_list_with_odd_entries_is_read() -> None:
-    """Entries that are not jobs are no crash in the middle of a lookup."""
+    """Entries that are not jobs do not crash a lookup."""
     service = Service(LOST, echo("ftjob-2"), listed=page("ftjob-1", None, 7, {"id": 3}))
     assert create(some_config(), service).run().id == "ftjob-2"
 
@@ -285,7 +285,7 @@ def test_rate_limited_create_is_retried_without_a_lookup() -> None:
 
 
 def test_create_that_was_not_sent_is_retried_without_a_lookup() -> None:
-    """The connection was refused."""
+    """A request that found no connection was not sent."""
     driver = create(some_config(), Service(httpx.ConnectError("refused"), echo()))
     driver.run()
     assert methods(driver) == ["POST", "POST"]
@@ -458,7 +458,7 @@ def test_rejected_create_does_not_stay_registered() -> None:
 
 @pytest.mark.parametrize("make", [create, create_legacy])
 def test_strict_mode_does_not_stop_the_lookup(make: Callable[..., FlowDriver]) -> None:
-    """Jobs of others that do not match the contract are no reason to lose ours."""
+    """Other jobs that violate the contract do not prevent the lookup."""
     service = Service(LOST)
     odd = {**(job() if make is create else fine_tune()), "id": "odd", "model": "other", "new_key": 1}
 

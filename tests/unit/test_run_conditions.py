@@ -28,7 +28,7 @@ COPIED = ("ft_client", "generated", "spec", "tests", "pyproject.toml")
 def run(
     folder: Path, tests: tuple[str, ...], before: Callable[[], object] | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run tests in a process of their own."""
+    """Run tests in a separate process."""
     command = [sys.executable, "-B", "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", *tests]
     paths = os.pathsep.join([str(folder), str(folder / "generated")])
     return subprocess.run(
