@@ -15,6 +15,7 @@ Example:
 from __future__ import annotations
 
 from ft_client._client import AsyncFTClient, FTClient
+from ft_client._credentials import InsecureConnectionWarning
 from ft_client._version import __version__
 from ft_client.drift import Drift, drift
 from ft_client.errors import (
@@ -57,6 +58,7 @@ __all__ = [
     "Drift",
     "FTClient",
     "FTClientError",
+    "InsecureConnectionWarning",
     "InternalServerError",
     "JobCancelledError",
     "JobFailedError",
