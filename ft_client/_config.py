@@ -111,7 +111,7 @@ class ClientConfig:
             NotSupportedError: It does not. Nothing was sent.
         """
         profile = self.profile
-        if not profile.supports(operation):
+        if not profile.supports(operation, self.query):
             raise NotSupportedError(operation, profile.title, profile.alternative(operation))
 
     def credentials(self) -> dict[str, str]:
@@ -212,6 +212,8 @@ def config_from(
         given = os.environ.get("OPENAI_BASE_URL", "").strip()
     url = parse_base_url(given or DEFAULT_BASE_URL)
     service = _service(profile, url, bool(given), profile_options or {}, default_query or {})
+    if service is not None and service.missing_query:
+        warn_caller(service.missing_query, UserWarning)  # a gateway or a later call may add it
     if service is not None and not given:
         url = parse_base_url(service.base_url)
     auth = service.auth if service is not None else BEARER

@@ -27,6 +27,7 @@ class Connection:
         auth: Header and scheme of the API key, such as `("Authorization", "Bearer")`; the scheme can be empty.
         key_variables: Environment variables that can hold the API key, best first.
         token: Credentials of another kind, ready for the header `Authorization`; None if there are none.
+        missing_query: The text of a warning that a query parameter is missing; None if none is.
         headers: Headers of each request, without credentials.
         query: Query parameters of each request.
         body: Keys of each JSON body.
@@ -37,6 +38,7 @@ class Connection:
     auth: tuple[str, str]
     key_variables: tuple[str, ...]
     token: str | None = attrs.field(default=None, repr=False)
+    missing_query: str | None = None
     headers: Mapping[str, str] = attrs.field(factory=dict)
     query: Mapping[str, str] = attrs.field(factory=dict)
     body: Mapping[str, str] = attrs.field(factory=dict)
@@ -64,7 +66,7 @@ def connect(
 
     Raises:
         UnknownProfileError: There is no such profile.
-        ConnectionSettingsError: An option belongs to another service, or a base URL or query parameter is missing.
+        ConnectionSettingsError: An option belongs to another service, or there is no base URL.
     """
     environ = environ or {}
     given = {key: value for key, value in (options or {}).items() if value is not None}
@@ -88,9 +90,8 @@ def connect(
         for part, target in (("header", "headers"), ("query", "query"), ("body", "body")):
             if part in rule:
                 parts[target][rule[part]] = value
-    for parameter in profile.route.required_query if profile.route else ():
-        if parameter not in {**parts["query"], **(query or {})}:
-            raise ConnectionSettingsError(_missing_query(profile, parameter, base_url))
+    present = {**parts["query"], **(query or {})}
+    absent = [name for name in (profile.route.required_query if profile.route else ()) if name not in present]
     scheme = profile.data["auth"][0]
     return Connection(
         profile,
@@ -98,6 +99,7 @@ def connect(
         (scheme["header"], scheme.get("scheme", "")),
         profile.data["environment"].get("api_key", ()),
         token,
+        _missing_query(profile, absent[0], base_url) if absent else None,
         **parts,
     )
 

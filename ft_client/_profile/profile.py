@@ -288,8 +288,11 @@ class Profile:
 
     # ---- Requests ----------------------------------------------------------------------------------------------------
 
-    def supports(self, operation: str) -> bool:
-        """Whether the service has an operation, on this route."""
+    def supports(self, operation: str, query: Mapping[str, Any] | None = None) -> bool:
+        """Whether the service has an operation, on this route and in the version that a query selects."""
+        older = self.data["older_versions"]
+        if older and operation in older["operations"] and str((query or {}).get(older["query"], "~")) < older["before"]:
+            return True
         return operation not in self.data["missing"] and not (self.route and operation in self.route.missing)
 
     def alternative(self, operation: str) -> str | None:

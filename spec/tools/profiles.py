@@ -194,6 +194,7 @@ def _data(overlay_data: Json, x_profile: Json) -> Json:
         "secrets": tuple(section("secrets").get("paths", ())),
         "retirement": section("retirement"),
         "alternatives": section("alternatives"),
+        "older_versions": section("older_versions"),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import os
 import pickle
@@ -177,6 +178,32 @@ def test_client_azure_options_give_base_url_header_and_query() -> None:
     assert str(seen[0].url) == "https://me.openai.azure.com/openai/fine_tuning/jobs?api-version=2024-10-21"
     assert seen[0].headers["api-key"] == "key"
     assert "authorization" not in seen[0].headers
+
+
+def test_client_azure_without_api_version_warns() -> None:
+    """Azure answers 404 without it, but a gateway may add it."""
+    with pytest.warns(
+        UserWarning, match="needs the query parameter api-version. Set api_version or OPENAI_API_VERSION"
+    ):
+        FTClient("key", base_url="https://me.openai.azure.com/openai").close()
+
+
+@pytest.mark.parametrize(("version", "sent"), [("2023-05-15", 1), ("2023-07-01-preview", 1), ("2024-10-21", 0)])
+def test_client_azure_sends_fine_tunes_to_the_versions_that_have_them(version: str, sent: int) -> None:
+    """Azure removed the legacy API with the version of August 2023."""
+    seen: list[httpx.Request] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={"id": "ft-1", "object": "fine-tune", "status": "canceled"})
+
+    client = FTClient(
+        "key", azure_endpoint="https://me.openai.azure.com", api_version=version,
+        http_client=httpx.Client(transport=httpx.MockTransport(respond)),
+    )  # fmt: skip
+    with contextlib.suppress(NotSupportedError):
+        assert client.fine_tunes.retrieve("ft-1").outcome == "cancelled"
+    assert len(seen) == sent
 
 
 def test_create_where_training_has_ended_names_the_file_and_other_services() -> None:

@@ -72,10 +72,6 @@ def test_connect_options_become_query_header_body_and_token() -> None:
         ),
         ({"name": "azure"}, "profile azure has no base URL. Set base_url or azure_endpoint"),
         (
-            {"base_url": f"{AZURE}/openai"},
-            "needs the query parameter api-version. Set api_version or OPENAI_API_VERSION",
-        ),
-        (
             {"name": "together", "options": {"azure_endpoint": AZURE}},
             "azure_endpoint is not an option of profile together",
         ),

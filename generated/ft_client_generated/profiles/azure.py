@@ -128,6 +128,11 @@ DATA: dict[str, Any] = {
         "validateGrader": "a base URL that ends in /openai/v1",
         "copyFineTuningCheckpoint": "a base URL that ends in /openai/v1",
     },
+    "older_versions": {
+        "query": "api-version",
+        "before": "2023-08",
+        "operations": ["createFineTune", "listFineTunes", "retrieveFineTune", "cancelFineTune", "listFineTuneEvents"],
+    },
     "missing": [
         "cancelFineTune",
         "createFineTune",

@@ -128,6 +128,7 @@ DATA: dict[str, Any] = {
         "listFineTuningJobCheckpoints": "fine_tunes.list_checkpoints()",
         "pauseFineTuningJob": "fine_tunes.cancel()",
     },
+    "older_versions": {},
     "missing": [
         "addUploadPart",
         "cancelFineTuningJob",

@@ -76,6 +76,7 @@ DATA: dict[str, Any] = {
         "cancelFineTune": "fine_tuning.jobs.cancel()",
         "listFineTuneEvents": "fine_tuning.jobs.wait()",
     },
+    "older_versions": {},
     "missing": [
         "addUploadPart",
         "cancelFineTune",

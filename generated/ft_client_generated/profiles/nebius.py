@@ -54,6 +54,7 @@ DATA: dict[str, Any] = {
         "cancelFineTune": "fine_tuning.jobs.cancel()",
         "listFineTuneEvents": "fine_tuning.jobs.list_events()",
     },
+    "older_versions": {},
     "missing": [
         "addUploadPart",
         "cancelFineTune",

@@ -70,6 +70,7 @@ DATA: dict[str, Any] = {
         },
     },
     "alternatives": {},
+    "older_versions": {},
     "missing": [
         "copyFineTuningCheckpoint",
         "deleteFineTune",

@@ -61,6 +61,7 @@ DATA: dict[str, Any] = {
         "pauseFineTuningJob": "cancel the job and create it again later",
         "listFineTuningJobCheckpoints": "the model of the job",
     },
+    "older_versions": {},
     "missing": [
         "addUploadPart",
         "cancelUpload",

@@ -83,6 +83,7 @@ DATA: dict[str, Any] = {
         "listFineTuningJobCheckpoints": "fine_tunes.list_checkpoints()",
         "pauseFineTuningJob": "fine_tunes.cancel(), then fine_tunes.create(from_checkpoint=...)",
     },
+    "older_versions": {},
     "missing": [
         "addUploadPart",
         "cancelFineTuningJob",
