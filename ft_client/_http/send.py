@@ -116,10 +116,8 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
         APIConnectionError: No complete response arrived.
         APIResponseValidationError: A 2xx has an unusable body, or does not match the contract in strict mode.
     """
-    config.require_supported(call.operation)
     policy = config.retry_policy
-    request = for_service(config.profile, call.operation, call.request)
-    request_kwargs = config.request_kwargs(request, call.options)
+    request_kwargs = _request_kwargs(config, call)
     started_at: float = yield MonotonicTime()
     attempt = 0
     outcome_unknown = reconciled = False
@@ -212,19 +210,35 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
         APIStatusError: The status is not 2xx.
         APIConnectionError: No response arrived.
     """
-    config.require_supported(call.operation)
-    request = for_service(config.profile, call.operation, call.request)
-    request_kwargs = config.request_kwargs(request, call.options)
-    try:
-        response: Response = yield from _send_following_redirects(request_kwargs, stream=True)
-    except FTClientError:
-        raise
-    except Exception as error:  # noqa: BLE001  # see _attempt
-        raise connection_error(error, call.label, 1) from None
+    response = yield from send_once(call, _request_kwargs(config, call), stream=True)
     if not response.is_success:
         yield from _read_error_body(response)
         raise response_error(config, call, response, 1)
     return response
+
+
+def send_once(call: OperationCall[Any], request_kwargs: dict[str, Any], *, stream: bool = False) -> Flow[Response]:
+    """Send a request of a call once and return the response, whatever its status is.
+
+    Raises:
+        APIConnectionError: No response arrived.
+    """
+    try:
+        return (yield from _send_following_redirects(request_kwargs, stream=stream))
+    except FTClientError:
+        raise
+    except Exception as error:  # noqa: BLE001  # see _attempt
+        raise connection_error(error, call.label, 1) from None
+
+
+def _request_kwargs(config: ClientConfig, call: OperationCall[Any]) -> dict[str, Any]:
+    """Return the request of a call as the service expects it.
+
+    Raises:
+        NotSupportedError: The service does not have the operation.
+    """
+    config.require_supported(call.operation)
+    return config.request_kwargs(for_service(config.profile, call.operation, call.request), call.options)
 
 
 def _read_error_body(response: Response) -> Flow[None]:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ft_client._http.failures import connection_error
 from ft_client._http.responses import response_error
-from ft_client._http.send import OperationCall
+from ft_client._http.send import OperationCall, send_once
 from ft_client._operations.calls import call
-from ft_client._runtime.effects import Send
 from ft_client._runtime.flow import Flow
 from ft_client.errors import FTClientError
 from ft_client_generated.api.files import create_file, preprocess_file, retrieve_file
@@ -23,7 +21,6 @@ from ft_client_generated.multipart import Multipart
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
     from ft_client._http.options import RequestOptions
-    from ft_client._http_library import Response
     from ft_client._operations.file_input import FileInput
 
 _SLICE = 1 << 20
@@ -52,7 +49,7 @@ def upload_presigned(
     form = Multipart({**body, **{key: text.format(**values) for key, text in rules.fields.items()}})
     request = {**create_file.request(body={}), "content": form, "headers": dict(form.headers)}
     operation: OperationCall[Any] = OperationCall("createFile", request, create_file.parse)
-    response = yield from _send(operation, config.request_kwargs(request, options))
+    response = yield from send_once(operation, config.request_kwargs(request, options))
     file_id = response.headers.get(rules.id_header or "", "")
     if response.status_code == rules.duplicate_status:
         found = config.profile.view("file", response.json()).get("id")
@@ -67,20 +64,10 @@ def upload_presigned(
         )
     storage = {"method": "PUT", "url": str(response.request.url.join(location)), "content": content,
                "headers": {"Content-Length": str(content.size)}}  # fmt: skip
-    stored = yield from _send(operation, storage)
+    stored = yield from send_once(operation, storage)
     if not stored.is_success:
         raise response_error(config, operation, stored, 1)
     return (yield from call(config, "preprocessFile", preprocess_file, file_id, options={}, idempotent=True))
-
-
-def _send(operation: OperationCall[Any], request: dict[str, Any]) -> Flow[Response]:
-    try:
-        response: Response = yield Send(request)
-    except FTClientError:
-        raise
-    except Exception as error:  # noqa: BLE001  # failures.py knows the exceptions of HTTP libraries and transports
-        raise connection_error(error, operation.label, 1) from None
-    return response
 
 
 class _Content:
