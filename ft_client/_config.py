@@ -24,13 +24,13 @@ from ft_client._credentials import (
 from ft_client._in_flight import InFlightCreates, StreamSlots
 from ft_client._profile import (
     DEFAULT,
-    PROFILE_VARIABLE,
     Connection,
     ConnectionSettingsError,
     Profile,
     UnknownProfileError,
     connect,
     load,
+    selected_name,
 )
 from ft_client._retry import RetryPolicy
 from ft_client._version import __version__
@@ -208,10 +208,11 @@ def config_from(
     if max_retries < 0:
         raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
     given = (base_url or "").strip()
-    if not given and not profile and not os.environ.get(PROFILE_VARIABLE) and not _any(profile_options):
+    name = selected_name(profile, os.environ)
+    if not given and name is None and not _any(profile_options):
         given = os.environ.get("OPENAI_BASE_URL", "").strip()
     url = parse_base_url(given or DEFAULT_BASE_URL)
-    service = _service(profile, url, bool(given), profile_options or {}, default_query or {})
+    service = _service(name, url, bool(given), profile_options or {}, default_query or {})
     if service is not None and service.missing_query:
         warn_caller(service.missing_query, UserWarning)  # a gateway or a later call may add it
     if service is not None and not given:
@@ -262,7 +263,7 @@ def _any(options: Mapping[str, str | None] | None) -> bool:
 
 
 def _service(
-    profile: str | None,
+    name: str | None,
     url: BaseUrl,
     is_given: bool,
     options: Mapping[str, str | None],
@@ -271,7 +272,7 @@ def _service(
     """Return how the service is reached; None for the default one, whose profile is loaded when it is needed.
 
     Args:
-        profile: Name of the profile, or None.
+        name: Name of the profile that is selected by name, or None.
         url: The base URL.
         is_given: Whether an argument or the environment has set it.
         options: Arguments that a profile declares.
@@ -280,7 +281,6 @@ def _service(
     Raises:
         FTClientError: There is no such profile, or arguments and environment do not lead to a service.
     """
-    name = profile or os.environ.get(PROFILE_VARIABLE, "").strip() or None
     if name is None and url.host == _DEFAULT_HOST and not _any(options):
         return None
     try:

@@ -1,15 +1,14 @@
 """Profiles of compatible services: how each one's statuses, times, bodies, lists and errors are read."""
 
-from ft_client._profile.connection import PROFILE_VARIABLE, Connection, ConnectionSettingsError, connect
-from ft_client._profile.data import profiles_that_know
-from ft_client._profile.profile import (
-    DEFAULT,
-    Profile,
-    UnknownProfileError,
-    for_base_url,
-    load,
-    names,
+from ft_client._profile.connection import (
+    Connection,
+    ConnectionSettingsError,
+    connect,
+    selected_name,
 )
+from ft_client._profile.data import profiles_that_know
+from ft_client._profile.loading import DEFAULT, UnknownProfileError, for_base_url, load, names
+from ft_client._profile.profile import Profile
 from ft_client._profile.rules import Route, UploadRules
 from ft_client._profile.service_errors import ServiceError
 from ft_client._profile.vocabulary import OUTCOMES, FileState, Outcome
@@ -17,7 +16,6 @@ from ft_client._profile.vocabulary import OUTCOMES, FileState, Outcome
 __all__ = [
     "DEFAULT",
     "OUTCOMES",
-    "PROFILE_VARIABLE",
     "Connection",
     "ConnectionSettingsError",
     "FileState",
@@ -32,4 +30,5 @@ __all__ = [
     "load",
     "names",
     "profiles_that_know",
+    "selected_name",
 ]

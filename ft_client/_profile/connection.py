@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 
 from ft_client._profile.data import index
-from ft_client._profile.profile import Profile, for_base_url, load
+from ft_client._profile.loading import for_base_url, load
+from ft_client._profile.profile import Profile
 
 PROFILE_VARIABLE = "FT_PROFILE"
 
@@ -70,7 +71,7 @@ def connect(
     """
     environ = environ or {}
     given = {key: value for key, value in (options or {}).items() if value is not None}
-    profile = _profile(name or environ.get(PROFILE_VARIABLE), base_url, given)
+    profile = _profile(selected_name(name, environ), base_url, given)
     declared: Mapping[str, Mapping[str, Any]] = profile.data["options"]
     for key in given:
         if key not in declared:
@@ -102,6 +103,11 @@ def connect(
         _missing_query(profile, absent[0], base_url) if absent else None,
         **parts,
     )
+
+
+def selected_name(name: str | None, environ: Mapping[str, str]) -> str | None:
+    """Return the name of the profile that an argument or else FT_PROFILE selects; None if neither does."""
+    return name or environ.get(PROFILE_VARIABLE, "").strip() or None
 
 
 def _profile(name: str | None, base_url: str | None, given: Mapping[str, str]) -> Profile:

@@ -6,30 +6,23 @@ function of plain values: nothing sends a request, and the objects passed in are
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Mapping
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import attrs
 
 from ft_client._profile import bodies, vocabulary
 from ft_client._profile.bodies import get, list_at
-from ft_client._profile.data import compiled, general, index
+from ft_client._profile.data import general
 from ft_client._profile.rules import Route, UploadRules
 from ft_client._profile.service_errors import ErrorRules, ServiceError, read_error
 from ft_client._profile.vocabulary import FileState, Outcome
 
 Resource = Literal["job", "file", "event", "checkpoint", "model", "upload", "copy", "estimate"]
 
-DEFAULT = "openai"
 # requests with these operationIds have another effect when they are sent twice
 _NOT_REPEATABLE = ("create", "import", "copy", "deploy")
 _TIMES = frozenset({"created_at", "updated_at", "started_at", "finished_at", "estimated_finish", "expires_at"})
-
-
-class UnknownProfileError(ValueError):
-    """No profile has that name; the message lists the known ones."""
 
 
 @attrs.frozen(eq=False)
@@ -358,45 +351,3 @@ class Profile:
                 name: (name, *own.get(name, ()), *other.get(name, ())) for name in sorted({*own, *other})
             }
         return self._paths[resource]
-
-
-# ---- Loading ---------------------------------------------------------------------------------------------------------
-
-
-def names() -> tuple[str, ...]:
-    """Return the names of all profiles, sorted."""
-    return tuple(sorted(index()["modules"]))
-
-
-def load(name: str, base_url: str | None = None) -> Profile:
-    """Return a profile by name.
-
-    Args:
-        name: One of `names()`.
-        base_url: Selects the route where the service has more than one.
-
-    Raises:
-        UnknownProfileError: There is no such profile.
-    """
-    module = index()["modules"].get(name)
-    if module is None:
-        raise UnknownProfileError(f"profile {name!r} is unknown. Use one of: {', '.join(names())}")
-    data = compiled(module)
-    return Profile(name, data, _route(data, base_url))
-
-
-def for_base_url(base_url: str) -> Profile:
-    """Return the profile whose host patterns match a base URL, else that of OpenAI."""
-    host = (urlsplit(base_url).hostname or "").lower()
-    for pattern, name in index()["hosts"]:
-        if fnmatch.fnmatchcase(host, pattern):
-            return load(name, base_url)
-    return load(DEFAULT, base_url)
-
-
-def _route(data: Mapping[str, Any], base_url: str | None) -> Route | None:
-    path = urlsplit(base_url or data["base_url"] or "").path.rstrip("/")
-    for route in data["routes"]:
-        if fnmatch.fnmatchcase(path, route["path"]):
-            return Route(**{**route, "missing": frozenset(route.get("missing", ()))})
-    return None

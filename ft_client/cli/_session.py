@@ -43,7 +43,9 @@ class Session:
 
     def profile_name(self) -> str | None:
         """Return the name of the profile that is selected by name."""
-        return self.profile or os.environ.get("FT_PROFILE") or None
+        from ft_client._profile import selected_name
+
+        return selected_name(self.profile, os.environ)
 
     def wants_sandbox(self) -> bool:
         """Return whether the sandbox is requested."""
