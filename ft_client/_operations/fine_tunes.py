@@ -9,8 +9,8 @@ from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page, immediately
 from ft_client._operations.fine_tune_events import events_page, stream_call
 from ft_client._operations.follow import STREAM_TIMEOUT, follow_fine_tune
-from ft_client._operations.outcome import outcome_of, require_success, watch_status
-from ft_client._operations.polling import poll_until, schedule_from
+from ft_client._operations.outcome import outcome_of, require_success, wait_for_outcome
+from ft_client._operations.polling import schedule_from
 from ft_client._operations.reconcile import CreateRequest, create_idempotently
 from ft_client._operations.result_files import download_results, result_file_ids
 from ft_client._runtime.flow import Flow, ItemFlow
@@ -278,14 +278,7 @@ def wait(
         JobCancelledError: The fine-tune was cancelled.
         WaitTimeoutError: The fine-tune has not ended in time; `.last_seen` is its last state.
     """
-    job: FineTune = yield from poll_until(
-        lambda seconds: retrieve(config.for_polling(seconds), fine_tune_id),
-        lambda job: outcome_of(config, job) is not None,
-        fine_tune_id,
-        timeout=timeout,
-        schedule=schedule_from(poll_interval),
-        watch=watch_status(config, fine_tune_id),
-    )
+    job = yield from wait_for_outcome(config, retrieve, fine_tune_id, timeout, poll_interval)
     return require_success(config, job, next((event.message for event in reversed(job.events or [])), ""))
 
 

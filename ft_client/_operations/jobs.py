@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page
 from ft_client._operations.follow import follow_job
-from ft_client._operations.outcome import outcome_of, require_success, watch_status
-from ft_client._operations.polling import poll_until, schedule_from
+from ft_client._operations.outcome import require_success, wait_for_outcome
+from ft_client._operations.polling import schedule_from
 from ft_client._operations.reconcile import (
     CreateRequest,
     create_idempotently,
@@ -331,14 +331,7 @@ def wait(
         JobCancelledError: The job was cancelled.
         WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
     """
-    job: FineTuningJob = yield from poll_until(
-        lambda seconds: retrieve(config.for_polling(seconds), fine_tuning_job_id),
-        lambda job: outcome_of(config, job) is not None,
-        fine_tuning_job_id,
-        timeout=timeout,
-        schedule=schedule_from(poll_interval),
-        watch=watch_status(config, fine_tuning_job_id),
-    )
+    job = yield from wait_for_outcome(config, retrieve, fine_tuning_job_id, timeout, poll_interval)
     return require_success(config, job, _failure_of(job))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ft_client._operations.polling import StatusWatch
+from ft_client._operations.polling import StatusWatch, poll_until, schedule_from
+from ft_client._runtime.flow import Flow
 from ft_client.errors import JobCancelledError, JobFailedError
 
 if TYPE_CHECKING:
@@ -27,6 +29,24 @@ def outcome_of(config: ClientConfig, job: Any) -> Outcome | None:
 def watch_status(config: ClientConfig, label: str) -> StatusWatch:
     """Return the watch for the status of a job."""
     return StatusWatch(label, lambda status: config.profile.state_of(status) is not None, config.unknown_status_timeout)
+
+
+def wait_for_outcome(
+    config: ClientConfig,
+    retrieve: Callable[[ClientConfig, str], Flow[J]],
+    job_id: str,
+    timeout: float | None,
+    poll_interval: float | None,
+) -> Flow[J]:
+    """Return a job of either API when it has ended; see `jobs.wait` for the arguments."""
+    return poll_until(
+        lambda seconds: retrieve(config.for_polling(seconds), job_id),
+        lambda job: outcome_of(config, job) is not None,
+        job_id,
+        timeout=timeout,
+        schedule=schedule_from(poll_interval),
+        watch=watch_status(config, job_id),
+    )
 
 
 def require_success(config: ClientConfig, job: J, failure: str) -> J:
