@@ -175,10 +175,6 @@ class ProblemCollector:
         """Return the kept problems in file order. Problems of the whole file come first."""
         return tuple(sorted(self._kept["error"] + self._kept["warning"], key=lambda problem: problem.line or 0))
 
-    def has_errors(self) -> bool:
-        """Return whether an error was collected."""
-        return any(self._severities[code] == "error" for code in self.counts)
-
     def first_error(self) -> DatasetProblem | None:
         """Return the first kept error."""
         return self._kept["error"][0] if self._kept["error"] else None

@@ -198,8 +198,8 @@ class Sandbox:
         """Clock of the service. `advance` is thread-safe."""
         return self._settings.clock
 
-    def start(self) -> Self:
-        """Start the server and return when it accepts connections."""
+    def _prepare(self) -> tuple[socket.socket, Service, _ThreadedServer]:
+        """Listen, and return what is needed to serve."""
         listener = _listen(self._host, self._port)
         try:
             service = Service(self._settings, self._contract)
@@ -207,25 +207,21 @@ class Sandbox:
             listener.close()
             raise
         service.log.set_writer(_writer(self._log))
-        server = _server(service)
+        self._url = _base_url(listener)
+        return listener, service, _server(service)
+
+    def start(self) -> Self:
+        """Start the server and return when it accepts connections."""
+        listener, service, server = self._prepare()
         thread = threading.Thread(target=self._run, args=(server, listener), name="ft-sandbox", daemon=True)
         self._service, self._server, self._thread = service, server, thread
-        self._url = _base_url(listener)
         thread.start()
         server.ready.wait()
         return self
 
     def run(self) -> int:
         """Serve in this thread until SIGTERM or SIGINT, then return 0."""
-        listener = _listen(self._host, self._port)
-        try:
-            service = Service(self._settings, self._contract)
-        except BaseException:
-            listener.close()
-            raise
-        service.log.set_writer(_writer(self._log))
-        server = _server(service)
-        self._url = _base_url(listener)
+        listener, service, server = self._prepare()
         try:
             with _shutdown_on_signals(server):
                 asyncio.run(self._serve_and_announce(server, listener))

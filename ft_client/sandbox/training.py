@@ -35,11 +35,6 @@ class Run:
     validated: bool
 
     @property
-    def steps_per_epoch(self) -> int:
-        """Number of steps per epoch."""
-        return max(1, math.ceil(self.examples / self.batch_size))
-
-    @property
     def steps(self) -> int:
         """Total number of steps: ceil(examples x epochs / batch size)."""
         return max(1, math.ceil(self.examples * self.epochs / self.batch_size))
