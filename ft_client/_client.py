@@ -215,7 +215,7 @@ class FTClient(_Client):
     def api(self) -> GeneratedClient:
         """The generated client with this configuration, for calling a generated endpoint directly.
 
-        Its async functions use connections of their own.
+        Its async functions have their own connections.
         """
         from ft_client._http.generated_client import make_generated_client
 
@@ -335,7 +335,7 @@ class AsyncFTClient(_Client):
     def api(self) -> GeneratedClient:
         """The generated client with this configuration, for calling a generated endpoint directly.
 
-        Its sync functions use connections of their own.
+        Its sync functions have their own connections.
         """
         from ft_client._http.generated_client import make_generated_client
 
