@@ -118,11 +118,11 @@ def create_idempotently(config: ClientConfig, create: CreateRequest[T]) -> Flow[
     with in_flight.in_flight(create.operation, create.body):
         try:
             job = yield from send_with_retries(config, call)
-        except APIStatusError as error:
+        except APIError as error:  # after a second attempt, the first one may still be executed
             if not lookup.resent:
                 raise
-            reason = f"a second request was rejected ({error})"
-            raise lookup.outcome_unknown(reason) from error
+            outcome = "was rejected" if isinstance(error, APIStatusError) else "failed"
+            raise lookup.outcome_unknown(f"a second request {outcome} ({error})") from error
         if lookup.resent:
             job = yield from lookup.keep_first(job)
         in_flight.mark_returned(str(getattr(job, "id", "")))
@@ -183,8 +183,15 @@ class _Lookup(Generic[T]):
         return self._find(self._listed)
 
     def keep_first(self, job: T) -> Flow[T]:
-        """Return the job that was started first, after the create was sent twice. The other one is cancelled."""
-        listed = yield from self._list_jobs()
+        """Return the job that was started first, after the create was sent twice. The other one is cancelled.
+
+        Raises:
+            OutcomeUnknownError: The first one may run as well.
+        """
+        try:
+            listed = yield from self._list_jobs()
+        except APIError as error:
+            raise self.outcome_unknown(f"the list of jobs could not be read ({error})", [job]) from error
         key = self._create.idempotency_key
         same = [each for each in listed.jobs if _idempotency_key_of(each) == key and each.id != job.id]  # type: ignore[attr-defined]  # a job
         if not same:

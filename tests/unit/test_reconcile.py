@@ -8,10 +8,11 @@ import httpx
 import pytest
 
 from ft_client._operations.reconcile import IDEMPOTENCY_KEY_FIELD
-from ft_client.errors import BadRequestError, OutcomeUnknownError, RateLimitError
+from ft_client.errors import APIConnectionError, BadRequestError, OutcomeUnknownError, RateLimitError
 from tests.support.create_scenarios import (
     LOST,
     Service,
+    copy_of,
     create,
     create_legacy,
     echo,
@@ -218,6 +219,25 @@ def test_create_whose_second_attempt_also_fails_has_unknown_outcome(second: Any)
     with pytest.raises(OutcomeUnknownError, match="it is not known whether a job was started"):
         create(some_config(), service).run()
     assert len(service.bodies) == 2
+
+
+def test_create_whose_second_attempt_is_never_sent_has_unknown_outcome() -> None:
+    """The first attempt may still be executed, whatever happened to the second one."""
+    refused = httpx.ConnectError("refused")
+    service = Service(LOST, refused, refused)
+    with pytest.raises(OutcomeUnknownError, match="a second request failed") as raised:
+        create(some_config(), service).run()
+    assert isinstance(raised.value.__cause__, APIConnectionError)
+
+
+@pytest.mark.parametrize("broken", [json_response(status=401), httpx.Response(200, text="{"), json_response({})])
+def test_create_sent_twice_reports_its_job_if_the_list_is_then_unreadable(broken: httpx.Response) -> None:
+    """The job of the second attempt exists, and the first attempt may have started another one."""
+    service = Service(LOST, echo("ftjob-second"))
+    service.listed = lambda request: page() if len(service.bodies) < 2 else copy_of(broken)
+    with pytest.raises(OutcomeUnknownError, match="could not be read") as raised:
+        create(some_config(), service).run()
+    assert [each.id for each in raised.value.candidates] == ["ftjob-second"]
 
 
 def test_create_without_retries_is_looked_up_and_not_sent_again() -> None:
