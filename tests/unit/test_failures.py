@@ -209,7 +209,7 @@ def test_a_proxy_that_opens_no_tunnel_means_not_sent(answer: Callable[[socket.so
         (b"", "reset"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", "cut"),
         (b"220 mail.example ESMTP\r\n\r\n", "protocol"),
-        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", "body"),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", "body"),
     ],
 )
 def test_a_broken_response_means_sent(raw: bytes, cause: str) -> None:
