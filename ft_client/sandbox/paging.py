@@ -12,6 +12,9 @@ from ft_client.sandbox.store import Record
 
 _Item = TypeVar("_Item")
 
+_MAX_LIMIT = 1 << 31
+"""More objects than a sandbox can hold. The contract sets no maximum for most limits."""
+
 
 def query_value(service: Service, request: Request, name: str) -> Any:
     """Return the value of a query parameter, converted to its type, or its default.
@@ -45,6 +48,10 @@ def _parse(text: str, schema: Schema, name: str) -> Any:
     return text
 
 
+def _limit(service: Service, request: Request) -> int:
+    return min(query_value(service, request, "limit"), _MAX_LIMIT)
+
+
 def page(
     service: Service,
     request: Request,
@@ -59,7 +66,7 @@ def page(
 
     The cursor may name an object that the filters exclude.
     """
-    limit = query_value(service, request, "limit")
+    limit = _limit(service, request)
     cursor = query_value(service, request, "after")
     after = None
     if cursor:
@@ -76,7 +83,7 @@ def slice_page(
     service: Service, request: Request, items: Sequence[_Item], id_of: Callable[[_Item], str]
 ) -> tuple[Sequence[_Item], bool]:
     """Return the requested page of a computed list, and whether there are more."""
-    limit = query_value(service, request, "limit")
+    limit = _limit(service, request)
     cursor = query_value(service, request, "after")
     start = 0
     if cursor:

@@ -8,6 +8,9 @@ import httpx
 import pytest
 
 from ft_client.sandbox import Sandbox
+from ft_client.sandbox.operations import HANDLERS
+from tests.support.contract import operations
+from tests.support.populated_sandbox import populated
 
 ROWS = "".join(json.dumps({"prompt": f"{n} ->", "completion": f" {n}"}) + "\n" for n in range(12))
 
@@ -32,3 +35,18 @@ def test_integral_float_is_accepted_as_integer(path: str, body: dict[str, object
         for rest in ("", "/events"):
             response = http.get(f"{path}/{created.json()['id']}{rest}")
             assert response.status_code == 200, response.text
+
+
+@pytest.mark.parametrize("limit", [2**31, 2**63 - 1, 2**63, 10**30])
+def test_huge_limit_gets_a_list_or_is_rejected(limit: int) -> None:
+    """A limit beyond the integers of the platform is not an internal error."""
+    listing = [
+        op for op in operations() if op.operation_id in HANDLERS and "limit" in {p["name"] for p in op.parameters}
+    ]
+    assert len(listing) >= 5
+    with populated(tick=0.1) as service:
+        statuses = {
+            op.operation_id: service.ask(op, {**service.example(op), "params": {"limit": limit}}).status_code
+            for op in listing
+        }
+    assert set(statuses.values()) <= {200, 400}, statuses
