@@ -49,7 +49,8 @@ def _parse(text: str, schema: Schema, name: str) -> Any:
 
 
 def _limit(service: Service, request: Request) -> int:
-    return min(query_value(service, request, "limit"), _MAX_LIMIT)
+    limit: int = query_value(service, request, "limit")
+    return min(limit, _MAX_LIMIT)
 
 
 def page(
