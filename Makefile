@@ -10,6 +10,8 @@ RUN := .venv/bin/python
 # many tests wait for a service or a process, so four workers pay off on two cores (7:17 to 5:01 minutes); the slow
 # folders come first by name: in their order, no core waits at the end for a long file begun last
 TEST := -n 4 --dist loadfile --no-loadscope-reorder
+# tests of the contract's tools, the generator and the pins
+NOT_LOWEST := $(foreach name,generate profiles_ spec_ mutants pins,--ignore-glob='*/test_$(name)*')
 # code that is never run, only read by type checkers, mypy and basedpyright
 TYPING := $(wildcard tests/typing)
 # tools that call tools (the generator its formatter) find the pinned ones; the user's own pip settings stay in force
@@ -27,7 +29,7 @@ define checkout
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 endef
 
-.PHONY: help setup demo test generate check-generated contract record drift changes soak mutants bench ci lint types format pins clean
+.PHONY: help setup demo test test-lowest generate check-generated contract record drift changes soak mutants bench ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,11 +52,22 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 	$(call checkout,.venv-bench)
 	@touch $@
 
+.venv-lowest/.pins: requirements/lowest.txt
+	$(call install,.venv-lowest,$<)
+	@touch $@
+
+.venv-lowest/.ready: .venv-lowest/.pins pyproject.toml
+	$(call checkout,.venv-lowest)
+	@touch $@
+
 demo: setup  ## the main job on the embedded service: check data, upload, create, follow, results; both APIs (PROFILE=together: another service)
 	$(RUN) examples/demo.py $(if $(PROFILE),--sandbox --profile $(PROFILE))
 
 test: setup  ## every offline test, contract suite included
 	$(RUN) -m pytest $(TEST)
+
+test-lowest: .venv-lowest/.ready  ## the tests of ft_client with the lowest versions that pyproject.toml admits
+	.venv-lowest/bin/python -m pytest $(TEST) tests/unit tests/faults $(NOT_LOWEST)
 
 generate: setup  ## spec/ to generated/; ends with what changed
 	$(RUN) -m spec.tools.generate
@@ -84,8 +97,8 @@ bench: setup .venv-bench/.ready  ## every speed claim of README
 	.venv-bench/bin/python benchmarks/run.py
 
 ci: lint types check-generated  ## what .ci/run runs beyond `make test`
-	$(RUN) -m tests.mutants --author --sample 20 --quiet
-	$(RUN) -m tests.mutants --sample 20 --quiet
+	$(RUN) -m tests.mutants --author --sample 20 --seed ci --quiet
+	$(RUN) -m tests.mutants --sample 20 --seed ci --quiet
 
 lint: setup  ## ruff: rules and formatting
 	.venv/bin/ruff check .
@@ -103,4 +116,4 @@ pins: setup  ## requirements/*.in to exact versions and hashes; ARGS=--upgrade f
 	requirements/update $(ARGS)
 
 clean:  ## remove everything git does not keep
-	rm -rf .venv .venv-bench .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-lowest .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis

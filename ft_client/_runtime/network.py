@@ -43,6 +43,8 @@ def make_async_client(base_url: str, *, max_keepalive_connections: int, **settin
 def _make(client: Callable[..., C], transport: Callable[..., Any], base_url: str, settings: dict[str, Any]) -> C:
     url = urlsplit(base_url)
     try:
+        if url.scheme == "https" and (certificates := _value("SSL_CERT_FILE")):
+            Path(certificates).stat()  # httpx 0.27 ignores a missing file
         if not is_loopback(url.hostname or ""):
             return client(**settings)
         # a service on this machine, such as the embedded one, needs no proxy

@@ -23,7 +23,7 @@ def pinned(file: Path) -> dict[str, tuple[Requirement, list[str]]]:
     return pins
 
 
-@pytest.mark.parametrize("name", ["dev", "bench"])
+@pytest.mark.parametrize("name", ["dev", "bench", "lowest"])
 def test_pins_are_exact_and_hashed(root, name):
     """A pin has one version and the digests of its files, and no index address."""
     pins = pinned(root / "requirements" / f"{name}.txt")
@@ -39,7 +39,7 @@ def test_pins_are_exact_and_hashed(root, name):
     assert loose == []
 
 
-@pytest.mark.parametrize("name", ["dev", "bench"])
+@pytest.mark.parametrize("name", ["dev", "bench", "lowest"])
 def test_every_requested_package_is_pinned(root, name):
     """Each name in a `.in` file is in the pins file."""
     pins = pinned(root / "requirements" / f"{name}.txt")
@@ -64,6 +64,19 @@ def test_pins_are_within_ranges_for_users(root):
         for wanted in ranges
         if not all(wanted.specifier.contains(version.version) for version in pins[wanted.name][0].specifier)
     ] == []
+
+
+def test_lowest_pins_are_lower_bounds(root):
+    """`make test-lowest` installs what pyproject.toml names as the lowest version of each dependency."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [text for name, texts in project["optional-dependencies"].items() if name != "all" for text in texts]
+    pins = pinned(root / "requirements" / "lowest.txt")
+    different = []
+    for wanted in map(Requirement, [*project["dependencies"], *extras]):
+        lowest = next(each.version for each in wanted.specifier if each.operator == ">=")
+        if not pins[wanted.name][0].specifier.contains(lowest):
+            different.append(f"{wanted}: {pins[wanted.name][0]}")
+    assert different == []
 
 
 def test_installed_versions_match_pins(root):

@@ -30,6 +30,14 @@ def test_a_workflow_reads_and_nothing_more(path: Any) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
+def test_every_action_is_pinned_by_commit(path: Any) -> None:
+    """A tag can be moved to other code."""
+    used = [step["uses"] for job in workflow(path.name)["jobs"].values() for step in job["steps"] if "uses" in step]
+    assert used
+    assert [each for each in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", each)] == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
 def test_every_make_target_and_tool_of_a_workflow_exists(path: Any) -> None:
     """A renamed target is noticed here, not on Monday."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
