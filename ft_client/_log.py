@@ -1,6 +1,41 @@
-"""The logger of this package: `ft_client`. It never receives a key or a body."""
+"""The logger of this package, `ft_client`. It never receives a key, a query or a body.
+
+`FT_LOG=info` prints its messages on stderr: retries, lookups of a lost create, resumed transfers, outages. With
+`FT_LOG=debug` it also prints a line for each request. Programs configure the logger `ft_client` with `logging` instead.
+"""
+
+from __future__ import annotations
 
 import logging
+import os
+import warnings
+
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
 
 logger = logging.getLogger("ft_client")
 logger.addHandler(logging.NullHandler())
+
+
+class _LineFormatter(logging.Formatter):
+    """One line for each message, without control characters: parts of a message come from the service."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
+def configure(value: str) -> None:
+    """Print messages on stderr, at the level that `FT_LOG` names. An empty value changes nothing."""
+    if not value:
+        return
+    level = LEVELS.get(value.lower())
+    if level is None:
+        warnings.warn(f"FT_LOG={value!r} is ignored -> use one of {', '.join(LEVELS)}", stacklevel=2)
+        return
+    handler = logging.StreamHandler()
+    handler.setFormatter(_LineFormatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(level)
+
+
+configure(os.environ.get("FT_LOG", ""))

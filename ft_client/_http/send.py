@@ -12,6 +12,7 @@ import attrs
 from ft_client import _retry
 from ft_client._http.failures import connection_error
 from ft_client._http.options import RequestOptions
+from ft_client._http.request_log import log_response
 from ft_client._http.responses import (
     Empty,
     InvalidBodyError,
@@ -22,6 +23,7 @@ from ft_client._http.responses import (
     set_message,
 )
 from ft_client._http.service_requests import for_service
+from ft_client._log import logger
 from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
 from ft_client._runtime.effects import (
     CallerError,
@@ -144,6 +146,7 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
         if not result.outcome_unknown or call.idempotent:
             if delay is None:
                 raise failure
+            logger.info("%s; attempt %d of %d in %.1f s", failure, attempt + 1, policy.max_retries + 1, delay)
             yield Sleep(delay)
             continue
         if call.reconcile is None:
@@ -175,6 +178,7 @@ def _attempt(
     config: ClientConfig, call: OperationCall[T], request_kwargs: dict[str, Any], attempt: int
 ) -> Flow[T | Empty | _FailedAttempt]:
     """Send a request once."""
+    started_at = time.perf_counter()
     try:
         response: Response = yield from _send_following_redirects(
             request_kwargs, is_file=call.operation in FILE_CONTENT
@@ -186,6 +190,7 @@ def _attempt(
     except Exception as error:  # noqa: BLE001  # failures.py knows the exceptions of HTTP libraries and transports
         failure = connection_error(error, call.label, attempt)
         return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
+    log_response(response, attempt, started_at)
     if 200 <= response.status_code < 300:
         try:
             return decode(config, call, response, attempt)
@@ -223,12 +228,15 @@ def send_once(call: OperationCall[Any], request_kwargs: dict[str, Any], *, strea
     Raises:
         APIConnectionError: No response arrived.
     """
+    started_at = time.perf_counter()
     try:
-        return (yield from _send_following_redirects(request_kwargs, stream=stream))
+        response = yield from _send_following_redirects(request_kwargs, stream=stream)
     except FTClientError:
         raise
     except Exception as error:  # noqa: BLE001  # see _attempt
         raise connection_error(error, call.label, 1) from None
+    log_response(response, 1, started_at)
+    return response
 
 
 def _request_kwargs(config: ClientConfig, call: OperationCall[Any]) -> dict[str, Any]:
@@ -267,6 +275,7 @@ def _send_following_redirects(
             break
         current, target = response.request.url, redirect_target(response)
         if target is None or (target.scheme, target.host, target.port) != (current.scheme, current.host, current.port):
+            logger.info("%s: redirect to another place is not followed: %s", current.path, target and target.host)
             break
         if stream:
             yield CloseResponse(response)

@@ -14,6 +14,7 @@ import attrs
 from ft_client import _retry
 from ft_client._http.failures import read_chunk, redact_response
 from ft_client._http.send import OperationCall, open_stream
+from ft_client._log import logger
 from ft_client._operations.calls import build_request, call
 from ft_client._operations.file_input import Progress
 from ft_client._operations.polling import is_transient, retry_after_of
@@ -99,7 +100,9 @@ def _download_with_retries(
             max_offset = max(max_offset, out.tell())
             if failed_attempts > policy.max_retries:
                 raise
-            yield Sleep(max(retry_after_of(error), _retry.backoff(policy, failed_attempts, random.random())))
+            delay = max(retry_after_of(error), _retry.backoff(policy, failed_attempts, random.random()))
+            logger.info("%s; continuing at byte %d in %.1f s", error, out.tell(), delay)
+            yield Sleep(delay)
 
 
 def _umask() -> int:
@@ -207,6 +210,8 @@ def _download_once(
     elif not remote.accepts_partial(response, offset):
         yield CloseResponse(response)
         raise _restart(out, f"{download.label}: the response does not continue the same file at byte {offset}")
+    else:
+        logger.info("%s: resumed at byte %d", download.label, offset)
     yield from reject_page(config, file_id, response, remote.size)
     identity = _is_identity_encoded(response)
     body = StreamedBody(response, raw=identity, limits=TransferLimits(read_timeout_of(response)))

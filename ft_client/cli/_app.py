@@ -87,24 +87,28 @@ def _terminate(number: int, frame: FrameType | None) -> None:
 
 
 class _NoteHandler(logging.Handler):
-    """Prints log messages of the library, such as an outage while a job is followed, on stderr."""
+    """Prints log messages of the library, such as a retry, or an outage while a job is followed, on stderr."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        print_note(f"ft: {record.levelname.lower()}: {record.getMessage()}")
+        level = "" if record.levelno == logging.INFO else f"{record.levelname.lower()}: "
+        print_note(f"ft: {level}{record.getMessage()}")
 
 
 @contextmanager
 def _diagnostics_on_stderr() -> Iterator[None]:
     """Print warnings and log messages of the library as lines on stderr."""
-    logger, handler = logging.getLogger("ft_client"), _NoteHandler(logging.WARNING)
+    logger = logging.getLogger("ft_client")
+    level, handlers = logger.level, logger.handlers
 
     def show_warning(message: Warning | str, *details: Any, **more: Any) -> None:
         print_note(f"ft: warning: {message}")
 
     with warnings.catch_warnings():
         warnings.showwarning = show_warning
-        logger.addHandler(handler)
+        logger.handlers = [_NoteHandler()]
+        logger.setLevel(level or logging.INFO)  # FT_LOG has set it
         try:
             yield
         finally:
-            logger.removeHandler(handler)
+            logger.handlers = handlers
+            logger.setLevel(level)
