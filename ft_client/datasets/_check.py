@@ -95,7 +95,7 @@ class _Checker:
             return self._report(size, source)
         before = scan.path.stat()
         self._check_size(size)
-        scan.other = self._other_filter()
+        scan.other = self._other_filter(size)
         candidates = self._read(size)
         self._report_duplicates(candidates, size)
         if self.against is not None and scan.overlapping:
@@ -108,7 +108,7 @@ class _Checker:
         self._check_file()
         return self._report(size, source)
 
-    def _other_filter(self) -> BloomFilter | None:
+    def _other_filter(self, own_size: int) -> BloomFilter | None:
         """Return the fingerprints of the other file."""
         if self.against is None:
             return None
@@ -118,9 +118,10 @@ class _Checker:
             self.scan.problems.add(error.code, str(error))
             return None
         other = BloomFilter(size)
-        for batch, _ in fingerprints(self.against, self.scan.limits, self.scan.fast):
-            for mark in batch:
-                other.add(mark)
+        if self.scan.format is None:
+            self.scan.find_format(own_size)
+        for batch, _ in fingerprints(self.against, self.scan.limits, self.scan.fast, self.scan.format):
+            other.add_all(batch)
         return other
 
     def _read(self, size: int) -> set[int]:
@@ -223,7 +224,7 @@ class _Checker:
 
 def _lines_with(scan: Scan, path: Path, is_wanted: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
     """Read a file again, and yield the line and the fingerprint of each wanted example."""
-    for batch, lines in fingerprints(path, scan.limits, scan.fast):
+    for batch, lines in fingerprints(path, scan.limits, scan.fast, scan.format):
         for mark, line in zip(batch, lines, strict=True):
             if is_wanted(mark):
                 yield line, mark

@@ -14,6 +14,7 @@ import attrs
 
 from ft_client.datasets._check import check
 from ft_client.datasets._convert import Conversion
+from ft_client.datasets._json import may_have_duplicate_keys
 from ft_client.datasets._kto import paired_preferences
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._outcome import PreparedFile, PrepareRecorder, PrepareReport
@@ -172,14 +173,16 @@ def _converted(
     source: Source, conversion: Conversion, options: PrepareOptions, recorder: PrepareRecorder, needs_rows: bool
 ) -> Iterator[tuple[int, Any]]:
     """Yield line and example of each row that becomes one; a line that needs no conversion is yielded as bytes."""
-    is_ready = None if needs_rows or conversion.target != "chat" or options.system is not None else ready_lines()
+    is_ready = (
+        None if needs_rows or conversion.target != "chat" or options.system is not None else ready_lines(options.limits)
+    )
     rows: Iterable[SourceRow] = read_rows(source, options.limits, options.sheet, is_ready)
     if conversion.target == "preference":
         rows = paired_preferences(rows, recorder)
     for row in rows:
-        if row.ready is not None:
+        if row.is_ready and row.raw is not None:
             recorder.row(row)
-            yield row.line, row.ready.strip()
+            yield row.line, row.raw.strip()
             continue
         if row.is_blank:
             recorder.changed(row.line, row.changes)
@@ -195,7 +198,11 @@ def _converted(
             recorder.reject(row, str(error))
             continue
         recorder.changed(row.line, changes)
-        yield row.line, example
+        is_same = is_ready is not None and not changes and row.raw is not None and example == row.value
+        if is_same and row.raw is not None and not may_have_duplicate_keys(row.raw, example):
+            yield row.line, row.raw.strip()
+        else:
+            yield row.line, example
 
 
 def _write(pool: IO[bytes], assignment: bytes | None, target: Path, valid: Path | None) -> list[int]:
