@@ -57,7 +57,7 @@ class ToolChat:
         tool = message("tool", ("content", str), ("tool_call_id", str))
         messages = many(system | developer | user | assistant | tool)
         parallel: Any = bool | maybe
-        fields = [
+        fields: Any = [
             ("messages", messages),
             ("tools", msgspec.Raw, msgspec.Raw()),
             ("parallel_tool_calls", parallel, unset),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ft_client.datasets import _check as check_module
 from ft_client.datasets import _lines as lines_module
 from ft_client.datasets import _scan as scan_module
 from ft_client.datasets import check, prepare
@@ -92,8 +93,12 @@ DAMAGE = st.sampled_from([
     b'"name": "a", ', b"\xef\xbb\xbf", b"\x00", b"tool", b"assistant", b"\\u0022role\\u0022", b'"tools": [], ',
     b'"tools": null, ', b'"weight": true, ', b'"weight": 1.0, ', b'"r\\u006fle": "user", ', b"<|endoftext|>",
     b"\\u003c|",
+    b'"content": "x", ', b'"content": null, ', b'"type": "text", ', b'"detail": "low", ', b'"detail": null, ', b'""',
+    b'"id": "call_1", ', b"\\ud83d\\ude00", b"\\u2028", b'{"type": "refusal", "refusal": "no"}, ', b'"input": {}, ',
+    b'"completion": "x", ', b'"preferred_output": [], ', b"<|im_end|>", b"user", b"https", b'"url": "x", ', b"1.0",
     b"12345678901234567890123", b'"messages": [], ', b'"prompt": "x", ', b'"name": null, ', b"\\u0022", b"|",
 ])  # fmt: skip
+IMAGE = {"type": "image_url", "image_url": {"url": "https://shop.example/1.jpg"}}
 LINES = [
     json.dumps(row).encode()
     for row in (
@@ -104,10 +109,19 @@ LINES = [
         chat(USER, says("assistant", weight=0)),
         chat(USER, CALLING, says("tool", "5", tool_call_id="call_1"), ASSISTANT, tools=TOOLS),
         chat(says("user", [{"type": "text", "text": "x"}]), ASSISTANT, parallel_tool_calls=True),
+        chat(says("user", [{"type": "text", "text": "größe"}, IMAGE]), ASSISTANT),
+        chat(says("user", [IMAGE] * 11), ASSISTANT),
+        chat(USER, CALLING, ASSISTANT, tools=TOOLS, parallel_tool_calls=False),
+        chat(USER, CALLING, says("tool", "5", tool_call_id="call_1"), says("assistant", "a | b"), tools=TOOLS * 2),
+        chat(says("user", "x" * 900), ASSISTANT),
         good_completion(1),
         good_completion(2),
+        {"prompt": "größe ###", "completion": ' say "x" END'},
         good_preference(1),
+        {**good_preference(2), "preferred_output": [says("assistant", 'a "b" | c')]},
         good_reinforcement(1),
+        {**good_reinforcement(3), "answer": {"größe": "<x>"}, "messages": [says("user", "größe")]},
+        {"messages": [USER]},
         {**good_reinforcement(2), "values": [1.5, -0.0, 10**20, {"a": None}]},
     )
 ] + [json.dumps(chat(says("user", "größe 茶"), ASSISTANT), ensure_ascii=False).encode()]
@@ -134,11 +148,17 @@ def test_check_with_and_without_msgspec_gives_equal_reports(content: bytes, requ
         path, other = Path(folder) / "a.jsonl", Path(folder) / "b.jsonl"
         path.write_bytes(content)
         other.write_bytes(b"\n".join(LINES))
-        fast = check(path, format=required, against=other).to_dict()
+        options: dict[str, Any] = {
+            "format": required,
+            "against": other,
+            "limits": DatasetLimits(max_example_tokens=200),
+        }
+        fast = check(path, **options).to_dict()
         patch.setattr(lines_module, "_BLOCK", block)
-        assert check(path, format=required, against=other).to_dict() == fast
+        patch.setattr(check_module, "_MAX_MARKS", block // 25)
+        assert check(path, **options).to_dict() == fast
         patch.setattr(scan_module, "fast_decoder", lambda: None)
-        assert check(path, format=required, against=other).to_dict() == fast
+        assert check(path, **options).to_dict() == fast
 
 
 @given(content=damaged_files())
@@ -153,7 +173,7 @@ def test_check_in_two_processes_gives_an_equal_report(content: bytes) -> None:
         serial.find_format(len(content))
         serial.run(0, len(content), marks[0].extend)
         parallel.find_format(len(content))
-        if not run_parallel(parallel, len(content), marks[1].extend, lambda count: None, workers=2):
+        if not run_parallel(parallel, len(content), lambda _, batch: marks[1].extend(batch), lambda _: None, workers=2):
             return  # the halves of a file of completions have other suffixes, and a new pass has to count them
         assert sorted(marks[0]) == sorted(marks[1])
         for scan in (serial, parallel):
