@@ -120,7 +120,7 @@ class FastDecoder:
             text = ""
             for message in messages:
                 text = message.content
-                if has_quotes:
+                if has_quotes and '"' in text:
                     quotes -= text.count('"')
                 if has_escapes and ("\0" in text or ("|" in text and "<|" in text)):
                     return None

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from ft_client.datasets._json import decode, has_repeated_message_keys
+from ft_client.datasets._json import decode
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._messages import MESSAGE_OVERHEAD
 from ft_client.datasets._rules import Format
@@ -48,8 +48,10 @@ def text_sizes(raw: bytes, texts: Sequence[str], quotes: int) -> list[int] | Non
     # a quote in a text can be written as an escape; other text of the same form only makes the line one in doubt
     if inside and inside != sum([text.count('"') for text in texts]) - raw.count(ESCAPED_QUOTE):
         return None
-    if b"\\" in raw and any(map(has_special, texts)):
-        return None
+    if b"\\" in raw:
+        for text in texts:
+            if has_special(text):
+                return None
     try:
         sizes = [len(text) if text.isascii() else len(text.encode()) for text in texts]
     except UnicodeEncodeError:
@@ -77,6 +79,8 @@ def measure_chat(raw: bytes, roles: str, texts: list[str], extras: Extras) -> Pl
     if sizes is None or roles[-1:] != "a" or texts[-1].isspace():
         return None
     length = sum(sizes) + MESSAGE_OVERHEAD * len(sizes)
+    if not extras and roles.count("a") == 1:
+        return length, sizes[-1] + MESSAGE_OVERHEAD, hash((roles, *texts)), 0
     untrained = {index for index, _, weight in extras if weight == 0}
     trained = [sizes[index] for index, role in enumerate(roles) if role == "a" and index not in untrained]
     if not trained:
@@ -175,19 +179,18 @@ def reinforcement_row(row: dict[str, Any], raw: bytes, canonical: Canonical) -> 
     if parts is None or len(row) == 1 or any(key in row for key in _TOOL_KEYS):
         return None
     roles, texts, extras = parts
+    # a name or a weight is in doubt here
     if extras or roles[-1:] != "u" or "s" in roles or "d" in roles:
         return None
-    # the keys of the grader may repeat those of messages: only the usual keys are counted, as the full check does
-    turns = len(texts)
-    if has_repeated_message_keys(raw, turns):
-        return None
-    # here quotes tell nothing
-    sizes = text_sizes(raw, texts, raw.count(b'"'))
     others = _others(row, canonical)
     # NUL and halves of surrogate pairs are escapes there
-    if sizes is None or "\\u" in others or "<|" in others:
+    if "\\u" in others or "<|" in others:
         return None
-    return sum(sizes) + MESSAGE_OVERHEAD * turns, 0, hash((roles, extras, *texts, others)), 0
+    # the canonical form has the double quotes of the line
+    sizes = text_sizes(raw, texts, CHAT_QUOTES + MESSAGE_QUOTES * len(texts) + others.count('"'))
+    if sizes is None:
+        return None
+    return sum(sizes) + MESSAGE_OVERHEAD * len(texts), 0, hash((roles, extras, *texts, others)), 0
 
 
 def _preference_parts(row: dict[str, Any]) -> tuple[str, list[str], int] | None:
