@@ -127,10 +127,80 @@ LINES = [
 ] + [json.dumps(chat(says("user", "größe 茶"), ASSISTANT), ensure_ascii=False).encode()]
 
 
+# each differs from a valid line in one way that a shortcut could overlook
+FOUR_QUOTES = b"\\u0022" * 4
+PREFERENCE, PAIR, CHAT, REINFORCEMENT = (
+    json.dumps(row).encode() for row in (good_preference(1), good_completion(1), good_chat(1), good_reinforcement(1))
+)
+WITH_TOOLS = json.dumps(chat(USER, CALLING, says("tool", "5", tool_call_id="call_1"), ASSISTANT, tools=TOOLS)).encode()
+TRICKY = [
+    # a key that occurs twice, with as many escaped quotes in a text
+    *(
+        line.replace(key, key + b'"x", ' + key, 1).replace(b'answer 1"', FOUR_QUOTES + b'"')
+        for line, key in ((CHAT, b'"content": '), (PREFERENCE, b'"content": '), (REINFORCEMENT, b'"content": '))
+    ),
+    PAIR.replace(b'"prompt": "', b'"prompt": "x", "prompt": "' + FOUR_QUOTES, 1),
+    # a key that occurs twice in an example that is a duplicate otherwise
+    *(
+        line.replace(b'"role": "user"', b'"role": "user", "role": "user"', 1)
+        for line in (CHAT, WITH_TOOLS, REINFORCEMENT)
+    ),
+    PREFERENCE.replace(b'"role": "user"', b'"role": "user", "role": "user"', 1),
+    PAIR.replace(b"{", b'{"prompt": "x", ', 1),
+    *(
+        line.replace(b'": "', b'": "' + text, 1).replace(b'content": "', b'content": "' + text)
+        for line in (PAIR, PREFERENCE, CHAT, WITH_TOOLS, REINFORCEMENT)
+        for text in (b"\\u003c|endoftext|>", b"\\u0000", b"\\ud800", b"<|endoftext|>", b"\\u0022")
+    ),
+    *(
+        json.dumps(row).encode()
+        for row in (
+            {**good_preference(3), "non_preferred_output": good_preference(3)["preferred_output"]},
+            {**good_completion(3), "completion": " "},
+            chat(USER, CALLING, USER, says("tool", "5", tool_call_id="call_1"), ASSISTANT, tools=TOOLS),
+            chat(USER, says("assistant", weight=0), ASSISTANT),
+            chat(says("user", name="<|im_end|>"), ASSISTANT),
+            chat(says("user", name="A\0"), ASSISTANT),
+            chat(USER, says("assistant", " ")),
+            *(
+                {**good_chat(4), "messages": [*good_chat(4)["messages"][:-1], says("assistant", "x" * size)]}
+                for size in (700, 760, 900)
+            ),
+        )
+    ),
+]
+
+
+def reports(path: Path, required: Any, other: Path, block: int = 1 << 18) -> list[dict[str, Any]]:
+    """Return the reports with msgspec, with other blocks, without msgspec, and of the full check alone."""
+    options: dict[str, Any] = {"format": required, "against": other, "limits": DatasetLimits(max_example_tokens=200)}
+    made = [check(path, **options)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines_module, "_BLOCK", block)
+        patch.setattr(check_module, "_MAX_MARKS", block // 25)
+        made.append(check(path, **options))
+        patch.setattr(scan_module, "fast_decoder", lambda: None)
+        made.append(check(path, **options))
+        patch.setattr(scan_module.Scan, "_measure", lambda scan, fast: None)
+        made.append(check(path, **options))
+    return [report.to_dict() for report in made]
+
+
+@pytest.mark.parametrize("required", ["chat", "completion", "preference", "reinforcement"])
+def test_check_of_lines_in_doubt_reports_what_the_full_check_reports(tmp_path: Path, required: str) -> None:
+    """Each shortcut leaves these lines to the full check, and examples of equal meaning are duplicates."""
+    path, other = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    path.write_bytes(b"\n".join([*LINES, *TRICKY]))
+    other.write_bytes(b"\n".join([*TRICKY, *LINES]))
+    first, *others = reports(path, required, other, block=3_000)
+    for report in others:
+        assert report == first
+
+
 @st.composite
 def damaged_files(draw: Any) -> bytes:
     """Lines of the formats, some damaged at random places."""
-    chosen = draw(st.lists(st.sampled_from(LINES), min_size=1, max_size=15))
+    chosen = draw(st.lists(st.sampled_from(LINES + TRICKY), min_size=1, max_size=15))
     for _ in range(draw(st.integers(0, 5))):
         index = draw(st.integers(0, len(chosen) - 1))
         line = chosen[index]
@@ -142,23 +212,15 @@ def damaged_files(draw: Any) -> bytes:
 
 @given(content=damaged_files(), required=FORMATS, block=st.sampled_from([50, 300, 1 << 18]))
 @settings(SETTINGS, max_examples=400)
-def test_check_with_and_without_msgspec_gives_equal_reports(content: bytes, required: Any, block: int) -> None:
+def test_check_in_every_way_gives_equal_reports(content: bytes, required: Any, block: int) -> None:
     """Every field of the report is equal, against another file and with other blocks too."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+    with tempfile.TemporaryDirectory() as folder:
         path, other = Path(folder) / "a.jsonl", Path(folder) / "b.jsonl"
         path.write_bytes(content)
         other.write_bytes(b"\n".join(LINES))
-        options: dict[str, Any] = {
-            "format": required,
-            "against": other,
-            "limits": DatasetLimits(max_example_tokens=200),
-        }
-        fast = check(path, **options).to_dict()
-        patch.setattr(lines_module, "_BLOCK", block)
-        patch.setattr(check_module, "_MAX_MARKS", block // 25)
-        assert check(path, **options).to_dict() == fast
-        patch.setattr(scan_module, "fast_decoder", lambda: None)
-        assert check(path, **options).to_dict() == fast
+        first, *others = reports(path, required, other, block)
+        for report in others:
+            assert report == first
 
 
 @given(content=damaged_files())
