@@ -129,11 +129,17 @@ LINES = [
 
 # each differs from a valid line in one way that a shortcut could overlook
 FOUR_QUOTES = b"\\u0022" * 4
+PREFERRED = {
+    "input": {"messages": [says("user", "question 1")]},
+    "preferred_output": [says("assistant", "answer 1")],
+    "non_preferred_output": [says("assistant", "no answer")],
+}
 PREFERENCE, PAIR, CHAT, REINFORCEMENT = (
-    json.dumps(row).encode() for row in (good_preference(1), good_completion(1), good_chat(1), good_reinforcement(1))
+    json.dumps(row).encode() for row in (PREFERRED, good_completion(1), good_chat(1), good_reinforcement(1))
 )
 WITH_TOOLS = json.dumps(chat(USER, CALLING, says("tool", "5", tool_call_id="call_1"), ASSISTANT, tools=TOOLS)).encode()
 TRICKY = [
+    PREFERENCE,
     # a key that occurs twice, with as many escaped quotes in a text
     *(
         line.replace(key, key + b'"x", ' + key, 1).replace(b'answer 1"', FOUR_QUOTES + b'"')
@@ -148,14 +154,14 @@ TRICKY = [
     PREFERENCE.replace(b'"role": "user"', b'"role": "user", "role": "user"', 1),
     PAIR.replace(b"{", b'{"prompt": "x", ', 1),
     *(
-        line.replace(b'": "', b'": "' + text, 1).replace(b'content": "', b'content": "' + text)
+        line.replace(b'content": "', b'content": "' + text, 1).replace(b'prompt": "', b'prompt": "' + text)
         for line in (PAIR, PREFERENCE, CHAT, WITH_TOOLS, REINFORCEMENT)
         for text in (b"\\u003c|endoftext|>", b"\\u0000", b"\\ud800", b"<|endoftext|>", b"\\u0022")
     ),
     *(
         json.dumps(row).encode()
         for row in (
-            {**good_preference(3), "non_preferred_output": good_preference(3)["preferred_output"]},
+            {**PREFERRED, "non_preferred_output": PREFERRED["preferred_output"]},
             {**good_completion(3), "completion": " "},
             chat(USER, CALLING, USER, says("tool", "5", tool_call_id="call_1"), ASSISTANT, tools=TOOLS),
             chat(USER, says("assistant", weight=0), ASSISTANT),
