@@ -159,6 +159,10 @@ TRICKY = [
         for text in (b"\\u003c|endoftext|>", b"\\u0000", b"\\ud800", b"<|endoftext|>", b"\\u0022")
     ),
     *(
+        REINFORCEMENT.replace(b'answer": "', b'answer": "' + text)
+        for text in (b"\\u003c|endoftext|>", b"\\u0000", b"\\ud800")
+    ),
+    *(
         json.dumps(row).encode()
         for row in (
             {**PREFERRED, "non_preferred_output": PREFERRED["preferred_output"]},
