@@ -112,6 +112,7 @@ class _Checker:
         scan.other = self._other_filter(size)
         candidates = self._read(size)
         self._report_duplicates(candidates)
+        scan.other = self.marks = None
         if self.against is not None and scan.overlapping:
             self._report_overlap(self.against)
         problems.line = None
@@ -131,7 +132,7 @@ class _Checker:
         except SourceError as error:
             self.scan.problems.add(error.code, str(error))
             return None
-        other = BloomFilter(size)
+        other = BloomFilter(size, filters=2)
         if self.scan.format is None:
             self.scan.find_format(own_size)
         for batch, _ in fingerprints(self.against, self.scan.limits, self.scan.fast, self.scan.format):
@@ -140,7 +141,8 @@ class _Checker:
 
     def _read(self, size: int) -> set[int]:
         """Check every line, and return the fingerprints that possibly occur twice."""
-        seen = BloomFilter(size)
+        filters = 1 if self.scan.other is None else 2
+        seen = BloomFilter(size, filters)
         candidates: set[int] = set()
         done = 0
 
@@ -163,7 +165,7 @@ class _Checker:
             self.scan.find_format(size)
             if run_parallel(self.scan, size, on_fingerprints, on_block):
                 return candidates
-            seen, done, self.marks = BloomFilter(size), 0, {}
+            seen, done, self.marks = BloomFilter(size, filters), 0, {}
             candidates.clear()
         self.scan.run(0, size, functools.partial(on_fingerprints, 0), on_block)
         return candidates

@@ -26,14 +26,18 @@ class BloomFilter:
 
     One probe decides most fingerprints: a table of 32-bit tags. Only if the slot has another tag, the bits of a Bloom
     filter decide.
+
+    Args:
+        expected_bytes: Size of the file.
+        filters: Number of filters that share the memory.
     """
 
-    def __init__(self, expected_bytes: int) -> None:
+    def __init__(self, expected_bytes: int, filters: int = 1) -> None:
         tags = 1 << 13
-        while tags < _MAX_TAGS and tags * 256 < expected_bytes:
+        while tags * filters < _MAX_TAGS and tags * 256 < expected_bytes:
             tags *= 2
         size = 1 << 12
-        while size < _MAX_FILTER_BYTES and size * 128 < expected_bytes:
+        while size * filters < _MAX_FILTER_BYTES and size * 128 < expected_bytes:
             size *= 2
         self.tags = array("I", bytes(4 * tags))
         self.tag_mask = tags - 1

@@ -31,6 +31,8 @@ MESSAGE_QUOTES: Final = 8
 NAME_QUOTES: Final = 4
 WEIGHT_QUOTES: Final = 2
 ESCAPED_QUOTE: Final = b"\\u0022"
+# json.dumps would make an encoder each time
+_canonical: Final = json.JSONEncoder(sort_keys=True).encode
 _NAME_TYPES: Final = (type(None), str)
 _WEIGHT_TYPES: Final = (type(None), int)
 _TOOL_KEYS: Final = ("tools", "functions", "parallel_tool_calls")
@@ -150,10 +152,6 @@ class PlainDecoder:
             return measure_row(row, raw) if type(row) is dict else None
 
         return measure
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True)
 
 
 def _chat_row(row: dict[str, Any], raw: bytes) -> PlainRow | None:
