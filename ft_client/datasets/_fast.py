@@ -22,14 +22,12 @@ from ft_client.datasets._plain import (
     ROLE_LETTERS,
     WEIGHT_QUOTES,
     AddPair,
-    Canonical,
     Measure,
+    PlainDecoder,
     PlainRow,
     has_special,
-    measure_completion,
     measure_preference,
     plain_mark,
-    reinforcement_row,
 )
 from ft_client.datasets._rules import Format
 
@@ -92,9 +90,9 @@ class FastDecoder:
         """
         if format_ == "chat":
             return self._chat(self._tools.measure(limits))
-        if format_ == "completion":
-            return self._completion(add)
-        return self._preference() if format_ == "preference" else self._reinforcement(self.encode)
+        if format_ == "preference":
+            return self._preference()
+        return PlainDecoder(self.decode, self.faults, self.encode).measure(format_, limits, add)
 
     def _chat(self, with_tools: Measure) -> Measure:
         decode, faults, letters = self._decode_chat, self.faults, self._letters
@@ -158,23 +156,6 @@ class FastDecoder:
                 trained += 0 if message.weight == 0 else text_length(message.content) + MESSAGE_OVERHEAD
         return 0 if quotes else trained
 
-    def _completion(self, add: AddPair) -> Measure:
-        import msgspec
-
-        pair = msgspec.defstruct("Pair", [("prompt", str), ("completion", str)], **_STRICT)
-        decode: Callable[[bytes], Any] = msgspec.json.Decoder(pair).decode
-        faults = self.faults
-
-        def completion(raw: bytes) -> PlainRow | None:
-            try:
-                row = decode(raw)
-            except faults:
-                return None
-            prompt, completion = row.prompt, row.completion
-            return measure_completion(raw, prompt, completion, add)
-
-        return completion
-
     def _preference(self) -> Measure:
         import msgspec
 
@@ -197,18 +178,6 @@ class FastDecoder:
             return measure_preference(raw, roles, texts, len(preferred))
 
         return preference
-
-    def _reinforcement(self, canonical: Canonical) -> Measure:
-        decode, faults = self.decode, self.faults
-
-        def reinforcement(raw: bytes) -> PlainRow | None:
-            try:
-                row = decode(raw)
-            except faults:
-                return None
-            return reinforcement_row(row, raw, canonical)
-
-        return reinforcement
 
 
 def _tuple(item: Any) -> Any:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from ft_client.datasets._json import decode
+from ft_client.datasets._json import decode as _decode
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._messages import MESSAGE_OVERHEAD
 from ft_client.datasets._rules import Format
@@ -121,12 +121,28 @@ def measure_preference(raw: bytes, roles: str, texts: list[str], preferred: int)
 
 
 class PlainDecoder:
-    """Measures examples without msgspec, with the functions of `FastDecoder`."""
+    """Measures examples without msgspec, with the functions of `FastDecoder`.
+
+    Args:
+        decode: Decodes a line.
+        faults: Exceptions of `decode`.
+        canonical: Encodes a value with sorted keys.
+    """
+
+    def __init__(
+        self,
+        decode: Callable[[bytes], Any] = lambda raw: _decode(raw.decode()),
+        faults: tuple[type[Exception], ...] = (ValueError,),
+        canonical: Canonical = _canonical,
+    ) -> None:
+        self._decode = decode
+        self._faults = faults
+        self._canonical = canonical
 
     def fingerprint(self, row: dict[str, Any]) -> int:
         """Hash the meaning of an example: spacing, escapes and the order of keys make no difference."""
-        mark = plain_mark(row, _canonical)
-        return hash(_canonical(row)) if mark is None else mark
+        mark = plain_mark(row, self._canonical)
+        return hash(self._canonical(row)) if mark is None else mark
 
     def measure(self, format_: Format, limits: DatasetLimits, add: AddPair) -> Measure:
         """Return a function that measures an example, or returns None for one in doubt, valid or not.
@@ -140,14 +156,14 @@ class PlainDecoder:
             "chat": _chat_row,
             "completion": lambda row, raw: _completion_row(row, raw, add),
             "preference": _preference_row,
-            "reinforcement": lambda row, raw: reinforcement_row(row, raw, _canonical),
+            "reinforcement": lambda row, raw: _reinforcement_row(row, raw, self._canonical),
         }
-        measure_row = measures[format_]
+        measure_row, decode, faults = measures[format_], self._decode, self._faults
 
         def measure(raw: bytes) -> PlainRow | None:
             try:
-                row = decode(raw.decode())
-            except ValueError:
+                row = decode(raw)
+            except faults:
                 return None
             return measure_row(row, raw) if type(row) is dict else None
 
@@ -171,7 +187,7 @@ def _preference_row(row: dict[str, Any], raw: bytes) -> PlainRow | None:
     return None if parts is None else measure_preference(raw, *parts)
 
 
-def reinforcement_row(row: dict[str, Any], raw: bytes, canonical: Canonical) -> PlainRow | None:
+def _reinforcement_row(row: dict[str, Any], raw: bytes, canonical: Canonical) -> PlainRow | None:
     """Measure a decoded reinforcement example; its keys beside the messages are free."""
     parts = plain_parts(row.get("messages"))
     if parts is None or len(row) == 1 or any(key in row for key in _TOOL_KEYS):
