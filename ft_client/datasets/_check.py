@@ -1,14 +1,17 @@
 """Check of one file: its type, its lines, duplicates, and the rules for the file as a whole."""
 
+import functools
+import itertools
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
+from typing import Final
 
 import attrs
 
 from ft_client.datasets._completion import CompletionFile
-from ft_client.datasets._duplicates import MAX_CANDIDATES, BloomFilter
+from ft_client.datasets._duplicates import MAX_CANDIDATES, BloomFilter, Integers
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._lines import Progress
 from ft_client.datasets._models import model_facts
@@ -18,6 +21,9 @@ from ft_client.datasets._report import DatasetReport, TokenEstimate
 from ft_client.datasets._rules import FORMATS, Format, known_codes
 from ft_client.datasets._scan import Scan, fingerprints
 from ft_client.datasets._source import Source, SourceError, find_source, open_size
+
+# 8 MiB; the duplicates of a longer file are confirmed by reading it again
+_MAX_MARKS: Final = 1 << 20
 
 
 def check(
@@ -75,11 +81,19 @@ def check(
 
 @attrs.define
 class _Checker:
-    """State of one check."""
+    """State of one check.
+
+    Attributes:
+        scan: The pass over the file.
+        against: The other file of a pair.
+        on_progress: Receives the progress.
+        marks: Fingerprints of all lines, by the part of the file, or None if there are too many to keep.
+    """
 
     scan: Scan
     against: Path | None
     on_progress: Progress | None
+    marks: dict[int, Integers] | None = attrs.field(init=False, factory=dict)
 
     def run(self) -> DatasetReport:
         scan, problems = self.scan, self.scan.problems
@@ -95,9 +109,10 @@ class _Checker:
             return self._report(size, source)
         before = scan.path.stat()
         self._check_size(size)
-        scan.other = self._other_filter()
+        scan.other = self._other_filter(size)
         candidates = self._read(size)
-        self._report_duplicates(candidates, size)
+        self._report_duplicates(candidates)
+        scan.other = self.marks = None
         if self.against is not None and scan.overlapping:
             self._report_overlap(self.against)
         problems.line = None
@@ -108,7 +123,7 @@ class _Checker:
         self._check_file()
         return self._report(size, source)
 
-    def _other_filter(self) -> BloomFilter | None:
+    def _other_filter(self, own_size: int) -> BloomFilter | None:
         """Return the fingerprints of the other file."""
         if self.against is None:
             return None
@@ -117,15 +132,17 @@ class _Checker:
         except SourceError as error:
             self.scan.problems.add(error.code, str(error))
             return None
-        other = BloomFilter(size)
-        for batch, _ in fingerprints(self.against, self.scan.limits, self.scan.fast):
-            for mark in batch:
-                other.add(mark)
+        other = BloomFilter(size, filters=2)
+        if self.scan.format is None:
+            self.scan.find_format(own_size)
+        for batch, _ in fingerprints(self.against, self.scan.limits, self.scan.fast, self.scan.format):
+            other.add_all(batch)
         return other
 
     def _read(self, size: int) -> set[int]:
         """Check every line, and return the fingerprints that possibly occur twice."""
-        seen = BloomFilter(size)
+        filters = 1 if self.scan.other is None else 2
+        seen = BloomFilter(size, filters)
         candidates: set[int] = set()
         done = 0
 
@@ -135,26 +152,36 @@ class _Checker:
             if self.on_progress is not None:
                 self.on_progress(done, size)
 
-        def on_fingerprints(batch: Iterable[int]) -> None:
+        def on_fingerprints(part: int, batch: Integers) -> None:
             found = seen.add_all(batch)
             if found and len(candidates) < MAX_CANDIDATES:
                 candidates.update(found)
+            if self.marks is not None:
+                self.marks.setdefault(part, Integers("q")).extend(batch)
+                if sum(map(len, self.marks.values())) > _MAX_MARKS:
+                    self.marks = None
 
         if can_run_parallel(size):
             self.scan.find_format(size)
             if run_parallel(self.scan, size, on_fingerprints, on_block):
                 return candidates
-            seen, done = BloomFilter(size), 0
+            seen, done, self.marks = BloomFilter(size, filters), 0, {}
             candidates.clear()
-        self.scan.run(0, size, on_fingerprints, on_block)
+        self.scan.run(0, size, functools.partial(on_fingerprints, 0), on_block)
         return candidates
 
-    def _report_duplicates(self, candidates: set[int], size: int) -> None:
+    def _report_duplicates(self, candidates: set[int]) -> None:
         problems = self.scan.problems
         if not candidates:
             return
         first: dict[int, int] = {}
-        for line, mark in _lines_with(self.scan, self.scan.path, candidates.__contains__):
+        if self.marks is None:
+            lines = _lines_with(self.scan, self.scan.path, candidates.__contains__)
+        else:
+            parts = (self.marks[part] for part in sorted(self.marks))
+            numbered = enumerate(itertools.chain.from_iterable(parts), 1)
+            lines = ((line, mark) for line, mark in numbered if mark in candidates)
+        for line, mark in lines:
             before = first.setdefault(mark, line)
             if before != line:
                 problems.line = line
@@ -223,7 +250,7 @@ class _Checker:
 
 def _lines_with(scan: Scan, path: Path, is_wanted: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
     """Read a file again, and yield the line and the fingerprint of each wanted example."""
-    for batch, lines in fingerprints(path, scan.limits, scan.fast):
+    for batch, lines in fingerprints(path, scan.limits, scan.fast, scan.format):
         for mark, line in zip(batch, lines, strict=True):
             if is_wanted(mark):
                 yield line, mark

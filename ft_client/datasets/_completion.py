@@ -124,21 +124,27 @@ class CompletionFile:
                 kto = "; label belongs to the KTO format, convert it with: ft data prepare FILE -o OUT"
                 hint = kto if key == "label" and isinstance(row[key], bool) else ""
                 problems.add("unknown-key", f"a completion example has no key {key!r}{hint}", key)
+        if not completion or completion.isspace():
+            problems.add("empty-completion", "the completion is empty", "completion")
+        prompt_bytes, trained = text_length(prompt), text_length(completion)
+        self.add(prompt, completion, prompt_bytes, trained)
+        return RowSize(prompt_bytes + trained, trained)
+
+    def add(self, prompt: str, completion: str, prompt_bytes: int, completion_bytes: int) -> None:
+        """Collect the facts of one example."""
         self._examples += 1
         if prompt:
             self._prompted += 1
             self._prompts.add(prompt)
-        if not completion or completion.isspace():
-            problems.add("empty-completion", "the completion is empty", "completion")
-        else:
+        if completion and not completion.isspace():
             self._completions.add(completion)
             self._no_space += not completion[0].isspace()
-        self._count_class(completion)
-        trained = text_length(completion)
-        prompt_bytes = text_length(prompt)
+        if self._counts is not None:
+            self._counts[completion] += 1
+            if len(completion) > _MAX_CLASS_LENGTH or len(self._counts) > _MAX_CLASSES:
+                self._counts = None
         self._prompt_bytes += prompt_bytes
-        self._completion_bytes += trained
-        return RowSize(prompt_bytes + trained, trained)
+        self._completion_bytes += completion_bytes
 
     def merge(self, other: "CompletionFile") -> bool:
         """Add a later part of the file; return False if only a new pass over the file can combine the parts."""
@@ -194,13 +200,6 @@ class CompletionFile:
             weight = f"prompt_loss_weight {self._prompt_loss_weight}"
             message = f"prompts are {times} times as long as completions: with {weight} they dominate the loss"
             problems.add("long-prompts", f"{message}; set a lower weight")
-
-    def _count_class(self, completion: str) -> None:
-        if self._counts is None:
-            return
-        self._counts[completion] += 1
-        if len(completion) > _MAX_CLASS_LENGTH or len(self._counts) > _MAX_CLASSES:
-            self._counts = None
 
     def _find_classes(self, problems: ProblemCollector) -> None:
         counts = self._counts

@@ -4,12 +4,9 @@ A filter in fixed memory reports "new" or "possibly seen". The few candidates ar
 file, which takes place only if there are any.
 """
 
-import json
 from array import array
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final
-
-from ft_client.datasets._plain import plain_fingerprint, plain_parts
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 # the class cannot be subscripted before Python 3.12
 if TYPE_CHECKING:
@@ -24,42 +21,23 @@ _MAX_FILTER_BYTES: Final = 1 << 23
 MAX_CANDIDATES: Final = 100_000
 
 
-def _canonical(value: object) -> str | bytes:
-    return json.dumps(value, sort_keys=True)
-
-
-def fingerprint(row: dict[str, Any], canonical: Callable[[object], str | bytes] = _canonical) -> int:
-    """Hash the meaning of an example: spacing, escapes and the order of keys make no difference.
-
-    Args:
-        row: The example.
-        canonical: Encodes a value with sorted keys. All fingerprints of a run need the same one.
-    """
-    if len(row) == 2:
-        prompt, completion = row.get("prompt"), row.get("completion")
-        if type(prompt) is str and type(completion) is str:
-            return hash((prompt, completion))
-    elif len(row) == 1:
-        parts = plain_parts(row)
-        if parts is not None:
-            roles, texts, extras = parts
-            return plain_fingerprint(roles, texts, extras)
-    return hash(canonical(row))
-
-
 class BloomFilter:
     """Remembers fingerprints in fixed memory. It can take a new one for a known one, but not the reverse.
 
     One probe decides most fingerprints: a table of 32-bit tags. Only if the slot has another tag, the bits of a Bloom
     filter decide.
+
+    Args:
+        expected_bytes: Size of the file.
+        filters: Number of filters that share the memory.
     """
 
-    def __init__(self, expected_bytes: int) -> None:
+    def __init__(self, expected_bytes: int, filters: int = 1) -> None:
         tags = 1 << 13
-        while tags < _MAX_TAGS and tags * 256 < expected_bytes:
+        while tags * filters < _MAX_TAGS and tags * 256 < expected_bytes:
             tags *= 2
         size = 1 << 12
-        while size < _MAX_FILTER_BYTES and size * 128 < expected_bytes:
+        while size * filters < _MAX_FILTER_BYTES and size * 128 < expected_bytes:
             size *= 2
         self.tags = array("I", bytes(4 * tags))
         self.tag_mask = tags - 1
@@ -77,10 +55,10 @@ class BloomFilter:
         return known == tag or self.add_bits(fingerprint)
 
     def add_all(self, fingerprints: Iterable[int]) -> list[int]:
-        """Add fingerprints, and return those that were possibly there before."""
+        """Add fingerprints other than 0, and return those that were possibly there before."""
         tags, tag_mask, add_bits = self.tags, self.tag_mask, self.add_bits
         seen = []
-        for fingerprint in fingerprints:
+        for fingerprint in filter(None, fingerprints):
             slot = fingerprint & tag_mask
             tag = (fingerprint >> 24) & 0xFFFFFFFF or 1
             known = tags[slot]
@@ -106,6 +84,15 @@ class BloomFilter:
                 seen = False
                 bits[position >> 3] = byte | bit
         return seen
+
+    def find(self, fingerprints: Iterable[int]) -> list[int]:
+        """Return the positions of those that were possibly added."""
+        tags, tag_mask = self.tags, self.tag_mask
+        return [
+            position
+            for position, fingerprint in enumerate(fingerprints)
+            if fingerprint and tags[fingerprint & tag_mask] and fingerprint in self
+        ]
 
     def __contains__(self, fingerprint: int) -> bool:
         known = self.tags[fingerprint & self.tag_mask]

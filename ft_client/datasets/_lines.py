@@ -16,9 +16,11 @@ class Block(list[bytes | None]):
 
     Attributes:
         has_cr: Whether a line can end with a carriage return.
+        has_bar: Whether a line can have a vertical bar, the second character of a special token.
     """
 
     has_cr: bool = False
+    has_bar: bool = False
 
 
 def read_blocks(
@@ -35,7 +37,7 @@ def read_blocks(
     """
     rest: list[bytes] = []
     rest_size = 0
-    had_cr = is_measured = False
+    had_cr = had_bar = is_measured = False
     with path.open("rb", buffering=0) as handle:
         handle.seek(start)
         remaining = end - start
@@ -45,7 +47,8 @@ def read_blocks(
                 on_block(len(block))
             lines = Block(block.split(b"\n"))
             lines.has_cr = had_cr or b"\r" in block
-            had_cr = lines.has_cr
+            lines.has_bar = had_bar or b"|" in block
+            had_cr, had_bar = lines.has_cr, lines.has_bar
             tail = lines.pop() or b""
             if lines:
                 first = lines[0] or b""
@@ -70,7 +73,7 @@ def read_blocks(
                 rest.clear()
         if rest_size:
             last = Block([None if rest_size > longest + 1 else b"".join(rest)])
-            last.has_cr = had_cr
+            last.has_cr, last.has_bar = had_cr, had_bar
             yield last
 
 

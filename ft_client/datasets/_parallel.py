@@ -10,11 +10,14 @@ from typing import Any, Final, cast
 import attrs
 
 from ft_client.datasets._duplicates import Integers
+from ft_client.datasets._fast import fast_decoder
 from ft_client.datasets._lines import available_cores, line_ranges
-from ft_client.datasets._scan import Fingerprints, Scan
+from ft_client.datasets._scan import Scan
 
 # below this size, starting processes takes longer than they save
 MIN_BYTES: Final = 64 * 1024 * 1024
+
+PartFingerprints = Callable[[int, Integers], None]
 
 
 def can_run_parallel(size: int) -> bool:
@@ -26,20 +29,26 @@ def can_run_parallel(size: int) -> bool:
 
 
 def run_parallel(
-    scan: Scan, size: int, on_fingerprints: Fingerprints, on_block: Callable[[int], None], workers: int | None = None
+    scan: Scan,
+    size: int,
+    on_fingerprints: PartFingerprints,
+    on_block: Callable[[int], None],
+    workers: int | None = None,
 ) -> bool:
     """Check a file in several processes, and combine the results in `scan`.
 
     Args:
         scan: The scan, with its format.
         size: Size of the file.
-        on_fingerprints: Receives the fingerprints, in any order.
+        on_fingerprints: Receives the number of the part and the fingerprints of its next lines.
         on_block: Receives the number of bytes of each block.
         workers: Number of processes. Default: the number of cores.
 
     Returns:
         Whether the results could be combined. If not, `scan` is unchanged except for the fingerprints.
     """
+    # fingerprints depend on its types, which the processes have to share
+    fast_decoder()
     ranges = line_ranges(scan.path, size, workers or available_cores())
     context = multiprocessing.get_context("fork")
     receivers: list[Connection[Any, Any]] = []
@@ -74,7 +83,7 @@ def run_parallel(
 def _receive(
     receivers: "list[Connection[Any, Any]]",
     results: dict[int, Scan],
-    on_fingerprints: Fingerprints,
+    on_fingerprints: PartFingerprints,
     on_block: Callable[[int], None],
 ) -> None:
     """Pass on what the processes send, until each has sent its result."""
@@ -90,7 +99,7 @@ def _receive(
             elif name == "fingerprints":
                 batch = Integers("q")
                 batch.frombytes(value)
-                on_fingerprints(batch)
+                on_fingerprints(receivers.index(receiver), batch)
             else:
                 results[receivers.index(receiver)] = value
                 remaining.remove(receiver)

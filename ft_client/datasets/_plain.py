@@ -1,68 +1,261 @@
-"""Chat examples of plain messages: measured in one step, because nearly all examples are like this."""
+"""Examples that are plainly valid: measured in one step, because nearly all examples are like this.
 
+Each function returns None for any doubt; the full check then decides. An example that is measured here is one that the
+full check accepts without a problem.
+"""
+
+import json
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from ft_client.datasets._content import text_length
+from ft_client.datasets._json import decode as _decode
+from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._messages import MESSAGE_OVERHEAD
+from ft_client.datasets._rules import Format
 
-# length, trained length, and fingerprint
-PlainRow = tuple[int, int, int]
+# length, trained length, fingerprint, number of images
+PlainRow = tuple[int, int, int, int]
 Extras = tuple[tuple[int, str | None, int | None], ...]
+Parts = tuple[str, list[str], Extras]
+# The caller decides about special tokens that are written without escapes; see `may_have_token`.
+Measure = Callable[[bytes], PlainRow | None]
+# receives a prompt, a completion, and their lengths in bytes
+AddPair = Callable[[str, str, int, int], None]
+Canonical = Callable[[object], str | bytes]
 ROLE_LETTERS: Final = {"system": "s", "developer": "d", "user": "u", "assistant": "a"}
+# double quotes of keys and roles, and around texts
+CHAT_QUOTES: Final = 2
+_PAIR_QUOTES: Final = 8
+_PREFERENCE_QUOTES: Final = 8
+MESSAGE_QUOTES: Final = 8
+NAME_QUOTES: Final = 4
+WEIGHT_QUOTES: Final = 2
+ESCAPED_QUOTE: Final = b"\\u0022"
+# json.dumps would make an encoder each time
+_canonical: Final = json.JSONEncoder(sort_keys=True).encode
 _NAME_TYPES: Final = (type(None), str)
 _WEIGHT_TYPES: Final = (type(None), int)
+_TOOL_KEYS: Final = ("tools", "functions", "parallel_tool_calls")
 
 
-def measure(roles: str, texts: list[str], text: str, extras: Extras) -> PlainRow | None:
-    """Measure an example that was decoded, or return None for any doubt.
+def text_sizes(raw: bytes, texts: Sequence[str], quotes: int) -> list[int] | None:
+    """Return the lengths of texts in bytes, none of them 0.
 
     Args:
-        roles: Roles as letters; the last one is `a`.
+        raw: The line. It has no special token that is written without escapes.
+        texts: Its texts.
+        quotes: Double quotes of its keys, its roles, and around its texts. A key that occurs twice has more.
+    """
+    inside = raw.count(b'"') - quotes
+    # a quote in a text can be written as an escape; other text of the same form only makes the line one in doubt
+    if inside and inside != sum([text.count('"') for text in texts]) - raw.count(ESCAPED_QUOTE):
+        return None
+    if b"\\" in raw:
+        for text in texts:
+            if has_special(text):
+                return None
+    try:
+        sizes = [len(text) if text.isascii() else len(text.encode()) for text in texts]
+    except UnicodeEncodeError:
+        # half a surrogate pair, which msgspec does not accept either
+        return None
+    return None if 0 in sizes else sizes
+
+
+def measure_chat(raw: bytes, roles: str, texts: list[str], extras: Extras) -> PlainRow | None:
+    """Measure a chat example.
+
+    Args:
+        raw: The line.
+        roles: Roles as letters.
         texts: Contents.
-        text: All contents joined.
         extras: Position, name and weight of each message that has a name or a weight.
     """
-    if "\0" in text or ("|" in text and "<|" in text) or "" in texts or texts[-1].isspace():
+    quotes = CHAT_QUOTES + MESSAGE_QUOTES * len(texts)
+    if extras:
+        quotes += extra_quotes(extras)
+        if any(has_special(name) or has_surrogate(name) for _, name, _ in extras if name):
+            return None
+    sizes = text_sizes(raw, texts, quotes)
+    # a blank answer is valid, but `prepare` does not keep it
+    if sizes is None or roles[-1:] != "a" or texts[-1].isspace():
         return None
-    lengths = list(map(len, texts))
-    sizes = lengths if text.isascii() else [len(item) if item.isascii() else text_length(item) for item in texts]
     length = sum(sizes) + MESSAGE_OVERHEAD * len(sizes)
     if not extras and roles.count("a") == 1:
-        return length, sizes[-1] + MESSAGE_OVERHEAD, hash((roles, text, *lengths))
+        return length, sizes[-1] + MESSAGE_OVERHEAD, hash((roles, *texts)), 0
     untrained = {index for index, _, weight in extras if weight == 0}
     trained = [sizes[index] for index, role in enumerate(roles) if role == "a" and index not in untrained]
     if not trained:
         return None
-    mark = hash((roles, text, *lengths, extras)) if extras else hash((roles, text, *lengths))
-    return length, sum(trained) + MESSAGE_OVERHEAD * len(trained), mark
+    return length, sum(trained) + MESSAGE_OVERHEAD * len(trained), _chat_mark(roles, texts, extras), 0
 
 
-def text_quotes(raw: bytes, text: str) -> int:
-    """Return at most the number of double quotes that the texts have in the line.
+def measure_completion(raw: bytes, prompt: str, completion: str, add: AddPair) -> PlainRow | None:
+    """Measure an example of prompt and completion, and pass it to `add`."""
+    texts = (prompt, completion)
+    sizes = text_sizes(raw, texts, _PAIR_QUOTES)
+    if sizes is None or completion.isspace():
+        return None
+    add(prompt, completion, sizes[0], sizes[1])
+    return sizes[0] + sizes[1], sizes[1], hash(texts), 0
 
-    A quote can be written as an escape. Other text of the same form makes the number too small, so that
-    a key that occurs twice, whose quotes are not in the texts, is never taken for text.
+
+def measure_preference(raw: bytes, roles: str, texts: list[str], preferred: int) -> PlainRow | None:
+    """Measure a preference example.
+
+    Args:
+        raw: The line.
+        roles: Roles of the input as letters.
+        texts: Contents of the input, of the preferred output, and of the other one.
+        preferred: Number of messages of the preferred output.
     """
-    quotes = text.count('"')
-    return quotes - raw.count(b"\\u0022") if quotes and b"\\" in raw else quotes
+    start, end = len(roles), len(roles) + preferred
+    if not start or not preferred or end == len(texts) or texts[start:end] == texts[end:]:
+        return None
+    sizes = text_sizes(raw, texts, _PREFERENCE_QUOTES + MESSAGE_QUOTES * len(texts))
+    if sizes is None:
+        return None
+    trained = sum(sizes[start:]) + MESSAGE_OVERHEAD * (len(texts) - start)
+    length = sum(sizes[:start]) + MESSAGE_OVERHEAD * start + trained
+    return length, trained, hash((roles, preferred, *texts)), 0
+
+
+class PlainDecoder:
+    """Measures examples without msgspec, with the functions of `FastDecoder`.
+
+    Args:
+        decode: Decodes a line.
+        faults: Exceptions of `decode`.
+        canonical: Encodes a value with sorted keys.
+    """
+
+    def __init__(
+        self,
+        decode: Callable[[bytes], Any] = lambda raw: _decode(raw.decode()),
+        faults: tuple[type[Exception], ...] = (ValueError,),
+        canonical: Canonical = _canonical,
+    ) -> None:
+        self._decode = decode
+        self._faults = faults
+        self._canonical = canonical
+
+    def fingerprint(self, row: dict[str, Any]) -> int:
+        """Hash the meaning of an example: spacing, escapes and the order of keys make no difference."""
+        mark = plain_mark(row, self._canonical)
+        return hash(self._canonical(row)) if mark is None else mark
+
+    def measure(self, format_: Format, limits: DatasetLimits, add: AddPair) -> Measure:
+        """Return a function that measures an example, or returns None for one in doubt, valid or not.
+
+        Args:
+            format_: Format of the examples.
+            limits: Limits of the service.
+            add: Receives prompt and completion of each measured example that has them, and their lengths in bytes.
+        """
+        measures: dict[Format, Callable[[dict[str, Any], bytes], PlainRow | None]] = {
+            "chat": _chat_row,
+            "completion": lambda row, raw: _completion_row(row, raw, add),
+            "preference": _preference_row,
+            "reinforcement": lambda row, raw: _reinforcement_row(row, raw, self._canonical),
+        }
+        measure_row, decode, faults = measures[format_], self._decode, self._faults
+
+        def measure(raw: bytes) -> PlainRow | None:
+            try:
+                row = decode(raw)
+            except faults:
+                return None
+            return measure_row(row, raw) if type(row) is dict else None
+
+        return measure
+
+
+def _chat_row(row: dict[str, Any], raw: bytes) -> PlainRow | None:
+    parts = plain_parts(row["messages"]) if len(row) == 1 and "messages" in row else None
+    return None if parts is None else measure_chat(raw, *parts)
+
+
+def _completion_row(row: dict[str, Any], raw: bytes, add: AddPair) -> PlainRow | None:
+    prompt, completion = row.get("prompt"), row.get("completion")
+    if len(row) != 2 or type(prompt) is not str or type(completion) is not str:
+        return None
+    return measure_completion(raw, prompt, completion, add)
+
+
+def _preference_row(row: dict[str, Any], raw: bytes) -> PlainRow | None:
+    parts = _preference_parts(row)
+    return None if parts is None else measure_preference(raw, *parts)
+
+
+def _reinforcement_row(row: dict[str, Any], raw: bytes, canonical: Canonical) -> PlainRow | None:
+    """Measure a decoded reinforcement example; its keys beside the messages are free."""
+    parts = plain_parts(row.get("messages"))
+    if parts is None or len(row) == 1 or any(key in row for key in _TOOL_KEYS):
+        return None
+    roles, texts, extras = parts
+    # a name or a weight is in doubt here
+    if extras or roles[-1:] != "u" or "s" in roles or "d" in roles:
+        return None
+    others = _others(row, canonical)
+    # NUL and halves of surrogate pairs are escapes there
+    if "\\u" in others or "<|" in others:
+        return None
+    # the canonical form has the double quotes of the line
+    sizes = text_sizes(raw, texts, CHAT_QUOTES + MESSAGE_QUOTES * len(texts) + others.count('"'))
+    if sizes is None:
+        return None
+    return sum(sizes) + MESSAGE_OVERHEAD * len(texts), 0, hash((roles, extras, *texts, others)), 0
+
+
+def _preference_parts(row: dict[str, Any]) -> tuple[str, list[str], int] | None:
+    question = row.get("input")
+    if len(row) != 3 or type(question) is not dict or len(question) != 1:
+        return None
+    parts = [
+        plain_parts(messages)
+        for messages in (question.get("messages"), row.get("preferred_output"), row.get("non_preferred_output"))
+    ]
+    if None in parts:
+        return None
+    (roles, texts, extras), *outputs = [part for part in parts if part is not None]
+    if extras or any(output[2] or set(output[0]) != {"a"} for output in outputs):
+        return None
+    return roles, texts + outputs[0][1] + outputs[1][1], len(outputs[0][1])
 
 
 def extra_quotes(extras: Extras) -> int:
     """Return the number of double quotes of names and weights."""
-    names = sum(4 + name.count('"') for _, name, _ in extras if name is not None)
-    return names + sum(2 for _, _, weight in extras if weight is not None)
+    names = sum(NAME_QUOTES + name.count('"') for _, name, _ in extras if name is not None)
+    return names + sum(WEIGHT_QUOTES for _, _, weight in extras if weight is not None)
 
 
-def plain_fingerprint(roles: str, texts: list[str], extras: Extras) -> int:
-    """Return the fingerprint that `measure` returns."""
-    lengths = map(len, texts)
-    return hash((roles, "".join(texts), *lengths, extras)) if extras else hash((roles, "".join(texts), *lengths))
+def _chat_mark(roles: str, texts: list[str], extras: Extras) -> int:
+    return hash((roles, extras, *texts)) if extras else hash((roles, *texts))
 
 
-def plain_parts(row: dict[str, Any]) -> tuple[str, list[str], Extras] | None:
-    """Return roles, contents and extras of an example of plain messages, or None for another one."""
-    messages = row.get("messages")
-    if len(row) != 1 or type(messages) is not list:
+def plain_mark(row: dict[str, Any], canonical: Canonical) -> int | None:
+    """Return the fingerprint of a decoded example of plain texts, the same as when it is measured, or None."""
+    if "messages" in row:
+        parts = plain_parts(row["messages"])
+        if parts is None:
+            return None
+        return _chat_mark(*parts) if len(row) == 1 else hash((parts[0], parts[2], *parts[1], _others(row, canonical)))
+    if len(row) == 2:
+        prompt, completion = row.get("prompt"), row.get("completion")
+        return hash((prompt, completion)) if type(prompt) is str and type(completion) is str else None
+    preference = _preference_parts(row)
+    return None if preference is None else hash((preference[0], preference[2], *preference[1]))
+
+
+def _others(row: dict[str, Any], canonical: Canonical) -> str:
+    """Return the canonical form of the keys beside the messages."""
+    others = canonical({key: value for key, value in row.items() if key != "messages"})
+    return others if isinstance(others, str) else others.decode()
+
+
+def plain_parts(messages: object) -> Parts | None:
+    """Return roles, contents and extras of plain messages, or None for other ones."""
+    if type(messages) is not list:
         return None
     roles = ""
     texts: list[str] = []
@@ -88,24 +281,9 @@ def plain_parts(row: dict[str, Any]) -> tuple[str, list[str], Extras] | None:
     return roles, texts, tuple(extras)
 
 
-def measure_row(row: object, raw: bytes) -> PlainRow | None:
-    """Measure a decoded example, or return None for any doubt."""
-    if type(row) is not dict or (b"|" in raw and b"<|" in raw):
-        return None
-    parts = plain_parts(row)
-    if parts is None or parts[0][-1:] != "a":
-        return None
-    roles, texts, extras = parts
-    text = "".join(texts)
-    # a key that occurs twice adds quotes; each message has 8, and the row 2
-    quotes = raw.count(b'"') - 8 * len(texts) - 2 - extra_quotes(extras)
-    if quotes and quotes != text_quotes(raw, text):
-        return None
-    plain = measure(roles, texts, text, extras)
-    # msgspec does not accept half a surrogate pair, json does
-    if plain is not None and b"\\" in raw and b"\\u" in raw and any(map(has_surrogate, texts)):
-        return None
-    return plain
+def has_special(text: str) -> bool:
+    """Return whether a text has a NUL character or the start of a special token."""
+    return "\0" in text or ("|" in text and "<|" in text)
 
 
 def has_surrogate(text: str) -> bool:

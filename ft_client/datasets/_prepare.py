@@ -14,6 +14,7 @@ import attrs
 
 from ft_client.datasets._check import check
 from ft_client.datasets._convert import Conversion
+from ft_client.datasets._json import may_have_duplicate_keys
 from ft_client.datasets._kto import paired_preferences
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._outcome import PreparedFile, PrepareRecorder, PrepareReport
@@ -109,13 +110,19 @@ def prepare(
     with contextlib.ExitStack() as stack:
         rejected = stack.enter_context(_temporary(Path(fspath(rejects)))) if rejects is not None else None
         recorder = PrepareRecorder(rejected)
-        pool = stack.enter_context(tempfile.TemporaryFile("w+b", dir=target.parent))
         index = RowIndex(seed, needs_rows=dedupe or split is not None)
-        format_ = _convert_all(inputs, options, recorder, pool, index, on_progress)
-        chosen = index.choose(dedupe=dedupe, split=split)
-        for row, first in chosen.duplicates:
-            recorder.duplicate(index.origin(row), index.origin(first))
-        written = _write(pool, chosen.assignment, target, valid if split is not None else None)
+        if index.needs_rows:
+            pool = stack.enter_context(tempfile.TemporaryFile("w+b", dir=target.parent))
+            format_ = _convert_all(inputs, options, recorder, pool, index, on_progress)
+            chosen = index.choose(dedupe=dedupe, split=split)
+            for row, first in chosen.duplicates:
+                recorder.duplicate(index.origin(row), index.origin(first))
+            written = _write(pool, chosen.assignment, target, valid if split is not None else None)
+        else:
+            file = stack.enter_context(_temporary(target))
+            format_ = _convert_all(inputs, options, recorder, file, index, on_progress)
+            written = [len(index)]
+            file.commit()
         if rejected is not None:
             rejected.commit()
     files = tuple(
@@ -136,11 +143,12 @@ def prepare(
 
 
 def _convert_all(
-    inputs: list[Path], options: PrepareOptions, recorder: PrepareRecorder, pool: IO[bytes], index: RowIndex,
-    on_progress: Progress | None,
+    inputs: list[Path], options: PrepareOptions, recorder: PrepareRecorder, pool: "IO[bytes] | _temporary",
+    index: RowIndex, on_progress: Progress | None,
 ) -> Format:  # fmt: skip
     """Write the converted rows of all files to `pool`, and return their format."""
     target: Format | None = None
+    written = 0
     for path in inputs:
         source: Source | None = None
         try:
@@ -150,12 +158,14 @@ def _convert_all(
             plan = make_plan(source, options, target)
             recorder.start_file(source, plan.guesses)
             target = plan.conversion.target
+            number, write = len(recorder.files) - 1, pool.write
             for line, row in _converted(source, plan.conversion, options, recorder, index.needs_rows):
                 text = row if isinstance(row, bytes) else json.dumps(row, ensure_ascii=False).encode()
-                index.add(row, len(recorder.files) - 1, line)
-                pool.write(text + b"\n")
+                index.add(row, number, line)
+                written += len(text) + 1
+                write(text + b"\n")
                 if on_progress is not None and recorder.rows_in % 1_000 == 0:
-                    on_progress(pool.tell(), None)
+                    on_progress(written, None)
         except SourceError as error:
             _fail(recorder, str(error))
         except PlanError as error:
@@ -172,14 +182,16 @@ def _converted(
     source: Source, conversion: Conversion, options: PrepareOptions, recorder: PrepareRecorder, needs_rows: bool
 ) -> Iterator[tuple[int, Any]]:
     """Yield line and example of each row that becomes one; a line that needs no conversion is yielded as bytes."""
-    is_ready = None if needs_rows or conversion.target != "chat" or options.system is not None else ready_lines()
+    is_ready = (
+        None if needs_rows or conversion.target != "chat" or options.system is not None else ready_lines(options.limits)
+    )
     rows: Iterable[SourceRow] = read_rows(source, options.limits, options.sheet, is_ready)
     if conversion.target == "preference":
         rows = paired_preferences(rows, recorder)
     for row in rows:
-        if row.ready is not None:
-            recorder.row(row)
-            yield row.line, row.ready.strip()
+        if row.is_ready and row.raw is not None:
+            recorder.rows_in += 1
+            yield row.line, row.raw.strip()
             continue
         if row.is_blank:
             recorder.changed(row.line, row.changes)
@@ -195,22 +207,19 @@ def _converted(
             recorder.reject(row, str(error))
             continue
         recorder.changed(row.line, changes)
-        yield row.line, example
+        is_same = is_ready is not None and not changes and row.raw is not None and example == row.value
+        if is_same and row.raw is not None and not may_have_duplicate_keys(row.raw, example):
+            yield row.line, row.raw.strip()
+        else:
+            yield row.line, example
 
 
-def _write(pool: IO[bytes], assignment: bytes | None, target: Path, valid: Path | None) -> list[int]:
+def _write(pool: IO[bytes], assignment: bytes, target: Path, valid: Path | None) -> list[int]:
     """Copy the chosen rows to their files, and return the number of rows of each."""
     paths = [target] if valid is None else [target, valid]
     counts = [0 for _ in paths]
     pool.seek(0)
     with contextlib.ExitStack() as stack:
-        if assignment is None:
-            (file,) = (stack.enter_context(_temporary(target)),)
-            while block := pool.read(1 << 20):
-                counts[0] += block.count(b"\n")
-                file.write(block)
-            file.commit()
-            return counts
         files = [stack.enter_context(_temporary(path)) for path in paths]
         for line, choice in zip(pool, assignment, strict=True):
             if choice:
@@ -232,10 +241,8 @@ class _temporary:  # noqa: N801  # a context manager, used like a function
         descriptor, name = tempfile.mkstemp(prefix=f".{self._path.name}.", suffix=".part", dir=self._path.parent)
         self._name = Path(name)
         self._handle = os.fdopen(descriptor, "wb", buffering=1 << 18)
+        self.write = self._handle.write
         return self
-
-    def write(self, data: bytes) -> None:
-        self._handle.write(data)
 
     def commit(self) -> None:
         """Give the file its name."""

@@ -22,13 +22,14 @@ from ft_client.datasets._source import Source
 from ft_client.datasets._tables import TableError, TableRow, read_parquet_rows, read_sheet
 from ft_client.datasets._value_stream import iter_values
 
-IsReady = Callable[[bytes], bool]
+# returns None for a line that possibly needs a conversion
+IsReady = Callable[[bytes], object]
 
 _CHUNK: Final = 1 << 16
 _MAX_PYTHON_FILE: Final = 1 << 22
 
 
-@attrs.frozen
+@attrs.define  # not frozen: one is made for each line, and a frozen one takes three times as long
 class SourceRow:
     """One row of a file.
 
@@ -38,7 +39,8 @@ class SourceRow:
         fault: Reason why it cannot be read, or None.
         changes: Changes that reading made, such as the assumed encoding.
         is_blank: Whether the line or row is empty. Empty ones are not counted as rows.
-        ready: The line itself, if it needs no conversion.
+        raw: The line itself, if it is UTF-8 in JSON Lines.
+        is_ready: Whether the line needs no conversion; then there is no value.
     """
 
     line: int
@@ -46,7 +48,8 @@ class SourceRow:
     fault: str | None = None
     changes: tuple[str, ...] = ()
     is_blank: bool = False
-    ready: bytes | None = None
+    raw: bytes | None = None
+    is_ready: bool = False
 
 
 class ReadError(Exception):
@@ -62,7 +65,7 @@ def read_rows(
         source: The file.
         limits: Limits of the service.
         sheet: Sheet of a workbook. Default: the first.
-        is_ready: Returns whether a line of JSON Lines needs no conversion. Such a line is not decoded.
+        is_ready: Returns a value for a line of JSON Lines that needs no conversion. Such a line is not decoded.
 
     Raises:
         ReadError: The file is damaged, or a library is missing.
@@ -124,9 +127,8 @@ codecs.register_error("ft-client-windows-1252", _as_windows_1252)
 
 
 def _file_lines(path: Path, longest: int) -> Iterator[bytes | None]:
-    """Yield lines, and None in place of one that is too long."""
-    for block in read_blocks(path, 0, path.stat().st_size, longest):
-        yield from block
+    """Return the lines, and None in place of one that is too long."""
+    return itertools.chain.from_iterable(read_blocks(path, 0, path.stat().st_size, longest))
 
 
 def _stream_lines(raw: IO[bytes], longest: int) -> Iterator[bytes | None]:
@@ -145,8 +147,8 @@ def _json_lines(lines: Iterable[bytes | None], longest: int, is_ready: IsReady |
         if line is None:
             yield SourceRow(number, fault=f"line too long: above {longest:,} bytes")
             continue
-        if is_ready is not None and is_ready(line):
-            yield SourceRow(number, ready=line)
+        if is_ready is not None and line[-1:] != b"\r" and is_ready(line) is not None:
+            yield SourceRow(number, raw=line, is_ready=True)
             continue
         changes: list[str] = []
         try:
@@ -154,7 +156,7 @@ def _json_lines(lines: Iterable[bytes | None], longest: int, is_ready: IsReady |
         except UnicodeDecodeError:
             text = line.decode(errors="ft-client-windows-1252")
             changes.append("bytes that are not UTF-8 read as Windows-1252")
-        yield from _line(text, number, changes)
+        yield from _line(text, number, changes, line)
 
 
 def _text_lines(text: io.TextIOWrapper) -> Iterator[SourceRow]:
@@ -162,7 +164,7 @@ def _text_lines(text: io.TextIOWrapper) -> Iterator[SourceRow]:
         yield from _line(line, number, [])
 
 
-def _line(text: str, number: int, changes: list[str]) -> Iterator[SourceRow]:
+def _line(text: str, number: int, changes: list[str], raw: bytes | None = None) -> Iterator[SourceRow]:
     """Read one line as JSON, as JSON with a comma after it, as several objects, or as a Python literal."""
     if "\ufeff" in text[:1]:
         text = text.lstrip("\ufeff")
@@ -177,7 +179,7 @@ def _line(text: str, number: int, changes: list[str]) -> Iterator[SourceRow]:
         yield SourceRow(number, changes=("empty line removed",), is_blank=True)
         return
     try:
-        yield SourceRow(number, json.loads(text), changes=tuple(changes))
+        yield SourceRow(number, json.loads(text), changes=tuple(changes), raw=raw)
         return
     except RecursionError:
         yield SourceRow(number, fault="not JSON: nested too deeply")

@@ -1,8 +1,7 @@
 """One pass over a range of a file: rules for each line, sums, and the fingerprints of the examples."""
 
 import gc
-from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,20 +9,23 @@ import attrs
 
 from ft_client.datasets._completion import CompletionFile
 from ft_client.datasets._dialects import describe_dialect
-from ft_client.datasets._duplicates import MAX_CANDIDATES, BloomFilter, Integers, fingerprint
+from ft_client.datasets._duplicates import MAX_CANDIDATES, BloomFilter, Integers
 from ft_client.datasets._fast import FastDecoder, fast_decoder
-from ft_client.datasets._formats import RowCheck, check_chat, check_preference, check_reinforcement, detect
-from ft_client.datasets._json import decode, may_have_duplicate_keys
+from ft_client.datasets._formats import RowCheck, RowSize, check_chat, check_preference, check_reinforcement, detect
+from ft_client.datasets._json import may_have_duplicate_keys
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._lines import Block, read_blocks
 from ft_client.datasets._models import DEFAULT_LIMITS, model_facts
-from ft_client.datasets._plain import PlainRow, measure_row
+from ft_client.datasets._plain import Measure, PlainDecoder, PlainRow
 from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._reader import RowReader
 from ft_client.datasets._rules import Format
-from ft_client.datasets._texts import is_suspicious
+from ft_client.datasets._texts import is_suspicious, may_have_token
 
 Fingerprints = Callable[[Integers], None]
+# rows of the sums, for a line without an example, and for one with an example of no format
+_NO_EXAMPLE: Final = (-1, 0, 0, 0)
+_NO_SIZE: Final = (0, 0, 0, 0)
 _CONVERSATIONS: Final = frozenset({"chat", "reinforcement"})
 
 
@@ -59,6 +61,7 @@ class Scan:
     overlapping: dict[int, list[int]] = attrs.field(factory=dict)
     _checks: dict[Format, RowCheck] = attrs.field(init=False)
     _max_bytes: int = attrs.field(init=False, default=0)
+    _measured: tuple[FastDecoder | None, Measure] | None = attrs.field(init=False, default=None)
 
     def __attrs_post_init__(self) -> None:
         self._checks = {
@@ -71,102 +74,101 @@ class Scan:
     def run(
         self, start: int, end: int, on_fingerprints: Fingerprints, on_block: Callable[[int], None] | None = None
     ) -> None:
-        """Read the range from `start` to `end`; `on_fingerprints` receives those of each block of lines."""
+        """Read the range from `start` to `end`.
+
+        `on_fingerprints` receives one number for each line of a block: its fingerprint, or 0 if it has no example.
+        """
         fast = fast_decoder() if self.fast else None
         reader = RowReader(self.problems, self.limits)
-        canonical = () if fast is None else (fast.encode,)
         blocks = read_blocks(self.path, start, end, self.limits.max_line_bytes, on_block)
         was_enabled = gc.isenabled()
         try:
             for lines in blocks:
                 # rows hold no cycles, and the collector would walk through all of a block's
                 gc.disable()
-                batch = array("q")
-                self._block(lines, start == 0, reader, fast, canonical, batch)
+                marks = self._block(lines, start == 0, reader, fast)
                 if was_enabled:
                     gc.enable()
-                on_fingerprints(batch)
+                on_fingerprints(marks)
         finally:
             if was_enabled:
                 gc.enable()
+            self._measured = None
         self.problems.line = self.lines or None
 
-    def _block(
-        self,
-        lines: Block,
-        at_start: bool,
-        reader: RowReader,
-        fast: FastDecoder | None,
-        canonical: Any,
-        batch: Integers,
-    ) -> None:
-        number = self.lines
+    def _block(self, lines: Block, at_start: bool, reader: RowReader, fast: FastDecoder | None) -> Integers:
+        """Check the lines of a block, and return their fingerprints."""
+        before = self.lines
         self.lines += len(lines)
-        others = self._plain_rows(lines, slow_plain_chat if fast is None else fast.plain_chat, batch)
-        for index in others:
-            self.problems.line = line = number + index + 1
-            row = decode_row(lines[index], reader, fast, self.limits, first=at_start and line == 1)
-            if row is True:
-                continue
-            self.examples += 1
-            if row is False or not self._check_row(row):
-                continue
-            mark = fingerprint(row, *canonical)
-            batch.append(mark)
-            if self.other is not None and mark in self.other:
-                self._note_overlap(mark, line)
-
-    def _plain_rows(
-        self, lines: Block, plain_chat: Callable[[bytes], PlainRow | None], batch: Integers
-    ) -> Iterable[int]:
-        """Count the plain chat examples of a block, and return the positions of all other lines."""
-        if self.format != "chat" or lines.has_cr:
-            return range(len(lines))
-        rows = [plain_chat(raw) if raw else None for raw in lines]
-        most = self._max_bytes
-        plain = [row for row in rows if row is not None and row[0] <= most]
-        if not plain:
-            return range(len(lines))
-        # sums over columns, because a loop over rows takes twice the time
-        lengths, trained, marks = zip(*plain, strict=True)
-        self.examples += len(plain)
-        self.length += sum(lengths)
+        measure = None if lines.has_cr else self._measure(fast)
+        has_bar = lines.has_bar
+        rows: list[PlainRow] = []
+        for line, raw in enumerate(lines, before + 1):
+            row = None
+            if measure is not None and raw and not (has_bar and may_have_token(raw)):
+                row = measure(raw)
+            if row is None:
+                self.problems.line = line
+                row = self._full_check(raw, reader, fast, first=at_start and line == 1)
+                if measure is None and not lines.has_cr:
+                    measure = self._measure(fast)
+            elif row[0] > self._max_bytes:
+                self.problems.line = line
+                self._check_length(row[0])
+            rows.append(row)
+        # sums over columns, because sums in the loop take longer
+        lengths, trained, marks, images = zip(*rows, strict=True)
+        self.examples += len(rows) - lengths.count(-1)
+        self.length += sum(lengths) + lengths.count(-1)
         self.trained += sum(trained)
-        self.longest = max(self.longest, max(lengths))
-        batch.extend(marks)
+        self.longest = max(self.longest, *lengths)
+        self.image_examples += len(rows) - images.count(0)
+        batch = Integers("q", marks)
         if self.other is not None:
-            for index, row in enumerate(rows):
-                if row is not None and row[0] <= most and row[2] in self.other:
-                    self._note_overlap(row[2], self.lines - len(lines) + index + 1)
-        if len(plain) == len(rows):
-            return ()
-        return [index for index, row in enumerate(rows) if row is None or row[0] > most]
+            for index in self.other.find(batch):
+                self._note_overlap(batch[index], before + index + 1)
+        return batch
 
-    def _check_row(self, row: dict[str, Any]) -> bool:
-        """Check one example; return whether it has the format of the file."""
+    def _measure(self, fast: FastDecoder | None) -> Measure | None:
+        """Return the function for plainly valid examples, or None as long as the format is unknown."""
+        if self.format is None:
+            return None
+        if self._measured is None or self._measured[0] is not fast:
+            decoder = fast or PlainDecoder()
+            self._measured = (fast, decoder.measure(self.format, self.limits, self.completions.add))
+        return self._measured[1]
+
+    def _full_check(self, raw: bytes | None, reader: RowReader, fast: FastDecoder | None, *, first: bool) -> PlainRow:
+        """Check a line in doubt."""
+        row = decode_row(raw, reader, fast, self.limits, first=first)
+        if row is True:
+            return _NO_EXAMPLE
+        size = None if row is False else self._check_row(row)
+        if size is None or row is False:
+            return _NO_SIZE
+        return size.length, size.trained, (fast or PlainDecoder()).fingerprint(row), size.images
+
+    def _check_row(self, row: dict[str, Any]) -> RowSize | None:
+        """Check one example; return None if it does not have the format of the file."""
         problems = self.problems
         own = detect(row)
         if own is None:
             keys = ", ".join(map(repr, list(row)[:5])) or "no keys"
             hint = describe_dialect(row) or "known: prompt and completion, messages, or input and outputs"
             problems.add("unknown-format", f"an object with {keys}; {hint}", cause=hint)
-            return False
+            return None
         if self.format is None:
             self.set_format(own)
         elif own != self.format and not {own, self.format} <= _CONVERSATIONS:
             problems.add("mixed-format", f"a {own} example where {self.format} is expected")
-            return False
+            return None
         if not self._max_bytes:
             self.set_format(self.format or own)
         format_ = self.format or own
         size = self._checks[format_](row, problems, self.limits)
-        self.length += size.length
-        self.trained += size.trained
-        self.longest = max(self.longest, size.length)
-        self.image_examples += size.images > 0
         if size.length > self._max_bytes:
             self._check_length(size.length)
-        return True
+        return size
 
     def merge(self, later: "Scan") -> bool:
         """Add the result of the range after this one; return False if only a new pass can combine them."""
@@ -188,7 +190,7 @@ class Scan:
         """Expect the format of the first example that has one, without reporting anything."""
         silent = attrs.evolve(self, problems=ProblemCollector(0), completions=CompletionFile(), other=None)
         for block in read_blocks(self.path, 0, size, self.limits.max_line_bytes):
-            silent._block(block, silent.lines == 0, RowReader(silent.problems, self.limits), None, (), Integers("q"))
+            silent._block(block, silent.lines == 0, RowReader(silent.problems, self.limits), None)
             if silent.format is not None:
                 self.set_format(silent.format)
                 return
@@ -215,42 +217,31 @@ class Scan:
             self.overlapping.setdefault(mark, []).append(line)
 
 
-def slow_plain_chat(raw: bytes) -> PlainRow | None:
-    """Measure a chat example of plain messages without msgspec; return None for any other row."""
-    try:
-        return measure_row(decode(raw.decode()), raw)
-    except ValueError:
-        return None
+def ready_lines(limits: DatasetLimits) -> Measure:
+    """Return a function for lines that are plainly valid chat examples, which need no conversion."""
+    measure = (fast_decoder() or PlainDecoder()).measure("chat", limits, lambda *_: None)
+    return lambda line: measure(line) if b"|" not in line or b"<|" not in line else None
 
 
-def ready_lines() -> Callable[[bytes], bool]:
-    """Return a function for lines that are plain chat examples, which need no conversion."""
-    fast = fast_decoder()
-    plain_chat = slow_plain_chat if fast is None else fast.plain_chat
-
-    def is_ready(line: bytes) -> bool:
-        return not line.endswith(b"\r") and plain_chat(line) is not None
-
-    return is_ready
-
-
-def fingerprints(path: Path, limits: DatasetLimits, use_fast: bool) -> Iterator[tuple[Integers, Integers]]:
+def fingerprints(
+    path: Path, limits: DatasetLimits, use_fast: bool, format_: Format | None
+) -> Iterator[tuple[Integers, Integers]]:
     """Yield the fingerprints and the lines of the examples of a file, in blocks. Faults are not reported."""
     fast = fast_decoder() if use_fast else None
-    canonical = () if fast is None else (fast.encode,)
-    plain_chat = slow_plain_chat if fast is None else fast.plain_chat
+    decoder = fast or PlainDecoder()
+    measure = decoder.measure(format_ or "chat", limits, lambda *_: None)
     reader = RowReader(ProblemCollector(0), limits)
     number = 0
     for block in read_blocks(path, 0, path.stat().st_size, limits.max_line_bytes):
-        marks, lines = array("q"), array("q")
+        marks, lines = Integers("q"), Integers("q")
         for raw in block:
             number += 1
-            plain = plain_chat(raw) if raw and not block.has_cr and number > 1 else None
+            plain = measure(raw) if raw and not block.has_cr else None
             if plain is None:
                 row = decode_row(raw, reader, fast, limits, first=number == 1)
                 if isinstance(row, bool):
                     continue
-                marks.append(fingerprint(row, *canonical))
+                marks.append(decoder.fingerprint(row))
             else:
                 marks.append(plain[2])
             lines.append(number)

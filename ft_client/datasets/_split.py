@@ -18,11 +18,11 @@ class Choice:
     """Result of `RowIndex.choose`.
 
     Attributes:
-        assignment: One byte for each row: 0 dropped, 1 output, 2 validation output. None: all rows to the output.
+        assignment: One byte for each row: 0 dropped, 1 output, 2 validation output.
         duplicates: Positions of dropped rows, each with the position of the first equal row.
     """
 
-    assignment: bytes | None
+    assignment: bytes
     duplicates: list[tuple[int, int]]
 
 
@@ -76,8 +76,6 @@ class RowIndex:
 
     def choose(self, *, dedupe: bool, split: float | None) -> Choice:
         """Decide for each row whether it is dropped, and which file it belongs to."""
-        if not self.needs_rows:
-            return Choice(None, [])
         assignment = bytearray([TRAIN]) * len(self)
         duplicates: list[tuple[int, int]] = []
         if dedupe:

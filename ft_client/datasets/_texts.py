@@ -19,12 +19,16 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SUSPICIOUS: Final = re.compile(rb"<\||\\u(?:00(?:00|3c|3C|7c|7C)|[dD][89a-fA-F])")
 
 
+def may_have_token(raw: bytes) -> bool:
+    """Return whether a line can have a special token that is written without escapes."""
+    # a search for one byte takes a tenth of the time of one for two
+    return b"|" in raw and b"<|" in raw
+
+
 def is_suspicious(raw: bytes) -> bool:
     """Return whether a line can have a special token, a NUL character or half a surrogate pair."""
-    # a search for bytes takes a tenth of the time of the expression, one for a single byte a fiftieth
-    if b"|" in raw and b"<|" in raw:
-        return True
-    return b"\\" in raw and b"\\u" in raw and _SUSPICIOUS.search(raw) is not None
+    # a search for bytes takes less time than the expression
+    return may_have_token(raw) or (b"\\" in raw and b"\\u" in raw and _SUSPICIOUS.search(raw) is not None)
 
 
 def iter_texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

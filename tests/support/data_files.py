@@ -17,6 +17,16 @@ from tests.support.examples import CALL, TOOLS, Row
 
 NUMBER = 12
 
+# Source of peak(), the most memory so far in KiB. In a program that a test starts, ru_maxrss also has that of the test.
+PEAK_MEMORY = """
+import pathlib, re, resource
+def peak():
+    status = pathlib.Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1])
+"""
+
 
 @dataclass(frozen=True)
 class DataFile:

@@ -16,17 +16,18 @@ import pytest
 from ft_client.datasets import DatasetLimits, check, prepare, stats
 from ft_client.datasets import _check as check_module
 from ft_client.errors import DatasetError
-from tests.support.data_files import CONVERSATIONS, lines
+from tests.support.data_files import CONVERSATIONS, PEAK_MEMORY, lines
 
 PEAK = (
-    "import resource, sys; from ft_client.datasets import check, prepare; from ft_client.errors import DatasetError\n"
+    "import sys; from ft_client.datasets import check, prepare; from ft_client.errors import DatasetError\n"
+    f"{PEAK_MEMORY}\n"
     "check(sys.argv[2])\n"
-    "start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+    "start = peak()\n"
     "report = check(sys.argv[1])\n"
     "try:\n"
     "    prepare(sys.argv[1], sys.argv[3])\n"
     "except DatasetError: pass\n"
-    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start, *report.counts)\n"
+    "print(peak() - start, *report.counts)\n"
 )
 
 

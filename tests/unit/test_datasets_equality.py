@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ft_client.datasets import _check as check_module
 from ft_client.datasets import _lines as lines_module
 from ft_client.datasets import _scan as scan_module
 from ft_client.datasets import check, prepare
@@ -92,8 +93,12 @@ DAMAGE = st.sampled_from([
     b'"name": "a", ', b"\xef\xbb\xbf", b"\x00", b"tool", b"assistant", b"\\u0022role\\u0022", b'"tools": [], ',
     b'"tools": null, ', b'"weight": true, ', b'"weight": 1.0, ', b'"r\\u006fle": "user", ', b"<|endoftext|>",
     b"\\u003c|",
+    b'"content": "x", ', b'"content": null, ', b'"type": "text", ', b'"detail": "low", ', b'"detail": null, ', b'""',
+    b'"id": "call_1", ', b"\\ud83d\\ude00", b"\\u2028", b'{"type": "refusal", "refusal": "no"}, ', b'"input": {}, ',
+    b'"completion": "x", ', b'"preferred_output": [], ', b"<|im_end|>", b"user", b"https", b'"url": "x", ', b"1.0",
     b"12345678901234567890123", b'"messages": [], ', b'"prompt": "x", ', b'"name": null, ', b"\\u0022", b"|",
 ])  # fmt: skip
+IMAGE = {"type": "image_url", "image_url": {"url": "https://shop.example/1.jpg"}}
 LINES = [
     json.dumps(row).encode()
     for row in (
@@ -104,19 +109,108 @@ LINES = [
         chat(USER, says("assistant", weight=0)),
         chat(USER, CALLING, says("tool", "5", tool_call_id="call_1"), ASSISTANT, tools=TOOLS),
         chat(says("user", [{"type": "text", "text": "x"}]), ASSISTANT, parallel_tool_calls=True),
+        chat(says("user", [{"type": "text", "text": "größe"}, IMAGE]), ASSISTANT),
+        chat(says("user", [IMAGE] * 11), ASSISTANT),
+        chat(USER, CALLING, ASSISTANT, tools=TOOLS, parallel_tool_calls=False),
+        chat(USER, CALLING, says("tool", "5", tool_call_id="call_1"), says("assistant", "a | b"), tools=TOOLS * 2),
+        chat(says("user", "x" * 900), ASSISTANT),
         good_completion(1),
         good_completion(2),
+        {"prompt": "größe ###", "completion": ' say "x" END'},
         good_preference(1),
+        {**good_preference(2), "preferred_output": [says("assistant", 'a "b" | c')]},
         good_reinforcement(1),
+        {**good_reinforcement(3), "answer": {"größe": "<x>"}, "messages": [says("user", "größe")]},
+        {"messages": [USER]},
         {**good_reinforcement(2), "values": [1.5, -0.0, 10**20, {"a": None}]},
     )
 ] + [json.dumps(chat(says("user", "größe 茶"), ASSISTANT), ensure_ascii=False).encode()]
 
 
+# each differs from a valid line in one way that a shortcut could overlook
+FOUR_QUOTES = b"\\u0022" * 4
+PREFERRED = {
+    "input": {"messages": [says("user", "question 1")]},
+    "preferred_output": [says("assistant", "answer 1")],
+    "non_preferred_output": [says("assistant", "no answer")],
+}
+PREFERENCE, PAIR, CHAT, REINFORCEMENT = (
+    json.dumps(row).encode() for row in (PREFERRED, good_completion(1), good_chat(1), good_reinforcement(1))
+)
+WITH_TOOLS = json.dumps(chat(USER, CALLING, says("tool", "5", tool_call_id="call_1"), ASSISTANT, tools=TOOLS)).encode()
+TRICKY = [
+    PREFERENCE,
+    # a key that occurs twice, with as many escaped quotes in a text
+    *(
+        line.replace(key, key + b'"x", ' + key, 1).replace(b'answer 1"', FOUR_QUOTES + b'"')
+        for line, key in ((CHAT, b'"content": '), (PREFERENCE, b'"content": '), (REINFORCEMENT, b'"content": '))
+    ),
+    PAIR.replace(b'"prompt": "', b'"prompt": "x", "prompt": "' + FOUR_QUOTES, 1),
+    # a key that occurs twice in an example that is a duplicate otherwise
+    *(
+        line.replace(b'"role": "user"', b'"role": "user", "role": "user"', 1)
+        for line in (CHAT, WITH_TOOLS, REINFORCEMENT)
+    ),
+    PREFERENCE.replace(b'"role": "user"', b'"role": "user", "role": "user"', 1),
+    PAIR.replace(b"{", b'{"prompt": "x", ', 1),
+    *(
+        line.replace(b'content": "', b'content": "' + text, 1).replace(b'prompt": "', b'prompt": "' + text)
+        for line in (PAIR, PREFERENCE, CHAT, WITH_TOOLS, REINFORCEMENT)
+        for text in (b"\\u003c|endoftext|>", b"\\u0000", b"\\ud800", b"<|endoftext|>", b"\\u0022")
+    ),
+    *(
+        REINFORCEMENT.replace(b'answer": "', b'answer": "' + text)
+        for text in (b"\\u003c|endoftext|>", b"\\u0000", b"\\ud800")
+    ),
+    *(
+        json.dumps(row).encode()
+        for row in (
+            {**PREFERRED, "non_preferred_output": PREFERRED["preferred_output"]},
+            {**good_completion(3), "completion": " "},
+            chat(USER, CALLING, USER, says("tool", "5", tool_call_id="call_1"), ASSISTANT, tools=TOOLS),
+            chat(USER, says("assistant", weight=0), ASSISTANT),
+            chat(says("user", name="<|im_end|>"), ASSISTANT),
+            chat(says("user", name="A\0"), ASSISTANT),
+            chat(USER, says("assistant", " ")),
+            *(
+                {**good_chat(4), "messages": [*good_chat(4)["messages"][:-1], says("assistant", "x" * size)]}
+                for size in (700, 760, 900)
+            ),
+        )
+    ),
+]
+
+
+def reports(path: Path, required: Any, other: Path, block: int = 1 << 18) -> list[dict[str, Any]]:
+    """Return the reports with msgspec, with other blocks, without msgspec, and of the full check alone."""
+    options: dict[str, Any] = {"format": required, "against": other, "limits": DatasetLimits(max_example_tokens=200)}
+    made = [check(path, **options)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines_module, "_BLOCK", block)
+        patch.setattr(check_module, "_MAX_MARKS", block // 25)
+        made.append(check(path, **options))
+        patch.setattr(scan_module, "fast_decoder", lambda: None)
+        made.append(check(path, **options))
+        patch.setattr(scan_module.Scan, "_measure", lambda scan, fast: None)
+        made.append(check(path, **options))
+    return [report.to_dict() for report in made]
+
+
+@pytest.mark.parametrize("required", ["chat", "completion", "preference", "reinforcement"])
+def test_check_of_lines_in_doubt_reports_what_the_full_check_reports(tmp_path: Path, required: str) -> None:
+    """Each shortcut leaves these lines to the full check, and examples of equal meaning are duplicates."""
+    path, other = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    path.write_bytes(b"\n".join([*LINES, *TRICKY]))
+    other.write_bytes(b"\n".join([*TRICKY, *LINES]))
+    first, *others = reports(path, required, other, block=3_000)
+    for report in others:
+        assert report == first
+
+
 @st.composite
 def damaged_files(draw: Any) -> bytes:
     """Lines of the formats, some damaged at random places."""
-    chosen = draw(st.lists(st.sampled_from(LINES), min_size=1, max_size=15))
+    chosen = draw(st.lists(st.sampled_from(LINES + TRICKY), min_size=1, max_size=15))
     for _ in range(draw(st.integers(0, 5))):
         index = draw(st.integers(0, len(chosen) - 1))
         line = chosen[index]
@@ -128,17 +222,15 @@ def damaged_files(draw: Any) -> bytes:
 
 @given(content=damaged_files(), required=FORMATS, block=st.sampled_from([50, 300, 1 << 18]))
 @settings(SETTINGS, max_examples=400)
-def test_check_with_and_without_msgspec_gives_equal_reports(content: bytes, required: Any, block: int) -> None:
+def test_check_in_every_way_gives_equal_reports(content: bytes, required: Any, block: int) -> None:
     """Every field of the report is equal, against another file and with other blocks too."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+    with tempfile.TemporaryDirectory() as folder:
         path, other = Path(folder) / "a.jsonl", Path(folder) / "b.jsonl"
         path.write_bytes(content)
         other.write_bytes(b"\n".join(LINES))
-        fast = check(path, format=required, against=other).to_dict()
-        patch.setattr(lines_module, "_BLOCK", block)
-        assert check(path, format=required, against=other).to_dict() == fast
-        patch.setattr(scan_module, "fast_decoder", lambda: None)
-        assert check(path, format=required, against=other).to_dict() == fast
+        first, *others = reports(path, required, other, block)
+        for report in others:
+            assert report == first
 
 
 @given(content=damaged_files())
@@ -153,7 +245,7 @@ def test_check_in_two_processes_gives_an_equal_report(content: bytes) -> None:
         serial.find_format(len(content))
         serial.run(0, len(content), marks[0].extend)
         parallel.find_format(len(content))
-        if not run_parallel(parallel, len(content), marks[1].extend, lambda count: None, workers=2):
+        if not run_parallel(parallel, len(content), lambda _, batch: marks[1].extend(batch), lambda _: None, workers=2):
             return  # the halves of a file of completions have other suffixes, and a new pass has to count them
         assert sorted(marks[0]) == sorted(marks[1])
         for scan in (serial, parallel):

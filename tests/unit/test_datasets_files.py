@@ -9,6 +9,7 @@ import pytest
 
 from ft_client.datasets import DatasetLimits, DatasetReport, _lines, check
 from ft_client.errors import DatasetError
+from tests.support.data_files import PEAK_MEMORY
 from tests.support.examples import good_chat
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data"
@@ -246,8 +247,7 @@ def test_check_of_the_shipped_data_reports_nothing(name: str) -> None:
 def test_check_of_a_larger_file_needs_no_more_memory(tmp_path: Path) -> None:
     """24 MB more of file take less than 6 MB more of memory, because rows are not kept."""
     program = (
-        "import resource, sys; from ft_client.datasets import check; assert check(sys.argv[1]).ok;"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        f"import sys; from ft_client.datasets import check\n{PEAK_MEMORY}\nassert check(sys.argv[1]).ok; print(peak())"
     )
     peaks = []
     for megabytes in (24, 48):
