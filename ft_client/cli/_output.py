@@ -85,39 +85,100 @@ def show(session: Session, record: Record) -> None:
 
 
 def show_list(session: Session, records: Iterable[Record], columns: tuple[str, ...]) -> None:
-    """Print a list: JSON Lines, a table at a terminal, tab-separated values elsewhere."""
-    bodies = (record.to_dict() for record in records)
+    """Print a list: JSON Lines, a table at a terminal, tab-separated values elsewhere.
+
+    Args:
+        session: The session.
+        records: Objects of the service.
+        columns: Names of their attributes, the most important one first.
+    """
     if session.as_json:
-        for body in bodies:
-            json_line(body)
+        for record in records:
+            json_line(record.to_dict())
+    elif sys.stdout.isatty():
+        now = time.time()
+        cell = _terminal_cell if columns[0] == "id" else _cell_of
+        _show_terminal_table(columns, [[cell(key, record, now) for key in columns] for record in records])
     else:
-        show_table(columns, ([_format_cell(key, body.get(key)) for key in columns] for body in bodies))
-
-
-def show_table(columns: tuple[str, ...], rows: Iterable[list[str]]) -> None:
-    """Print a table at a terminal, tab-separated values elsewhere."""
-    if not sys.stdout.isatty():
         print_line("\t".join(columns))
-        for row in rows:
-            print_line("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
-        return
+        for record in records:
+            cells = (_cell_of(key, record) for key in columns)
+            print_line("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells))
+
+
+def _show_terminal_table(columns: tuple[str, ...], rows: list[list[str]]) -> None:
+    """Print a table that fits the terminal. A cell is never broken, so that an ID can be copied.
+
+    The last columns of objects are left out. A list without IDs, such as one of events, keeps its messages.
+    """
+    from rich.cells import cell_len
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(Text(escape_control_characters(column)), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(escape_control_characters(cell)) for cell in row))
-    Console().print(table)
+    console = Console()
+    lines = [list(columns), *([escape_control_characters(cell).replace("\n", " ") for cell in row] for row in rows)]
+    widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
+    count = len(columns)
+    while columns[0] == "id" and count > 1 and sum(widths[:count]) + 2 * (count - 1) > console.width:
+        count -= 1
+    for number, line in enumerate(lines):
+        text = Text()
+        for index, cell in enumerate(line[:count]):
+            style = "bold" if number == 0 else _STYLES.get(cell[:1], "")
+            text.append(cell, style=style)
+            if index < count - 1:
+                text.append(" " * (widths[index] - cell_len(cell) + 2))
+        console.print(text, soft_wrap=True)
+
+
+_SYMBOLS = {"succeeded": "\N{CHECK MARK}", "failed": "\N{BALLOT X}", "cancelled": "\N{EN DASH}"}
+_STYLES = {_SYMBOLS["succeeded"]: "green", _SYMBOLS["failed"]: "red", _SYMBOLS["cancelled"]: "dim"}
+
+
+def _cell_of(key: str, record: Record, now: float = 0.0) -> str:
+    return _format_cell(key, getattr(record, key, None))
+
+
+def _terminal_cell(key: str, record: Record, now: float) -> str:
+    """Return the text of an attribute: a relative time, the status with a symbol of the outcome."""
+    value = getattr(record, key, None)
+    if key in _TIMES and isinstance(value, int | float):
+        return relative_time(now - value)
+    text = _cell_of(key, record)
+    symbol = _SYMBOLS.get(str(getattr(record, "outcome", None)), "")
+    if key == "status" and symbol and _can_encode(symbol):
+        return f"{symbol} {text}"
+    return text
+
+
+def _can_encode(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_TIMES = {"created_at", "created", "expires_at", "finished_at"}
+
+
+def relative_time(seconds: float) -> str:
+    """Return how long ago something was, such as `3 min ago`; `in 2 d` for the future."""
+    amount, unit = abs(seconds), "s"
+    for size, name in ((60, "min"), (60, "h"), (24, "d")):
+        if amount < size:
+            break
+        amount, unit = amount / size, name
+    return f"{amount:.0f} {unit} ago" if seconds >= 0 else f"in {amount:.0f} {unit}"
 
 
 def _format_cell(key: str, value: object) -> str:
     if value is None:
         return ""
-    if key.endswith("_at") and isinstance(value, int | float):
+    if key in _TIMES and isinstance(value, int | float):
         return local_time(value, "%Y-%m-%d %H:%M:%S")
+    if hasattr(value, "to_dict"):
+        value = value.to_dict()
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
