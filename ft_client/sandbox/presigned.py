@@ -45,12 +45,13 @@ async def store(service: Service, request: Request) -> Response:
         stats = scanner.finish()
         reject_invalid_data(service, stats, writer.size)
         writer.commit()
-    add(service, file_id, filename=fields["file_name"], purpose=fields["purpose"], size=writer.size,
-        created=service.now(), stats=stats)  # fmt: skip
-    del service.announced[file_id]
+    if service.store.get("file", file_id) is None:  # the same bytes may be sent again
+        add(service, file_id, filename=fields["file_name"], purpose=fields["purpose"], size=writer.size,
+            created=service.now(), stats=stats)  # fmt: skip
     return Response(b"", 200)
 
 
 def preprocess(service: Service, request: Request) -> Response:
     """Return the file, validated."""
+    service.announced.pop(request.ids["file_id"], None)
     return json_response(serialize(service, get_or_404(service, request.ids["file_id"])))

@@ -102,7 +102,7 @@ class Service:
         if folder is not None:
             self.blobs.prune(self._referenced())
         self.ids = Ids(self.profile, settings.seed, self.store.count())
-        self.faults = Faults(frozenset(contract.operations))
+        self.faults = Faults(frozenset({*contract.operations, *(self.wire.further_operations if self.wire else ())}))
         self.log = RequestLog()
         self.notifier = Notifier()
         self.hosts = AllowedHosts(settings.allow_hosts)

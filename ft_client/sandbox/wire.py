@@ -51,6 +51,8 @@ class Wire:
     def __init__(self, name: str) -> None:
         self._data = shipped()[name]
         self.id_header: str = self._data["uploads"].get("id_header", "")
+        # the steps of an upload with a separate storage
+        self.further_operations = ("storeFile", "preprocessFile") if self.id_header else ()
         self.part: str = self._data["uploads"].get("part", "file")
 
     def lacks(self, operation: str) -> bool:
