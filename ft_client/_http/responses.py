@@ -106,7 +106,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         body = _json_of(response)
         if checked:
             _raise_if_reported(config, call, response, body, attempt)
-        reshaped = reshape(profile, call.operation, response, body)
+        reshaped = reshape(profile, call.operation, response, body, call.resource_id)
         if reshaped is not None:
             other, why = _parse(call, reshaped)
             if not why:
@@ -116,9 +116,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         elif profile.reshapes:
             result, reason = _parse(call, response)
         if reason == _NO_ID and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
-            if call.on_already_gone is None:
-                return Empty.EMPTY  # such as {"status": "success"}: the request was accepted
-            result, reason = _deleted(config, call, response, body)
+            result, reason = _confirmed(config, call, response, body)
     if reason:
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
     if not profile.reshapes:
@@ -129,8 +127,13 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
     return decoded
 
 
-def _deleted(config: ClientConfig, call: Call[Any], response: Response, body: Any) -> tuple[Any, str]:
-    """Return the result of a delete whose body has no ID, and the reason why it is unusable or an empty string."""
+def _confirmed(config: ClientConfig, call: Call[Any], response: Response, body: Any) -> tuple[Any, str]:
+    """Return the result of a body that only confirms a request, and the reason why it is unusable or an empty string.
+
+    Such as {"status": "success"}: the request was accepted.
+    """
+    if call.on_already_gone is None:
+        return Empty.EMPTY, ""
     effect = config.profile.deletion(response.status_code, body)
     if effect == "kept":
         return None, _KEPT

@@ -11,6 +11,7 @@ import attrs
 
 from ft_client._http.options import RequestOptions
 from ft_client._http.send import OperationCall, send_with_retries
+from ft_client._log import logger
 from ft_client._retry import parse_http_date
 from ft_client._runtime.flow import Flow
 from ft_client.errors import PaginationError, ParameterError, ParameterProblem
@@ -150,6 +151,7 @@ def fetch_page(
     )
     data = body.data
     if not data or getattr(body, "has_more", False) is not True:
+        _log_if_cut(config, operation, body, query)
         return RawPage(body, data, None)
     cursor = getattr(data[-1], "id", None)
     cursors = {} if cursors is None else cursors
@@ -177,6 +179,15 @@ def fetch_page(
         )
 
     return RawPage(body, data, next_page)
+
+
+def _log_if_cut(config: ClientConfig, operation: str, body: Any, query: Mapping[str, Any]) -> None:
+    """Log that a list may have more items than the service returns."""
+    if config.profile.paging(operation)["style"] != "none":
+        return
+    sent = body.to_dict() if body._raw is None else body._raw
+    if config.profile.may_be_cut(operation, sent, drop_none(query)):
+        logger.warning("%s: the list is as long as its limit, and the service has no next page", operation)
 
 
 @attrs.frozen
@@ -217,6 +228,7 @@ class _ServicePages:
         sent = body.to_dict() if body._raw is None else body._raw
         following = config.profile.next_page(operation, sent, {**own, **extra})
         if following is None:
+            _log_if_cut(config, operation, body, {**own, **extra})
             return RawPage(body, body.data, None)
         mark = json.dumps(following, sort_keys=True)
         if mark in seen:

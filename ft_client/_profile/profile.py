@@ -194,13 +194,6 @@ class Profile:
             isinstance(self.field("job", raw, name), str) for name in ("id", "status")
         )
 
-    def ends_job(self, event: Mapping[str, Any]) -> bool:
-        """Whether an event reports the end of its job: its type names the job and an outcome, such as `job_error`."""
-        kind = event.get("type")
-        if not isinstance(kind, str) or "job" not in kind.lower():
-            return False
-        return vocabulary.guessed_state(kind) in vocabulary.OUTCOMES
-
     def checkpoint_name(self, checkpoint: Mapping[str, Any], job_id: str) -> str | None:
         """Return the name that selects a checkpoint: its ID, or the form that the profile states."""
         form: str | None = self.data["checkpoints"].get("name")
@@ -208,11 +201,6 @@ class Profile:
         if name is None and form is not None:
             name = form.format(job=job_id, step=self.field("checkpoint", checkpoint, "step_number"))
         return None if name is None else str(name)
-
-    def undecided(self, job: Mapping[str, Any]) -> list[str]:
-        """Return the hyperparameters that the service has not chosen yet: `auto`, or a number that cannot be meant."""
-        values = self.field("job", job, "hyperparameters") or {}
-        return [key for key, value in values.items() if value in ("auto", -1)]
 
     def training_files(self, job: Mapping[str, Any]) -> list[str]:
         """Return the IDs of the training files of a job, or of the request for one."""
@@ -231,7 +219,8 @@ class Profile:
 
     def deletion(self, status: int, body: Any) -> Literal["deleted", "started", "kept"]:
         """Return the effect of a successful delete: done, started, or not deleted."""
-        raw = body if isinstance(body, Mapping) else {}
+        raw = self.unwrap(body)
+        raw = raw if isinstance(raw, Mapping) else {}
         word = raw.get("deleted", raw.get("delete_status"))
         if isinstance(word, bool):
             return "deleted" if word else "kept"
