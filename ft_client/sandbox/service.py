@@ -90,6 +90,9 @@ class Service:
         self.clock = settings.clock
         self.validator = Validator(contract)
         self.lenient = Validator(contract, limits=False)
+        # what the service accepts, in its own names
+        self.received_contract = contract if self.wire is None else self.wire.contract(contract)
+        self.received_validator = Validator(self.received_contract)
         folder = settings.data_dir
         self._lock = _lock(folder) if folder is not None else None
         try:

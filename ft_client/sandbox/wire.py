@@ -6,12 +6,14 @@ the profiles in `spec/profiles`.
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from starlette.responses import Response
 
+from ft_client.sandbox.contract import Contract, Schema
 from ft_client.sandbox.errors import ServiceError
 
 _RESOURCES = {
@@ -55,6 +57,51 @@ class Wire:
         self.further_operations = ("storeFile", "preprocessFile") if self.id_header else ()
         self.part: str = self._data["uploads"].get("part", "file")
 
+    def contract(self, base: Contract) -> Contract:
+        """Return the contract with the schemas of the service."""
+        components = base.document["components"]
+        schemas = {**components["schemas"], **self._data["schemas"]}
+        return Contract({**base.document, "components": {**components, "schemas": schemas}})
+
+    def body(self, operation: str) -> Schema | None:
+        """Return the schema of a request body as the service has it; None without a body."""
+        rule: dict[str, Any] = self._data["operations"].get(operation, {})
+        return rule.get("body")
+
+    def query(self, operation: str) -> dict[str, Schema]:
+        """Return the schemas of the query parameters of an operation as the service has them."""
+        found: dict[str, Schema] = self._data["operations"].get(operation, {}).get("query", {})
+        return found
+
+    def upload_error(self, filename: str | None) -> str | None:
+        """Return why the service rejects a file of this name; None if it accepts it."""
+        suffixes = self._data["uploads"].get("suffixes", ())
+        if not suffixes or (filename or "").lower().endswith(tuple(suffixes)):
+            return None
+        return f"The name of the file must end with {' or '.join(suffixes)}."
+
+    def fields_of(self, form: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of an upload, without those that only carry facts about the file, such as a checksum."""
+        known = self._data["schemas"].get("CreateFileRequest", {}).get("properties", {})
+        own = self._data["uploads"].get("fields", {})
+        return {name: value for name, value in form.items() if name in known or name not in own}
+
+    def max_bytes(self, default: int) -> int:
+        """Return the maximum size of a file in bytes."""
+        limit: int = self._data["uploads"].get("max_bytes", default)
+        return limit
+
+    def _slice(self, operation: str, items: list[Any], query: Mapping[str, str]) -> tuple[list[Any], dict[str, Any]]:
+        """Return the requested page of a list, and what the service says about it."""
+        rules = self._data["paging"].get(operation) or self._data["paging"].get("*") or {}
+        if rules.get("style") not in {"page", "offset"}:
+            return items, {}
+        schema = self.query(operation).get(rules["size"], {})
+        size = int(query.get(rules["size"], schema.get("default", len(items) or 1)))
+        number = int(query.get(rules["page"], rules["first"]))
+        start = number if rules["style"] == "offset" else (number - rules["first"]) * size
+        return items[start : start + size], {rules["total"]: len(items), rules["page"]: number, rules["size"]: size}
+
     def lacks(self, operation: str) -> bool:
         """Return whether the service does not have an operation."""
         return operation in self._data["missing"]
@@ -94,7 +141,7 @@ class Wire:
                     result[name] = result.pop(alias)
         return result
 
-    def send(self, operation: str, response: Response, request_id: str) -> Response:
+    def send(self, operation: str, response: Response, request_id: str, query: Mapping[str, str]) -> Response:
         """Return a response of a handler in the form of the service."""
         resource, rule = _RESOURCES.get(operation), self._data["operations"].get(operation)
         if resource is None or rule is None or response.media_type != "application/json":
@@ -104,7 +151,10 @@ class Wire:
         found = [self._object(resource, rule["properties"], item) for item in (body["data"] if is_list else [body])]
         result: Any = found if is_list or rule["list"] is not None else found[0]
         if rule["list"]:
-            page = {"object": "list", "total": len(found), "page_no": 1, "page_size": max(len(found), 1), **body}
+            page = {"object": "list", **body}
+            if is_list:
+                result, about = self._slice(operation, result, query)
+                page |= about
             page |= {"failed_uploads": [], rule["list"]: result}
             result = {key: page[key] for key in rule["page"] if key in page}
         if rule["envelope"]:
