@@ -287,12 +287,12 @@ class _RequestHandler:
         raise ServiceError(401, message, code=code, headers={"www-authenticate": 'Basic realm="OpenAI API"'})
 
     def _error_response(self, error: ServiceError) -> Response:
-        wire = self._service.wire
+        wire, status = self._service.wire, error.status
         if wire is None:
             body = error.body(self._service.profile)
         else:
-            body = wire.error(error, self._service.ids.request())
-        return Response(body, error.status, error.headers, media_type="application/json")
+            status, body = wire.error(error, self._service.ids.request(), self.operation)
+        return Response(body, status, error.headers, media_type="application/json")
 
     async def _send_response(self, response: Response, send: Send | None = None) -> None:
         milliseconds = int((time.perf_counter() - self._started_at) * 1000)

@@ -161,15 +161,30 @@ class Wire:
             result = {"request_id": request_id, rule["envelope"]: result}
         return Response(json.dumps(result), response.status_code, media_type="application/json")
 
-    def error(self, error: ServiceError, request_id: str) -> bytes:
-        """Return the body of an error."""
+    def error(self, error: ServiceError, request_id: str, operation: str | None) -> tuple[int, bytes]:
+        """Return status and body of an error. Some services report a rejected file with status 200."""
         kind = "server_error" if error.status >= 500 else "invalid_request_error"
-        values = {"message": error.message, "type": kind, "param": error.param, "code": error.code}
+        code = error.code or self._code(error.status)
+        values = {"message": error.message, "type": kind, "param": error.param, "code": code}
+        failed = self._data["uploads"].get("failed")
+        if failed and operation == "createFile" and error.status in {400, 413}:
+            rejected = {failed[0]: [{"name": "", "code": code, "message": error.message}]}
+            content = {key: [] for key in self._data["uploads"].get("uploaded", ())} | rejected
+            envelope = self._data["operations"][operation]["envelope"]
+            body = {"request_id": request_id, envelope: content} if envelope else content
+            return 200, json.dumps(body).encode()
         form = self._data["error"]
         if form["nested"]:
-            return json.dumps({"error": {key: values[key] for key in form["nested"] if key in values}}).encode()
-        flat = {**values, "code": error.code or _CODES.get(error.status, "InvalidParameter"), "request_id": request_id}
-        return json.dumps({key: flat[key] for key in form["flat"] if key in flat}).encode()
+            nested = {key: values[key] for key in form["nested"] if key in values}
+            return error.status, json.dumps({"error": nested}).encode()
+        flat = {**values, "request_id": request_id}
+        return error.status, json.dumps({key: flat[key] for key in form["flat"] if key in flat}).encode()
+
+    def _code(self, status: int) -> str | None:
+        """Return the first code of the service that means the same as a status; None if it has none."""
+        wanted = "server_error" if status >= 500 else _KINDS.get(status)
+        codes: dict[str, str] = self._data["errors"].get("codes", {})
+        return next((code for code, kind in codes.items() if kind == wanted), None)
 
     def _object(self, resource: str, properties: dict[str, str], item: dict[str, Any]) -> Any:
         if not properties:
@@ -213,4 +228,12 @@ class Wire:
         return dt.datetime.fromtimestamp(moment, offset).strftime("%Y-%m-%d %H:%M:%S")
 
 
-_CODES = {401: "InvalidApiKey", 403: "AccessDenied", 404: "NotFound", 409: "Conflict", 429: "Throttling"}
+_KINDS = {
+    400: "bad_request",
+    401: "auth",
+    403: "permission",
+    404: "not_found",
+    409: "conflict",
+    413: "too_large",
+    429: "rate",
+}

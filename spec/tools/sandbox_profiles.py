@@ -15,7 +15,7 @@ from spec.tools.profiles import Compiled
 # services that the sandbox describes by hand in ft_client/sandbox/profiles.py, with their own events and IDs
 BY_HAND = frozenset({"openai", "openai-2023", "azure"})
 _METHODS = ("get", "post", "put", "patch", "delete")
-_DATA = ("title", "fields", "states", "final_times", "zone", "paging", "missing", "uploads")
+_DATA = ("title", "fields", "states", "final_times", "zone", "paging", "missing", "uploads", "errors")
 
 
 def sandbox_profiles(profiles: Iterable[Compiled]) -> str:

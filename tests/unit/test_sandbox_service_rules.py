@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from ft_client import AsyncFTClient, BadRequestError, FTClient
 from ft_client.checks import check
 from ft_client.sandbox import Sandbox
 from tests.support.faults import chat
@@ -90,10 +92,51 @@ def test_upload_rules_of_the_service_are_enforced(service: tuple[str, httpx.Clie
     accepted = _upload(service, "train.jsonl")
     assert accepted.status_code in {200, 201, 302}, accepted.text
     for rejected in (_upload(service, "train.jsonl", purpose="evil"), _upload(service, "train.jsonl", invented="1")):
-        assert rejected.status_code == 400, rejected.text
+        assert _rejects(rejected), rejected.text
     suffixes = {"together", "nebius", "zhipu"}
     response = _upload(service, "train.txt")
-    assert (response.status_code == 400) is (service[0] in suffixes), response.text
+    assert _rejects(response) is (service[0] in suffixes), response.text
+
+
+def _rejects(response: httpx.Response) -> bool:
+    """Whether an upload was rejected; one service does so with status 200."""
+    return response.status_code == 400 or (
+        "failed_uploads" in response.text and '"failed_uploads": []' not in response.text
+    )
+
+
+def _client(make: Any, name: str, http: httpx.Client) -> Any:
+    return make("k", profile=name, base_url=str(http.base_url).rstrip("/"), max_retries=0, reconcile_timeout=0)
+
+
+def test_codes_of_the_service_are_read_as_errors(service: tuple[str, httpx.Client]) -> None:
+    """The code is that of the service, if it has one: numbers at one of them."""
+    name, http = service
+    client = _client(FTClient, name, http)
+    jobs: Any = client.fine_tunes if name in {"together", "dashscope"} else client.fine_tuning.jobs
+    with pytest.raises(BadRequestError) as raised:
+        jobs.create(model="gpt-4o-mini", training_file="file-none", check="off")
+    expected = {"zhipu": "1210", "dashscope": "InvalidParameter"}.get(name)
+    assert raised.value.code == expected or expected is None
+    assert not raised.value.retryable
+
+
+@pytest.mark.parametrize("make", [FTClient, AsyncFTClient])
+def test_upload_that_is_rejected_with_status_200_is_an_error(make: Any) -> None:
+    """The client raises what it raises for a 400, once."""
+
+    def upload(client: Any) -> Any:
+        return client.files.create(file=("a.jsonl", b"not JSON"), purpose="fine-tune")
+
+    async def upload_async(client: Any) -> None:
+        await upload(client)
+
+    with Sandbox(profile="dashscope") as sandbox, httpx.Client(base_url=sandbox.base_url) as http:
+        client = _client(make, "dashscope", http)
+        with pytest.raises(BadRequestError) as raised:
+            upload(client) if make is FTClient else asyncio.run(upload_async(client))
+    assert raised.value.response.status_code == 200
+    assert (raised.value.code, raised.value.retryable, raised.value.attempts) == ("InvalidParameter", False, 1)
 
 
 def test_pages_of_the_service_are_numbered() -> None:
