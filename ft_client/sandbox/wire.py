@@ -169,7 +169,7 @@ class Wire:
         failed = self._data["uploads"].get("failed")
         if failed and operation == "createFile" and error.status in {400, 413}:
             rejected = {failed[0]: [{"name": "", "code": code, "message": error.message}]}
-            content = {key: [] for key in self._data["uploads"].get("uploaded", ())} | rejected
+            content: dict[str, Any] = {key: [] for key in self._data["uploads"].get("uploaded", ())} | rejected
             envelope = self._data["operations"][operation]["envelope"]
             body = {"request_id": request_id, envelope: content} if envelope else content
             return 200, json.dumps(body).encode()

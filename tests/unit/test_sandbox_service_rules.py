@@ -116,6 +116,7 @@ def test_codes_of_the_service_are_read_as_errors(service: tuple[str, httpx.Clien
     jobs: Any = client.fine_tunes if name in {"together", "dashscope"} else client.fine_tuning.jobs
     with pytest.raises(BadRequestError) as raised:
         jobs.create(model="gpt-4o-mini", training_file="file-none", check="off")
+    client.close()
     expected = {"zhipu": "1210", "dashscope": "InvalidParameter"}.get(name)
     assert raised.value.code == expected or expected is None
     assert not raised.value.retryable
@@ -129,12 +130,15 @@ def test_upload_that_is_rejected_with_status_200_is_an_error(make: Any) -> None:
         return client.files.create(file=("a.jsonl", b"not JSON"), purpose="fine-tune")
 
     async def upload_async(client: Any) -> None:
-        await upload(client)
+        async with client:
+            await upload(client)
 
     with Sandbox(profile="dashscope") as sandbox, httpx.Client(base_url=sandbox.base_url) as http:
         client = _client(make, "dashscope", http)
         with pytest.raises(BadRequestError) as raised:
             upload(client) if make is FTClient else asyncio.run(upload_async(client))
+        if make is FTClient:
+            client.close()
     assert raised.value.response.status_code == 200
     assert (raised.value.code, raised.value.retryable, raised.value.attempts) == ("InvalidParameter", False, 1)
 
