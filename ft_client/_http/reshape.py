@@ -67,7 +67,7 @@ class Reshaped:
                     item._outcome = outcome
 
 
-def reshape(profile: Profile, operation: str, response: Response, body: Any) -> Reshaped | None:
+def reshape(profile: Profile, operation: str, response: Response, body: Any, resource_id: str = "") -> Reshaped | None:
     """Return a response with the names of the contract; None if the operation returns nothing that has rules.
 
     Args:
@@ -75,6 +75,7 @@ def reshape(profile: Profile, operation: str, response: Response, body: Any) -> 
         operation: operationId.
         response: The response.
         body: Its parsed body.
+        resource_id: The ID in the path of the request.
     """
     resource, is_list = _expected(operation)
     if resource is None or not isinstance(body, Mapping | list):
@@ -92,6 +93,9 @@ def reshape(profile: Profile, operation: str, response: Response, body: Any) -> 
         return None  # without rules, only a list that has items is known to be one
     views = [_view(profile, resource, item, keep=keep) for item in items]
     outcomes = [view.pop("outcome", None) if resource == "job" else None for view in views]
+    if resource == "checkpoint":
+        for view in views:
+            view.setdefault("name", profile.checkpoint_name(view, resource_id))
     page = {**(raw if isinstance(raw, Mapping) else {}), "data": views}
     if isinstance(raw, Mapping) and "hasMore" in raw:
         page.setdefault("has_more", raw["hasMore"])

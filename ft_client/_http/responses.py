@@ -38,6 +38,7 @@ T = TypeVar("T", covariant=True)
 E = TypeVar("E", bound=APIError)
 
 _NO_ID = "it has no id"
+_KEPT = "it reports that the object was not deleted"
 _HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload", "DeleteFileResponse"})
 """Schemas whose ID must be the requested one. Models are not among them, because they have aliases."""
 
@@ -105,7 +106,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         body = _json_of(response)
         if checked:
             _raise_if_reported(config, call, response, body, attempt)
-        reshaped = reshape(profile, call.operation, response, body)
+        reshaped = reshape(profile, call.operation, response, body, call.resource_id)
         if reshaped is not None:
             other, why = _parse(call, reshaped)
             if not why:
@@ -115,7 +116,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         elif profile.reshapes:
             result, reason = _parse(call, response)
         if reason == _NO_ID and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
-            return Empty.EMPTY  # such as {"status": "success"}: the request was accepted
+            result, reason = _confirmed(config, call, response, body)
     if reason:
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
     if not profile.reshapes:
@@ -124,6 +125,23 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         raise_on_drift(result, call.label, response, attempt)
     decoded: T = result
     return decoded
+
+
+def _confirmed(config: ClientConfig, call: Call[Any], response: Response, body: Any) -> tuple[Any, str]:
+    """Return the result of a body that only confirms a request, and the reason why it is unusable or an empty string.
+
+    Such as {"status": "success"}: the request was accepted.
+    """
+    if call.on_already_gone is None:
+        return Empty.EMPTY, ""
+    effect = config.profile.deletion(response.status_code, body)
+    if effect == "kept":
+        return None, _KEPT
+    model = call.on_already_gone()
+    if "deleted" in model.FIELDS:
+        model.deleted = effect == "deleted"  # False while the deletion takes a while
+    model._raw = body
+    return model, ""
 
 
 def _parse(call: Call[Any], response: Any) -> tuple[Any, str]:
@@ -152,7 +170,7 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
             return "it has no list of items"
         return "" if all(isinstance(item, Model) for item in items) else "an item of its list is not an object"
     if getattr(model, "deleted", None) is False:
-        return "it reports that the object was not deleted"
+        return _KEPT
     if "id" not in model.FIELDS:
         return ""
     object_id: object = getattr(model, "id", None)

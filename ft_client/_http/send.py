@@ -239,6 +239,51 @@ def send_once(call: OperationCall[Any], request_kwargs: dict[str, Any], *, strea
     return response
 
 
+def send_repeatedly(
+    config: ClientConfig,
+    call: OperationCall[Any],
+    request_kwargs: dict[str, Any],
+    is_result: Callable[[Response], bool],
+) -> Flow[Response]:
+    """Send a request that has the same effect when it is repeated, until its response is a result.
+
+    Args:
+        config: Configuration of the client.
+        call: For messages.
+        request_kwargs: The request as it is sent; nothing is added.
+        is_result: Whether a response is a result. Any other one is an error.
+
+    Raises:
+        APIStatusError: The response is not a result.
+        APIConnectionError: No complete response arrived.
+    """
+    policy = config.retry_policy
+    started_at: float = yield MonotonicTime()
+    attempt = 0
+    while True:
+        attempt += 1
+        retry_after: float | None = None
+        failure: APIError
+        try:
+            response = yield from _send_following_redirects(request_kwargs)
+        except FTClientError:
+            raise
+        except CallerError as error:
+            raise error.original from None
+        except Exception as error:  # noqa: BLE001  # see _attempt
+            failure = connection_error(error, call.label, attempt)
+        else:
+            if is_result(response):
+                return response
+            failure = response_error(config, call, response, attempt)
+            retry_after = _retry.parse_retry_after(response.headers, time.time())
+        now: float = yield MonotonicTime()
+        delay = _retry.next_delay(policy, attempt, now - started_at, retry_after, random.random())
+        if delay is None or not failure.retryable:
+            raise failure
+        yield Sleep(delay)
+
+
 def _request_kwargs(config: ClientConfig, call: OperationCall[Any]) -> dict[str, Any]:
     """Return the request of a call as the service expects it.
 

@@ -7,8 +7,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import attrs
+
 from ft_client._http.options import RequestOptions
 from ft_client._http.send import OperationCall, send_with_retries
+from ft_client._log import logger
 from ft_client._retry import parse_http_date
 from ft_client._runtime.flow import Flow
 from ft_client.errors import PaginationError, ParameterError, ParameterProblem
@@ -81,6 +84,7 @@ def call(
     reconcile: Callable[[bool], Flow[Any]] | None = None,
     on_already_gone: Callable[[], Any] | None = None,
     on_empty: Callable[[], Flow[Any]] | None = None,
+    label: str = "",
     **parameters: Any,
 ) -> Flow[T]:
     """Call a generated endpoint.
@@ -96,12 +100,14 @@ def call(
         reconcile: See `OperationCall`.
         on_already_gone: See `OperationCall`.
         on_empty: See `OperationCall`.
+        label: Purpose of the request, for messages.
         **parameters: Other parameters. None is dropped.
     """
     request = build_request(operation, endpoint, *ids, **parameters)
     operation_call: OperationCall[T] = OperationCall(
         operation, request, parse or endpoint.parse, " ".join(ids),
         idempotent=idempotent, reconcile=reconcile, on_already_gone=on_already_gone, on_empty=on_empty, options=options,
+        purpose=label,
     )  # fmt: skip
     return send_with_retries(config, operation_call)
 
@@ -112,6 +118,8 @@ def fetch_page(
     endpoint: Any,
     *ids: str,
     options: RequestOptions,
+    parse: Callable[[Response], Any] | None = None,
+    label: str = "",
     cursors: dict[str, int] | None = None,
     page_number: int = 0,
     **query: Any,
@@ -124,6 +132,8 @@ def fetch_page(
         endpoint: The generated module of the operation.
         *ids: Path parameters.
         options: Options of the call.
+        parse: Decoder to use instead of the endpoint's.
+        label: Purpose of the list, for messages.
         cursors: The number of the page that each cursor followed. All pages of a list share it. Some servers repeat
             `has_more` forever.
         page_number: Number of this page, from 0. A page may be fetched more than once.
@@ -132,11 +142,16 @@ def fetch_page(
     Raises:
         PaginationError: The next cursor was used before.
     """
-    if config.profile.reshapes:
-        return (yield from _fetch_page_of_service(config, operation, endpoint, ids, options, cursors or {}, query))
-    body: Any = yield from call(config, operation, endpoint, *ids, options=options, idempotent=True, **query)
+    style = config.profile.paging(operation)
+    if config.profile.reshapes or style["style"] in {"page", "offset"} or style.get("cursor", "after") != "after":
+        fetch = _ServicePages(config, operation, endpoint, ids, options, parse, label)
+        return (yield from fetch.page({}, query))
+    body: Any = yield from call(
+        config, operation, endpoint, *ids, options=options, idempotent=True, parse=parse, label=label, **query
+    )
     data = body.data
     if not data or getattr(body, "has_more", False) is not True:
+        _log_if_cut(config, operation, body, query)
         return RawPage(body, data, None)
     cursor = getattr(data[-1], "id", None)
     cursors = {} if cursors is None else cursors
@@ -156,6 +171,8 @@ def fetch_page(
             endpoint,
             *ids,
             options=options,
+            parse=parse,
+            label=label,
             cursors=cursors,
             page_number=page_number + 1,
             **query_of_next,
@@ -164,52 +181,78 @@ def fetch_page(
     return RawPage(body, data, next_page)
 
 
-def _fetch_page_of_service(
-    config: ClientConfig,
-    operation: str,
-    endpoint: Any,
-    ids: tuple[str, ...],
-    options: RequestOptions,
-    seen: dict[str, int],
-    query: dict[str, Any],
-) -> Flow[RawPage[Any]]:
-    """Fetch a page of a list whose paging follows the profile: cursors, page numbers, offsets, or none.
-
-    Raises:
-        PaginationError: The next page was fetched before.
-    """
-    rules = config.profile.paging(operation)
-    given = drop_none(query)
-    if rules["style"] != "cursor":
-        # the parameters that the service does not have are not sent
-        given.pop("after", None)
-        limit = given.pop("limit", None)
-        if limit is not None and "size" in rules:
-            given[rules["size"]] = min(int(limit), rules.get("max_size", int(limit)))
-    known = inspect.signature(endpoint.request).parameters
-    extra = {**{key: value for key, value in given.items() if key not in known}, **(options.get("extra_query") or {})}
-    call_options = options
-    if extra:
-        call_options = options.copy()
-        call_options["extra_query"] = extra
-    own = {key: value for key, value in given.items() if key in known}
-    body: Any = yield from call(config, operation, endpoint, *ids, options=call_options, idempotent=True, **own)
+def _log_if_cut(config: ClientConfig, operation: str, body: Any, query: Mapping[str, Any]) -> None:
+    """Log that a list may have more items than the service returns."""
+    if config.profile.paging(operation)["style"] != "none":
+        return
     sent = body.to_dict() if body._raw is None else body._raw
-    following = config.profile.next_page(operation, sent, {**own, **extra})
-    if following is None:
-        return RawPage(body, body.data, None)
-    mark = json.dumps(following, sort_keys=True)
-    if mark in seen:
-        raise PaginationError(
-            f"{operation} {' '.join(ids)}: the service reports more items, but on a page that was fetched before -> "
-            "use .data of a single page, or report it to the service's operator",
-            str(following.get("after", mark)),
-        )
+    if config.profile.may_be_cut(operation, sent, drop_none(query)):
+        logger.warning("%s: the list is as long as its limit, and the service has no next page", operation)
 
-    def next_page() -> Flow[RawPage[Any]]:
-        return _fetch_page_of_service(config, operation, endpoint, ids, options, {**seen, mark: 1}, following)
 
-    return RawPage(body, body.data, next_page)
+@attrs.frozen
+class _ServicePages:
+    """The pages of a list whose paging follows the profile: cursors, page numbers, offsets, or none."""
+
+    config: ClientConfig
+    operation: str
+    endpoint: Any
+    ids: tuple[str, ...]
+    options: RequestOptions
+    parse: Callable[[Response], Any] | None
+    label: str
+
+    def page(self, seen: dict[str, int], query: dict[str, Any]) -> Flow[RawPage[Any]]:
+        """Fetch a page.
+
+        Args:
+            seen: The queries of the pages before it, as JSON.
+            query: Query parameters under the names of the contract or of the service.
+
+        Raises:
+            PaginationError: The next page was fetched before.
+        """
+        config, operation, options = self.config, self.operation, self.options
+        given = self._named(drop_none(query))
+        known = inspect.signature(self.endpoint.request).parameters
+        other = {key: value for key, value in given.items() if key not in known}
+        extra = {**other, **(options.get("extra_query") or {})}
+        if extra:
+            options = options.copy()
+            options["extra_query"] = extra
+        own = {key: value for key, value in given.items() if key in known}
+        body: Any = yield from call(
+            config, operation, self.endpoint, *self.ids, options=options, idempotent=True, parse=self.parse,
+            label=self.label, **own,
+        )  # fmt: skip
+        sent = body.to_dict() if body._raw is None else body._raw
+        following = config.profile.next_page(operation, sent, {**own, **extra})
+        if following is None:
+            _log_if_cut(config, operation, body, {**own, **extra})
+            return RawPage(body, body.data, None)
+        mark = json.dumps(following, sort_keys=True)
+        if mark in seen:
+            raise PaginationError(
+                f"{operation} {' '.join(self.ids)}: the service reports more items, but on a page that was fetched "
+                "before -> use .data of a single page, or report it to the service's operator",
+                str(following.get("after", mark)),
+            )
+        return RawPage(body, body.data, lambda: self.page({**seen, mark: 1}, following))
+
+    def _named(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Return a query with the service's names of cursor and size, without those that it lacks."""
+        rules = self.config.profile.paging(self.operation)
+        if rules["style"] == "cursor":
+            if "after" in given:
+                given[rules["cursor"]] = given.pop("after")
+            return given
+        given.pop("after", None)
+        accepted = self.config.profile.query_parameters(self.operation)
+        if "size" in rules or (accepted is not None and "limit" not in accepted):
+            limit = given.pop("limit", None)
+            if limit is not None and "size" in rules:
+                given[rules["size"]] = min(int(limit), rules.get("max_size", int(limit)))
+        return given
 
 
 def immediately(value: T) -> Flow[T]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
@@ -30,6 +31,7 @@ from ft_client_generated.types import Model, encode
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
+    from ft_client._profile import Profile
 
 NEpochsStyle = Literal["top-level", "hyperparameters"]
 
@@ -109,9 +111,9 @@ def create(
             request=lambda body: create_fine_tune.request(body=body),
             parse=create_fine_tune.parse,
             list_operation="listFineTunes",
-            list_request=lambda after: list_fine_tunes.request(),
-            list_parse=list_fine_tunes.parse,
-            could_be=_could_be,
+            list_endpoint=list_fine_tunes,
+            list_query={},
+            could_be=functools.partial(_could_be, config.profile),
             cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
             options=without_extra_body(options),
         ),
@@ -147,22 +149,23 @@ def _contract_style() -> NEpochsStyle:
     return style
 
 
-def _could_be(job: FineTune, body: Mapping[str, Any]) -> bool:
+def _could_be(profile: Profile, job: FineTune, body: Mapping[str, Any]) -> bool:
     """Whether a fine-tune could be the result of a body. Its suffix appears only in the finished model's name."""
     data = job.to_dict()
-    for files, param in (("training_files", "training_file"), ("validation_files", "validation_file")):
-        file_ids = [file.get("id") for file in data.get(files) or () if isinstance(file, dict)]
-        if file_ids != ([body[param]] if param in body else []):
-            return False
+    if profile.training_files(data) != profile.training_files(body):
+        return False
+    validation = profile.validation_files(data)
+    if validation != profile.validation_files(body) and (validation or "validation_files" in data):
+        return False  # not every service returns them
     if "model" in body and job.model != body["model"]:
         return False
     requested = {**body, **(body.get("hyperparameters") or {})}
-    effective = data.get("hyperparams") or {}
-    names = ("n_epochs", "batch_size", "learning_rate_multiplier", "prompt_loss_weight")
+    effective = {**data, **(profile.field("job", data, "hyperparameters") or {}), **(data.get("hyperparams") or {})}
+    names = ("n_epochs", "batch_size", "learning_rate", "learning_rate_multiplier", "prompt_loss_weight")
     return all(
-        effective.get(name) in {None, requested[name]} or requested[name] == "auto"
+        effective.get(name) in {None, -1, requested[name]}
         for name in names
-        if name in requested
+        if isinstance(requested.get(name), int | float)
     )
 
 

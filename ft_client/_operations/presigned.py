@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ft_client._http.responses import response_error
-from ft_client._http.send import OperationCall, send_once
+from ft_client._http.send import OperationCall, send_repeatedly
 from ft_client._operations.calls import call
+from ft_client._retry import is_definitive_rejection
 from ft_client._runtime.flow import Flow
-from ft_client.errors import FTClientError
+from ft_client.errors import APIConnectionError, APIError, APIStatusError, FTClientError, OutcomeUnknownError
 from ft_client_generated.api.files import create_file, preprocess_file, retrieve_file
 from ft_client_generated.models import OpenAIFile
 from ft_client_generated.multipart import Multipart
@@ -21,6 +22,7 @@ from ft_client_generated.multipart import Multipart
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
     from ft_client._http.options import RequestOptions
+    from ft_client._http_library import Response
     from ft_client._operations.file_input import FileInput
 
 _SLICE = 1 << 20
@@ -39,6 +41,7 @@ def upload_presigned(
 
     Raises:
         APIStatusError: The service, or the storage behind it, rejects the file.
+        OutcomeUnknownError: The bytes were sent, and it is not known whether they were stored.
         FTClientError: The response names no address or no ID.
     """
     config.require_supported("createFile")
@@ -47,27 +50,67 @@ def upload_presigned(
     name = file_input.name or "file"
     values = {"filename": name, "suffix": PurePath(name).suffix.lstrip(".") or "jsonl", "sha256": content.sha256()}
     form = Multipart({**body, **{key: text.format(**values) for key, text in rules.fields.items()}})
+    expected = {"filename": file_input.name, "bytes": content.size, "purpose": body.get("purpose")}
+    with config.in_flight.in_flight("file", expected):
+        file = yield from _upload_in_steps(config, content, form, expected, options)
+        config.in_flight.mark_returned(str(file.id))
+        return file
+
+
+def _upload_in_steps(
+    config: ClientConfig, content: _Content, form: Multipart, expected: Mapping[str, Any], options: RequestOptions
+) -> Flow[OpenAIFile]:
+    """Announce a file, store it, and have it validated. Each step is retried.
+
+    A file that is announced twice is stored once: the service lists only files that have bytes.
+    """
+    rules = config.profile.upload
     request = {**create_file.request(body={}), "content": form, "headers": dict(form.headers)}
     operation: OperationCall[Any] = OperationCall("createFile", request, create_file.parse)
-    response = yield from send_once(operation, config.request_kwargs(request, options))
-    file_id = response.headers.get(rules.id_header or "", "")
-    if response.status_code == rules.duplicate_status:
-        found = config.profile.view("file", response.json()).get("id")
-        if isinstance(found, str):  # the service has a file with the same content
-            return (yield from call(config, "retrieveFile", retrieve_file, found, options={}, idempotent=True))
-    if not 300 <= response.status_code < 400:
-        raise response_error(config, operation, response, 1)
-    location = response.headers.get("location")
+
+    def has_address(response: Response) -> bool:
+        return 300 <= response.status_code < 400 or _duplicate(config, response) is not None
+
+    response = yield from send_repeatedly(config, operation, config.request_kwargs(request, options), has_address)
+    known = _duplicate(config, response)
+    if known is not None:  # the service has a file with the same content
+        return (yield from call(config, "retrieveFile", retrieve_file, known, options={}, idempotent=True))
+    location, file_id = response.headers.get("location"), response.headers.get(rules.id_header or "", "")
     if not location or not file_id:
         raise FTClientError(
             f"createFile: the response has no location or no {rules.id_header} header -> check the base URL"
         )
     storage = {"method": "PUT", "url": str(response.request.url.join(location)), "content": content,
                "headers": {"Content-Length": str(content.size)}}  # fmt: skip
-    stored = yield from send_once(operation, storage)
-    if not stored.is_success:
-        raise response_error(config, operation, stored, 1)
+    sent_at = time.time()
+    try:
+        yield from send_repeatedly(config, operation, storage, lambda stored: stored.is_success)
+    except APIError as error:
+        if not _may_be_stored(error):
+            raise
+        raise OutcomeUnknownError(
+            f"createFile: it is not known whether the file {file_id} was stored ({error}) -> check "
+            f"files.retrieve({file_id!r}) before you upload it again",
+            operation="createFile", token=file_id, body=expected, sent_at=sent_at,
+        ) from error  # fmt: skip
     return (yield from call(config, "preprocessFile", preprocess_file, file_id, options={}, idempotent=True))
+
+
+def _duplicate(config: ClientConfig, response: Response) -> str | None:
+    """Return the ID of the file with the same content that a response reports; None if it reports none."""
+    if response.status_code != config.profile.upload.duplicate_status:
+        return None
+    try:
+        found = config.profile.view("file", response.json()).get("id")
+    except ValueError:
+        return None
+    return found if isinstance(found, str) else None
+
+
+def _may_be_stored(error: APIError) -> bool:
+    if isinstance(error, APIStatusError):
+        return not is_definitive_rejection(error.status_code)
+    return isinstance(error, APIConnectionError) and error.sent
 
 
 class _Content:

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
-from ft_client._http.options import RequestOptions, without_extra_body
+from ft_client._http.options import RequestOptions
 from ft_client._http.send import OperationCall, send_with_retries
 from ft_client._log import logger
-from ft_client._operations.calls import CLOCK_TOLERANCE, require_id, server_date
+from ft_client._operations.calls import require_id
 from ft_client._operations.polling import find_within, is_transient
+from ft_client._operations.recent import Recent, read_recent, time_of
 from ft_client._runtime.flow import Flow
 from ft_client.errors import APIError, APIStatusError, FTClientError, OutcomeUnknownError
 
@@ -36,8 +37,6 @@ T = TypeVar("T")
 IDEMPOTENCY_KEY_FIELD = "ft_client_request"  # a name in metadata, not a secret
 """The key of `metadata` that holds the idempotency key of a create. It is visible like any other."""
 
-MAX_CLOCK_SKEW = 86400.0  # seconds, for a service whose responses have no Date header
-
 
 @attrs.frozen(kw_only=True)
 class CreateRequest(Generic[T]):
@@ -49,8 +48,8 @@ class CreateRequest(Generic[T]):
         request: Returns the generated endpoint's request for a body.
         parse: Decodes the created job.
         list_operation: The operationId of the list of jobs.
-        list_request: Returns the generated endpoint's request for a page of the list, given a cursor.
-        list_parse: Decodes a page.
+        list_endpoint: The generated module of the list.
+        list_query: Query parameters of the list.
         could_be: Whether a job could be the result of the body.
         cancel: Cancels a job, given its ID.
         options: Options of the call.
@@ -61,8 +60,8 @@ class CreateRequest(Generic[T]):
     request: Callable[[dict[str, Any]], dict[str, Any]]
     parse: Callable[[Response], T]
     list_operation: str
-    list_request: Callable[[str | None], dict[str, Any]]
-    list_parse: Callable[[Response], Any]
+    list_endpoint: Any
+    list_query: Mapping[str, Any]
     could_be: Callable[[Any, Mapping[str, Any]], bool]
     cancel: Callable[[str], Flow[Any]]
     options: RequestOptions
@@ -143,7 +142,7 @@ class _Lookup(Generic[T]):
         self._create = create
         self._sent_at = time.monotonic()  # the wall clock may be set back
         self._sent_at_unix = time.time()
-        self._listed = _RecentJobs([], 0.0, clock_known=False)
+        self._listed = Recent([], 0.0, clock_known=False)
         self._failure: APIError | None = None
         self.resent = False
 
@@ -193,7 +192,7 @@ class _Lookup(Generic[T]):
         except APIError as error:
             raise self.outcome_unknown(f"the list of jobs could not be read ({error})", [job]) from error
         key = self._create.idempotency_key
-        same = [each for each in listed.jobs if _idempotency_key_of(each) == key and each.id != job.id]  # type: ignore[attr-defined]  # a job
+        same = [each for each in listed.items if _idempotency_key_of(each) == key and each.id != job.id]  # type: ignore[attr-defined]  # a job
         if not same:
             if _idempotency_key_of(job) != key and self._candidates(listed, exclude=str(job.id)):  # type: ignore[attr-defined]  # a job
                 raise self.outcome_unknown("there are similar jobs, and the service does not return metadata", [job])
@@ -225,14 +224,14 @@ class _Lookup(Generic[T]):
         echoes = self._config.in_flight.echoes_metadata
         if echoes is not None:
             return echoes
-        if any(isinstance(getattr(job, "metadata", None), Mapping) and job.metadata for job in self._listed.jobs):
+        if any(isinstance(getattr(job, "metadata", None), Mapping) and job.metadata for job in self._listed.items):
             return True
         return self._config.profile.keeps_metadata is True
 
-    def _find(self, listed: _RecentJobs) -> T | None:
+    def _find(self, listed: Recent) -> T | None:
         """Return the job with our key; without one, the only job that could be ours."""
         key = self._create.idempotency_key
-        found: T | None = next((job for job in listed.jobs if key and _idempotency_key_of(job) == key), None)
+        found: T | None = next((job for job in listed.items if key and _idempotency_key_of(job) == key), None)
         if found is not None:
             return found
         candidates = self._candidates(listed)
@@ -253,12 +252,12 @@ class _Lookup(Generic[T]):
         job: T = candidates[0]
         return job
 
-    def _candidates(self, listed: _RecentJobs, exclude: str = "") -> list[Any]:
+    def _candidates(self, listed: Recent, exclude: str = "") -> list[Any]:
         """Return the listed jobs that could be the result of the create."""
         config, create = self._config, self._create
         candidates = [
-            job for job in listed.jobs
-            if (self._time_of(job) or listed.sent_at) >= listed.sent_at
+            job for job in listed.items
+            if (self._time_of(job) or listed.since) >= listed.since
             and config.in_flight.was_not_returned(str(job.id)) and str(job.id) != exclude
             and create.could_be(job, create.body)
         ]  # fmt: skip
@@ -268,51 +267,15 @@ class _Lookup(Generic[T]):
         return [job for job in candidates if not getattr(job, "metadata", None)]
 
     def _time_of(self, job: Any) -> int | None:
-        return self._config.profile.read_time(getattr(job, "created_at", None))
+        return time_of(self._config, job)
 
-    def _list_jobs(self) -> Flow[_RecentJobs]:
+    def _list_jobs(self) -> Flow[Recent]:
         """Return at least all jobs that were created since the create was sent."""
         create = self._create
-        call: OperationCall[tuple[Any, float | None]]
-        jobs: list[Any] = []
-        sent_at: float | None = None
-        clock_known, cursor = False, None
-        cursors: set[str | None] = set()
-        while cursor not in cursors:
-            cursors.add(cursor)
-            call = OperationCall(
-                create.list_operation, create.list_request(cursor),
-                lambda response: (create.list_parse(response), server_date(response)), idempotent=True,
-                options=without_extra_body(create.options), purpose=f"{create.operation} (looking up the job)",
-            )  # fmt: skip
-            page, clock = yield from send_with_retries(self._config, call)
-            if sent_at is None:
-                elapsed = time.monotonic() - self._sent_at
-                clock_known = clock is not None
-                sent_at = self._sent_at_unix - MAX_CLOCK_SKEW if clock is None else clock - elapsed
-                sent_at -= CLOCK_TOLERANCE
-            entries = [entry for entry in page.data if isinstance(getattr(entry, "id", None), str)]
-            jobs += entries
-            times = [moment for job in entries if (moment := self._time_of(job)) is not None]
-            newest_last = bool(times) and times[0] < times[-1]
-            if getattr(page, "has_more", False) is True and (newest_last or any(each >= sent_at for each in times)):
-                cursor = entries[-1].id
-        return _RecentJobs(jobs, sent_at or 0.0, clock_known)
-
-
-@attrs.frozen
-class _RecentJobs:
-    """The newest jobs of a list.
-
-    Attributes:
-        jobs: The jobs.
-        sent_at: When the create was sent, by the service's clock.
-        clock_known: Whether the service reports its clock.
-    """
-
-    jobs: list[Any]
-    sent_at: float
-    clock_known: bool
+        return read_recent(
+            self._config, create.list_operation, create.list_endpoint, self._sent_at, create.options,
+            f"{create.operation} (looking up the job)", **create.list_query,
+        )  # fmt: skip
 
 
 def _idempotency_key_of(job: Any) -> Any:

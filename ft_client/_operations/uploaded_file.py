@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from ft_client._http.options import RequestOptions, without_extra_body
-from ft_client._operations.calls import CLOCK_TOLERANCE, call, server_date
+from ft_client._http.options import RequestOptions
 from ft_client._operations.polling import find_within
+from ft_client._operations.recent import MAX_CLOCK_SKEW, read_recent, time_of
 from ft_client._runtime.flow import Flow
 from ft_client_generated.api.files import list_files
 from ft_client_generated.models import OpenAIFile
@@ -41,27 +40,16 @@ def find_uploaded_file(
 def _find_once(
     config: ClientConfig, expected: Mapping[str, Any], sent_at: float, options: RequestOptions
 ) -> Flow[OpenAIFile | None]:
-    page, clock = yield from call(
-        config, "listFiles", list_files, options=without_extra_body(options), idempotent=True, limit=100, order="desc",
-        purpose=expected["purpose"], parse=lambda response: (list_files.parse(response), server_date(response)),
-    )  # fmt: skip
-    since = (time.time() if clock is None else clock) - (time.monotonic() - sent_at) - CLOCK_TOLERANCE
-    matches = [
+    recent = yield from read_recent(
+        config, "listFiles", list_files, sent_at, options, limit=100, order="desc", purpose=expected["purpose"]
+    )
+    since = recent.since if recent.clock_known else recent.since + MAX_CLOCK_SKEW
+    matches: list[OpenAIFile] = [
         file
-        for file in _files_of(page)
+        for file in recent.items
         if file.filename == expected["filename"] and file.bytes == expected["bytes"]
-        if config.in_flight.was_not_returned(str(file.id)) and _was_created_since(config, file.created_at, since)
+        if config.in_flight.was_not_returned(str(file.id)) and (time_of(config, file) or 0) >= since
     ]
     if len(matches) != 1 or expected in config.in_flight.similar_to("file", expected, sent_at):
         return None
     return matches[0]
-
-
-def _files_of(page: Any) -> list[OpenAIFile]:
-    """Return the files of a list. An entry may have any type."""
-    return [file for file in page.data if isinstance(file, OpenAIFile)]
-
-
-def _was_created_since(config: ClientConfig, created_at: Any, since: float) -> bool:
-    moment = config.profile.read_time(created_at)
-    return moment is not None and moment >= since

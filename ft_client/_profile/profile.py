@@ -96,6 +96,10 @@ class Profile:
         """Return the offset assumed for a time, or None if the time carries its own."""
         return None if vocabulary.has_zone(value) else self.data["zone"] or "+00:00"
 
+    def is_exact_time(self, value: Any) -> bool:
+        """Whether the zone of a time is known: the time carries it, or the profile states that of the service."""
+        return self.zone_assumed(value) in {None, self.data["zone"]}
+
     # ---- Bodies ------------------------------------------------------------------------------------------------------
 
     def unwrap(self, body: Any) -> Any:
@@ -190,13 +194,6 @@ class Profile:
             isinstance(self.field("job", raw, name), str) for name in ("id", "status")
         )
 
-    def ends_job(self, event: Mapping[str, Any]) -> bool:
-        """Whether an event reports the end of its job: its type names the job and an outcome, such as `job_error`."""
-        kind = event.get("type")
-        if not isinstance(kind, str) or "job" not in kind.lower():
-            return False
-        return vocabulary.guessed_state(kind) in vocabulary.OUTCOMES
-
     def checkpoint_name(self, checkpoint: Mapping[str, Any], job_id: str) -> str | None:
         """Return the name that selects a checkpoint: its ID, or the form that the profile states."""
         form: str | None = self.data["checkpoints"].get("name")
@@ -205,14 +202,16 @@ class Profile:
             name = form.format(job=job_id, step=self.field("checkpoint", checkpoint, "step_number"))
         return None if name is None else str(name)
 
-    def undecided(self, job: Mapping[str, Any]) -> list[str]:
-        """Return the hyperparameters that the service has not chosen yet: `auto`, or a number that cannot be meant."""
-        values = self.field("job", job, "hyperparameters") or {}
-        return [key for key, value in values.items() if value in ("auto", -1)]
-
     def training_files(self, job: Mapping[str, Any]) -> list[str]:
-        """Return the IDs of a job's training files."""
-        found = self.field("job", job, "training_file") or self.field("job", job, "training_files") or []
+        """Return the IDs of the training files of a job, or of the request for one."""
+        return self._files(job, "training_file")
+
+    def validation_files(self, job: Mapping[str, Any]) -> list[str]:
+        """Return the IDs of the validation files of a job, or of the request for one."""
+        return self._files(job, "validation_file")
+
+    def _files(self, job: Mapping[str, Any], name: str) -> list[str]:
+        found = self.field("job", job, name) or self.field("job", job, f"{name}s") or []
         return [
             str(self.field("file", item, "id")) if isinstance(item, Mapping) else str(item)
             for item in (found if isinstance(found, list) else [found])
@@ -220,7 +219,8 @@ class Profile:
 
     def deletion(self, status: int, body: Any) -> Literal["deleted", "started", "kept"]:
         """Return the effect of a successful delete: done, started, or not deleted."""
-        raw = body if isinstance(body, Mapping) else {}
+        raw = self.unwrap(body)
+        raw = raw if isinstance(raw, Mapping) else {}
         word = raw.get("deleted", raw.get("delete_status"))
         if isinstance(word, bool):
             return "deleted" if word else "kept"
@@ -241,6 +241,13 @@ class Profile:
             query: The query that was sent; its other parameters are kept.
         """
         return bodies.next_page(self.paging(operation), self.unwrap(body), self.items(body), query)
+
+    def query_parameters(self, operation: str) -> frozenset[str] | None:
+        """Return the query parameters of an operation; None if they are those of the contract."""
+        rule = self.data["operations"].get(operation)
+        if rule is None:
+            return None
+        return frozenset(each["name"] for each in rule["parameters"] if each["in"] == "query")
 
     def may_be_cut(self, operation: str, body: Any, query: Mapping[str, Any]) -> bool:
         """Whether a list may have more items that no cursor reaches: it is as long as its limit."""

@@ -7,14 +7,14 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NoReturn
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from ft_client.sandbox import control, presigned
+from ft_client.sandbox import control, presigned, received
 from ft_client.sandbox.contract import Operation
 from ft_client.sandbox.errors import ServiceError
 from ft_client.sandbox.faults import Fault
@@ -148,12 +148,14 @@ class _RequestHandler:
     async def _execute(self, handler: Handler, request: Request) -> Response:
         self._authenticate(request)
         run_due_transitions(self._service)
+        wire = self._service.wire
+        if wire is not None:
+            received.check_query(self._service, wire, request.operation.id, request.query)
         result = handler(self._service, request)
         response = result if isinstance(result, Response) else await result
-        wire = self._service.wire
         if wire is None or isinstance(response, StreamingResponse):
             return response
-        return wire.send(request.operation.id, response, self._service.ids.request())
+        return wire.send(request.operation.id, response, self._service.ids.request(), request.query)
 
     async def _defer(self, fault: Fault, handler: Handler, request: Request) -> NoReturn:
         """Read the request, close the connection, and set `late` to execute the request after the delay.
@@ -229,7 +231,7 @@ class _RequestHandler:
         self._query_names = frozenset(operation.query)
         request = Request(operation, ids, scope, self._receive, service.settings.body_idle)
         if wire is not None and operation.id.startswith("create"):
-            request.translate = wire.received
+            request.translate = partial(received.read_body, service, wire, operation.id)
         return handler, request
 
     def _presigned(self, segments: list[str]) -> tuple[Handler, Request] | None:
@@ -285,12 +287,12 @@ class _RequestHandler:
         raise ServiceError(401, message, code=code, headers={"www-authenticate": 'Basic realm="OpenAI API"'})
 
     def _error_response(self, error: ServiceError) -> Response:
-        wire = self._service.wire
+        wire, status = self._service.wire, error.status
         if wire is None:
             body = error.body(self._service.profile)
         else:
-            body = wire.error(error, self._service.ids.request())
-        return Response(body, error.status, error.headers, media_type="application/json")
+            status, body = wire.error(error, self._service.ids.request(), self.operation)
+        return Response(body, status, error.headers, media_type="application/json")
 
     async def _send_response(self, response: Response, send: Send | None = None) -> None:
         milliseconds = int((time.perf_counter() - self._started_at) * 1000)

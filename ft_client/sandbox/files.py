@@ -13,6 +13,7 @@ from ft_client.sandbox.errors import ServiceError, bad_request, file_not_found, 
 from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.multipart import read_form
 from ft_client.sandbox.paging import page, query_value
+from ft_client.sandbox.received import check_upload
 from ft_client.sandbox.service import Service
 from ft_client.sandbox.store import Record
 
@@ -138,6 +139,8 @@ def check_purpose(service: Service, body: Any, component: str) -> None:
 async def create_file(service: Service, request: Request) -> Response:
     """Store an uploaded file, writing its bytes as they arrive."""
     limit = service.max_bytes("CreateFileRequest", "file")
+    if service.wire is not None:
+        limit = service.wire.max_bytes(limit)
     file_id, scanner = service.ids.file(), Scanner()
     with service.blobs.writer(file_id) as writer:
 
@@ -149,7 +152,12 @@ async def create_file(service: Service, request: Request) -> Response:
 
         form = await read_form(request, service.wire.part if service.wire else "file", on_data, limit)
         body = _form_body(form.fields, form.filename)
-        check_purpose(service, body, "CreateFileRequest")
+        if service.wire is None:
+            check_purpose(service, body, "CreateFileRequest")
+        else:
+            fields = {name: value for name, value in body.items() if name != "file"}
+            check_upload(service, service.wire, fields, form.filename)
+            body.setdefault("purpose", "fine-tune")
         stats = scanner.finish() if body["purpose"] == "fine-tune" else None
         reject_invalid_data(service, stats, writer.size)
         writer.commit()

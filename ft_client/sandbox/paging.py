@@ -26,7 +26,7 @@ def query_value(service: Service, request: Request, name: str) -> Any:
     text = request.query.get(name)
     if text is None:
         return schema.get("default")
-    value = _parse(text, schema, name)
+    value = parse_query(text, schema, name)
     validator = service.lenient if service.settings.any_id else service.validator
     violation = validator.find_error(value, schema, (name,))
     if violation is not None:
@@ -34,7 +34,12 @@ def query_value(service: Service, request: Request, name: str) -> Any:
     return value
 
 
-def _parse(text: str, schema: Schema, name: str) -> Any:
+def parse_query(text: str, schema: Schema, name: str) -> Any:
+    """Return the text of a query parameter as its type.
+
+    Raises:
+        ServiceError: 400 if it is not of that type.
+    """
     kind = schema.get("type")
     if kind == "integer":
         digits = text.removeprefix("-")

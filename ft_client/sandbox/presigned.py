@@ -8,6 +8,7 @@ from ft_client.sandbox.errors import bad_request, file_not_found
 from ft_client.sandbox.files import add, get_or_404, reject_invalid_data, serialize
 from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.multipart import read_form
+from ft_client.sandbox.received import check_upload
 from ft_client.sandbox.service import Service
 
 STORE = Operation("storeFile", "PUT", "/storage/{file_id}", {}, None, None)
@@ -22,6 +23,7 @@ async def announce(service: Service, request: Request) -> Response:
         if name not in fields:
             raise bad_request(f"{name} is required.", name)
     assert service.wire is not None
+    check_upload(service, service.wire, fields, fields["file_name"])
     file_id = service.ids.file()
     service.announced[file_id] = fields
     host = request.headers.get("host", "localhost")
@@ -45,12 +47,13 @@ async def store(service: Service, request: Request) -> Response:
         stats = scanner.finish()
         reject_invalid_data(service, stats, writer.size)
         writer.commit()
-    add(service, file_id, filename=fields["file_name"], purpose=fields["purpose"], size=writer.size,
-        created=service.now(), stats=stats)  # fmt: skip
-    del service.announced[file_id]
+    if service.store.get("file", file_id) is None:  # the same bytes may be sent again
+        add(service, file_id, filename=fields["file_name"], purpose=fields["purpose"], size=writer.size,
+            created=service.now(), stats=stats)  # fmt: skip
     return Response(b"", 200)
 
 
 def preprocess(service: Service, request: Request) -> Response:
     """Return the file, validated."""
+    service.announced.pop(request.ids["file_id"], None)
     return json_response(serialize(service, get_or_404(service, request.ids["file_id"])))

@@ -90,6 +90,9 @@ class Service:
         self.clock = settings.clock
         self.validator = Validator(contract)
         self.lenient = Validator(contract, limits=False)
+        # what the service accepts, in its own names
+        self.received_contract = contract if self.wire is None else self.wire.contract(contract)
+        self.received_validator = Validator(self.received_contract)
         folder = settings.data_dir
         self._lock = _lock(folder) if folder is not None else None
         try:
@@ -102,7 +105,7 @@ class Service:
         if folder is not None:
             self.blobs.prune(self._referenced())
         self.ids = Ids(self.profile, settings.seed, self.store.count())
-        self.faults = Faults(frozenset(contract.operations))
+        self.faults = Faults(frozenset({*contract.operations, *(self.wire.further_operations if self.wire else ())}))
         self.log = RequestLog()
         self.notifier = Notifier()
         self.hosts = AllowedHosts(settings.allow_hosts)

@@ -6,12 +6,14 @@ the profiles in `spec/profiles`.
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from starlette.responses import Response
 
+from ft_client.sandbox.contract import Contract, Schema
 from ft_client.sandbox.errors import ServiceError
 
 _RESOURCES = {
@@ -51,7 +53,54 @@ class Wire:
     def __init__(self, name: str) -> None:
         self._data = shipped()[name]
         self.id_header: str = self._data["uploads"].get("id_header", "")
+        # the steps of an upload with a separate storage
+        self.further_operations = ("storeFile", "preprocessFile") if self.id_header else ()
         self.part: str = self._data["uploads"].get("part", "file")
+
+    def contract(self, base: Contract) -> Contract:
+        """Return the contract with the schemas of the service."""
+        components = base.document["components"]
+        schemas = {**components["schemas"], **self._data["schemas"]}
+        return Contract({**base.document, "components": {**components, "schemas": schemas}})
+
+    def body(self, operation: str) -> Schema | None:
+        """Return the schema of a request body as the service has it; None without a body."""
+        rule: dict[str, Any] = self._data["operations"].get(operation, {})
+        return rule.get("body")
+
+    def query(self, operation: str) -> dict[str, Schema]:
+        """Return the schemas of the query parameters of an operation as the service has them."""
+        found: dict[str, Schema] = self._data["operations"].get(operation, {}).get("query", {})
+        return found
+
+    def upload_error(self, filename: str | None) -> str | None:
+        """Return why the service rejects a file of this name; None if it accepts it."""
+        suffixes = self._data["uploads"].get("suffixes", ())
+        if not suffixes or (filename or "").lower().endswith(tuple(suffixes)):
+            return None
+        return f"The name of the file must end with {' or '.join(suffixes)}."
+
+    def fields_of(self, form: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of an upload, without those that only carry facts about the file, such as a checksum."""
+        known = self._data["schemas"].get("CreateFileRequest", {}).get("properties", {})
+        own = self._data["uploads"].get("fields", {})
+        return {name: value for name, value in form.items() if name in known or name not in own}
+
+    def max_bytes(self, default: int) -> int:
+        """Return the maximum size of a file in bytes."""
+        limit: int = self._data["uploads"].get("max_bytes", default)
+        return limit
+
+    def _slice(self, operation: str, items: list[Any], query: Mapping[str, str]) -> tuple[list[Any], dict[str, Any]]:
+        """Return the requested page of a list, and what the service says about it."""
+        rules = self._data["paging"].get(operation) or self._data["paging"].get("*") or {}
+        if rules.get("style") not in {"page", "offset"}:
+            return items, {}
+        schema = self.query(operation).get(rules["size"], {})
+        size = int(query.get(rules["size"], schema.get("default", len(items) or 1)))
+        number = int(query.get(rules["page"], rules["first"]))
+        start = number if rules["style"] == "offset" else (number - rules["first"]) * size
+        return items[start : start + size], {rules["total"]: len(items), rules["page"]: number, rules["size"]: size}
 
     def lacks(self, operation: str) -> bool:
         """Return whether the service does not have an operation."""
@@ -92,7 +141,7 @@ class Wire:
                     result[name] = result.pop(alias)
         return result
 
-    def send(self, operation: str, response: Response, request_id: str) -> Response:
+    def send(self, operation: str, response: Response, request_id: str, query: Mapping[str, str]) -> Response:
         """Return a response of a handler in the form of the service."""
         resource, rule = _RESOURCES.get(operation), self._data["operations"].get(operation)
         if resource is None or rule is None or response.media_type != "application/json":
@@ -102,22 +151,40 @@ class Wire:
         found = [self._object(resource, rule["properties"], item) for item in (body["data"] if is_list else [body])]
         result: Any = found if is_list or rule["list"] is not None else found[0]
         if rule["list"]:
-            page = {"object": "list", "total": len(found), "page_no": 1, "page_size": max(len(found), 1), **body}
+            page = {"object": "list", **body}
+            if is_list:
+                result, about = self._slice(operation, result, query)
+                page |= about
             page |= {"failed_uploads": [], rule["list"]: result}
             result = {key: page[key] for key in rule["page"] if key in page}
         if rule["envelope"]:
             result = {"request_id": request_id, rule["envelope"]: result}
         return Response(json.dumps(result), response.status_code, media_type="application/json")
 
-    def error(self, error: ServiceError, request_id: str) -> bytes:
-        """Return the body of an error."""
+    def error(self, error: ServiceError, request_id: str, operation: str | None) -> tuple[int, bytes]:
+        """Return status and body of an error. Some services report a rejected file with status 200."""
         kind = "server_error" if error.status >= 500 else "invalid_request_error"
-        values = {"message": error.message, "type": kind, "param": error.param, "code": error.code}
+        code = error.code or self._code(error.status)
+        values = {"message": error.message, "type": kind, "param": error.param, "code": code}
+        failed = self._data["uploads"].get("failed")
+        if failed and operation == "createFile" and error.status in {400, 413}:
+            rejected = {failed[0]: [{"name": "", "code": code, "message": error.message}]}
+            content: dict[str, Any] = {key: [] for key in self._data["uploads"].get("uploaded", ())} | rejected
+            envelope = self._data["operations"][operation]["envelope"]
+            body = {"request_id": request_id, envelope: content} if envelope else content
+            return 200, json.dumps(body).encode()
         form = self._data["error"]
         if form["nested"]:
-            return json.dumps({"error": {key: values[key] for key in form["nested"] if key in values}}).encode()
-        flat = {**values, "code": error.code or _CODES.get(error.status, "InvalidParameter"), "request_id": request_id}
-        return json.dumps({key: flat[key] for key in form["flat"] if key in flat}).encode()
+            nested = {key: values[key] for key in form["nested"] if key in values}
+            return error.status, json.dumps({"error": nested}).encode()
+        flat = {**values, "request_id": request_id}
+        return error.status, json.dumps({key: flat[key] for key in form["flat"] if key in flat}).encode()
+
+    def _code(self, status: int) -> str | None:
+        """Return the first code of the service that means the same as a status; None if it has none."""
+        wanted = "server_error" if status >= 500 else _KINDS.get(status)
+        codes: dict[str, str] = self._data["errors"].get("codes", {})
+        return next((code for code, kind in codes.items() if kind == wanted), None)
 
     def _object(self, resource: str, properties: dict[str, str], item: dict[str, Any]) -> Any:
         if not properties:
@@ -161,4 +228,12 @@ class Wire:
         return dt.datetime.fromtimestamp(moment, offset).strftime("%Y-%m-%d %H:%M:%S")
 
 
-_CODES = {401: "InvalidApiKey", 403: "AccessDenied", 404: "NotFound", 409: "Conflict", 429: "Throttling"}
+_KINDS = {
+    400: "bad_request",
+    401: "auth",
+    403: "permission",
+    404: "not_found",
+    409: "conflict",
+    413: "too_large",
+    429: "rate",
+}

@@ -15,7 +15,7 @@ from spec.tools.profiles import Compiled
 # services that the sandbox describes by hand in ft_client/sandbox/profiles.py, with their own events and IDs
 BY_HAND = frozenset({"openai", "openai-2023", "azure"})
 _METHODS = ("get", "post", "put", "patch", "delete")
-_DATA = ("title", "fields", "states", "final_times", "zone", "paging", "missing", "uploads")
+_DATA = ("title", "fields", "states", "final_times", "zone", "paging", "missing", "uploads", "errors")
 
 
 def sandbox_profiles(profiles: Iterable[Compiled]) -> str:
@@ -39,15 +39,32 @@ def _profile(profile: Compiled) -> dict[str, Any]:
             operations[operation["operationId"]] = {
                 "method": method.upper(),
                 "path": path,
+                "query": _query(document, item, operation),
+                "body": _body(operation),
                 **_shape(document, schema, profile.data),
             }
     error = _resolve(document, document["components"]["schemas"]["ErrorResponse"])["properties"]
     nested = sorted(_resolve(document, error["error"]).get("properties", {})) if "error" in error else []
     return {
         **{key: profile.data[key] for key in _DATA},
+        "schemas": profile.data["schemas"],
         "operations": operations,
         "error": {"nested": nested, "flat": [] if nested else sorted(error)},
     }
+
+
+def _query(document: Mapping[str, Any], *levels: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of each query parameter."""
+    found = [parameter for level in levels for parameter in level.get("parameters", ())]
+    names = {"parameters": document["components"].get("parameters", {})}
+    resolved = [names["parameters"][each["$ref"].rpartition("/")[2]] if "$ref" in each else each for each in found]
+    return {each["name"]: each["schema"] for each in resolved if each["in"] == "query"}
+
+
+def _body(operation: Mapping[str, Any]) -> Any:
+    """Return the schema of the request body; None without a body."""
+    content = operation.get("requestBody", {}).get("content", {})
+    return next((media["schema"] for media in content.values()), None)
 
 
 def _shape(document: Mapping[str, Any], schema: Any, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -232,13 +232,3 @@ def test_view_of_upload_response_is_the_stored_file() -> None:
     assert DEFAULT.view("file", {"file": {"id": "f"}})["id"] == "f"
     body = {"request_id": "r", "data": {"uploaded_files": [{"file_id": "f", "name": "n"}], "failed_uploads": []}}
     assert _profile.load("dashscope").view("file", body)["id"] == "f"
-
-
-def test_event_ends_job_by_its_type_alone() -> None:
-    """An epoch or an upload that completes does not end the job."""
-    ends = {
-        kind: DEFAULT.ends_job({"type": kind})
-        for kind in ("job_complete", "JOB_USER_ERROR", "epoch_complete", "job_start")
-    }
-    assert ends == {"job_complete": True, "JOB_USER_ERROR": True, "epoch_complete": False, "job_start": False}
-    assert DEFAULT.ends_job({"type": None}) is False

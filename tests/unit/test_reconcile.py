@@ -140,7 +140,7 @@ def test_create_with_many_later_jobs_finds_the_job_on_a_later_page() -> None:
 
 def test_create_does_not_read_pages_from_before() -> None:
     """The list is newest first: a page that is older than the create ends the lookup."""
-    service = Service(LOST, echo(), listed=page(job("ftjob-old", age=90), has_more=True))
+    service = Service(LOST, echo(), listed=page(job("ftjob-old", age=90), job("ftjob-older", age=99), has_more=True))
     driver = create(some_config(), service)
     driver.run()
     assert not [request for request in driver.sent if "after" in request.get("params", {})]
