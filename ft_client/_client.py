@@ -23,6 +23,7 @@ from ft_client._runtime.network import make_async_client, make_client
 
 if TYPE_CHECKING:
     from ft_client._http_library import URL, AsyncClient, Client
+    from ft_client.resources.account import Account, AsyncAccount
     from ft_client.resources.files import AsyncFiles, Files
     from ft_client.resources.fine_tunes import AsyncFineTunes, FineTunes
     from ft_client.resources.fine_tuning import AsyncFineTuning, FineTuning
@@ -91,7 +92,7 @@ class _Client:
         )  # fmt: skip
         other = copy.copy(self)  # with the same runner, and so the same connections
         other._config, other._shares_connections = config, True
-        for resource in ("files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
+        for resource in ("account", "files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
             vars(other).pop(resource, None)  # each holds the configuration of its client
         return other
 
@@ -212,6 +213,13 @@ class FTClient(_Client):
         return Models(self._config, self._runner)
 
     @functools.cached_property
+    def account(self) -> Account:
+        """The account as a whole, its export and copies of its jobs."""
+        from ft_client.resources.account import Account
+
+        return Account(self._config, self._runner)
+
+    @functools.cached_property
     def api(self) -> GeneratedClient:
         """The generated client with this configuration, for calling a generated endpoint directly.
 
@@ -330,6 +338,13 @@ class AsyncFTClient(_Client):
         from ft_client.resources.models import AsyncModels
 
         return AsyncModels(self._config, self._runner)
+
+    @functools.cached_property
+    def account(self) -> AsyncAccount:
+        """The account as a whole, its export and copies of its jobs."""
+        from ft_client.resources.account import AsyncAccount
+
+        return AsyncAccount(self._config, self._runner)
 
     @functools.cached_property
     def api(self) -> GeneratedClient:

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from ft_client._credentials import redact_value
 from ft_client._profile import DEFAULT, load
-from ft_client._schema import Schema, Violation, format_path, iter_violations
+from ft_client._schema import Schema, Violation, dereference, format_path, iter_violations
 from ft_client._warn import warn_caller
 from ft_client.errors import ParameterError, ParameterProblem
 
@@ -70,6 +70,17 @@ def _request_schema(operation: str, profile: str) -> tuple[Schema | None, Mappin
     media = next(iter(changed["requestBody"]["content"].values()))
     schemas: Mapping[str, Schema] = {**SCHEMAS, **data["schemas"]} if data["schemas"] else SCHEMAS
     return media["schema"], schemas
+
+
+def properties(operation: str, profile: str = DEFAULT) -> tuple[str, ...]:
+    """Return the names of a request's parameters; none if the service lacks the operation.
+
+    Args:
+        operation: The operationId.
+        profile: Name of the service's profile.
+    """
+    schema, schemas = _request_schema(operation, profile)
+    return () if schema is None else tuple(dereference(schema, schemas).get("properties", ()))
 
 
 def enforce(

@@ -18,6 +18,7 @@ from ft_client.cli._output import print_note
 from ft_client.cli._session import Session, service_options
 from ft_client.cli.cassettes import cassettes
 from ft_client.cli.data import data
+from ft_client.cli.export import export
 from ft_client.cli.files import files
 from ft_client.cli.fine_tunes import fine_tunes
 from ft_client.cli.jobs import jobs
@@ -40,7 +41,7 @@ def root() -> None:
     """
 
 
-for command in (cassettes, data, files, fine_tunes, jobs, models, run_command, sandbox):
+for command in (cassettes, data, export, files, fine_tunes, jobs, models, run_command, sandbox):
     root.add_command(command)
 
 

@@ -191,8 +191,13 @@ def local_time(seconds: float, form: str) -> str:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Progress | None]:
-    """Show a progress bar on stderr; yield None if stderr is not a terminal."""
+def progress(label: str, unit: str = "bytes") -> Iterator[Progress | None]:
+    """Show a progress bar on stderr; yield None if stderr is not a terminal.
+
+    Args:
+        label: Text before the bar.
+        unit: What is counted.
+    """
     if not sys.stderr.isatty():
         yield None
         return
@@ -200,7 +205,8 @@ def progress(label: str) -> Iterator[Progress | None]:
     from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    amount = DownloadColumn() if unit == "bytes" else TextColumn(f"{{task.completed:,}} {unit}", markup=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), amount, TimeRemainingColumn())
     # without a thread, because a large file is checked in forked processes
     with Bar(*columns, console=Console(stderr=True), auto_refresh=False) as bar:
         task = bar.add_task(escape_control_characters(label), total=None)

@@ -8,6 +8,7 @@ from ft_client.cli._job_commands import AFTER, LIMIT, add_common_commands, follo
 from ft_client.cli._output import show
 from ft_client.cli._session import Session, pass_session, service_options
 from ft_client.cli._types import FLOAT_OR_AUTO, INT_OR_AUTO, JSON_OBJECT, PAIR
+from ft_client.cli.copy import copy
 
 _COLUMNS = ("id", "status", "model", "created_at", "trained_tokens", "fine_tuned_model")
 _HYPERPARAMETERS: dict[str, tuple[Any, str]] = {
@@ -100,6 +101,7 @@ def list_(session: Session, limit: int | None, after: str | None, metadata: tupl
         listing(session, page, limit, _COLUMNS)
 
 
+jobs.add_command(copy)
 add_common_commands(jobs, lambda client: client.fine_tuning.jobs, "jobs")
 
 

@@ -81,6 +81,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ft_client.pagination",),
     ("ft_client._http",),
     ("ft_client._runtime", "ft_client._config"),
+    ("ft_client.exports",),
     (
         "ft_client.checks",
         "ft_client.drift",

@@ -1,0 +1,64 @@
+"""Copy an exported job: upload its files, and create the job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from ft_client._operations import files, fine_tunes, jobs
+from ft_client._operations.file_input import Progress
+from ft_client._runtime.flow import Flow
+from ft_client.errors import APIError, FTClientError, ParameterError, ParameterProblem
+from ft_client.exports import CopyPlan
+
+if TYPE_CHECKING:
+    from ft_client._config import ClientConfig
+
+
+@attrs.frozen
+class CopiedJob:
+    """A job that was copied to a service.
+
+    Attributes:
+        job: The job, as the service returned it: a FineTuningJob, or a FineTune where the service has the legacy API.
+        files: IDs of the uploaded files, by `training_file` and `validation_file`.
+    """
+
+    job: Any
+    files: dict[str, str]
+
+
+def copy_exported_job(config: ClientConfig, plan: CopyPlan, on_progress: Progress | None) -> Flow[CopiedJob]:
+    """Copy a job; see `account.copy_job`."""
+    if plan.target != config.profile.name:
+        rule = f"is for {plan.target}, and this client is for {config.profile.name}: call plan_copy(profile=...) again"
+        raise ParameterError([ParameterProblem("plan", plan.job_id, rule, "client.account.copy_job")])
+    uploaded: dict[str, str] = {}
+    try:
+        for name, (filename, path) in plan.files.items():
+            with path.open("rb") as content:
+                file = yield from files.upload(config, (filename, content), on_progress=on_progress)
+            uploaded[name] = str(file.id)
+            yield from _wait_until_ready(config, file)
+        create: Any = jobs.create if plan.operation == "createFineTuningJob" else fine_tunes.create
+        job = yield from create(config, model=plan.model, **uploaded, extra_body=plan.body)
+    except FTClientError as error:
+        if uploaded:
+            error.add_note(f"uploaded for the copy, and still stored: {', '.join(uploaded.values())}")
+        raise
+    return CopiedJob(job, uploaded)
+
+
+def _wait_until_ready(config: ClientConfig, file: Any) -> Flow[None]:
+    """Wait until the service has processed a file.
+
+    Raises:
+        APIError: The service cannot use it.
+    """
+    state = config.profile.file_state(file.to_dict())
+    if state == "processing" and config.profile.supports("retrieveFile"):
+        file = yield from files.wait_for_processing(config, str(file.id), poll_interval=2.0)
+        state = config.profile.file_state(file.to_dict())
+    if state in {"failed", "deleted"}:
+        raise APIError(f"{file.id} cannot be used: its status is {file.status} -> check the file")
