@@ -63,7 +63,8 @@ def _show_plan(session: Session, plan: "CopyPlan") -> None:
     rows = [["model", plan.model, "sent; check that the service has it"]]
     for name, (filename, path) in plan.files.items():
         rows.append([name, filename, f"uploaded, {Path(path).stat().st_size:,} bytes"])
-    for value in plan.values:
-        rows.append([value.name, str(value.value), f"not sent: {value.reason}" if value.reason else "sent"])
+    rows += [
+        [value.name, str(value.value), f"not sent: {value.reason}" if value.reason else "sent"] for value in plan.values
+    ]
     print_note(f"copy of {plan.job_id} from {plan.source} to {plan.target}:")
     show_table(("parameter", "value", "at the service"), rows)

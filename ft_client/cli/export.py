@@ -31,12 +31,12 @@ _SECTIONS = ["jobs", "fine-tunes", "files", "models"]
 def export(
     session: Session, /, arguments: tuple[str, ...], since: datetime | None, only: tuple[Any, ...], new_key: bool
 ) -> int:
-    """Write everything that the account holds to the folder DIR: jobs and legacy fine-tunes with their events and
-    checkpoints, files with their content, models.
+    """Write everything that the account holds to the folder DIR.
 
-    A second run fetches only what is new or changed, and an interrupted one continues. Nothing is removed from DIR. What
-    the service does not have or does not provide is listed, also in DIR/index.jsonl. Exits with 1 if something failed
-    that may succeed later.
+    Jobs and legacy fine-tunes with their events and checkpoints, files with their content, models. A second run fetches
+    only what is new or changed, and an interrupted one continues. Nothing is removed from DIR. What the service does
+    not have or does not provide is listed, also in DIR/index.jsonl. Exits with 1 if something failed that may succeed
+    later.
 
     `ft export verify DIR` checks the files against the index; nothing is sent. Exits with 2 if there is a problem.
     """
@@ -47,16 +47,15 @@ def export(
         if since or only or new_key:
             raise click.UsageError("verify has no options: it checks the whole folder")
         return _verify(session, words[0])
-    session.hint = f"; the export continues with: ft export {words[0]}"
+    since = since.replace(tzinfo=UTC) if since else None
     with session.client() as client, progress("exporting", unit="objects") as on_progress:
-        report = client.account.export(
-            words[0],
-            since=since.replace(tzinfo=UTC) if since else None,
-            only=only or None,
-            new_key=new_key,
-            on_progress=on_progress,
-        )
-    session.hint = ""
+        try:
+            report = client.account.export(
+                words[0], since=since, only=only or None, new_key=new_key, on_progress=on_progress
+            )
+        except (KeyboardInterrupt, SystemExit):
+            session.hint = f"; the export continues with: ft export {words[0]}"
+            raise
     _show(session, report)
     print_note(f"{report.fetched:,} new or changed")
     return FAILED if any(item.may_succeed_later for item in report.unavailable) else 0
@@ -86,9 +85,8 @@ def _show(session: Session, report: "ExportReport | VerifyReport") -> None:
     for item in report.unavailable:
         reasons.setdefault((item.part, item.reason.replace(item.id, "ID")), []).append(item)
     for (part, reason), items in list(reasons.items())[:_MAX_SHOWN]:
+        others = f" and {len(items) - 1:,} others" if items[1:] else ""
         later = "; the next export tries again" if items[0].may_succeed_later else ""
-        print_note(
-            f"no {part} of {items[0].id}{f' and {len(items) - 1:,} others' if items[1:] else ''}: {reason}{later}"
-        )
+        print_note(f"no {part} of {items[0].id}{others}: {reason}{later}")
     if len(reasons) > _MAX_SHOWN:
         print_note(f"{len(reasons) - _MAX_SHOWN:,} more reasons are in {report.folder}/index.jsonl")
