@@ -48,6 +48,8 @@ def export(
     Raises:
         FTClientError: The folder belongs to another account or service, or cannot be written.
         APIError: A list cannot be read, or contents failed several times in a row; the next call continues.
+
+    Source: listPaginatedFineTuningJobs, listFineTunes, listFiles, listModels.
     """
     sections = SECTIONS if only is None else tuple(only)
     unknown = [section for section in sections if section not in SECTIONS]
@@ -72,5 +74,7 @@ def copy_job(config: ClientConfig, plan: CopyPlan, *, on_progress: Progress | No
     Raises:
         ParameterError: The plan is for another service; nothing was sent.
         OutcomeUnknownError: A job may have been started, and it is not known which.
+
+    Source: createFile, createFineTuningJob, createFineTune.
     """
     return copy_exported_job(config, plan, on_progress)

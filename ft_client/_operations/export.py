@@ -240,7 +240,10 @@ class _Export:
         if content is not None and self.folder.has(content) and size in {None, content.bytes}:
             parts.parts["content"] = content
         else:
-            yield from parts.fetch("content", lambda: self._download(file_id))
+            try:
+                yield from parts.fetch("content", lambda: self._download(file_id))
+            except NotSupportedError as error:  # recorded with each file: a copy of a job needs it
+                parts.give_up("content", error)
         return parts.entry(version, is_final=profile.file_state(raw) != "processing")
 
     def _download(self, file_id: str) -> Flow[Part]:
@@ -291,6 +294,8 @@ class _Parts:
         """Fetch a file, or record why it is missing."""
         try:
             self.parts[part] = yield from fetch()
+        except NotSupportedError:
+            raise
         except FTClientError as error:
             self.give_up(part, error)
 
@@ -308,7 +313,10 @@ class _Parts:
                     page = yield from page.next_page()
             return file.part
 
-        return self.fetch(part, fetch)
+        try:
+            yield from self.fetch(part, fetch)
+        except NotSupportedError as error:
+            self.folder.skipped[f"{part} of {self.section}"] = _text(error)
 
     def give_up(self, part: str, error: FTClientError) -> None:
         """Record why a part is missing.

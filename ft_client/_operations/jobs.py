@@ -17,7 +17,7 @@ from ft_client._operations.reconcile import (
     with_idempotency_key,
 )
 from ft_client._operations.result_files import download_results, result_file_ids
-from ft_client._operations.retirement import explain_training_not_available
+from ft_client._operations.retirement import explain_training_not_available, warn_about_shutdown
 from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.errors import APIStatusError
@@ -91,6 +91,7 @@ def create(
     extra_body = options.get("extra_body") or {}
     body.update(extra_body)
     enforce("createFineTuningJob", body, check, extra_body, profile=config.profile.name)
+    warn_about_shutdown(config, "createFineTuningJob", body.get("model"), check)
     body_with_key = with_idempotency_key(body, config, _max_metadata_pairs())
     try:
         return (yield from create_idempotently(config, _create_request(config, body_with_key, options)))

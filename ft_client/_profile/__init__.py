@@ -7,7 +7,7 @@ from ft_client._profile.connection import (
     selected_name,
 )
 from ft_client._profile.data import profiles_that_know
-from ft_client._profile.loading import DEFAULT, UnknownProfileError, for_base_url, load, names
+from ft_client._profile.loading import DEFAULT, UnknownProfileError, for_base_url, load, name_for_base_url, names
 from ft_client._profile.profile import Profile
 from ft_client._profile.rules import Route, UploadRules
 from ft_client._profile.service_errors import ServiceError
@@ -28,6 +28,7 @@ __all__ = [
     "connect",
     "for_base_url",
     "load",
+    "name_for_base_url",
     "names",
     "profiles_that_know",
     "selected_name",

@@ -42,11 +42,13 @@ def load(name: str, base_url: str | None = None) -> Profile:
 
 def for_base_url(base_url: str) -> Profile:
     """Return the profile whose host patterns match a base URL, else that of OpenAI."""
+    return load(name_for_base_url(base_url) or DEFAULT, base_url)
+
+
+def name_for_base_url(base_url: str) -> str | None:
+    """Return the name of the profile whose host patterns match a base URL; None if the host is unknown."""
     host = (urlsplit(base_url).hostname or "").lower()
-    for pattern, name in index()["hosts"]:
-        if fnmatch.fnmatchcase(host, pattern):
-            return load(name, base_url)
-    return load(DEFAULT, base_url)
+    return next((name for pattern, name in index()["hosts"] if fnmatch.fnmatchcase(host, pattern)), None)
 
 
 def _route(data: Mapping[str, Any], base_url: str | None) -> Route | None:

@@ -1,5 +1,6 @@
 """`ft run`: from a training file to a fine-tuned model and its metrics, in one command."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ _DEFAULT_MODELS = {
 @click.option(
     "--validation", type=click.Path(), metavar="FILE", help="Validation file; its examples must not be in TRAIN."
 )
-@click.option("--model", help="Model to fine-tune.  [default: a small one for the format of TRAIN]")
+@click.option("--model", help="Model to fine-tune.  [default: a small one, unless it is about to end]")
 @click.option(
     "--api", type=click.Choice(["jobs", "fine-tunes"]), default="jobs", show_default=True, help="Current or legacy API."
 )
@@ -70,8 +71,31 @@ def run(session: Session, /, train: str, validation: str | None, **options: Any)
             if embedded
             else f"{client.base_url}, for real"
         )
+        if not embedded and "model" in create:
+            _warn_about_model(client, create["model"], named=options["model"] is not None)
         print_note(f"running on {where}")
         return _run(session, client, (train, validation), create, options)
+
+
+def _warn_about_model(client: "FTClient", model: str, *, named: bool) -> None:
+    """Warn if the service reports the end of a model.
+
+    Raises:
+        UsageError: The model is the default, and is about to end.
+    """
+    from ft_client._operations.retirement import describe_shutdown, shutdown_date
+
+    config, reported = client._config, None
+    if config.profile.supports("retrieveModel"):
+        with contextlib.suppress(FTClientError):  # the upload reports what is wrong
+            reported = client.with_options(max_retries=0).models.retrieve(model).shutdown_date
+    day = shutdown_date(config, model, reported)
+    if day is None:
+        return
+    if not named:
+        raise click.UsageError(f"there is no default model: {model} {describe_shutdown(day)}. Name one with --model")
+    if day != shutdown_date(config, model):  # the create warns about the dates of the profile
+        print_note(f"warning: {model} {describe_shutdown(day)}, and fine-tuned models of it end with it")
 
 
 def _check_files(session: Session, train: str, validation: str | None) -> "tuple[DatasetReport, ...] | None":

@@ -57,7 +57,7 @@ class ExportReport:
         folder: The folder.
         sections: Number of objects in the folder, by section.
         fetched: Number of objects that were new or changed.
-        skipped: Reason for each section that the service does not have.
+        skipped: Reason for each section, or part of one, that the service does not have.
         unavailable: Parts that could not be exported.
     """
 
@@ -123,7 +123,7 @@ class Folder:
         root: The folder.
         service: What it belongs to.
         complete: Whether the last export has ended.
-        skipped: Reason for each section that the service does not have.
+        skipped: Reason for each section, or part of one, that the service does not have.
         entries: The objects, by section and ID.
     """
 

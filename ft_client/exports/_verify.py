@@ -21,7 +21,7 @@ class VerifyReport:
         sections: Number of objects, by section.
         bytes: Size of all files in bytes.
         problems: What is wrong, one sentence each; empty if the export is complete and unchanged.
-        skipped: Reason for each section that the service does not have.
+        skipped: Reason for each section, or part of one, that the service does not have.
         unavailable: Parts that the service did not provide; they are not problems.
     """
 

@@ -47,6 +47,8 @@ class Account(SyncResource):
         Raises:
             FTClientError: The folder belongs to another account or service, or cannot be written.
             APIError: A list cannot be read, or contents failed several times in a row; the next call continues.
+
+        Source: listPaginatedFineTuningJobs, listFineTunes, listFiles, listModels.
         """
         return run(
             account.export(self._config, folder, since=since, only=only, new_key=new_key, on_progress=on_progress),
@@ -66,6 +68,8 @@ class Account(SyncResource):
         Raises:
             ParameterError: The plan is for another service; nothing was sent.
             OutcomeUnknownError: A job may have been started, and it is not known which.
+
+        Source: createFile, createFineTuningJob, createFineTune.
         """
         return run(account.copy_job(self._config, plan, on_progress=on_progress), self._runner)
 
@@ -102,6 +106,8 @@ class AsyncAccount(AsyncResource):
         Raises:
             FTClientError: The folder belongs to another account or service, or cannot be written.
             APIError: A list cannot be read, or contents failed several times in a row; the next call continues.
+
+        Source: listPaginatedFineTuningJobs, listFineTunes, listFiles, listModels.
         """
         return await arun(
             account.export(self._config, folder, since=since, only=only, new_key=new_key, on_progress=on_progress),
@@ -121,5 +127,7 @@ class AsyncAccount(AsyncResource):
         Raises:
             ParameterError: The plan is for another service; nothing was sent.
             OutcomeUnknownError: A job may have been started, and it is not known which.
+
+        Source: createFile, createFineTuningJob, createFineTune.
         """
         return await arun(account.copy_job(self._config, plan, on_progress=on_progress), self._runner)

@@ -1,10 +1,11 @@
 """Run life cycles of both APIs, sync and async, and count what is left on the server.
 
-    python -m tests.soak [--seconds 600] [--cycles N] [--seed 1] [--share 0.3]
+    python -m tests.soak [--seconds 600] [--cycles N] [--seed 1] [--share 0.3] [--kills 50]
 
 A job is lost if it is on the server and the client reported neither the job nor `OutcomeUnknownError`. A job is a
 duplicate if another job with the same training file is also not cancelled. Exit status 1 if anything is lost,
-duplicated, repeated, partial or leaked.
+duplicated, repeated, partial or leaked. Then an account of 500 jobs and 2,000 files is exported, and the export is
+killed: exit status 1 if its folder differs from that of an export without kills.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import httpx
 
 from ft_client import AsyncFTClient, FTClient
 from ft_client.sandbox import Sandbox
+from tests.soak import exports
 from tests.soak.cycles import Cycle, arun_cycle, run_cycle
 from tests.soak.proxy import FaultProxy
 
@@ -140,7 +142,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--cycles", type=int, help="stop after this many cycles")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=0.3, help="share of connections that the proxy breaks")
+    parser.add_argument("--kills", type=int, default=50, help="kills of the export; 0 to leave it out")
     options = parser.parse_args(arguments)
+    failed = options.seconds > 0 and run_cycles(options)
+    return 1 if (options.kills > 0 and run_exports(options)) or failed else 0
+
+
+def run_exports(options: argparse.Namespace) -> bool:
+    """Kill an export, print the figures, and return whether something is wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        killed = exports.run(jobs=500, files=2000, kills=options.kills, seed=options.seed, folder=Path(folder))
+    print(
+        f"export: {killed.files} files, {killed.kills} kills in {killed.seconds:.0f} s, {killed.repeated} downloads "
+        f"repeated, {len(killed.different)} files different"
+    )
+    return bool(killed.different)
+
+
+def run_cycles(options: argparse.Namespace) -> bool:
+    """Run the life cycles, print the figures, and return whether something is wrong."""
     began = time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -161,7 +181,7 @@ def main(arguments: list[str] | None = None) -> int:
         elapsed = time.monotonic() - began
         wrong = count(soak, proxy, tasks_left, threads_before)
         _report(soak, proxy, wrong, elapsed)
-    return 1 if any(wrong.values()) else 0
+    return any(wrong.values())
 
 
 def _report(soak: Soak, proxy: FaultProxy, wrong: dict[str, int], elapsed: float) -> None:

@@ -133,6 +133,8 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "fine_tunes.wait": ("fine_tune_id", "timeout", "poll_interval"),
     "fine_tuning.jobs.results": ("fine_tuning_job_id",),
     "fine_tunes.results": ("fine_tune_id",),
+    "account.export": ("folder", "since", "only", "new_key", "on_progress"),
+    "account.copy_job": ("plan", "on_progress"),
 }  # fmt: skip
 
 
