@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ft_client._profile import names
-from ft_client.cli._output import json_line, print_note, progress, show, show_table
+from ft_client.cli._output import json_line, print_line, print_note, progress, show
 from ft_client.cli._session import Session, pass_session, service_options
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def _show_plan(session: Session, plan: "CopyPlan") -> None:
     for name, (filename, path) in plan.files.items():
         rows.append([name, filename, f"uploaded, {Path(path).stat().st_size:,} bytes"])
     rows += [
-        [value.name, str(value.value), f"not sent: {value.reason}" if value.reason else "sent"] for value in plan.values
+        [each.name, str(each.value), f"not sent: {each.reason}" if each.reason else "sent"] for each in plan.values
     ]
     print_note(f"copy of {plan.job_id} from {plan.source} to {plan.target}:")
-    show_table(("parameter", "value", "at the service"), rows)
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for name, value, state in rows:
+        print_line(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {state}")
