@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ft_client._profile import names
 from ft_client.cli._output import json_line, print_line, print_note, progress, show
 from ft_client.cli._session import Session, pass_session, service_options
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("job_id", metavar="JOB")
 @click.option("--from", "folder", required=True, type=click.Path(), metavar="DIR", help="Folder of `ft export`.")
-@click.option("--to", "target", required=True, type=click.Choice(names()), help="Profile of the other service.")
+@click.option("--to", "target", required=True, metavar="PROFILE", help="Profile of the other service.")
 @click.option("--model", help="Base model there.  [default: the model of the job]")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @service_options
