@@ -390,9 +390,10 @@ def test_signal_during_create_prints_how_to_find_the_job(
         environment = {**os.environ, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": sandbox.base_url}
         command = [sys.executable, "-m", "ft_client", "run", str(TICKETS), "--api", api, "--model"]
         command += ["babbage-002" if api == "jobs" else "ada", "-o", str(tmp_path)]
+        jobs_url = f"{sandbox.base_url}/{'fine_tuning/jobs' if api == 'jobs' else 'fine-tunes'}"
         with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
             assert process.stderr is not None
-            while not httpx.get(f"{sandbox.root}/sandbox/faults", trust_env=False).json()["fired"]:
+            while not httpx.get(jobs_url, headers={"Authorization": f"Bearer {KEY}"}, trust_env=False).json()["data"]:
                 assert process.poll() is None, "ended too soon"
             process.send_signal(number)
             message = process.stderr.read().decode().splitlines()[-1]
