@@ -108,6 +108,8 @@ def test_target_accepts_what_the_plan_sends(target: tuple[str, Sandbox], exporte
         for kind in ("hyperparameters", "method"):
             plan = plan_copy(folder, ids[kind], profile=name)
             assert unsent(plan) == NOT_SENT[name]
+            reasons = {value.name: value.reason for value in plan.values}
+            assert name != "litellm" or "ignores it" in str(reasons["metadata.team"])
             assert set(plan.files) == {"training_file", "validation_file"}
             first, second = client.account.copy_job(plan), asyncio.run(copy(plan))
             assert first.job.id != second.job.id

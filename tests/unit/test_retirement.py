@@ -135,5 +135,6 @@ def test_service_that_accepts_no_jobs_is_explained() -> None:
             client.fine_tuning.jobs.create(model=MODEL, training_file=file.id)
         for part in ("2027-01-06", "together", f"ft files delete {file.id}"):
             assert part in str(caught.value)
+        assert "openai-2023" not in str(caught.value)
         seen = httpx.get(f"{sandbox.root}/sandbox/requests", trust_env=False).json()["data"]
         assert [entry["operationId"] for entry in seen].count("createFineTuningJob") == 1
