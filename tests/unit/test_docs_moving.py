@@ -56,5 +56,5 @@ def test_dates_are_those_of_the_profile() -> None:
 def test_services_without_an_end_are_those_of_the_profiles() -> None:
     """A profile with an end is not recommended."""
     lasting = {name for name in names() if not load(name).data["retirement"]}
-    sentence = PAGE[PAGE.index("The profiles `") : PAGE.index("have no announced end")]
+    sentence = PAGE[PAGE.index("The profiles `") : PAGE.index("name no end of training")]
     assert set(re.findall(r"`([\w-]+)`", sentence)) == lasting
