@@ -9,7 +9,7 @@ import attrs
 from ft_client._operations import files, fine_tunes, jobs
 from ft_client._operations.file_input import Progress
 from ft_client._runtime.flow import Flow
-from ft_client.errors import APIError, FTClientError, ParameterError, ParameterProblem
+from ft_client.errors import APIError, FTClientError, OutcomeUnknownError, ParameterError, ParameterProblem
 from ft_client.exports import CopyPlan
 
 if TYPE_CHECKING:
@@ -44,10 +44,18 @@ def copy_exported_job(config: ClientConfig, plan: CopyPlan, on_progress: Progres
         create: Any = jobs.create if plan.operation == "createFineTuningJob" else fine_tunes.create
         job = yield from create(config, model=plan.model, **uploaded, extra_body=plan.body)
     except FTClientError as error:
-        if uploaded:
-            error.add_note(f"uploaded for the copy, and still stored: {', '.join(uploaded.values())}")
+        for file_id in uploaded.values():
+            error.add_note(
+                f"{file_id} was uploaded for the copy, and is still stored{_deletion(config, file_id, error)}"
+            )
         raise
     return CopiedJob(job, uploaded)
+
+
+def _deletion(config: ClientConfig, file_id: str, error: FTClientError) -> str:
+    if isinstance(error, OutcomeUnknownError):
+        return "; a job that was started may need it"
+    return f"; delete it with: ft files delete {file_id} --profile {config.profile.name}"
 
 
 def _wait_until_ready(config: ClientConfig, file: Any) -> Flow[None]:

@@ -158,7 +158,7 @@ class _Export:
         flows = []
         for file_id in sorted(self.referenced - self.listed):
             known = self.folder.entries.get(("files", file_id))
-            if known is None or not self.folder.is_current(known, known.version):
+            if known is None or not self.folder.is_complete(known):
                 flows.append(self._unlisted_file(file_id))
         yield from self._fetch(flows)
 
@@ -178,7 +178,7 @@ class _Export:
         is_job = section in {"jobs", "fine-tunes"}
         if is_job:
             self.referenced |= self._files_of(_sent(item))
-        if known is None or not self.folder.is_current(known, version):
+        if known is None or known.version != version or not self.folder.is_complete(known):
             return fetch(section, item, version)
         if is_job:
             self.referenced |= self._files_of(self.folder.read_json(known.parts["object"]))

@@ -13,7 +13,7 @@ import attrs
 from ft_client import checks
 from ft_client._profile import Profile, load, names
 from ft_client.errors import FTClientError, ParameterError, ParameterProblem
-from ft_client.exports._folder import Entry, Folder
+from ft_client.exports._folder import Folder
 
 _FILE_ID = re.compile(r"[\w.:-]{1,256}", re.ASCII)
 _IDEMPOTENCY_KEY_FIELD = "ft_client_request"
@@ -143,10 +143,10 @@ def _content(export: Folder, file_id: str) -> tuple[str, Path]:
     Raises:
         FTClientError: The export does not have it.
     """
-    entry: Entry | None = export.entries.get(("files", file_id))
+    entry = export.entries.get(("files", file_id))
     content = entry.parts.get("content") if entry is not None else None
     if entry is None or content is None or not export.has(content):
-        reasons = [*entry.missing.values(), *entry.failed.values()] if entry is not None else []
+        reasons = [item.reason for item in entry.unavailable()] if entry is not None else []
         reason = reasons[0] if reasons else "it was not exported"
         raise FTClientError(
             f"{export.root} does not have the content of {file_id}: {reason} -> upload your copy of the file, and use "

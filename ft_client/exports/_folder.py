@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
@@ -217,8 +217,8 @@ class Folder:
             os.close(self._lock)
             self._lock = None
 
-    def add(self, entries: Iterable[Entry]) -> int:
-        """Append objects whose files are complete to the index. Returns how many are new or changed."""
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Append objects whose files are complete to the index."""
         changed = [entry for entry in entries if self.entries.get((entry.section, entry.id)) != entry]
         if changed:
             with (self.root / INDEX).open("ab") as index:
@@ -226,13 +226,10 @@ class Folder:
                 index.flush()
                 os.fsync(index.fileno())
             self.entries.update(((entry.section, entry.id), entry) for entry in changed)
-        return len(changed)
 
-    def is_current(self, entry: Entry | None, version: str) -> bool:
-        """Whether an object was exported in this version and its files exist. Checksums are left to `verify`."""
-        if entry is None or not entry.final or entry.version != version:
-            return False
-        return all(self.has(part) for part in entry.parts.values())
+    def is_complete(self, entry: Entry) -> bool:
+        """Whether nothing of this version is left to fetch, and its files exist. `verify` compares checksums."""
+        return entry.final and all(self.has(part) for part in entry.parts.values())
 
     def has(self, part: Part) -> bool:
         """Whether a file exists and has its size."""
@@ -251,18 +248,14 @@ class Folder:
         self._write_index()
 
     def _write_index(self) -> None:
+        header = {
+            "format": FORMAT, "complete": self.complete, "service": attrs.asdict(self.service),
+            "skipped": dict(sorted(self.skipped.items())),
+        }  # fmt: skip
         with NewFile(self.root, INDEX) as file:
-            for line in self._lines():
-                file.write(line)
-
-    def _lines(self) -> Iterator[bytes]:
-        service = attrs.asdict(self.service)
-        yield json_line({
-            "format": FORMAT, "complete": self.complete, "service": service,
-            "skipped": {name: self.skipped[name] for name in sorted(self.skipped)},
-        })  # fmt: skip
-        for key in sorted(self.entries):
-            yield json_line(attrs.asdict(self.entries[key]))
+            file.write(json_line(header))
+            for key in sorted(self.entries):
+                file.write(json_line(attrs.asdict(self.entries[key])))
 
 
 def _parse(root: Path, number: int, line: bytes) -> dict[str, Any]:

@@ -38,8 +38,12 @@ def get_or_404(service: Service, job_id: str) -> Record:
 async def create(service: Service, request: Request) -> Response:
     """Create a job."""
     body = await request.json()
-    service.validator.check(body, request.operation.body or {})
-    reject_unknown_hyperparameters(service, body, request.operation.body or {})
+    schema = request.operation.body or {}
+    if service.wire is None:  # else the body was checked in the service's own names
+        service.received_validator.check(body, schema)
+        reject_unknown_hyperparameters(service, body, schema, service.received_contract)
+    else:
+        service.validator.check(body, schema)
     if not service.settings.training_available:
         raise ServiceError(
             403, "Your organization can no longer create fine-tuning jobs.", code="training_not_available"

@@ -19,7 +19,7 @@ from ft_client.sandbox.request_log import RequestLog
 from ft_client.sandbox.store import Store
 from ft_client.sandbox.timeline import Plan
 from ft_client.sandbox.validate import Validator
-from ft_client.sandbox.wire import Wire, shipped
+from ft_client.sandbox.wire import Wire, shipped, with_schemas_of
 
 ORGANIZATION = "org-sandbox"
 # name of the organization in model names
@@ -91,7 +91,7 @@ class Service:
         self.validator = Validator(contract)
         self.lenient = Validator(contract, limits=False)
         # what the service accepts, in its own names
-        self.received_contract = contract if self.wire is None else self.wire.contract(contract)
+        self.received_contract = with_schemas_of(settings.profile, contract)
         self.received_validator = Validator(self.received_contract)
         folder = settings.data_dir
         self._lock = _lock(folder) if folder is not None else None

@@ -43,6 +43,20 @@ def _matches(template: list[str], segments: list[str]) -> bool:
     return len(template) == len(segments) and all(name == each or name.startswith("{") for name, each in pairs)
 
 
+def with_schemas_of(name: str, base: Contract) -> Contract:
+    """Return the contract with the schemas of a service.
+
+    Args:
+        name: Name of its profile.
+        base: The contract.
+    """
+    own = shipped()[name]["schemas"]
+    if not own:
+        return base
+    components = base.document["components"]
+    return Contract({**base.document, "components": {**components, "schemas": {**components["schemas"], **own}}})
+
+
 class Wire:
     """One service.
 
@@ -56,12 +70,6 @@ class Wire:
         # the steps of an upload with a separate storage
         self.further_operations = ("storeFile", "preprocessFile") if self.id_header else ()
         self.part: str = self._data["uploads"].get("part", "file")
-
-    def contract(self, base: Contract) -> Contract:
-        """Return the contract with the schemas of the service."""
-        components = base.document["components"]
-        schemas = {**components["schemas"], **self._data["schemas"]}
-        return Contract({**base.document, "components": {**components, "schemas": schemas}})
 
     def body(self, operation: str) -> Schema | None:
         """Return the schema of a request body as the service has it; None without a body."""

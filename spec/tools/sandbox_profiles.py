@@ -14,14 +14,20 @@ from spec.tools.profiles import Compiled
 
 # services that the sandbox describes by hand in ft_client/sandbox/profiles.py, with their own events and IDs
 BY_HAND = frozenset({"openai", "openai-2023", "azure"})
+_REQUESTS = ("Request", "Hyperparameters")
 _METHODS = ("get", "post", "put", "patch", "delete")
 _DATA = ("title", "fields", "states", "final_times", "zone", "paging", "missing", "uploads", "errors")
 
 
 def sandbox_profiles(profiles: Iterable[Compiled]) -> str:
-    """Return the JSON text of the profiles that the sandbox can be."""
-    result = {each.name: _profile(each) for each in profiles if each.name not in BY_HAND}
+    """Return the JSON text of the profiles that the sandbox can be. Of those by hand, it has the requests."""
+    result = {each.name: _requests(each) if each.name in BY_HAND else _profile(each) for each in profiles}
     return json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _requests(profile: Compiled) -> dict[str, Any]:
+    schemas = profile.data["schemas"]
+    return {"schemas": {name: schema for name, schema in schemas.items() if name.endswith(_REQUESTS)}}
 
 
 def _profile(profile: Compiled) -> dict[str, Any]:

@@ -55,7 +55,7 @@ DATA: dict[str, Any] = {
     "models": {},
     "ignored": {},
     "secrets": (),
-    "retirement": {},
+    "retirement": {"training_ends": "2027-01-06"},
     "alternatives": {
         "createUpload": "files.create() sends a file of up to 512 MB in one request",
         "pauseFineTuningJob": "cancel the job and create it again later",
