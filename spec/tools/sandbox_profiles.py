@@ -14,6 +14,8 @@ from spec.tools.profiles import Compiled
 
 # services that the sandbox describes by hand in ft_client/sandbox/profiles.py, with their own events and IDs
 BY_HAND = frozenset({"openai", "openai-2023", "azure"})
+# of these, the services whose requests have parameters that the contract lacks
+_OWN_REQUESTS = frozenset({"azure"})
 _REQUESTS = ("Request", "Hyperparameters")
 _METHODS = ("get", "post", "put", "patch", "delete")
 _DATA = ("title", "fields", "states", "final_times", "zone", "paging", "missing", "uploads", "errors")
@@ -26,7 +28,7 @@ def sandbox_profiles(profiles: Iterable[Compiled]) -> str:
 
 
 def _requests(profile: Compiled) -> dict[str, Any]:
-    schemas = profile.data["schemas"]
+    schemas = profile.data["schemas"] if profile.name in _OWN_REQUESTS else {}
     return {"schemas": {name: schema for name, schema in schemas.items() if name.endswith(_REQUESTS)}}
 
 
