@@ -118,8 +118,49 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
         APIConnectionError: No complete response arrived.
         APIResponseValidationError: A 2xx has an unusable body, or does not match the contract in strict mode.
     """
-    policy = config.retry_policy
     request_kwargs = _request_kwargs(config, call)
+    return (yield from _with_retries(config, call, lambda attempt: _attempt(config, call, request_kwargs, attempt)))
+
+
+def send_repeatedly(
+    config: ClientConfig,
+    call: OperationCall[Any],
+    request_kwargs: dict[str, Any],
+    is_result: Callable[[Response], bool],
+) -> Flow[Response]:
+    """Send a request as it is until its response is a result, is rejected, or the retry policy gives up.
+
+    Args:
+        config: Configuration of the client.
+        call: An idempotent call, for messages.
+        request_kwargs: The request as it is sent; nothing is added.
+        is_result: Whether a response is a result. Any other one is an error.
+
+    Raises:
+        APIStatusError: The response is not a result.
+        APIConnectionError: No complete response arrived.
+    """
+
+    def attempt_once(attempt: int) -> Flow[Response | _FailedAttempt]:
+        response = yield from _receive(call, request_kwargs, attempt)
+        if isinstance(response, _FailedAttempt) or is_result(response):
+            return response
+        return _rejection(config, call, response, attempt)
+
+    return _with_retries(config, call, attempt_once)
+
+
+def _with_retries(
+    config: ClientConfig, call: OperationCall[Any], attempt_once: Callable[[int], Flow[Any]]
+) -> Flow[Any]:
+    """Repeat an attempt until it has a result; see `send_with_retries`.
+
+    Args:
+        config: Configuration of the client.
+        call: How it may be retried.
+        attempt_once: Returns the result of the attempt with this number, from 1, or a `_FailedAttempt`.
+    """
+    policy = config.retry_policy
     started_at: float = yield MonotonicTime()
     attempt = 0
     outcome_unknown = reconciled = False
@@ -127,7 +168,7 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
     while True:
         attempt += 1
         try:
-            result = yield from _attempt(config, call, request_kwargs, attempt)
+            result = yield from attempt_once(attempt)
         except BodyConsumed as error:  # content that can be read only once: raise the failure of the first attempt
             raise failure or FTClientError(f"{call.label}: {error}") from None
         if result is Empty.EMPTY:
@@ -177,7 +218,22 @@ def _reconcile_or_raise(
 def _attempt(
     config: ClientConfig, call: OperationCall[T], request_kwargs: dict[str, Any], attempt: int
 ) -> Flow[T | Empty | _FailedAttempt]:
-    """Send a request once."""
+    """Send a request once, and decode its response."""
+    response = yield from _receive(call, request_kwargs, attempt)
+    if isinstance(response, _FailedAttempt):
+        return response
+    if not 200 <= response.status_code < 300:
+        return _rejection(config, call, response, attempt)
+    try:
+        return decode(config, call, response, attempt)
+    except InvalidBodyError as error:
+        return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
+    except ReportedError as error:
+        return _FailedAttempt(error.failure, retryable=error.retryable, outcome_unknown=error.outcome_unknown)
+
+
+def _receive(call: OperationCall[Any], request_kwargs: dict[str, Any], attempt: int) -> Flow[Response | _FailedAttempt]:
+    """Send a request once, and return its response, whatever its status is."""
     started_at = time.perf_counter()
     try:
         response: Response = yield from _send_following_redirects(
@@ -191,13 +247,10 @@ def _attempt(
         failure = connection_error(error, call.label, attempt)
         return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
     log_response(response, attempt, started_at)
-    if 200 <= response.status_code < 300:
-        try:
-            return decode(config, call, response, attempt)
-        except InvalidBodyError as error:
-            return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
-        except ReportedError as error:
-            return _FailedAttempt(error.failure, retryable=error.retryable, outcome_unknown=error.outcome_unknown)
+    return response
+
+
+def _rejection(config: ClientConfig, call: OperationCall[Any], response: Response, attempt: int) -> _FailedAttempt:
     rejection = response_error(config, call, response, attempt)
     return _FailedAttempt(
         rejection,
@@ -237,51 +290,6 @@ def send_once(call: OperationCall[Any], request_kwargs: dict[str, Any], *, strea
         raise connection_error(error, call.label, 1) from None
     log_response(response, 1, started_at)
     return response
-
-
-def send_repeatedly(
-    config: ClientConfig,
-    call: OperationCall[Any],
-    request_kwargs: dict[str, Any],
-    is_result: Callable[[Response], bool],
-) -> Flow[Response]:
-    """Send a request that has the same effect when it is repeated, until its response is a result.
-
-    Args:
-        config: Configuration of the client.
-        call: For messages.
-        request_kwargs: The request as it is sent; nothing is added.
-        is_result: Whether a response is a result. Any other one is an error.
-
-    Raises:
-        APIStatusError: The response is not a result.
-        APIConnectionError: No complete response arrived.
-    """
-    policy = config.retry_policy
-    started_at: float = yield MonotonicTime()
-    attempt = 0
-    while True:
-        attempt += 1
-        retry_after: float | None = None
-        failure: APIError
-        try:
-            response = yield from _send_following_redirects(request_kwargs)
-        except FTClientError:
-            raise
-        except CallerError as error:
-            raise error.original from None
-        except Exception as error:  # noqa: BLE001  # see _attempt
-            failure = connection_error(error, call.label, attempt)
-        else:
-            if is_result(response):
-                return response
-            failure = response_error(config, call, response, attempt)
-            retry_after = _retry.parse_retry_after(response.headers, time.time())
-        now: float = yield MonotonicTime()
-        delay = _retry.next_delay(policy, attempt, now - started_at, retry_after, random.random())
-        if delay is None or not failure.retryable:
-            raise failure
-        yield Sleep(delay)
 
 
 def _request_kwargs(config: ClientConfig, call: OperationCall[Any]) -> dict[str, Any]:

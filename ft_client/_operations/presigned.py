@@ -66,7 +66,7 @@ def _upload_in_steps(
     """
     rules = config.profile.upload
     request = {**create_file.request(body={}), "content": form, "headers": dict(form.headers)}
-    operation: OperationCall[Any] = OperationCall("createFile", request, create_file.parse)
+    operation: OperationCall[Any] = OperationCall("createFile", request, create_file.parse, idempotent=True)
 
     def has_address(response: Response) -> bool:
         return 300 <= response.status_code < 400 or _duplicate(config, response) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -85,3 +86,14 @@ def test_upload_of_known_content_returns_the_file_that_the_service_has() -> None
 
     client = FTClient("k", profile="together", http_client=httpx.Client(transport=httpx.MockTransport(respond)))
     assert client.files.create(file=("a.jsonl", chat(12)), purpose="fine-tune").id == "file-known"
+
+
+def test_retry_of_a_step_is_logged(service: FaultyService, caplog: pytest.LogCaptureFixture) -> None:
+    """As that of any other request."""
+    fault = {"operation": "storeFile", "kind": "status", "status": 503}
+    with caplog.at_level(logging.INFO, "ft_client"):
+        service.run(
+            [fault],
+            lambda runner: runner.do(runner.client.files.create(file=("c.jsonl", chat(12)), purpose="fine-tune")),
+        )
+    assert any("503" in each.getMessage() and "; attempt 2 of " in each.getMessage() for each in caplog.records)
