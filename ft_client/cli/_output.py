@@ -96,13 +96,12 @@ def show_list(session: Session, records: Iterable[Record], columns: tuple[str, .
         for record in records:
             json_line(record.to_dict())
     elif sys.stdout.isatty():
-        now = time.time()
-        cell = _terminal_cell if columns[0] == "id" else _cell_of
-        _show_terminal_table(columns, [[cell(key, record, now) for key in columns] for record in records])
+        now = time.time() if columns[0] == "id" else None
+        _show_terminal_table(columns, [[_cell(key, record, now) for key in columns] for record in records])
     else:
         print_line("\t".join(columns))
         for record in records:
-            cells = (_cell_of(key, record) for key in columns)
+            cells = (_cell(key, record) for key in columns)
             print_line("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells))
 
 
@@ -124,8 +123,8 @@ def _show_terminal_table(columns: tuple[str, ...], rows: list[list[str]]) -> Non
     for number, line in enumerate(lines):
         text = Text()
         for index, cell in enumerate(line[:count]):
-            style = "bold" if number == 0 else _STYLES.get(cell[:1], "")
-            text.append(cell, style=style)
+            style = _STYLES.get(cell[:1], "") if columns[index] == "status" else ""
+            text.append(cell, style="bold" if number == 0 else style)
             if index < count - 1:
                 text.append(" " * (widths[index] - cell_len(cell) + 2))
         console.print(text, soft_wrap=True)
@@ -135,20 +134,20 @@ _SYMBOLS = {"succeeded": "\N{CHECK MARK}", "failed": "\N{BALLOT X}", "cancelled"
 _STYLES = {_SYMBOLS["succeeded"]: "green", _SYMBOLS["failed"]: "red", _SYMBOLS["cancelled"]: "dim"}
 
 
-def _cell_of(key: str, record: Record, now: float = 0.0) -> str:
-    return _format_cell(key, getattr(record, key, None))
+def _cell(key: str, record: Record, now: float | None = None) -> str:
+    """Return the text of an attribute.
 
-
-def _terminal_cell(key: str, record: Record, now: float) -> str:
-    """Return the text of an attribute: a relative time, the status with a symbol of the outcome."""
+    Args:
+        key: Name of the attribute.
+        record: The object.
+        now: Unix time. If given, times are relative to it, and a symbol of the outcome precedes the status.
+    """
     value = getattr(record, key, None)
-    if key in _TIMES and isinstance(value, int | float):
+    if now is not None and (key.endswith("_at") or key == "created") and isinstance(value, int | float):
         return relative_time(now - value)
-    text = _cell_of(key, record)
-    symbol = _SYMBOLS.get(str(getattr(record, "outcome", None)), "")
-    if key == "status" and symbol and _can_encode(symbol):
-        return f"{symbol} {text}"
-    return text
+    text = _format_cell(key, value)
+    symbol = _SYMBOLS.get(str(getattr(record, "outcome", None)), "") if now is not None and key == "status" else ""
+    return f"{symbol} {text}" if symbol and _can_encode(symbol) else text
 
 
 def _can_encode(text: str) -> bool:
@@ -157,9 +156,6 @@ def _can_encode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-_TIMES = {"created_at", "created", "expires_at", "finished_at"}
 
 
 def relative_time(seconds: float) -> str:
@@ -175,7 +171,7 @@ def relative_time(seconds: float) -> str:
 def _format_cell(key: str, value: object) -> str:
     if value is None:
         return ""
-    if key in _TIMES and isinstance(value, int | float):
+    if key.endswith("_at") and isinstance(value, int | float):
         return local_time(value, "%Y-%m-%d %H:%M:%S")
     if hasattr(value, "to_dict"):
         value = value.to_dict()

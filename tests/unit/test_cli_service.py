@@ -19,6 +19,7 @@ import pytest
 from ft_client.cli import main
 from ft_client.cli._sandbox_process import sandbox_process
 from ft_client.sandbox import Sandbox
+from tests.support.terminal import needs_terminal, run_at_terminal
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data"
 TICKETS, TICKETS_VALID = DATA / "tickets-train.jsonl", DATA / "tickets-valid.jsonl"
@@ -205,28 +206,11 @@ def test_run_shows_about_ten_of_many_steps(
     assert "Fine-tuning job started" in told
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@needs_terminal
 def test_run_at_terminal_shows_bar_and_plot(service: Sandbox, tmp_path: Path) -> None:
     """The bar counts steps and disappears at the end; the plot has a legend."""
-    environment = {**os.environ, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": service.base_url, "TERM": "xterm"}
-    near, far = os.openpty()
-    os.set_blocking(near, True)
-    command = [sys.executable, "-m", "ft_client", "run", str(MEASURES), "-o", str(tmp_path)]
-    told = bytearray()
-
-    def read() -> None:
-        with contextlib.suppress(OSError):  # Linux reports the closed side this way
-            while chunk := os.read(near, 65_536):
-                told.extend(chunk)
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    with subprocess.Popen(command, env=environment, stdin=far, stdout=far, stderr=far) as process:
-        os.close(far)
-        assert process.wait() == 0
-    reader.join()
-    os.close(near)
-    text = told.decode()
+    settings = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": service.base_url}
+    text = run_at_terminal(["run", str(MEASURES), "-o", str(tmp_path)], settings)
     assert "204/204" in text
     assert "⢕" in text
     assert text.count("train_loss") == 2

@@ -1,12 +1,8 @@
 """Text of the service at a terminal: control characters are escaped, and with --json nothing is lost."""
 
 import ast
-import contextlib
 import json
-import os
 import re
-import subprocess
-import sys
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -18,6 +14,7 @@ import pytest
 
 from ft_client.cli import main
 from ft_client.cli._output import escape_control_characters, json_line, safe_file_name
+from tests.support.terminal import needs_terminal, run_at_terminal
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "ft_client" / "data" / "measures-train.jsonl"
@@ -130,31 +127,15 @@ def test_json_output_parses_to_the_text_of_the_service(root_url: str, capsys: py
     assert json.loads(capsys.readouterr().out) == JOB
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@needs_terminal
 @pytest.mark.parametrize(
     "command", [["jobs", "list"], ["jobs", "follow", "ftjob-1"], ["jobs", "results", "ftjob-1"], ["run", str(DATA)]],
     ids=lambda command: " ".join(command[:2]),
 )  # fmt: skip
 def test_terminal_receives_no_sequence_of_the_service(root_url: str, command: list[str], tmp_path: Path) -> None:
     """Tables, progress bars and plots have colours; the service's own sequences are shown as text."""
-    environment = {**os.environ, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"{root_url}/v1", "TERM": "xterm"}
-    near, far = os.openpty()
-    received = bytearray()
-
-    def read() -> None:
-        with contextlib.suppress(OSError):  # Linux reports the closed side this way
-            while chunk := os.read(near, 65_536):
-                received.extend(chunk)
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    arguments = [sys.executable, "-m", "ft_client", *command]
-    with subprocess.Popen(arguments, env=environment, cwd=tmp_path, stdin=far, stdout=far, stderr=far) as process:
-        os.close(far)
-        assert process.wait() == 0
-    reader.join()
-    os.close(near)
-    text = received.decode()
+    settings = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"{root_url}/v1"}
+    text = run_at_terminal(command, settings, folder=tmp_path)
     assert r"\x1b]0;pwn" in text
     for sequence in ("\x1b]0;", "\x9b", "\u202e", "\u2066", "\u2028", "\x08", "\x7f"):
         assert sequence not in text
