@@ -44,20 +44,14 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 	$(call checkout,.venv)
 	@touch $@
 
-.venv-bench/.pins: requirements/bench.txt
-	$(call install,.venv-bench,$<)
+# .venv-bench and .venv-lowest
+.PRECIOUS: .venv-%/.pins
+.venv-%/.pins: requirements/%.txt
+	$(call install,.venv-$*,$<)
 	@touch $@
 
-.venv-bench/.ready: .venv-bench/.pins pyproject.toml
-	$(call checkout,.venv-bench)
-	@touch $@
-
-.venv-lowest/.pins: requirements/lowest.txt
-	$(call install,.venv-lowest,$<)
-	@touch $@
-
-.venv-lowest/.ready: .venv-lowest/.pins pyproject.toml
-	$(call checkout,.venv-lowest)
+.venv-%/.ready: .venv-%/.pins pyproject.toml
+	$(call checkout,.venv-$*)
 	@touch $@
 
 demo: setup  ## the main job on the embedded service: check data, upload, create, follow, results; both APIs (PROFILE=together: another service)
