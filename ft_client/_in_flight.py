@@ -11,6 +11,9 @@ from typing import Any, TypeAlias
 from ft_client._fork import renew_after_fork
 from ft_client.errors import OutcomeUnknownError
 
+IDEMPOTENCY_KEY_FIELD = "ft_client_request"  # a name in metadata, not a secret
+"""The key of `metadata` that holds the idempotency key of a create. It is visible like any other."""
+
 MAX_OPEN_STREAMS = 8
 """Maximum number of event streams that a client holds open. Further followers poll, which needs no open connection."""
 

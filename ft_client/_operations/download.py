@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 import attrs
 
 from ft_client import _retry
+from ft_client._file_mode import set_default_mode
 from ft_client._http.failures import read_chunk, redact_response
 from ft_client._http.send import OperationCall, open_stream
 from ft_client._log import logger
@@ -54,7 +55,7 @@ def download_to(config: ClientConfig, file_id: str, path: Path, on_progress: Pro
         try:
             with os.fdopen(fd, "wb", buffering=WRITE_BUFFER) as out:
                 yield from _download_with_retries(config, file_id, out, on_progress)
-            temp_path.chmod(0o666 & ~_umask())
+            set_default_mode(temp_path)
             temp_path.replace(target)
         except BaseException:  # also an interrupt: leave no partial file
             temp_path.unlink(missing_ok=True)
@@ -103,12 +104,6 @@ def _download_with_retries(
             delay = max(retry_after_of(error), _retry.backoff(policy, failed_attempts, random.random()))
             logger.info("%s; continuing at byte %d in %.1f s", error, out.tell(), delay)
             yield Sleep(delay)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @attrs.define

@@ -152,10 +152,10 @@ def _contract_style() -> NEpochsStyle:
 def _could_be(profile: Profile, job: FineTune, body: Mapping[str, Any]) -> bool:
     """Whether a fine-tune could be the result of a body. Its suffix appears only in the finished model's name."""
     data = job.to_dict()
-    if profile.training_files(data) != profile.training_files(body):
+    if profile.files(data, "training_file") != profile.files(body, "training_file"):
         return False
-    validation = profile.validation_files(data)
-    if validation != profile.validation_files(body) and (validation or "validation_files" in data):
+    validation = profile.files(data, "validation_file")
+    if validation != profile.files(body, "validation_file") and (validation or "validation_files" in data):
         return False  # not every service returns them
     if "model" in body and job.model != body["model"]:
         return False

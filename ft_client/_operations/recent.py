@@ -83,12 +83,12 @@ def read_recent(
             return Recent(items, since, clock_known=now is not None)
         try:
             page = yield from page.next_page()
-        except PaginationError:  # the service repeats its pages: there are no others
+        except PaginationError:  # the service repeats its pages, so it has no further ones
             return Recent(items, since, clock_known=now is not None)
 
 
 def time_of(config: ClientConfig, item: Any) -> int | None:
-    """Return when an object was created, in Unix seconds; None if the service does not say it clearly."""
+    """Return when an object was created, in Unix seconds; None if the service does not state it clearly."""
     profile, sent = config.profile, item.to_dict()
     moment = profile.read_time(getattr(item, "created_at", None))
     # every resource has the same names for its time of creation, except those that its profile renames

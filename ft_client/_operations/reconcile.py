@@ -21,6 +21,7 @@ import attrs
 
 from ft_client._http.options import RequestOptions
 from ft_client._http.send import OperationCall, send_with_retries
+from ft_client._in_flight import IDEMPOTENCY_KEY_FIELD
 from ft_client._log import logger
 from ft_client._operations.calls import require_id
 from ft_client._operations.polling import find_within, is_transient
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from ft_client._http_library import Response
 
 T = TypeVar("T")
-
-IDEMPOTENCY_KEY_FIELD = "ft_client_request"  # a name in metadata, not a secret
-"""The key of `metadata` that holds the idempotency key of a create. It is visible like any other."""
 
 
 @attrs.frozen(kw_only=True)

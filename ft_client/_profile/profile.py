@@ -202,20 +202,17 @@ class Profile:
             name = form.format(job=job_id, step=self.field("checkpoint", checkpoint, "step_number"))
         return None if name is None else str(name)
 
-    def training_files(self, job: Mapping[str, Any]) -> list[str]:
-        """Return the IDs of the training files of a job, or of the request for one."""
-        return self._files(job, "training_file")
+    def files(self, job: Mapping[str, Any], name: str) -> list[str]:
+        """Return the IDs of files of a job, or of the request for one.
 
-    def validation_files(self, job: Mapping[str, Any]) -> list[str]:
-        """Return the IDs of the validation files of a job, or of the request for one."""
-        return self._files(job, "validation_file")
-
-    def _files(self, job: Mapping[str, Any], name: str) -> list[str]:
+        Args:
+            job: The job, without an envelope.
+            name: `training_file`, `validation_file` or `result_file`. A job may have the plural, with IDs or files.
+        """
         found = self.field("job", job, name) or self.field("job", job, f"{name}s") or []
-        return [
-            str(self.field("file", item, "id")) if isinstance(item, Mapping) else str(item)
-            for item in (found if isinstance(found, list) else [found])
-        ]
+        items = found if isinstance(found, list) else [found]
+        ids = (self.field("file", item, "id") if isinstance(item, Mapping) else item for item in items)
+        return [each for each in ids if isinstance(each, str)]
 
     def deletion(self, status: int, body: Any) -> Literal["deleted", "started", "kept"]:
         """Return the effect of a successful delete: done, started, or not deleted."""

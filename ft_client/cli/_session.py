@@ -15,7 +15,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _FALSE_VALUES = frozenset({"", "0", "false", "no"})
-_IDEMPOTENCY_KEY_FIELD = "ft_client_request"
 
 
 class Session:
@@ -107,15 +106,17 @@ class Session:
 
 
 def _how_to_find(body: Any, command_group: str) -> str:
+    from ft_client._in_flight import IDEMPOTENCY_KEY_FIELD
+
     started = "; the create request was in flight, and a job may have been started"
-    key = (body.get("metadata") or {}).get(_IDEMPOTENCY_KEY_FIELD)
+    key = (body.get("metadata") or {}).get(IDEMPOTENCY_KEY_FIELD)
     if key is None:
         file_id = body.get("training_file")
         check = f"check whether a job has training file {file_id}: ft {command_group} list"
         return f"{started} -> before you create it again, {check}"
     return (
         f"{started} with idempotency key {key} -> before you create it again: "
-        f"ft {command_group} list --metadata {_IDEMPOTENCY_KEY_FIELD}={key}"
+        f"ft {command_group} list --metadata {IDEMPOTENCY_KEY_FIELD}={key}"
     )
 
 

@@ -77,7 +77,7 @@ def measure_chat(raw: bytes, roles: str, texts: list[str], extras: Extras) -> Pl
         if any(has_special(name) or has_surrogate(name) for _, name, _ in extras if name):
             return None
     sizes = text_sizes(raw, texts, quotes)
-    # a blank answer is valid, but `prepare` does not keep it
+    # a blank last message is valid, but `prepare` does not keep it
     if sizes is None or roles[-1:] != "a" or texts[-1].isspace():
         return None
     length = sum(sizes) + MESSAGE_OVERHEAD * len(sizes)

@@ -11,12 +11,12 @@ from typing import Any
 import attrs
 
 from ft_client import checks
+from ft_client._in_flight import IDEMPOTENCY_KEY_FIELD
 from ft_client._profile import Profile, load, names
 from ft_client.errors import FTClientError, ParameterError, ParameterProblem
 from ft_client.exports._folder import Folder
 
 _FILE_ID = re.compile(r"[\w.:-]{1,256}", re.ASCII)
-_IDEMPOTENCY_KEY_FIELD = "ft_client_request"
 _PLACEHOLDER = "file-of-this-job"
 _FILES = ("training_file", "validation_file")
 _CREATES = {"jobs": "createFineTuningJob", "fine-tunes": "createFineTune"}
@@ -125,16 +125,9 @@ def file_ids(profile: Profile, job: Any) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if isinstance(raw, Mapping):
         for name in ("training_file", "validation_file", "result_file"):
-            values = profile.field("job", raw, name) or profile.field("job", raw, f"{name}s") or []
-            found[name] = list(_ids(profile, values if isinstance(values, list) else [values]))
+            # some services return an address
+            found[name] = [each for each in profile.files(raw, name) if _FILE_ID.fullmatch(each)]
     return found
-
-
-def _ids(profile: Profile, values: list[Any]) -> Iterator[str]:
-    for value in values:
-        each = profile.field("file", value, "id") if isinstance(value, Mapping) else value
-        if isinstance(each, str) and _FILE_ID.fullmatch(each):  # some services return an address
-            yield each
 
 
 def _content(export: Folder, file_id: str) -> tuple[str, Path]:
@@ -172,7 +165,7 @@ def _parameters(
         if name in handled or name in hyperparameters or value in (None, "", [], {}):
             continue
         if name == "metadata" and isinstance(value, Mapping):
-            value = {key: item for key, item in value.items() if key != _IDEMPOTENCY_KEY_FIELD}
+            value = {key: item for key, item in value.items() if key != IDEMPOTENCY_KEY_FIELD}
         if value:
             body[name] = value
     method = raw.get("method")

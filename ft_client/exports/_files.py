@@ -13,6 +13,8 @@ from typing import Any, Self
 
 import attrs
 
+from ft_client._file_mode import set_default_mode
+
 BLOCK = 1 << 20
 """Bytes per read."""
 
@@ -90,7 +92,7 @@ class NewFile:
                 os.fsync(self._file.fileno())
             self._file.close()
             if error is None:
-                self._temporary.chmod(0o666 & ~current_umask())
+                set_default_mode(self._temporary)
                 self._temporary.replace(target)
                 sync_directory(target.parent)
                 self.part = Part(self._path, self._size, self._digest.hexdigest())
@@ -103,13 +105,6 @@ def write_file(root: Path, path: str, content: bytes) -> Part:
     with NewFile(root, path) as file:
         file.write(content)
     return file.part
-
-
-def current_umask() -> int:
-    """Return the permissions that new files do not get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def existing_part(root: Path, path: str) -> Part:

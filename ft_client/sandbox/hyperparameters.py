@@ -16,23 +16,20 @@ _CHECKED = ("hyperparameters", "method")
 _SKIPPED = ("grader",)
 
 
-def reject_unknown_hyperparameters(
-    service: Service, body: dict[str, Any], schema: Schema, contract: Contract | None = None
-) -> None:
+def reject_unknown_hyperparameters(service: Service, body: dict[str, Any], schema: Schema, contract: Contract) -> None:
     """Reject unknown keys in `hyperparameters` and `method` at any depth.
 
     Args:
         service: The service. With `any_id` nothing is rejected.
         body: A valid request body.
         schema: Schema of the body.
-        contract: The contract that has the schema; None for that of the service.
+        contract: The contract that has the schema.
 
     Raises:
         ServiceError: 400, with the path of the object that contains the key.
     """
-    if service.settings.any_id or (contract is None and service.wire is not None):
-        return  # the body of a compatible service was checked in its own names
-    contract = contract or service.contract
+    if service.settings.any_id:
+        return
     properties = contract.resolve(schema)["properties"]
     for name in _CHECKED:
         if name in properties and isinstance(body.get(name), dict):

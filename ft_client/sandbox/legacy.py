@@ -53,9 +53,9 @@ async def create(service: Service, request: Request) -> Response:
     # the vendor's own test suites send zeros, which the document of their time allowed
     validator = service.lenient if service.settings.any_id else service.validator
     validator.check(body, schema)
-    reject_unknown_hyperparameters(service, body, schema)
     model = body.get("model", schema["properties"]["model"]["default"])
-    if service.wire is None:  # other services have base models of their own
+    if service.wire is None:  # else the body was checked in the service's own names; it has base models of its own
+        reject_unknown_hyperparameters(service, body, schema, service.contract)
         models.require_legacy_base(service, model)
     lifecycle.check_job_quota(service, model)
     job = _start(service, service.ids.fine_tune(), body, schema)

@@ -100,7 +100,7 @@ class Wire:
         return limit
 
     def _slice(self, operation: str, items: list[Any], query: Mapping[str, str]) -> tuple[list[Any], dict[str, Any]]:
-        """Return the requested page of a list, and what the service says about it."""
+        """Return the requested page of a list, and the keys that describe it."""
         rules = self._data["paging"].get(operation) or self._data["paging"].get("*") or {}
         if rules.get("style") not in {"page", "offset"}:
             return items, {}

@@ -241,7 +241,7 @@ CHECKS: dict[str, Callable[[Exchange, Any], bool]] = {
     "created_at_zone": _is(lambda e: f"assumed {_zone(e)}"),
     "fine_tuned_model": _is(lambda e: e.view.get("fine_tuned_model")),
     "fine_tuned_model_ready": _is(lambda e: e.view["outcome"] == "succeeded"),
-    "training_files": _is(lambda e: e.profile.training_files(e.view)),
+    "training_files": _is(lambda e: e.profile.files(e.view, "training_file")),
     "trained_tokens": _is(lambda e: e.view["trained_tokens"]),
     "method": _is(lambda e: e.view["method"]["type"]),
     "bytes": _is(lambda e: e.view["bytes"]),

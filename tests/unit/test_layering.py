@@ -95,6 +95,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client.errors",
         "ft_client._credentials",
         "ft_client._error_bodies",
+        "ft_client._file_mode",
         "ft_client._fork",
         "ft_client._http_library",
         "ft_client._next_steps",

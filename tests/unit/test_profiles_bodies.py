@@ -32,7 +32,7 @@ def test_view_of_unknown_service_finds_the_fields_of_the_contract() -> None:
     assert (view["status"], view["outcome"]) == ("JOB_STATE_COMPLETED", "succeeded")
     assert (view["created_at"], view["finished_at"]) == (1767225600, 1767229200)
     assert (view["model"], view["fine_tuned_model"]) == ("base", "accounts/me/models/m1")
-    assert DEFAULT.training_files(view) == ["accounts/me/datasets/d1"]
+    assert DEFAULT.files(view, "training_file") == ["accounts/me/datasets/d1"]
 
 
 def test_view_of_failed_job_reads_the_reason_from_a_grpc_status() -> None:
