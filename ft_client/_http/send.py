@@ -119,7 +119,8 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
         APIResponseValidationError: A 2xx has an unusable body, or does not match the contract in strict mode.
     """
     request_kwargs = _request_kwargs(config, call)
-    return (yield from _with_retries(config, call, lambda attempt: _attempt(config, call, request_kwargs, attempt)))
+    result: T = yield from _with_retries(config, call, lambda attempt: _attempt(config, call, request_kwargs, attempt))
+    return result
 
 
 def send_repeatedly(

@@ -36,6 +36,11 @@ def completions(rows: int = 20, labels: tuple[str, ...] = (" yes", " no")) -> by
     )
 
 
+def set_faults(sandbox: Sandbox, *faults: dict[str, Any]) -> None:
+    """Replace the faults of a sandbox; without arguments, remove them."""
+    httpx.put(f"{sandbox.root}/sandbox/faults", json=list(faults), trust_env=False).raise_for_status()
+
+
 class Caller:
     """HTTP client that validates every response against the contract.
 

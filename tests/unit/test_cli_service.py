@@ -19,6 +19,7 @@ import pytest
 from ft_client.cli import main
 from ft_client.cli._sandbox_process import sandbox_process
 from ft_client.sandbox import Sandbox
+from tests.support.service import set_faults
 from tests.support.terminal import needs_terminal, run_at_terminal
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data"
@@ -355,11 +356,6 @@ def test_ft_sandbox_serves_until_sigterm() -> None:
         assert process.wait() == 0
 
 
-def faulted(sandbox: Sandbox, *faults: dict[str, Any]) -> None:
-    """Set the faults of a sandbox."""
-    httpx.put(f"{sandbox.root}/sandbox/faults", json=list(faults), trust_env=False).raise_for_status()
-
-
 @pytest.mark.parametrize(
     ("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")]
 )
@@ -370,7 +366,7 @@ def test_signal_during_create_prints_how_to_find_the_job(
     """The printed command lists the job that the service started before the response was lost."""
     with Sandbox(speed=0.01) as sandbox:
         create = "createFineTuningJob" if api == "jobs" else "createFineTune"
-        faulted(sandbox, {"operation": create, "kind": "stall", "seconds": 30})
+        set_faults(sandbox, {"operation": create, "kind": "stall", "seconds": 30})
         environment = {**os.environ, "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": sandbox.base_url}
         command = [sys.executable, "-m", "ft_client", "run", str(TICKETS), "--api", api, "--model"]
         command += ["babbage-002" if api == "jobs" else "ada", "-o", str(tmp_path)]
@@ -402,11 +398,11 @@ def test_run_with_missing_result_file_warns_and_exits_0(
     ft: Any, service: Sandbox, tmp_path: Path, fault: dict[str, Any], reason: str
 ) -> None:
     """The job succeeded and its model exists; the warning contains the command for another try."""
-    faulted(service, {"operation": "downloadFile", **fault})
+    set_faults(service, {"operation": "downloadFile", **fault})
     try:
         code, lines, message = ft("run", TICKETS, "--api", "fine-tunes", "-o", tmp_path, "--delete-model")
     finally:
-        faulted(service)
+        set_faults(service)
     assert code == 0
     assert re.search(f"warning: ft-.* succeeded, but its results are missing: .*({reason})", message)
     assert re.search(r"try again: ft fine-tunes results ft-", message)
@@ -417,11 +413,11 @@ def test_follow_reports_an_outage_on_stderr(ft: Any, service: Sandbox) -> None:
     """The start and the end of it; the events on stdout are complete."""
     train = ft("files", "upload", MEASURES)[1][0]["id"]
     job = ft("jobs", "create", "--training-file", train, "--model", "gpt-4o-mini-2024-07-18")[1][0]["id"]
-    faulted(service, {"operation": "listFineTuningEvents", "kind": "status", "status": 503, "times": 4})
+    set_faults(service, {"operation": "listFineTuningEvents", "kind": "status", "status": 503, "times": 4})
     try:
         code, lines, message = ft("jobs", "follow", job)
     finally:
-        faulted(service)
+        set_faults(service)
     assert code == 0
     assert f"ft: warning: {job}: a poll failed" in message
     assert f"ft: warning: {job}: the service responds again" in message

@@ -17,6 +17,7 @@ from ft_client.cli import main
 from ft_client.exports import CopyPlan, plan_copy
 from ft_client.sandbox import Sandbox
 from ft_client.sandbox.service import names
+from tests.support.service import set_faults
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data"
 MODEL = "gpt-4o-mini-2024-07-18"
@@ -203,10 +204,7 @@ def test_error_after_the_upload_names_each_file_and_the_command_that_deletes_it(
     """The commands work as printed."""
     folder, ids = exported
     with FTClient("key", profile="nebius", base_url=nebius.base_url) as client:
-        httpx.put(
-            f"{nebius.root}/sandbox/faults", trust_env=False,
-            json=[{"operation": "createFineTuningJob", "kind": "status", "status": 403}],
-        )  # fmt: skip
+        set_faults(nebius, {"operation": "createFineTuningJob", "kind": "status", "status": 403})
         with pytest.raises(PermissionDeniedError) as caught:
             client.account.copy_job(plan_copy(folder, ids["method"], profile="nebius"))
         stored = [str(file.id) for file in client.files.list()]

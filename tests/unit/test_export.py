@@ -20,6 +20,7 @@ from ft_client.exports import verify
 from ft_client.exports._files import safe_name
 from ft_client.sandbox import Sandbox
 from ft_client.sandbox.service import names
+from tests.support.service import set_faults
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data"
 MODEL = "gpt-4o-mini-2024-07-18"
@@ -51,11 +52,6 @@ def requests(sandbox: Sandbox) -> list[str]:
     """Operations of the requests that the service received."""
     seen = httpx.get(f"{sandbox.root}/sandbox/requests", trust_env=False).json()["data"]
     return [entry["operationId"] for entry in seen if entry["operationId"]]
-
-
-def inject(sandbox: Sandbox, **fault: Any) -> None:
-    """Put one fault in force."""
-    httpx.put(f"{sandbox.root}/sandbox/faults", json=[fault], trust_env=False)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -216,7 +212,7 @@ def test_content_that_the_service_rejects_is_recorded_with_the_reason(
     sandbox: Sandbox, client: FTClient, tmp_path: Path
 ) -> None:
     """The others are exported; the rejected one is not requested again."""
-    inject(sandbox, operation="downloadFile", kind="status", status=403, times=1)
+    set_faults(sandbox, {"operation": "downloadFile", "kind": "status", "status": 403, "times": 1})
     (item,) = client.account.export(tmp_path).unavailable
     assert (item.part, item.may_succeed_later) == ("content", False)
     assert "403" in item.reason
@@ -227,7 +223,7 @@ def test_content_that_the_service_rejects_is_recorded_with_the_reason(
 
 def test_content_that_failed_is_fetched_by_the_next_export(sandbox: Sandbox, client: FTClient, tmp_path: Path) -> None:
     """A 500 may pass."""
-    inject(sandbox, operation="downloadFile", kind="status", status=500, times=1)
+    set_faults(sandbox, {"operation": "downloadFile", "kind": "status", "status": 500, "times": 1})
     (item,) = client.account.export(tmp_path).unavailable
     assert item.may_succeed_later
     report = client.account.export(tmp_path)
@@ -238,7 +234,7 @@ def test_export_stops_after_several_failures_in_a_row(sandbox: Sandbox, client: 
     """The service is not available; a later call continues."""
     for number in range(8):
         client.files.upload((f"{number}.jsonl", b"{}\n"), "user_data")
-    inject(sandbox, operation="downloadFile", kind="status", status=500, times=1000)
+    set_faults(sandbox, {"operation": "downloadFile", "kind": "status", "status": 500, "times": 1000})
     with pytest.raises(APIConnectionError, match="5 objects in a row failed"):
         client.account.export(tmp_path)
     assert verify(tmp_path).problems == [f"{INDEX}: the last export did not end: export again"]
@@ -248,14 +244,14 @@ def test_export_stops_after_several_failures_in_a_row(sandbox: Sandbox, client: 
 
 def test_key_that_is_rejected_ends_the_export(sandbox: Sandbox, client: FTClient, tmp_path: Path) -> None:
     """It is no property of the object."""
-    inject(sandbox, operation="downloadFile", kind="status", status=401, times=1)
+    set_faults(sandbox, {"operation": "downloadFile", "kind": "status", "status": 401, "times": 1})
     with pytest.raises(FTClientError, match="401"):
         client.account.export(tmp_path)
 
 
 def test_list_that_does_not_exist_is_skipped(sandbox: Sandbox, client: FTClient, tmp_path: Path) -> None:
     """The service of an unknown host may lack an operation that its profile has."""
-    inject(sandbox, operation="listFineTunes", kind="status", status=404, times=1)
+    set_faults(sandbox, {"operation": "listFineTunes", "kind": "status", "status": 404, "times": 1})
     assert "404" in client.account.export(tmp_path).skipped["fine-tunes"]
     assert "fine-tunes" not in client.account.export(tmp_path).skipped
 
@@ -402,7 +398,7 @@ def test_command_exports_and_verifies(
     monkeypatch.setenv("OPENAI_API_KEY", "key")
     monkeypatch.setenv("OPENAI_BASE_URL", sandbox.base_url)
     folder = str(tmp_path / "export")
-    inject(sandbox, operation="listFineTuningJobCheckpoints", kind="status", status=500, times=10)
+    set_faults(sandbox, {"operation": "listFineTuningJobCheckpoints", "kind": "status", "status": 500, "times": 10})
     assert main(["export", folder]) == 1
     assert "the next export tries again" in capsys.readouterr().err
     httpx.delete(f"{sandbox.root}/sandbox/faults", trust_env=False)

@@ -9,14 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from ft_client import AsyncFTClient, FTClient
 from ft_client.sandbox import Sandbox
-from tests.support.service import chat
+from tests.support.service import chat, set_faults
 
 KEY = "sk-secret-0123456789abcdef"
 
@@ -25,10 +23,6 @@ KEY = "sk-secret-0123456789abcdef"
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox() as service:
         yield service
-
-
-def add_fault(sandbox: Sandbox, **fault: Any) -> None:
-    httpx.put(f"{sandbox.root}/sandbox/faults", json=[fault], trust_env=False).raise_for_status()
 
 
 def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -57,7 +51,7 @@ def test_retry_is_logged_with_reason_and_delay(
     asynchronous: bool, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The next attempt, the number of attempts, and the seconds until then."""
-    add_fault(sandbox, operation="listFiles", kind="status", status=503)
+    set_faults(sandbox, {"operation": "listFiles", "kind": "status", "status": 503})
 
     async def list_files() -> None:
         async with AsyncFTClient(KEY, base_url=sandbox.base_url) as client:
@@ -79,7 +73,7 @@ def test_resumed_download_is_logged(sandbox: Sandbox, tmp_path: Path, caplog: py
     with FTClient(KEY, base_url=sandbox.base_url) as client:
         content = chat(40_000)
         file = client.files.upload(("train.jsonl", content))
-        add_fault(sandbox, operation="downloadFile", kind="cut_body", bytes=1_000_000)
+        set_faults(sandbox, {"operation": "downloadFile", "kind": "cut_body", "bytes": 1_000_000})
         with caplog.at_level(logging.INFO, "ft_client"):
             client.files.download(file.id, tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == content
@@ -92,7 +86,7 @@ def test_key_and_content_are_never_logged(sandbox: Sandbox, caplog: pytest.LogCa
     """All messages of a session at DEBUG, with a service that rejects the requests."""
     with caplog.at_level(logging.DEBUG, "ft_client"), FTClient(KEY, base_url=sandbox.base_url) as client:
         client.files.upload(("train.jsonl", b'{"prompt": "private words", "completion": "x"}\n'))
-        add_fault(sandbox, operation="listFiles", kind="status", status=401, times=3)
+        set_faults(sandbox, {"operation": "listFiles", "kind": "status", "status": 401, "times": 3})
         with pytest.raises(Exception, match="401"):
             client.files.list()
     text = "\n".join(messages(caplog))

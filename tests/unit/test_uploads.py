@@ -19,6 +19,7 @@ from ft_client.errors import FTClientError, InternalServerError, NotFoundError
 from ft_client.sandbox import Sandbox
 from tests.support.create_scenarios import copy_of
 from tests.support.flows import FlowDriver, json_response, some_config
+from tests.support.service import set_faults
 
 DATA = bytes(range(256)) * 4
 
@@ -37,12 +38,7 @@ def client(service: Sandbox) -> Iterator[FTClient]:
         made._config.retry_policy = RetryPolicy(initial_backoff=0.001)
         made._config.reconcile_timeout = 0.1
         yield made
-    inject(service)
-
-
-def inject(service: Sandbox, *faults: dict[str, Any]) -> None:
-    """Install faults in the sandbox."""
-    httpx.put(f"{service.root}/sandbox/faults", json=list(faults), trust_env=False).raise_for_status()
+    set_faults(service)
 
 
 def requested_operations(service: Sandbox) -> list[str]:
@@ -70,7 +66,7 @@ def test_upload_file_wrong_checksum_cancels_upload(client: FTClient, service: Sa
 
 def test_upload_file_failed_part_cancels_upload(client: FTClient, service: Sandbox) -> None:
     """The error of the part is raised, and no further parts are sent."""
-    inject(service, {"operation": "addUploadPart", "kind": "status", "status": 500, "times": 1000})
+    set_faults(service, {"operation": "addUploadPart", "kind": "status", "status": 500, "times": 1000})
     httpx.delete(f"{service.root}/sandbox/requests", trust_env=False)
     with pytest.raises(InternalServerError):
         client.uploads.upload_file(("x.bin", DATA), purpose="user_data", part_size=10)
@@ -81,7 +77,7 @@ def test_upload_file_failed_part_cancels_upload(client: FTClient, service: Sandb
 
 def test_upload_file_failed_cancel_raises_original_error(client: FTClient, service: Sandbox) -> None:
     """The original error is raised even if the cancel fails. The upload expires within an hour."""
-    inject(
+    set_faults(
         service,
         {"operation": "addUploadPart", "kind": "status", "status": 400, "times": 9},
         {"operation": "cancelUpload", "kind": "drop_before", "times": 9},
@@ -150,7 +146,7 @@ def test_complete_by_other_client_after_lost_response_raises(client: FTClient, s
     upload, parts = create_upload_with_parts(client, "other")
     other = FTClient("sk-test", base_url=service.base_url)
     other._config.retry_policy = RetryPolicy(initial_backoff=0.001)
-    inject(service, {"operation": "completeUpload", "kind": "drop_after"})
+    set_faults(service, {"operation": "completeUpload", "kind": "drop_after"})
     with other, pytest.raises(OutcomeUnknownError, match="first attempt has probably completed") as raised:
         other.uploads.complete(upload, part_ids=parts)
     assert raised.value.body == {"part_ids": parts}
@@ -172,7 +168,7 @@ def test_complete_ignores_other_files_of_same_name(client: FTClient, service: Sa
     client.files.create(file=("same", DATA), purpose="user_data")
     client.files.create(file=("same", b"short"), purpose="user_data")
     upload, parts = create_upload_with_parts(client, "same")
-    inject(service, {"operation": "completeUpload", "kind": "drop_after"})
+    set_faults(service, {"operation": "completeUpload", "kind": "drop_after"})
     done = client.uploads.complete(upload, part_ids=parts)
     assert done.file
     assert [one.id for one in client.files.list() if one.filename == "same"][0] == done.file.id  # noqa: RUF015  # newest first
