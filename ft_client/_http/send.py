@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import time
 from collections.abc import Callable
@@ -106,11 +107,19 @@ class _FailedAttempt:
     retry_after: float | None = None
 
 
-def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
+def send_with_retries(
+    config: ClientConfig, call: OperationCall[T], attempt_once: Callable[[int], Flow[Any]] | None = None
+) -> Flow[T]:
     """Send a request until it succeeds, is rejected, or the retry policy gives up.
 
     A request whose outcome is unknown is retried only if it is `idempotent`, or once if `reconcile` finds that it was
     not executed.
+
+    Args:
+        config: Configuration of the client.
+        call: The call.
+        attempt_once: Sends another request than that of the call. It receives the number of the attempt, from 1, and
+            returns the result or a `_FailedAttempt`.
 
     Raises:
         NotSupportedError: The service does not have the operation. Nothing was sent.
@@ -118,9 +127,53 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
         APIConnectionError: No complete response arrived.
         APIResponseValidationError: A 2xx has an unusable body, or does not match the contract in strict mode.
     """
-    request_kwargs = _request_kwargs(config, call)
-    result: T = yield from _with_retries(config, call, lambda attempt: _attempt(config, call, request_kwargs, attempt))
-    return result
+    if attempt_once is None:
+        attempt_once = functools.partial(_attempt, config, call, _request_kwargs(config, call))
+    policy = config.retry_policy
+    started_at: float = yield MonotonicTime()
+    attempt = 0
+    outcome_unknown = reconciled = False
+    failure: APIError | None = None
+    while True:
+        attempt += 1
+        try:
+            result = yield from attempt_once(attempt)
+        except BodyConsumed as error:  # content that can be read only once: raise the failure of the first attempt
+            raise failure or FTClientError(f"{call.label}: {error}") from None
+        if result is Empty.EMPTY:
+            assert call.on_empty is not None
+            return (yield from call.on_empty())
+        if not isinstance(result, _FailedAttempt):
+            return result
+        failure = result.error
+        if outcome_unknown and call.on_already_gone is not None and isinstance(failure, NotFoundError):
+            return call.on_already_gone()
+        outcome_unknown = outcome_unknown or result.outcome_unknown
+        now: float = yield MonotonicTime()
+        delay = _delay_after(policy, result, attempt, now - started_at)
+        if not result.outcome_unknown or call.idempotent:
+            if delay is None:
+                raise failure
+            logger.info("%s; attempt %d of %d in %.1f s", failure, attempt + 1, policy.max_retries + 1, delay)
+            yield Sleep(delay)
+            continue
+        if call.reconcile is None:
+            raise failure
+        yield Sleep(delay if delay is not None else _retry.backoff(policy, attempt, random.random()))
+        may_retry = delay is not None and not reconciled
+        found = yield from _reconcile_or_raise(call.reconcile, may_retry, failure)
+        if found is not None:
+            return found
+        if not may_retry:
+            raise set_message(failure, f"{failure.message} [looked up: there is no sign that it was executed]")
+        reconciled = True
+
+
+def _delay_after(policy: _retry.RetryPolicy, failed: _FailedAttempt, attempt: int, elapsed: float) -> float | None:
+    """Return the delay before the next attempt in seconds; None if there is none."""
+    if not failed.retryable:
+        return None
+    return _retry.next_delay(policy, attempt, elapsed, failed.retry_after, random.random())
 
 
 def send_repeatedly(
@@ -148,59 +201,7 @@ def send_repeatedly(
             return response
         return _rejection(config, call, response, attempt)
 
-    return _with_retries(config, call, attempt_once)
-
-
-def _with_retries(
-    config: ClientConfig, call: OperationCall[Any], attempt_once: Callable[[int], Flow[Any]]
-) -> Flow[Any]:
-    """Repeat an attempt until it has a result; see `send_with_retries`.
-
-    Args:
-        config: Configuration of the client.
-        call: How it may be retried.
-        attempt_once: Returns the result of the attempt with this number, from 1, or a `_FailedAttempt`.
-    """
-    policy = config.retry_policy
-    started_at: float = yield MonotonicTime()
-    attempt = 0
-    outcome_unknown = reconciled = False
-    failure: APIError | None = None
-    while True:
-        attempt += 1
-        try:
-            result = yield from attempt_once(attempt)
-        except BodyConsumed as error:  # content that can be read only once: raise the failure of the first attempt
-            raise failure or FTClientError(f"{call.label}: {error}") from None
-        if result is Empty.EMPTY:
-            assert call.on_empty is not None
-            return (yield from call.on_empty())
-        if not isinstance(result, _FailedAttempt):
-            return result
-        failure = result.error
-        if outcome_unknown and call.on_already_gone is not None and isinstance(failure, NotFoundError):
-            return call.on_already_gone()
-        outcome_unknown = outcome_unknown or result.outcome_unknown
-        now: float = yield MonotonicTime()
-        delay: float | None = None
-        if result.retryable:
-            delay = _retry.next_delay(policy, attempt, now - started_at, result.retry_after, random.random())
-        if not result.outcome_unknown or call.idempotent:
-            if delay is None:
-                raise failure
-            logger.info("%s; attempt %d of %d in %.1f s", failure, attempt + 1, policy.max_retries + 1, delay)
-            yield Sleep(delay)
-            continue
-        if call.reconcile is None:
-            raise failure
-        yield Sleep(delay if delay is not None else _retry.backoff(policy, attempt, random.random()))
-        may_retry = delay is not None and not reconciled
-        found = yield from _reconcile_or_raise(call.reconcile, may_retry, failure)
-        if found is not None:
-            return found
-        if not may_retry:
-            raise set_message(failure, f"{failure.message} [looked up: there is no sign that it was executed]")
-        reconciled = True
+    return send_with_retries(config, call, attempt_once)
 
 
 def _reconcile_or_raise(
