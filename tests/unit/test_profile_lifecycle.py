@@ -9,6 +9,7 @@ import os
 import pickle
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import httpx
 import pytest
 
 from ft_client import AsyncFTClient, FTClient, FTClientError, JobCancelledError, NotFoundError, NotSupportedError
-from ft_client.sandbox import Sandbox
+from ft_client.sandbox import ManualClock, Sandbox
 from ft_client.sandbox.service import names
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data" / "measures-train.jsonl"
@@ -26,8 +27,8 @@ SETTINGS: dict[str, dict[str, Any]] = {"azure": {"default_query": {"api-version"
 
 @pytest.fixture(params=names(), scope="module")
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A running service."""
-    with Sandbox(profile=request.param, speed=50) as sandbox:
+    """A running service. Requests advance its clock, so that no job ends before a slow test cancels it."""
+    with Sandbox(profile=request.param, clock=ManualClock(time.time(), tick=2.0)) as sandbox:
         sandbox_name[sandbox.base_url] = request.param
         yield sandbox
 
