@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from ft_client._log import logger
 from ft_client.cli._exit_codes import EXPECTED, INTERRUPTED, TERMINATED, explain
 from ft_client.cli._output import print_note
 from ft_client.cli._session import Session, service_options
@@ -98,7 +99,6 @@ class _NoteHandler(logging.Handler):
 @contextmanager
 def _diagnostics_on_stderr() -> Iterator[None]:
     """Print warnings and log messages of the library as lines on stderr."""
-    logger = logging.getLogger("ft_client")
     level, handlers = logger.level, logger.handlers
 
     def show_warning(message: Warning | str, *details: Any, **more: Any) -> None:

@@ -124,3 +124,15 @@ def test_control_characters_of_the_service_are_escaped() -> None:
 
     record = logging.LogRecord("ft_client", logging.INFO, "", 0, "%s", ("a\x1b[2Jb\nc",), None)
     assert _LineFormatter("%(message)s").format(record) == "a\\x1b[2Jb\\nc"
+
+
+@pytest.mark.parametrize(("value", "lines"), [("debug", 1), ("", 0)])
+def test_command_prints_a_request_once(value: str, lines: int, sandbox: Sandbox) -> None:
+    """As a note of `ft`, not as a line of the library too."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ft_client", "files", "list", "--api-key", "k", "--base-url", sandbox.base_url],
+        env={**os.environ, "FT_LOG": value}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("GET /v1/files: 200") == lines
+    assert done.stderr.count("ft: debug: GET /v1/files: 200") == lines
