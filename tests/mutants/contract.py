@@ -109,7 +109,7 @@ def _adds_parameter(node: Json) -> None:
 
 
 def _adds_response(node: Json) -> None:
-    node["202"] = copy.deepcopy(node["200"])
+    node["202"] = copy.deepcopy(node[min(node)])
 
 
 def _decimal_limits(document: Json) -> Iterator[Mutant]:
