@@ -189,7 +189,10 @@ def _of_parameter(at: tuple[str, ...], parameter: Json) -> Iterator[Mutant]:
         yield Mutant(
             "move a parameter", at, "", lambda node: node.update({"in": "header" if node["in"] == "query" else "query"})
         )
-        yield Mutant("require a parameter", at, "", lambda node: node.update(required=True))
+        if parameter.get("required"):
+            yield Mutant("no longer require a parameter", at, "", lambda node: node.pop("required"))
+        else:
+            yield Mutant("require a parameter", at, "", lambda node: node.update(required=True))
         yield Mutant("drop a parameter", at[:-1], at[-1], lambda node: node.pop(int(at[-1])))
     if parameter.get("style") == "deepObject":
         yield Mutant("change a style", at, "", lambda node: node.update(style="form"))

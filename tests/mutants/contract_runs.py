@@ -25,6 +25,9 @@ FACTS = Stage(
         "tests/evidence/test_upstream.py",
         "tests/evidence/test_limits.py",
         "tests/evidence/test_shapes.py",
+        "tests/evidence/test_compatible.py",
+        "tests/evidence/test_rows.py",
+        "tests/evidence/test_exchanges.py",
     ),
 )
 # The same without the document's own rules and examples, which a wrong author writes too.
@@ -34,6 +37,9 @@ EVIDENCE = Stage(
         "tests/evidence/test_upstream.py",
         "tests/evidence/test_limits.py",
         "tests/evidence/test_shapes.py",
+        "tests/evidence/test_compatible.py",
+        "tests/evidence/test_rows.py",
+        "tests/evidence/test_exchanges.py",
         "tests/contract/test_truth.py",
         "tests/contract/test_document.py::test_enums_in_responses_are_open",
         "tests/contract/test_document.py::test_enums_in_requests_are_closed",
@@ -79,7 +85,7 @@ def preload() -> None:
     for name in (
         "hypothesis.stateful", "schemathesis.specs.openapi.checks", "schemathesis.generation.hypothesis.builder",
         "requests", "httpx", "jsonschema", "jsonschema_rs", "openapi_spec_validator", "yaml", "vcr", "anyio",
-        "python_multipart", "uvicorn", "attrs", "spec.tools.generate",
+        "python_multipart", "uvicorn", "attrs", "jsonpath_rfc9535", "spec.tools.generate",
     ):  # fmt: skip
         importlib.import_module(name)
 
