@@ -145,20 +145,57 @@ def test_every_exchange_fits_the_contract_of_its_service() -> None:
     assert checked > 120
 
 
-def test_every_key_of_an_operation_of_other_services_is_declared() -> None:
-    """A response of an operation that only these services have shows no key that its schema lacks."""
+def own_bodies() -> Iterator[tuple[Exchanged, Json, Any]]:
+    """Yield each body of an operation that only these services have, with its schema."""
     own = {node["operationId"] for node in _nodes() if "x-services" in node}
-    seen, undeclared = set(), set()
     for each in exchanges():
         if each.operation and each.operation["operationId"] in own and each.line["response"]["status"] < 300:
-            operation = each.operation
-            seen.add(operation["operationId"])
-            response = resolved(each.document, operation["responses"][str(each.line["response"]["status"])])
-            if "json" in each.line["response"]:
-                schema = response["content"]["application/json"]["schema"]
-                undeclared |= set(_undeclared(each.document, schema, each.line["response"]["json"], each.name))
+            response = each.operation["responses"][str(each.line["response"]["status"])]
+            for holder, sent in (
+                (each.operation.get("requestBody", {}), each.line["request"]),
+                (resolved(each.document, response), each.line["response"]),
+            ):
+                if "json" in sent:
+                    yield each, holder["content"]["application/json"]["schema"], sent["json"]
+
+
+def test_every_key_of_an_operation_of_other_services_is_declared() -> None:
+    """Its requests and responses show no key that their schemas lack, and all of these operations were seen."""
+    undeclared: set[str] = set()
+    for each, schema, body in own_bodies():
+        undeclared |= set(_undeclared(each.document, schema, body, each.name))
     assert undeclared == set()
+    own = {node["operationId"] for node in _nodes() if "x-services" in node}
+    seen = {each.operation["operationId"] for each in exchanges() if each.operation}
     assert own - seen == set(unseen()["operations"])
+
+
+def test_values_of_another_type_do_not_fit_an_operation_of_other_services() -> None:
+    """A value that the evidence shows is never null, and of no other type; null has a source where it is valid."""
+    accepted: set[str] = set()
+    total = 0
+    for each, schema, body in own_bodies():
+        for place, changed in _retyped(each.document, schema, body, each.name):
+            total += 1
+            accepted |= {place} if not list(_violations(each.document, schema, changed)) else set()
+    assert accepted == {"together estimateFineTunePrice 200.training_type to null"}
+    assert total > 200
+
+
+def _retyped(whole: Json, schema: Json, value: Any, place: str) -> Iterator[tuple[str, Any]]:
+    """Yield a value with one inner value of another type, for each that a schema describes."""
+    schema = resolved(whole, schema)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            for inner_place, inner in _retyped(whole, schema["items"], item, place):
+                yield inner_place, [*value[:index], inner, *value[index + 1 :]]
+    elif isinstance(value, dict) and "properties" in schema:
+        for key, item in value.items():
+            for other in (None, True, "text", 7, [7], {"x": 7}):
+                if not isinstance(other, type(item)) and {type(other), type(item)} != {int, float}:
+                    yield f"{place}.{key} to {'null' if other is None else type(other).__name__}", value | {key: other}
+            for inner_place, inner in _retyped(whole, schema["properties"][key], item, f"{place}.{key}"):
+                yield inner_place, value | {key: inner}
 
 
 def _nodes() -> Iterator[Json]:
