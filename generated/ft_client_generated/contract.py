@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "881a47269ebc7d5aa05dcd1e17325a6aec47f4eadcd3f1fffd19d2abd493c0b5"
+DIGEST = "9606c6f337095b649a6e4522581711ef0b7ff766c778e89d456076293c99a891"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -1184,14 +1184,16 @@ SCHEMAS: dict[str, Any] = {
     "DeleteFineTuneResponse": {"type": "object", "properties": {"message": {"type": "string"}}},
     "FineTuneCheckpoint": {
         "type": "object",
-        "required": ["step", "created_at"],
+        "required": ["step", "path", "created_at", "checkpoint_type"],
         "properties": {
             "step": {"type": "integer"},
             "path": {"type": "string"},
             "created_at": {"type": "string"},
             "checkpoint_type": {"type": "string"},
-            "checkpoint": {"type": "string"},
+            "checkpoint": {"anyOf": [{"type": "string", "enum": ["model", "adapter"]}, {"type": "string"}]},
             "object_id": {"type": "string"},
+            "object_name": {"type": "string"},
+            "object_revision_id": {"type": "string"},
         },
     },
     "ListFineTuneCheckpointsResponse": {
@@ -1209,7 +1211,7 @@ SCHEMAS: dict[str, Any] = {
             "model": {"type": "string", "minLength": 1},
             "n_epochs": {"type": "integer", "minimum": 1},
             "n_evals": {"type": "integer", "minimum": 0},
-            "training_type": {"type": "object"},
+            "training_type": {"type": ["object", "null"]},
             "training_method": {"type": "object"},
             "from_checkpoint": {"type": "string", "minLength": 1},
         },
@@ -1222,13 +1224,23 @@ SCHEMAS: dict[str, Any] = {
             "estimated_total_price": {"type": "number"},
             "allowed_to_proceed": {"type": "boolean"},
             "user_limit": {"type": "number"},
-            "estimated_train_token_count": {"type": "integer"},
-            "estimated_eval_token_count": {"type": "integer"},
+            "estimated_train_token_count": {"type": "number"},
+            "estimated_eval_token_count": {"type": "number"},
         },
     },
     "FineTuneModelLimits": {
         "type": "object",
-        "required": ["model_name"],
+        "required": [
+            "model_name",
+            "max_num_epochs",
+            "max_num_evals",
+            "max_learning_rate",
+            "min_learning_rate",
+            "supports_vision",
+            "supports_tools",
+            "supports_reasoning",
+            "merge_output_lora",
+        ],
         "properties": {
             "model_name": {"type": "string"},
             "max_num_epochs": {"type": "integer"},
@@ -1251,7 +1263,13 @@ SCHEMAS: dict[str, Any] = {
             "messages": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/TrainingMessage"}},
             "tools": {"type": "array", "maxItems": 128, "items": {"type": "object"}},
             "parallel_tool_calls": {"type": "boolean"},
-            "functions": {"type": "array", "maxItems": 128, "items": {"type": "object"}, "deprecated": True},
+            "functions": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 128,
+                "items": {"type": "object"},
+                "deprecated": True,
+            },
         },
     },
     "CompletionExample": {
@@ -1331,7 +1349,7 @@ SCHEMAS: dict[str, Any] = {
             "name": {"type": "string"},
             "weight": {"type": "integer", "enum": [0, 1]},
             "tool_calls": {"type": "array", "minItems": 1, "items": {"type": "object"}},
-            "function_call": {"type": "object", "deprecated": True},
+            "function_call": {"type": ["object", "null"], "deprecated": True},
             "refusal": {"type": ["string", "null"]},
             "audio": {"type": ["object", "null"]},
         },
@@ -1342,7 +1360,7 @@ SCHEMAS: dict[str, Any] = {
         "additionalProperties": False,
         "properties": {
             "role": {"type": "string", "enum": ["tool"]},
-            "content": {"type": "string"},
+            "content": {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "object"}}]},
             "name": {"type": "string"},
             "tool_call_id": {"type": "string"},
         },

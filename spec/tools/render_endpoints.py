@@ -142,6 +142,9 @@ class Operations:
         results = self._results(operation, helpers)
         by_place = {place: [each for key, each in arguments.items() if key[0] == place] for place in _STYLES}
         order = re.findall(r"\{([^}]*)\}", path)
+        for argument in by_place["path"]:
+            if argument.wire not in order:
+                raise UnsupportedError(f"{label}: {argument.wire} is a path parameter, but not in {path}: rename it")
         by_place["path"].sort(key=lambda argument: order.index(argument.wire))
         entries = [(arguments[_key(each)].name, self._description(each)) for each in declared]
         summary = str(operation.get("summary") or name)

@@ -109,7 +109,7 @@ def _adds_parameter(node: Json) -> None:
 
 
 def _adds_response(node: Json) -> None:
-    node["202"] = copy.deepcopy(node["200"])
+    node["202"] = copy.deepcopy(node[min(node)])
 
 
 def _decimal_limits(document: Json) -> Iterator[Mutant]:
@@ -189,7 +189,10 @@ def _of_parameter(at: tuple[str, ...], parameter: Json) -> Iterator[Mutant]:
         yield Mutant(
             "move a parameter", at, "", lambda node: node.update({"in": "header" if node["in"] == "query" else "query"})
         )
-        yield Mutant("require a parameter", at, "", lambda node: node.update(required=True))
+        if parameter.get("required"):
+            yield Mutant("no longer require a parameter", at, "", lambda node: node.pop("required"))
+        else:
+            yield Mutant("require a parameter", at, "", lambda node: node.update(required=True))
         yield Mutant("drop a parameter", at[:-1], at[-1], lambda node: node.pop(int(at[-1])))
     if parameter.get("style") == "deepObject":
         yield Mutant("change a style", at, "", lambda node: node.update(style="form"))

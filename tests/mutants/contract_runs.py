@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.mutants import contract, contract_scope
-from tests.mutants.runner import MutantResult, Stage, run_stages
+from tests.mutants.runner import MutantResult, NotInPlaceError, Stage, run_stages
 
 ROOT = Path(__file__).parents[2]
 Json = dict[str, Any]
@@ -25,6 +25,9 @@ FACTS = Stage(
         "tests/evidence/test_upstream.py",
         "tests/evidence/test_limits.py",
         "tests/evidence/test_shapes.py",
+        "tests/evidence/test_compatible.py",
+        "tests/evidence/test_rows.py",
+        "tests/evidence/test_exchanges.py",
     ),
 )
 # The same without the document's own rules and examples, which a wrong author writes too.
@@ -34,6 +37,9 @@ EVIDENCE = Stage(
         "tests/evidence/test_upstream.py",
         "tests/evidence/test_limits.py",
         "tests/evidence/test_shapes.py",
+        "tests/evidence/test_compatible.py",
+        "tests/evidence/test_rows.py",
+        "tests/evidence/test_exchanges.py",
         "tests/contract/test_truth.py",
         "tests/contract/test_document.py::test_enums_in_responses_are_open",
         "tests/contract/test_document.py::test_enums_in_requests_are_closed",
@@ -79,7 +85,7 @@ def preload() -> None:
     for name in (
         "hypothesis.stateful", "schemathesis.specs.openapi.checks", "schemathesis.generation.hypothesis.builder",
         "requests", "httpx", "jsonschema", "jsonschema_rs", "openapi_spec_validator", "yaml", "vcr", "anyio",
-        "python_multipart", "uvicorn", "attrs", "spec.tools.generate",
+        "python_multipart", "uvicorn", "attrs", "jsonpath_rfc9535", "spec.tools.generate",
     ):  # fmt: skip
         importlib.import_module(name)
 
@@ -113,6 +119,18 @@ def document() -> Json:
     return found
 
 
+def applied(mutant: contract.Mutant, real: Json) -> Json:
+    """Return the contract with a change.
+
+    Raises:
+        NotInPlaceError: The change cannot be made.
+    """
+    try:
+        return mutant.applied(real)
+    except Exception as error:
+        raise NotInPlaceError(f"{mutant.name}: {error!r}") from error
+
+
 def install(changed: Json) -> None:
     """Let the tests of this process read a changed contract."""
     sys.modules["tests.support.contract"].document = lambda: changed  # type: ignore[attr-defined]  # before its importers
@@ -138,11 +156,16 @@ class AuthorRun:
             return run_stages(lambda stage: self._prepare(stage, Path(folder)), (EVIDENCE, DECODING))
 
     def _prepare(self, stage: Stage, folder: Path) -> None:
-        changed = self.mutant.applied(document())
+        changed = applied(self.mutant, document())
         if stage is DECODING:
             assert not any(name.startswith("ft_client") for name in sys.modules), "the client is loaded too early"
-            generate = importlib.import_module("spec.tools.generate").generate
-            generate(changed, folder / "ft_client_generated")
+            generate = importlib.import_module("spec.tools.generate")
+            try:
+                generate.generate(changed, folder / "ft_client_generated")
+            except generate.GenerateError:
+                raise  # it refuses the contract, with a reason: the author notices
+            except Exception as error:
+                raise NotInPlaceError(f"{self.name}: the generator fails without a reason: {error!r}") from error
             # the profiles are compiled from the contract as it is
             shutil.copytree(ROOT / "generated/ft_client_generated/profiles", folder / "ft_client_generated/profiles")
             sys.path.insert(0, str(folder))
@@ -168,7 +191,7 @@ class ContractRun:
 
     def _prepare(self, stage: Stage) -> None:
         real = document()
-        changed = real if self.mutant is None else self.mutant.applied(real)
+        changed = real if self.mutant is None else applied(self.mutant, real)
         install(changed)
         cassettes = importlib.import_module("ft_client.cassettes.contract").Contract
         cassettes.load = lambda _: cassettes(changed)

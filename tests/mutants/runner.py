@@ -31,6 +31,9 @@ OPTIONS = (
 )  # fmt: skip
 
 
+_NOT_IN_PLACE = -1
+
+
 class Stage(NamedTuple):
     """Tests that run together, the fastest first.
 
@@ -41,6 +44,10 @@ class Stage(NamedTuple):
 
     name: str
     arguments: tuple[str, ...]
+
+
+class NotInPlaceError(Exception):
+    """A mutant could not be put in place: a fault of this package, which says nothing about the tests."""
 
 
 class MutantResult(NamedTuple):
@@ -82,6 +89,9 @@ def run_stage(prepare: Callable[[Stage], object], stage: Stage) -> MutantResult:
     Args:
         prepare: Puts the mutant in place, in the fork.
         stage: The tests.
+
+    Raises:
+        NotInPlaceError: `prepare` raised it.
     """
     started = time.monotonic()
     reading, writing = os.pipe()
@@ -102,6 +112,8 @@ def run_stage(prepare: Callable[[Stage], object], stage: Stage) -> MutantResult:
     if not data:
         return MutantResult(stage.name, "a crash", seconds)
     code, first, passed = pickle.loads(data)  # of our own fork
+    if code == _NOT_IN_PLACE:
+        raise NotInPlaceError(first)
     if code == 0 or (code == pytest.ExitCode.NO_TESTS_COLLECTED and not first):
         return MutantResult("", f"{passed}", seconds)
     return MutantResult(stage.name, first or f"exit {code}", seconds)
@@ -132,6 +144,8 @@ def _child(prepare: Callable[[Stage], object], stage: Stage, writing: int) -> No
         os.dup2(quiet, 2)
         prepare(stage)
         code = int(pytest.main([*OPTIONS, *stage.arguments], plugins=[watch]))
+    except NotInPlaceError as error:
+        code, watch.first = _NOT_IN_PLACE, str(error)
     except BaseException as error:  # noqa: BLE001  # a mutant may do anything
         watch.first = watch.first or f"{type(error).__name__}: {error}"[:200]
         traceback.print_exc()

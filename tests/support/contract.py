@@ -44,9 +44,14 @@ def resolve(node: dict[str, Any]) -> dict[str, Any]:
 
 def operations() -> Iterator[Operation]:
     """Every operation of the contract, without those of compatible services only."""
+    return (each for each in every_operation() if "x-services" not in each.node)
+
+
+def every_operation() -> Iterator[Operation]:
+    """Every operation of the contract, and those of compatible services only, which have `x-services`."""
     for path, item in document()["paths"].items():
         for method in METHODS:
-            if method in item and "x-services" not in item[method]:
+            if method in item:
                 node = item[method]
                 parameters = [resolve(p) for p in [*item.get("parameters", []), *node.get("parameters", [])]]
                 yield Operation(node["operationId"], method.upper(), path, node, parameters)

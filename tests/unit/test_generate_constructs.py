@@ -208,6 +208,10 @@ OBJECT = {"type": "object", "properties": {"a": STRING}}
             "doIt: X is an object in header: only style deepObject in query is supported",
         ),
         (
+            {"parameters": [{"name": "id", "in": "path", "required": True, "schema": STRING}]},
+            "doIt: id is a path parameter, but not in /it: rename it",
+        ),
+        (
             {"requestBody": {"content": {"application/json": {}, "multipart/form-data": {"schema": OBJECT}}}},
             "doIt: the request has 2 media types (application/json, multipart/form-data): keep one of them",
         ),
@@ -233,6 +237,7 @@ OBJECT = {"type": "object", "properties": {"a": STRING}}
         "cookie",
         "array in a header",
         "object in a header",
+        "name that the path lacks",
         "two media types",
         "urlencoded",
         "style of a field",

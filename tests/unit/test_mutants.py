@@ -12,6 +12,7 @@ from tests.mutants import code, contract, contract_runs
 from tests.mutants.__main__ import known_survivors
 from tests.mutants.code_runs import modules, runs, stages_of
 from tests.mutants.contract_runs import document
+from tests.mutants.runner import NotInPlaceError, Stage, run_stage
 from tests.mutants.seeded_bugs import TEMPLATES, SeededBug, seeded_bugs
 
 SOURCE = '''
@@ -91,6 +92,30 @@ def test_every_contract_mutant_differs() -> None:
     for mutant in found[::60]:
         assert mutant.applied(before) != before, mutant.name
     assert found[0].applied(before) != document()
+
+
+def test_every_invention_applies() -> None:
+    """A change that fails is no kill: operations without a 200 get another response too."""
+    before = document()
+    inventions = [each for each in contract.author_mutants(before) if each.kind == "add a response"]
+    assert len(inventions) > 30
+    for mutant in inventions:
+        assert "202" in mutant.applied(before)["paths"][mutant.pointer[1]][mutant.pointer[2]]["responses"], mutant.name
+
+
+@pytest.mark.parametrize("fails", [NotInPlaceError("no such key"), KeyError("no such key")], ids=["ours", "its"])
+def test_a_mutant_that_is_not_in_place_is_no_kill(fails: Exception) -> None:
+    """The run stops, because it says nothing about the tests. Another error is of the mutant, and kills it."""
+
+    def prepare(_: Stage) -> None:
+        raise fails
+
+    stage = Stage("stage", ("tests/unit/test_mutants.py",))
+    if isinstance(fails, NotInPlaceError):
+        with pytest.raises(NotInPlaceError, match="no such key"):
+            run_stage(prepare, stage)
+    else:
+        assert run_stage(prepare, stage).killed_by == "KeyError: 'no such key'"
 
 
 @pytest.mark.parametrize("bug", seeded_bugs(), ids=lambda bug: bug.name)

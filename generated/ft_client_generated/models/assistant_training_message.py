@@ -22,7 +22,7 @@ class AssistantTrainingMessage(BaseModel):
         name: Name of the author.
         weight: Whether the model learns from this message.
         tool_calls: Calls of tools. A tool message for each of them follows.
-        function_call: Old form of `tool_calls`.
+        function_call: Old form of `tool_calls`; null if there is none.
         refusal: Text of a refusal; null if there is none.
         audio: Earlier audio output; null if there is none.
     """
@@ -67,7 +67,7 @@ class AssistantTrainingMessage(BaseModel):
         name: str | Unset = UNSET,
         weight: Literal[0, 1] | Unset = UNSET,
         tool_calls: list[dict[str, Any]] | Unset = UNSET,
-        function_call: dict[str, Any] | Unset = UNSET,
+        function_call: dict[str, Any] | None | Unset = UNSET,
         refusal: str | None | Unset = UNSET,
         audio: dict[str, Any] | None | Unset = UNSET,
         additional_properties: builtins.dict[builtins.str, Any] | None = None,

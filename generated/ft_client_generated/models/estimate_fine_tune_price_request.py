@@ -22,7 +22,7 @@ class EstimateFineTunePriceRequest(BaseModel):
         model: The base model.
         n_epochs: Passes over the training data.
         n_evals: Number of evaluations.
-        training_type: Full or Lora, with its parameters.
+        training_type: Full or Lora, with its parameters; null means Lora.
         training_method: sft or dpo, with its parameters.
         from_checkpoint: Checkpoint to continue from.
     """
@@ -67,7 +67,7 @@ class EstimateFineTunePriceRequest(BaseModel):
         model: str | Unset = UNSET,
         n_epochs: int | Unset = UNSET,
         n_evals: int | Unset = UNSET,
-        training_type: dict[str, Any] | Unset = UNSET,
+        training_type: dict[str, Any] | None | Unset = UNSET,
         training_method: dict[str, Any] | Unset = UNSET,
         from_checkpoint: str | Unset = UNSET,
         additional_properties: builtins.dict[builtins.str, Any] | None = None,

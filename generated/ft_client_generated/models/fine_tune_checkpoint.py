@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 from ..types import (
     UNSET,
@@ -21,8 +21,10 @@ class FineTuneCheckpoint(BaseModel):
         path: Storage address of the weights.
         created_at: Time of the creation in ISO 8601.
         checkpoint_type: Intermediate or Final.
-        checkpoint: Kind of the weights: model or adapter.
+        checkpoint: Kind of the weights.
         object_id: ID of the stored weights.
+        object_name: Name of the stored weights.
+        object_revision_id: ID of their revision.
     """
 
     __slots__ = (
@@ -32,6 +34,8 @@ class FineTuneCheckpoint(BaseModel):
         "checkpoint_type",
         "checkpoint",
         "object_id",
+        "object_name",
+        "object_revision_id",
     )
 
     SCHEMA: ClassVar[str] = "FineTuneCheckpoint"
@@ -42,14 +46,18 @@ class FineTuneCheckpoint(BaseModel):
         "checkpoint_type": "checkpoint_type",
         "checkpoint": "checkpoint",
         "object_id": "object_id",
+        "object_name": "object_name",
+        "object_revision_id": "object_revision_id",
     }
 
     step: int
-    path: str | None
+    path: str
     created_at: str
-    checkpoint_type: str | None
-    checkpoint: str | None
+    checkpoint_type: str
+    checkpoint: Literal["model", "adapter"] | str | None
     object_id: str | None
+    object_name: str | None
+    object_revision_id: str | None
 
     def __init__(
         self,
@@ -58,8 +66,10 @@ class FineTuneCheckpoint(BaseModel):
         path: str | Unset = UNSET,
         created_at: str | Unset = UNSET,
         checkpoint_type: str | Unset = UNSET,
-        checkpoint: str | Unset = UNSET,
+        checkpoint: Literal["model", "adapter"] | str | Unset = UNSET,
         object_id: str | Unset = UNSET,
+        object_name: str | Unset = UNSET,
+        object_revision_id: str | Unset = UNSET,
         additional_properties: builtins.dict[builtins.str, Any] | None = None,
     ) -> None:
         self._assign(
@@ -70,6 +80,8 @@ class FineTuneCheckpoint(BaseModel):
             checkpoint_type,
             checkpoint,
             object_id,
+            object_name,
+            object_revision_id,
         )
 
     @classmethod
@@ -89,6 +101,10 @@ class FineTuneCheckpoint(BaseModel):
             self.checkpoint = src["checkpoint"]
         if "object_id" in src:
             self.object_id = src["object_id"]
+        if "object_name" in src:
+            self.object_name = src["object_name"]
+        if "object_revision_id" in src:
+            self.object_revision_id = src["object_revision_id"]
         if not _KEYS.issuperset(src):
             self.additional_properties = unknown_keys(src, _KEYS)
         return self

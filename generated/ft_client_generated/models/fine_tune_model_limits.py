@@ -60,14 +60,14 @@ class FineTuneModelLimits(BaseModel):
     }
 
     model_name: str
-    max_num_epochs: int | None
-    max_num_evals: int | None
-    max_learning_rate: float | None
-    min_learning_rate: float | None
-    supports_vision: bool | None
-    supports_tools: bool | None
-    supports_reasoning: bool | None
-    merge_output_lora: bool | None
+    max_num_epochs: int
+    max_num_evals: int
+    max_learning_rate: float
+    min_learning_rate: float
+    supports_vision: bool
+    supports_tools: bool
+    supports_reasoning: bool
+    merge_output_lora: bool
     lora_training: dict[str, Any] | None
     full_training: dict[str, Any] | None
 

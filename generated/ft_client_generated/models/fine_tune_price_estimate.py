@@ -52,8 +52,8 @@ class FineTunePriceEstimate(BaseModel):
     estimated_total_price: float | None
     allowed_to_proceed: bool | None
     user_limit: float | None
-    estimated_train_token_count: int | None
-    estimated_eval_token_count: int | None
+    estimated_train_token_count: float | None
+    estimated_eval_token_count: float | None
 
     def __init__(
         self,
@@ -63,8 +63,8 @@ class FineTunePriceEstimate(BaseModel):
         estimated_total_price: float | Unset = UNSET,
         allowed_to_proceed: bool | Unset = UNSET,
         user_limit: float | Unset = UNSET,
-        estimated_train_token_count: int | Unset = UNSET,
-        estimated_eval_token_count: int | Unset = UNSET,
+        estimated_train_token_count: float | Unset = UNSET,
+        estimated_eval_token_count: float | Unset = UNSET,
         additional_properties: builtins.dict[builtins.str, Any] | None = None,
     ) -> None:
         self._assign(

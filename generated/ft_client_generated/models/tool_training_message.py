@@ -18,7 +18,7 @@ class ToolTrainingMessage(BaseModel):
 
     Attributes:
         role: Author of the message.
-        content: Result of the call.
+        content: Result of the call: text, or parts of type `text`.
         name: Name of the function.
         tool_call_id: ID of the call.
     """
@@ -39,7 +39,7 @@ class ToolTrainingMessage(BaseModel):
     }
 
     role: Literal["tool"]
-    content: str
+    content: str | list[dict[str, Any]]
     name: str | None
     tool_call_id: str
 
@@ -47,7 +47,7 @@ class ToolTrainingMessage(BaseModel):
         self,
         *,
         role: Literal["tool"] | Unset = UNSET,
-        content: str | Unset = UNSET,
+        content: str | list[dict[str, Any]] | Unset = UNSET,
         name: str | Unset = UNSET,
         tool_call_id: str | Unset = UNSET,
         additional_properties: builtins.dict[builtins.str, Any] | None = None,
