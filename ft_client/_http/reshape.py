@@ -129,6 +129,11 @@ def _expected(operation: str) -> tuple[Any, bool]:
     return None, False
 
 
+def only_confirms(model: Any) -> bool:
+    """Whether a decoded job has no status: such a response only confirms that the request was accepted."""
+    return getattr(model, "SCHEMA", "") in _JOBS and (model.status is None or isinstance(model.status, bool))
+
+
 def needs_view(model: Any) -> bool:
     """Whether a time of creation, a job's status or an event's level is missing or has another form."""
     schema = getattr(model, "SCHEMA", "")

@@ -16,7 +16,7 @@ import attrs
 from ft_client._credentials import remove_credentials
 from ft_client._error_bodies import words_of
 from ft_client._http.failures import redact_response, request_credentials
-from ft_client._http.reshape import needs_view, reshape, set_outcomes
+from ft_client._http.reshape import needs_view, only_confirms, reshape, set_outcomes
 from ft_client._profile.service_errors import RETRYABLE_KINDS
 from ft_client.drift import drift
 from ft_client.errors import (
@@ -38,6 +38,7 @@ T = TypeVar("T", covariant=True)
 E = TypeVar("E", bound=APIError)
 
 _NO_ID = "it has no id"
+_NO_STATUS = "it has no status"
 _KEPT = "it reports that the object was not deleted"
 _HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload", "DeleteFileResponse"})
 """Schemas whose ID must be the requested one. Models are not among them, because they have aliases."""
@@ -115,7 +116,12 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
                 result, reason = other, why
         elif profile.reshapes:
             result, reason = _parse(call, response)
-        if reason == _NO_ID and call.on_empty is not None and isinstance(body, dict) and "data" not in body:
+        if (
+            reason in {_NO_ID, _NO_STATUS}
+            and call.on_empty is not None
+            and isinstance(body, dict)
+            and "data" not in body
+        ):
             result, reason = _confirmed(config, call, response, body)
     if reason:
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
@@ -178,7 +184,7 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
         return _NO_ID
     if model.SCHEMA in _HAS_REQUESTED_ID and call.resource_id and object_id != call.resource_id:
         return f"it is about {object_id[:80]!r}"
-    return ""
+    return _NO_STATUS if call.on_empty is not None and only_confirms(model) else ""
 
 
 def _json_of(response: Response) -> Any:

@@ -140,8 +140,10 @@ def fetch_page(
         **query: Query parameters. None is dropped. `after` is the cursor.
 
     Raises:
+        ParameterError: The service does not have a query parameter; nothing was sent.
         PaginationError: The next cursor was used before.
     """
+    _reject_unsupported(config, operation, query)
     style = config.profile.paging(operation)
     if config.profile.reshapes or style["style"] in {"page", "offset"} or style.get("cursor", "after") != "after":
         fetch = _ServicePages(config, operation, endpoint, ids, options, parse, label)
@@ -179,6 +181,22 @@ def fetch_page(
         )
 
     return RawPage(body, data, next_page)
+
+
+def _reject_unsupported(config: ClientConfig, operation: str, query: Mapping[str, Any]) -> None:
+    """Check that the service has the query parameters of a list. `after` and `limit` follow its way of paging.
+
+    Raises:
+        ParameterError: It lacks one of them.
+    """
+    known = config.profile.query_parameters(operation)
+    if known is None:
+        return
+    lacking = drop_none(query).keys() - known - {"after", "limit"}
+    if lacking:
+        rule = f"is not a parameter of this list at {config.profile.title}: leave it out, and select from all items"
+        source = f"profile {config.profile.name}, {operation}"
+        raise ParameterError([ParameterProblem(name, query[name], rule, source) for name in sorted(lacking)])
 
 
 def _log_if_cut(config: ClientConfig, operation: str, body: Any, query: Mapping[str, Any]) -> None:

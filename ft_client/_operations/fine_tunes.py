@@ -115,6 +115,7 @@ def create(
             list_query={},
             could_be=functools.partial(_could_be, config.profile),
             cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
+            retrieve=lambda job_id: retrieve(config, job_id, **without_extra_body(options)),
             options=without_extra_body(options),
         ),
     )

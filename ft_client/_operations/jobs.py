@@ -123,6 +123,7 @@ def _create_request(
         list_query={"limit": 100},
         could_be=_could_be,
         cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
+        retrieve=lambda job_id: retrieve(config, job_id, **without_extra_body(options)),
         options=without_extra_body(options),
     )
 

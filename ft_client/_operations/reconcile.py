@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from ft_client._http.options import RequestOptions
+from ft_client._http.reshape import only_confirms
 from ft_client._http.send import OperationCall, send_with_retries
 from ft_client._in_flight import IDEMPOTENCY_KEY_FIELD
 from ft_client._log import logger
@@ -50,6 +51,7 @@ class CreateRequest(Generic[T]):
         list_query: Query parameters of the list.
         could_be: Whether a job could be the result of the body.
         cancel: Cancels a job, given its ID.
+        retrieve: Retrieves a job, given its ID.
         options: Options of the call.
     """
 
@@ -62,6 +64,7 @@ class CreateRequest(Generic[T]):
     list_query: Mapping[str, Any]
     could_be: Callable[[Any, Mapping[str, Any]], bool]
     cancel: Callable[[str], Flow[Any]]
+    retrieve: Callable[[str], Flow[T]]
     options: RequestOptions
 
     @property
@@ -122,9 +125,21 @@ def create_idempotently(config: ClientConfig, create: CreateRequest[T]) -> Flow[
             raise lookup.outcome_unknown(f"a second request {outcome} ({error})") from error
         if lookup.resent:
             job = yield from lookup.keep_first(job)
+        if only_confirms(job):
+            job = yield from _read_again(create, job)
         in_flight.mark_returned(str(getattr(job, "id", "")))
         if create.idempotency_key is not None:
             in_flight.echoes_metadata = _idempotency_key_of(job) == create.idempotency_key
+        return job
+
+
+def _read_again(create: CreateRequest[T], job: T) -> Flow[T]:
+    """Return the job that a create has only confirmed; the confirmation, which has its ID, if it cannot be read yet."""
+    job_id = str(getattr(job, "id", ""))
+    try:
+        return (yield from create.retrieve(job_id))
+    except FTClientError as error:
+        logger.warning("%s: %s is created, but it cannot be read yet (%s)", create.operation, job_id, error)
         return job
 
 

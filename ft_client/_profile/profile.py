@@ -187,13 +187,6 @@ class Profile:
                 return inner
         return raw
 
-    def is_job(self, body: Any) -> bool:
-        """Whether a body is a job: it has an ID and a status. A cancel may report only that it was accepted."""
-        raw = self.unwrap(body)
-        return isinstance(raw, Mapping) and all(
-            isinstance(self.field("job", raw, name), str) for name in ("id", "status")
-        )
-
     def checkpoint_name(self, checkpoint: Mapping[str, Any], job_id: str) -> str | None:
         """Return the name that selects a checkpoint: its ID, or the form that the profile states."""
         form: str | None = self.data["checkpoints"].get("name")

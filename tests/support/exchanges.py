@@ -142,6 +142,10 @@ class Exchange:
         status = self.view.get("status", self.view.get("delete_status"))
         return self.profile.outcome_of(status, self.view) is not None
 
+    def is_job(self) -> bool:
+        """Whether the body is a job: it has an ID and a status. A cancel may report only that it was accepted."""
+        return self.resource == "job" and None not in (self.view.get("id"), self.view.get("status"))
+
     def effective(self) -> bool:
         """Whether the request had its effect: no error, and what it creates has an ID."""
         return self.error is None and self.status < 400 and (self.resource == "file" or self.view.get("id") is not None)
@@ -262,9 +266,9 @@ CHECKS: dict[str, Callable[[Exchange, Any], bool]] = {
     "accepted": _is(lambda e: e.error is None),
     "deleted": _is(lambda e: e.error is None and e.profile.deletion(e.status, e.body) == "deleted"),
     "deletion_started": _is(lambda e: e.profile.deletion(e.status, e.body) == "started"),
-    "is_job": _is(lambda e: e.profile.is_job(e.body)),
-    "status_is_job_status": _is(lambda e: e.profile.is_job(e.body)),
-    "follow_up": lambda e, expected: expected == "retrieve" and not e.profile.is_job(e.body),
+    "is_job": _is(Exchange.is_job),
+    "status_is_job_status": _is(Exchange.is_job),
+    "follow_up": lambda e, expected: expected == "retrieve" and not e.is_job(),
     "error": lambda e, expected: (
         e.error is None and e.view.get("error") is None and all(item.get("error") is None for item in e.items)
         if expected is None

@@ -99,7 +99,7 @@ def test_call_with_extra_header_replaces_the_default(name: str) -> None:
 
 def test_call_with_extra_query_and_body_sends_both() -> None:
     """extra_query and extra_body are merged with the parameters of the call."""
-    transport = RecordingTransport({"object": "fine_tuning.job", "id": "ftjob-1"})
+    transport = RecordingTransport({"object": "fine_tuning.job", "id": "ftjob-1", "status": "queued"})
     job = client(transport, api_key="sk-1").fine_tuning.jobs.create(
         model="m", training_file="file-1", extra_query={"trial": 1}, extra_body={"seed": 5}, extra_headers={"x-y": "z"}
     )

@@ -91,13 +91,16 @@ def test_change_of_state_is_retried_only_if_the_state_has_not_changed(
 
 
 @pytest.mark.parametrize(("operation", "job_id", "before", "after"), CHANGES)
-@pytest.mark.parametrize("confirmed", [httpx.Response(200), httpx.Response(204), json_response({"status": "success"})])
+@pytest.mark.parametrize("confirmed", [None, {"status": "success"}, {"id": "", "cancelled": True}, {"id": ""}])
 def test_change_of_state_without_a_job_in_the_response_is_followed_by_a_retrieve(
-    confirmed: httpx.Response, operation: str, job_id: str, before: str, after: str
+    confirmed: Any, operation: str, job_id: str, before: str, after: str
 ) -> None:
-    """The client retrieves the job if the body is empty or only confirms the request."""
+    """The client retrieves the job if the body is empty or only confirms the request, also with its ID."""
+    if isinstance(confirmed, dict) and "id" in confirmed:
+        confirmed = {**confirmed, "id": job_id}
+    response = httpx.Response(204) if confirmed is None else json_response(confirmed)
     driver = FlowDriver(
-        RECONCILED[operation](some_config()), [confirmed, json_response({"id": job_id, "status": after})]
+        RECONCILED[operation](some_config()), [response, json_response({"id": job_id, "status": after})]
     )
     assert driver.run().status == after
     assert [request["method"] for request in driver.sent] == ["POST", "GET"]

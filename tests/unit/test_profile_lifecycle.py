@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
+import operator
 import os
 import pickle
 import subprocess
@@ -17,7 +18,15 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client import AsyncFTClient, FTClient, FTClientError, JobCancelledError, NotFoundError, NotSupportedError
+from ft_client import (
+    AsyncFTClient,
+    FTClient,
+    FTClientError,
+    JobCancelledError,
+    NotFoundError,
+    NotSupportedError,
+    ParameterError,
+)
 from ft_client.sandbox import ManualClock, Sandbox
 from ft_client.sandbox.service import names
 
@@ -119,6 +128,40 @@ def test_operation_that_the_service_lacks_is_an_error_before_any_request(name: s
             calls[operation]()
         assert (raised.value.operation, raised.value.alternative) == (operation, profile.alternative(operation))
         assert (profile.alternative(operation) or "does not have this operation") in str(raised.value)
+    assert sent == []
+
+
+LACKING: list[tuple[str, str, dict[str, Any]]] = [
+    ("dashscope", "files.list", {"purpose": "fine-tune"}),
+    ("together", "files.list", {"order": "asc", "purpose": "fine-tune"}),
+    ("nebius", "files.list", {"order": "asc"}),
+    ("zhipu", "fine_tuning.jobs.list", {"metadata": {"a": "b"}}),
+]
+
+
+@pytest.mark.parametrize("make", [FTClient, AsyncFTClient])
+@pytest.mark.parametrize(("name", "call", "query"), LACKING)
+def test_query_parameter_that_the_service_lacks_is_an_error_before_any_request(
+    name: str, call: str, query: dict[str, Any], make: Any
+) -> None:
+    """It would be ignored, and the list would have what the caller did not ask for."""
+    sent: list[httpx.Request] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(200, json={"data": []})
+
+    http = httpx.Client if make is FTClient else httpx.AsyncClient
+    client = make("k", profile=name, http_client=http(transport=httpx.MockTransport(respond)))
+    method = operator.attrgetter(call)(client)
+
+    async def run() -> None:
+        await method(**query)
+
+    with pytest.raises(ParameterError) as raised:
+        method(**query) if make is FTClient else asyncio.run(run())
+    assert [problem.param for problem in raised.value.problems] == sorted(query)
+    assert client._config.profile.title in str(raised.value)
     assert sent == []
 
 

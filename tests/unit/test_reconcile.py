@@ -495,3 +495,25 @@ def test_lookup_stops_at_a_list_that_does_not_advance() -> None:
     stuck = page(job("ftjob-a", metadata={"x": "y"}), has_more=True)
     service = Service(LOST, echo("ftjob-1"), listed=pages([stuck]))
     assert create(some_config(), service).run().id == "ftjob-1"
+
+
+# ---- creates that are only confirmed ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("confirmed", [{"id": "ftjob-1"}, {"id": "ftjob-1", "created": True, "status": True}])
+@pytest.mark.parametrize("start", [create, create_legacy])
+def test_create_that_is_only_confirmed_is_followed_by_a_retrieve(
+    start: Callable[..., FlowDriver], confirmed: dict[str, Any]
+) -> None:
+    """A body without a status is no job, but it has the ID of the job."""
+    driver = start(some_config(), [json_response(confirmed), json_response({"id": "ftjob-1", "status": "queued"})])
+    assert driver.run().status == "queued"
+    assert [request["method"] for request in driver.sent] == ["POST", "GET"]
+    assert driver.sent[1]["url"].endswith("/ftjob-1")
+
+
+def test_create_that_is_only_confirmed_returns_the_id_if_the_job_cannot_be_read_yet() -> None:
+    """Without its ID, the caller would create the job again."""
+    driver = create(some_config(), [json_response({"id": "ftjob-1"}), json_response(status=404)])  # type: ignore[arg-type]
+    assert driver.run().id == "ftjob-1"
+    assert [request["method"] for request in driver.sent] == ["POST", "GET"]
