@@ -6,7 +6,7 @@ import copy
 import functools
 from collections.abc import Mapping
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from ft_client._config import (
     DEFAULT_RECONCILE_TIMEOUT,
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from ft_client.resources.fine_tuning import AsyncFineTuning, FineTuning
     from ft_client.resources.models import AsyncModels, Models
     from ft_client.resources.uploads import AsyncUploads, Uploads
+    from ft_client.resources.with_response import (
+        AsyncFTClientWithRawResponse,
+        AsyncFTClientWithStreamingResponse,
+        FTClientWithRawResponse,
+        FTClientWithStreamingResponse,
+    )
     from ft_client_generated.client import Client as GeneratedClient
 
 MAX_CONCURRENT_REQUESTS = 8
@@ -229,6 +235,20 @@ class FTClient(_Client):
 
         return make_generated_client(self._config, get_client=self._connections.get)
 
+    @property
+    def with_raw_response(self) -> FTClientWithRawResponse:
+        """This client; the methods of its resources return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FTClientWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> FTClientWithStreamingResponse:
+        """This client; the methods of its resources return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FTClientWithStreamingResponse", RawProxy(self, stream=True))
+
     def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that was passed in."""
         if not self._shares_connections:
@@ -355,6 +375,20 @@ class AsyncFTClient(_Client):
         from ft_client._http.generated_client import make_generated_client
 
         return make_generated_client(self._config, get_async_client=self._connections.get)
+
+    @property
+    def with_raw_response(self) -> AsyncFTClientWithRawResponse:
+        """This client; the methods of its resources return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFTClientWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncFTClientWithStreamingResponse:
+        """This client; the methods of its resources return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFTClientWithStreamingResponse", RawProxy(self, stream=True))
 
     async def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that was passed in."""

@@ -79,6 +79,7 @@ class ClientConfig:
         unknown_status_timeout: Seconds without a change after which waiting for an unknown status ends.
         in_flight: The creates in flight. Copies of the configuration share it.
         stream_slots: The open event streams. Copies of the configuration share them.
+        exchanges: Receives each response of a call, for `with_raw_response`; None for an ordinary call.
     """
 
     base_url: str
@@ -96,6 +97,7 @@ class ClientConfig:
     auth: tuple[str, str] = BEARER
     body: Mapping[str, str] = attrs.field(factory=dict)
     _profile: Profile | None = None
+    exchanges: list[Any] | None = None
 
     @property
     def profile(self) -> Profile:
@@ -166,6 +168,15 @@ class ClientConfig:
             retry_policy=policy if max_retries is None else attrs.evolve(policy, max_retries=max_retries),
             strict=self.strict if strict is None else strict,
         )
+
+    def recording(self, exchanges: list[Any]) -> ClientConfig:
+        """Return a copy that adds the exchanges of a call to a list.
+
+        Code for the vendor's SDK reads the header `X-Stainless-Lang` in `http_request`, so these requests have it.
+        """
+        self._profile = self.profile
+        headers = merge_headers({"X-Stainless-Lang": "python"}, self.headers)
+        return attrs.evolve(self, exchanges=exchanges, headers=headers)
 
     def for_polling(self, seconds: float | None) -> ClientConfig:
         """Return a copy without retries, whose timeout is at most `seconds`: the poll itself is repeated."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from ft_client import _retry
+from ft_client._http.exchange import Exchange
 from ft_client._http.failures import connection_error
 from ft_client._http.options import RequestOptions
 from ft_client._http.request_log import log_response
@@ -70,6 +71,7 @@ class OperationCall(Generic[T]):
         on_empty: The result of a success without an object: an empty body, or one that only confirms the request.
         options: Options of the call.
         purpose: Purpose of the request, used in messages in place of the operationId.
+        stream: Whether the result is the response itself, with its body unread.
     """
 
     operation: str
@@ -82,6 +84,7 @@ class OperationCall(Generic[T]):
     on_empty: Callable[[], Flow[T]] | None = None
     options: RequestOptions = attrs.field(factory=RequestOptions)
     purpose: str = ""
+    stream: bool = False
 
     @property
     def label(self) -> str:
@@ -181,7 +184,7 @@ def _attempt(
     started_at = time.perf_counter()
     try:
         response: Response = yield from _send_following_redirects(
-            request_kwargs, is_file=call.operation in FILE_CONTENT
+            request_kwargs, stream=call.stream, is_file=call.operation in FILE_CONTENT
         )
     except (BodyConsumed, FTClientError):
         raise
@@ -191,9 +194,14 @@ def _attempt(
         failure = connection_error(error, call.label, attempt)
         return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
     log_response(response, attempt, started_at)
+    exchange = Exchange.of(config, response, attempt, started_at)
+    if call.stream:
+        if response.is_success:
+            return response  # type: ignore[return-value]  # the type of a call that streams
+        yield from _read_error_body(response)
     if 200 <= response.status_code < 300:
         try:
-            return decode(config, call, response, attempt)
+            return exchange.finish(decode(config, call, response, attempt))
         except InvalidBodyError as error:
             return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
         except ReportedError as error:
