@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -57,7 +57,7 @@ class _Client:
 
     @property
     def api_key(self) -> str | None:
-        """The API key, in plain text."""
+        """The API key, in plain text; of a function, the last one that it returned."""
         return self._config.key.reveal() if self._config.key else None
 
     @property
@@ -115,7 +115,8 @@ class FTClient(_Client):
 
     Args:
         api_key: API key. Defaults to the environment variables of the profile, and for OpenAI or a given base URL to
-            `OPENAI_API_KEY`.
+            `OPENAI_API_KEY`. A function is called for each attempt, and once more after a 401. It returns a token,
+            which is sent as `Authorization: Bearer` to every service.
         base_url: Base URL of the service. Defaults to that of the profile; without a profile, to the `OPENAI_BASE_URL`
             environment variable, else to the vendor's. A query becomes `default_query`.
         organization: Organization ID. Defaults to the `OPENAI_ORG_ID` environment variable.
@@ -147,7 +148,7 @@ class FTClient(_Client):
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: str | Callable[[], str] | None = None,
         *,
         base_url: str | None = None,
         organization: str | None = None,
@@ -166,7 +167,7 @@ class FTClient(_Client):
         azure_ad_token: str | None = None,
         profile_options: Mapping[str, str] | None = None,
     ) -> None:
-        key = Secret(api_key) if api_key is not None else None
+        key = Secret(api_key) if isinstance(api_key, str) else api_key
         del api_key  # a traceback must not show it
         self._config = config_from(
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
@@ -265,7 +266,7 @@ class AsyncFTClient(_Client):
     """Async client of the files and fine-tuning endpoints, for asyncio. The arguments are those of `FTClient`.
 
     Args:
-        api_key: See `FTClient`.
+        api_key: See `FTClient`. A function may be async.
         base_url: See `FTClient`.
         organization: See `FTClient`.
         project: See `FTClient`.
@@ -286,7 +287,7 @@ class AsyncFTClient(_Client):
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: str | Callable[[], str | Awaitable[str]] | None = None,
         *,
         base_url: str | None = None,
         organization: str | None = None,
@@ -305,7 +306,7 @@ class AsyncFTClient(_Client):
         azure_ad_token: str | None = None,
         profile_options: Mapping[str, str] | None = None,
     ) -> None:
-        key = Secret(api_key) if api_key is not None else None
+        key = Secret(api_key) if isinstance(api_key, str) else api_key
         del api_key  # a traceback must not show it
         self._config = config_from(
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,

@@ -28,6 +28,7 @@ from ft_client._log import logger
 from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
 from ft_client._runtime.effects import (
     CallerError,
+    CallFunction,
     CloseResponse,
     MonotonicTime,
     ReadChunk,
@@ -38,6 +39,7 @@ from ft_client._runtime.effects import (
 from ft_client._runtime.flow import Flow
 from ft_client.errors import (
     APIError,
+    AuthenticationError,
     FTClientError,
     NotFoundError,
     OutcomeUnknownError,
@@ -127,10 +129,11 @@ def send_with_retries(config: ClientConfig, call: OperationCall[T]) -> Flow[T]:
     attempt = 0
     outcome_unknown = reconciled = False
     failure: APIError | None = None
+    attempt_once = _attempt if config.key_provider is None else _attempt_with_new_key
     while True:
         attempt += 1
         try:
-            result = yield from _attempt(config, call, request_kwargs, attempt)
+            result = yield from attempt_once(config, call, request_kwargs, attempt)
         except BodyConsumed as error:  # content that can be read only once: raise the failure of the first attempt
             raise failure or FTClientError(f"{call.label}: {error}") from None
         if result is Empty.EMPTY:
@@ -215,6 +218,21 @@ def _attempt(
     )
 
 
+def _attempt_with_new_key(
+    config: ClientConfig, call: OperationCall[T], request_kwargs: dict[str, Any], attempt: int
+) -> Flow[T | Empty | _FailedAttempt]:
+    """Send a request with a key that was asked for now, and once more with another one after a 401."""
+    yield from ask_for_key(config)
+    result = yield from _attempt(config, call, _request_kwargs(config, call), attempt)
+    if isinstance(result, _FailedAttempt) and isinstance(result.error, AuthenticationError):
+        yield from ask_for_key(config)
+        try:
+            return (yield from _attempt(config, call, _request_kwargs(config, call), attempt))
+        except BodyConsumed:
+            pass
+    return result
+
+
 def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response]:
     """Send a request once and return the response with its body unread, for bodies too large for memory.
 
@@ -223,11 +241,22 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
         APIStatusError: The status is not 2xx.
         APIConnectionError: No response arrived.
     """
+    yield from ask_for_key(config)
     response = yield from send_once(call, _request_kwargs(config, call), stream=True)
+    if response.status_code == 401 and config.key_provider is not None:
+        yield CloseResponse(response)
+        yield from ask_for_key(config)
+        response = yield from send_once(call, _request_kwargs(config, call), stream=True)
     if not response.is_success:
         yield from _read_error_body(response)
         raise response_error(config, call, response, 1)
     return response
+
+
+def ask_for_key(config: ClientConfig) -> Flow[None]:
+    """Use the key that the function passed as `api_key` returns now. Its exceptions are not changed."""
+    if config.key_provider is not None:
+        config.use_key((yield CallFunction(config.key_provider)))
 
 
 def send_once(call: OperationCall[Any], request_kwargs: dict[str, Any], *, stream: bool = False) -> Flow[Response]:
