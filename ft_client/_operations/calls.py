@@ -178,7 +178,7 @@ def fetch_page(
             **query_of_next,
         )
 
-    return RawPage(body, data, next_page)
+    return RawPage(body, data, next_page, {"after": cursor})
 
 
 def _log_if_cut(config: ClientConfig, operation: str, body: Any, query: Mapping[str, Any]) -> None:
@@ -237,7 +237,7 @@ class _ServicePages:
                 "before -> use .data of a single page, or report it to the service's operator",
                 str(following.get("after", mark)),
             )
-        return RawPage(body, body.data, lambda: self.page({**seen, mark: 1}, following))
+        return RawPage(body, body.data, lambda: self.page({**seen, mark: 1}, following), dict(following))
 
     def _named(self, given: dict[str, Any]) -> dict[str, Any]:
         """Return a query with the service's names of cursor and size, without those that it lacks."""

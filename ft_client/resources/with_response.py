@@ -5,6 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ft_client.resources.account import (
+    AccountWithRawResponse,
+    AccountWithStreamingResponse,
+    AsyncAccountWithRawResponse,
+    AsyncAccountWithStreamingResponse,
+)
 from ft_client.resources.files import (
     AsyncFilesWithRawResponse,
     AsyncFilesWithStreamingResponse,
@@ -41,6 +47,7 @@ class FTClientWithRawResponse:
     """`FTClient`, whose methods return the response."""
 
     def __init__(self, client: Any) -> None:
+        self.account = AccountWithRawResponse(client.account)
         self.files = FilesWithRawResponse(client.files)
         self.uploads = UploadsWithRawResponse(client.uploads)
         self.fine_tuning = FineTuningWithRawResponse(client.fine_tuning)
@@ -52,6 +59,7 @@ class FTClientWithStreamingResponse:
     """`FTClient`, whose methods return a context manager of the response."""
 
     def __init__(self, client: Any) -> None:
+        self.account = AccountWithStreamingResponse(client.account)
         self.files = FilesWithStreamingResponse(client.files)
         self.uploads = UploadsWithStreamingResponse(client.uploads)
         self.fine_tuning = FineTuningWithStreamingResponse(client.fine_tuning)
@@ -63,6 +71,7 @@ class AsyncFTClientWithRawResponse:
     """`AsyncFTClient`, whose methods return the response."""
 
     def __init__(self, client: Any) -> None:
+        self.account = AsyncAccountWithRawResponse(client.account)
         self.files = AsyncFilesWithRawResponse(client.files)
         self.uploads = AsyncUploadsWithRawResponse(client.uploads)
         self.fine_tuning = AsyncFineTuningWithRawResponse(client.fine_tuning)
@@ -74,6 +83,7 @@ class AsyncFTClientWithStreamingResponse:
     """`AsyncFTClient`, whose methods return a context manager of the response."""
 
     def __init__(self, client: Any) -> None:
+        self.account = AsyncAccountWithStreamingResponse(client.account)
         self.files = AsyncFilesWithStreamingResponse(client.files)
         self.uploads = AsyncUploadsWithStreamingResponse(client.uploads)
         self.fine_tuning = AsyncFineTuningWithStreamingResponse(client.fine_tuning)

@@ -27,6 +27,7 @@ HEADER = "# Written by `make generate` from spec/resources.yaml and ft_client/_o
 
 
 CLIENT_RESOURCES = {
+    "account": "Account",
     "files": "Files", "uploads": "Uploads", "fine_tuning": "FineTuning", "fine_tunes": "FineTunes", "models": "Models",
 }  # fmt: skip
 KINDS = {

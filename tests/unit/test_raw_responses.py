@@ -217,3 +217,17 @@ async def test_async_raw_and_streaming_responses(tmp_path: Path) -> None:
     async with client.files.with_streaming_response.content("file-1") as content:
         await content.stream_to_file(tmp_path / "y", chunk_size=2)
     assert (tmp_path / "y").read_bytes() == b"xyz"
+
+
+@pytest.mark.anyio
+async def test_file_content_can_be_read_in_each_way_of_a_response(tmp_path: Path) -> None:
+    """Chunks, text, JSON and a file have the same content."""
+    content = Service(httpx.Response(200, content=b'["a"]')).client().files.content("file-1")
+    assert list(content.iter_bytes(2)) == [b'["', b'a"', b"]"]
+    assert list(content.iter_bytes()) == [b'["a"]']
+    assert list(content.iter_text(3)) == ['["a', '"]']
+    assert (content.json(), content.encoding, await content.aread()) == (["a"], "utf-8", b'["a"]')
+    content.stream_to_file(tmp_path / "x")
+    assert (tmp_path / "x").read_bytes() == b'["a"]'
+    empty = Service(httpx.Response(200, content=b"")).client().files.content("file-1")
+    assert (list(empty.iter_bytes()), list(empty.iter_text())) == ([], [])
