@@ -46,6 +46,7 @@ class _Client:
     """The part of a client that is the same in both."""
 
     _config: ClientConfig
+    _connections: SyncConnections | AsyncConnections
     _shares_connections = False
 
     @property
@@ -74,9 +75,21 @@ class _Client:
         """Maximum number of retries of one call."""
         return self._config.retry_policy.max_retries
 
+    @max_retries.setter
+    def max_retries(self, value: int) -> None:
+        self._config.retry_policy = self._config.replace(max_retries=value).retry_policy
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not name.startswith("_") and not hasattr(type(self), name):
+            raise AttributeError(f"{name} of a client cannot be set -> use with_options({name}=...)")
+        super().__setattr__(name, value)
+
     def with_options(
         self,
         *,
+        api_key: str | None = None,
+        organization: str | None = None,
+        project: str | None = None,
         timeout: Timeout | EllipsisType = ...,
         max_retries: int | None = None,
         default_headers: Mapping[str, str] | None = None,
@@ -86,21 +99,34 @@ class _Client:
         """Return a client with other options that shares everything else, including connections.
 
         Args:
+            api_key: Another API key.
+            organization: Organization ID.
+            project: Project ID.
             timeout: Timeout for each attempt, in seconds or as an `httpx.Timeout`. None disables it.
             max_retries: Maximum number of retries of one call.
             default_headers: Headers to add to those of each request.
             default_query: Query parameters to add to those of each request.
             strict: Whether a response that does not match the contract is an error.
         """
+        names = {"OpenAI-Organization": organization, "OpenAI-Project": project}
+        headers = {name: value for name, value in names.items() if value is not None}
         config = self._config.replace(
-            timeout=timeout, max_retries=max_retries, default_headers=default_headers or {},
+            timeout=timeout, max_retries=max_retries, default_headers={**headers, **(default_headers or {})},
             default_query=default_query or {}, strict=strict,
         )  # fmt: skip
+        if api_key is not None:
+            config = config.with_key(Secret(api_key))
         other = copy.copy(self)  # with the same runner, and so the same connections
         other._config, other._shares_connections = config, True
         for resource in ("account", "files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
             vars(other).pop(resource, None)  # each holds the configuration of its client
         return other
+
+    copy = with_options
+
+    def is_closed(self) -> bool:
+        """Whether `close()` was called. Connections of an `http_client` that was passed in are not considered."""
+        return self._connections.is_closed
 
     def __repr__(self) -> str:
         initialized = hasattr(self, "_config")  # a traceback of __init__ may show the object
@@ -145,6 +171,8 @@ class FTClient(_Client):
     Raises:
         FTClientError: There is no API key, or a setting is invalid.
     """
+
+    _connections: SyncConnections
 
     def __init__(
         self,
@@ -284,6 +312,8 @@ class AsyncFTClient(_Client):
         azure_ad_token: See `FTClient`.
         profile_options: See `FTClient`.
     """
+
+    _connections: AsyncConnections
 
     def __init__(
         self,

@@ -57,6 +57,8 @@ BEARER = ("Authorization", "Bearer")
 
 _DEFAULT_HOST = "api.openai.com"
 
+_NOTHING: Mapping[str, Any] = {}
+
 _REQUEST_OPTIONS = {"extra_headers", "extra_query", "extra_body", "timeout"}
 
 
@@ -152,13 +154,19 @@ class ClientConfig:
     def replace(
         self,
         *,
-        timeout: Timeout | EllipsisType,
-        max_retries: int | None,
-        default_headers: Mapping[str, str],
-        default_query: Mapping[str, Any],
-        strict: bool | None,
+        timeout: Timeout | EllipsisType = ...,
+        max_retries: int | None = None,
+        default_headers: Mapping[str, str] = _NOTHING,
+        default_query: Mapping[str, Any] = _NOTHING,
+        strict: bool | None = None,
     ) -> ClientConfig:
-        """Return a copy with some values replaced."""
+        """Return a copy with some values replaced.
+
+        Raises:
+            FTClientError: `max_retries` is negative.
+        """
+        if max_retries is not None and max_retries < 0:
+            raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
         policy = self.retry_policy
         replaces_key = _replaces_key(default_headers, self.auth)
         return attrs.evolve(
@@ -185,6 +193,17 @@ class ClientConfig:
         if not isinstance(key, str) or not (secret := Secret(key).stripped()) or not secret.is_header_safe():
             raise FTClientError("the function passed as api_key returned no key -> return it as a non-empty string")
         self.key = secret
+
+    def with_key(self, key: Secret) -> ClientConfig:
+        """Return a copy with another key, in place of the key, the function or the header that the caller has set.
+
+        Raises:
+            FTClientError: A header cannot carry the key.
+        """
+        headers = {name: value for name, value in self.headers.items() if not _replaces_key({name: value}, self.auth)}
+        return attrs.evolve(
+            self, key=_resolve_api_key(key, ("api_key",), optional=False), key_provider=None, headers=headers
+        )
 
     def recording(self, exchanges: list[Any]) -> ClientConfig:
         """Return a copy that adds the exchanges of a call to a list.
