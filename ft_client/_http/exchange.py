@@ -35,19 +35,22 @@ class Exchange:
 
     @classmethod
     def of(cls, config: ClientConfig, response: Response, attempt: int, started_at: float) -> Self:
-        """Return the exchange of a response, and keep it if the call records its exchanges."""
+        """Return the exchange of a response, kept by a call that records its exchanges."""
         exchange = cls(response, attempt, time.perf_counter() - started_at)
         if config.exchanges is not None:
             config.exchanges.append(exchange)
         return exchange
 
-    def finish(self, result: T) -> T:
-        """Remember the result, and give a model the ID of the request."""
-        self.result = model_of(result)
-        if isinstance(self.result, Model):
-            self.result._request_id = self.response.headers.get("x-request-id")
-        return result
-
     def is_of(self, result: object) -> bool:
         """Whether a result was made from this response, or is the response."""
         return result is not None and (self.result is result or self.response is result)
+
+
+def finish(result: T, response: Response, exchange: Exchange | None) -> T:
+    """Give a model the ID of its request, and remember it as the result of the exchange."""
+    model = model_of(result)
+    if isinstance(model, Model):
+        model._request_id = response.headers.get("x-request-id")
+    if exchange is not None:
+        exchange.result = model
+    return result

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from ft_client import _retry
-from ft_client._http.exchange import Exchange
+from ft_client._http.exchange import Exchange, finish
 from ft_client._http.failures import connection_error
 from ft_client._http.options import RequestOptions
 from ft_client._http.request_log import log_response
@@ -197,14 +197,14 @@ def _attempt(
         failure = connection_error(error, call.label, attempt)
         return _FailedAttempt(failure, retryable=failure.retryable, outcome_unknown=failure.sent)
     log_response(response, attempt, started_at)
-    exchange = Exchange.of(config, response, attempt, started_at)
+    exchange = None if config.exchanges is None else Exchange.of(config, response, attempt, started_at)
     if call.stream:
         if response.is_success:
             return response  # type: ignore[return-value]  # the type of a call that streams
         yield from _read_error_body(response)
     if 200 <= response.status_code < 300:
         try:
-            return exchange.finish(decode(config, call, response, attempt))
+            return finish(decode(config, call, response, attempt), response, exchange)
         except InvalidBodyError as error:
             return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
         except ReportedError as error:
