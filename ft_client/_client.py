@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from ft_client._config import (
     DEFAULT_RECONCILE_TIMEOUT,
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from ft_client.resources.fine_tuning import AsyncFineTuning, FineTuning
     from ft_client.resources.models import AsyncModels, Models
     from ft_client.resources.uploads import AsyncUploads, Uploads
+    from ft_client.resources.with_response import (
+        AsyncFTClientWithRawResponse,
+        AsyncFTClientWithStreamingResponse,
+        FTClientWithRawResponse,
+        FTClientWithStreamingResponse,
+    )
     from ft_client_generated.client import Client as GeneratedClient
 
 MAX_CONCURRENT_REQUESTS = 8
@@ -40,6 +46,7 @@ class _Client:
     """The part of a client that is the same in both."""
 
     _config: ClientConfig
+    _connections: SyncConnections | AsyncConnections
     _shares_connections = False
 
     @property
@@ -51,7 +58,7 @@ class _Client:
 
     @property
     def api_key(self) -> str | None:
-        """The API key, in plain text."""
+        """The API key, in plain text; of a function, the last one that it returned."""
         return self._config.key.reveal() if self._config.key else None
 
     @property
@@ -68,9 +75,21 @@ class _Client:
         """Maximum number of retries of one call."""
         return self._config.retry_policy.max_retries
 
+    @max_retries.setter
+    def max_retries(self, value: int) -> None:
+        self._config.retry_policy = self._config.replace(max_retries=value).retry_policy
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not name.startswith("_") and not hasattr(type(self), name):
+            raise AttributeError(f"{name} of a client cannot be set -> use with_options({name}=...)")
+        super().__setattr__(name, value)
+
     def with_options(
         self,
         *,
+        api_key: str | None = None,
+        organization: str | None = None,
+        project: str | None = None,
         timeout: Timeout | EllipsisType = ...,
         max_retries: int | None = None,
         default_headers: Mapping[str, str] | None = None,
@@ -80,21 +99,34 @@ class _Client:
         """Return a client with other options that shares everything else, including connections.
 
         Args:
+            api_key: Another API key.
+            organization: Organization ID.
+            project: Project ID.
             timeout: Timeout for each attempt, in seconds or as an `httpx.Timeout`. None disables it.
             max_retries: Maximum number of retries of one call.
             default_headers: Headers to add to those of each request.
             default_query: Query parameters to add to those of each request.
             strict: Whether a response that does not match the contract is an error.
         """
+        names = {"OpenAI-Organization": organization, "OpenAI-Project": project}
+        headers = {name: value for name, value in names.items() if value is not None}
         config = self._config.replace(
-            timeout=timeout, max_retries=max_retries, default_headers=default_headers or {},
+            timeout=timeout, max_retries=max_retries, default_headers={**headers, **(default_headers or {})},
             default_query=default_query or {}, strict=strict,
         )  # fmt: skip
+        if api_key is not None:
+            config = config.with_key(Secret(api_key))
         other = copy.copy(self)  # with the same runner, and so the same connections
         other._config, other._shares_connections = config, True
         for resource in ("account", "files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
             vars(other).pop(resource, None)  # each holds the configuration of its client
         return other
+
+    copy = with_options
+
+    def is_closed(self) -> bool:
+        """Whether `close()` was called. Connections of an `http_client` that was passed in are not considered."""
+        return self._connections.is_closed
 
     def __repr__(self) -> str:
         initialized = hasattr(self, "_config")  # a traceback of __init__ may show the object
@@ -109,7 +141,8 @@ class FTClient(_Client):
 
     Args:
         api_key: API key. Defaults to the environment variables of the profile, and for OpenAI or a given base URL to
-            `OPENAI_API_KEY`.
+            `OPENAI_API_KEY`. A function is called for each attempt, and once more after a 401. It returns a token,
+            which is sent as `Authorization: Bearer` to every service.
         base_url: Base URL of the service. Defaults to that of the profile; without a profile, to the `OPENAI_BASE_URL`
             environment variable, else to the vendor's. A query becomes `default_query`.
         organization: Organization ID. Defaults to the `OPENAI_ORG_ID` environment variable.
@@ -139,9 +172,11 @@ class FTClient(_Client):
         FTClientError: There is no API key, or a setting is invalid.
     """
 
+    _connections: SyncConnections
+
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: str | Callable[[], str] | None = None,
         *,
         base_url: str | None = None,
         organization: str | None = None,
@@ -160,7 +195,7 @@ class FTClient(_Client):
         azure_ad_token: str | None = None,
         profile_options: Mapping[str, str] | None = None,
     ) -> None:
-        key = Secret(api_key) if api_key is not None else None
+        key = Secret(api_key) if isinstance(api_key, str) else api_key
         del api_key  # a traceback must not show it
         self._config = config_from(
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
@@ -229,6 +264,20 @@ class FTClient(_Client):
 
         return make_generated_client(self._config, get_client=self._connections.get)
 
+    @property
+    def with_raw_response(self) -> FTClientWithRawResponse:
+        """This client; the methods of its resources return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FTClientWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> FTClientWithStreamingResponse:
+        """This client; the methods of its resources return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FTClientWithStreamingResponse", RawProxy(self, stream=True))
+
     def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that was passed in."""
         if not self._shares_connections:
@@ -245,7 +294,7 @@ class AsyncFTClient(_Client):
     """Async client of the files and fine-tuning endpoints, for asyncio. The arguments are those of `FTClient`.
 
     Args:
-        api_key: See `FTClient`.
+        api_key: See `FTClient`. A function may be async.
         base_url: See `FTClient`.
         organization: See `FTClient`.
         project: See `FTClient`.
@@ -264,9 +313,11 @@ class AsyncFTClient(_Client):
         profile_options: See `FTClient`.
     """
 
+    _connections: AsyncConnections
+
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: str | Callable[[], str | Awaitable[str]] | None = None,
         *,
         base_url: str | None = None,
         organization: str | None = None,
@@ -285,7 +336,7 @@ class AsyncFTClient(_Client):
         azure_ad_token: str | None = None,
         profile_options: Mapping[str, str] | None = None,
     ) -> None:
-        key = Secret(api_key) if api_key is not None else None
+        key = Secret(api_key) if isinstance(api_key, str) else api_key
         del api_key  # a traceback must not show it
         self._config = config_from(
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
@@ -355,6 +406,20 @@ class AsyncFTClient(_Client):
         from ft_client._http.generated_client import make_generated_client
 
         return make_generated_client(self._config, get_async_client=self._connections.get)
+
+    @property
+    def with_raw_response(self) -> AsyncFTClientWithRawResponse:
+        """This client; the methods of its resources return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFTClientWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncFTClientWithStreamingResponse:
+        """This client; the methods of its resources return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFTClientWithStreamingResponse", RawProxy(self, stream=True))
 
     async def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that was passed in."""

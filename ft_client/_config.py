@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -57,6 +57,8 @@ BEARER = ("Authorization", "Bearer")
 
 _DEFAULT_HOST = "api.openai.com"
 
+_NOTHING: Mapping[str, Any] = {}
+
 _REQUEST_OPTIONS = {"extra_headers", "extra_query", "extra_body", "timeout"}
 
 
@@ -79,6 +81,8 @@ class ClientConfig:
         unknown_status_timeout: Seconds without a change after which waiting for an unknown status ends.
         in_flight: The creates in flight. Copies of the configuration share it.
         stream_slots: The open event streams. Copies of the configuration share them.
+        key_provider: Returns the key for each attempt, or an awaitable of it; None if the key does not change.
+        exchanges: Receives each response of a call, for `with_raw_response`; None for an ordinary call.
     """
 
     base_url: str
@@ -96,6 +100,8 @@ class ClientConfig:
     auth: tuple[str, str] = BEARER
     body: Mapping[str, str] = attrs.field(factory=dict)
     _profile: Profile | None = None
+    exchanges: list[Any] | None = None
+    key_provider: Callable[[], Any] | None = None
 
     @property
     def profile(self) -> Profile:
@@ -148,17 +154,25 @@ class ClientConfig:
     def replace(
         self,
         *,
-        timeout: Timeout | EllipsisType,
-        max_retries: int | None,
-        default_headers: Mapping[str, str],
-        default_query: Mapping[str, Any],
-        strict: bool | None,
+        timeout: Timeout | EllipsisType = ...,
+        max_retries: int | None = None,
+        default_headers: Mapping[str, str] = _NOTHING,
+        default_query: Mapping[str, Any] = _NOTHING,
+        strict: bool | None = None,
     ) -> ClientConfig:
-        """Return a copy with some values replaced."""
+        """Return a copy with some values replaced.
+
+        Raises:
+            FTClientError: `max_retries` is negative.
+        """
+        if max_retries is not None and max_retries < 0:
+            raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
         policy = self.retry_policy
+        replaces_key = _replaces_key(default_headers, self.auth)
         return attrs.evolve(
             self,
-            key=None if _replaces_key(default_headers, self.auth) else self.key,
+            key=None if replaces_key else self.key,
+            key_provider=None if replaces_key else self.key_provider,
             headers=merge_headers(self.headers, default_headers),
             query={**self.query, **redact_headers(default_query)},
             timeout=self.timeout if timeout is ... else timeout,
@@ -166,6 +180,39 @@ class ClientConfig:
             retry_policy=policy if max_retries is None else attrs.evolve(policy, max_retries=max_retries),
             strict=self.strict if strict is None else strict,
         )
+
+    def use_key(self, key: object) -> None:
+        """Use a key that `key_provider` has returned.
+
+        Raises:
+            FTClientError: It is not a key.
+        """
+        if hasattr(key, "close") and hasattr(key, "__await__"):
+            key.close()
+            raise FTClientError("api_key is an async function -> pass it to AsyncFTClient, or pass a sync function")
+        if not isinstance(key, str) or not (secret := Secret(key).stripped()) or not secret.is_header_safe():
+            raise FTClientError("the function passed as api_key returned no key -> return it as a non-empty string")
+        self.key = secret
+
+    def with_key(self, key: Secret) -> ClientConfig:
+        """Return a copy with another key, in place of the key, the function or the header that the caller has set.
+
+        Raises:
+            FTClientError: A header cannot carry the key.
+        """
+        headers = {name: value for name, value in self.headers.items() if not _replaces_key({name: value}, self.auth)}
+        return attrs.evolve(
+            self, key=_resolve_api_key(key, ("api_key",), optional=False), key_provider=None, headers=headers
+        )
+
+    def recording(self, exchanges: list[Any]) -> ClientConfig:
+        """Return a copy that adds the exchanges of a call to a list.
+
+        Code for the vendor's SDK reads the header `X-Stainless-Lang` in `http_request`, so these requests have it.
+        """
+        self._profile = self.profile
+        headers = merge_headers({"X-Stainless-Lang": "python"}, self.headers)
+        return attrs.evolve(self, exchanges=exchanges, headers=headers)
 
     def for_polling(self, seconds: float | None) -> ClientConfig:
         """Return a copy without retries, whose timeout is at most `seconds`: the poll itself is repeated."""
@@ -181,7 +228,7 @@ class ClientConfig:
 
 
 def config_from(
-    api_key: Secret | None,
+    api_key: Secret | Callable[[], Any] | None,
     *,
     base_url: str | None,
     organization: str | None,
@@ -205,6 +252,7 @@ def config_from(
     Raises:
         FTClientError: There is no key, or a setting is invalid.
     """
+    provider, api_key = (None, api_key) if isinstance(api_key, Secret | None) else (api_key, None)
     if max_retries < 0:
         raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
     given = (base_url or "").strip()
@@ -221,18 +269,25 @@ def config_from(
     default_headers = dict(default_headers or {})
     if service is not None:
         default_headers = merge_headers(service.headers, default_headers)
-        if service.token is not None and api_key is None and not _replaces_key(default_headers, auth):
+        if (
+            service.token is not None
+            and api_key is None
+            and provider is None
+            and not _replaces_key(default_headers, auth)
+        ):
             default_headers["Authorization"] = service.token
     if url.authorization is not None and not _replaces_key(default_headers, auth):
         default_headers["Authorization"] = url.authorization
     default_headers = redact_headers(default_headers)
     key = None
-    if not _replaces_key(default_headers, auth):
+    replaced = _replaces_key(default_headers, auth)
+    provider = None if replaced else provider
+    if provider is None and not replaced:
         variables = service.key_variables if service is not None else ()
         if given or not variables:  # naming a profile does not send OpenAI's key to another vendor
             variables = (*variables, "OPENAI_API_KEY")
         key = _resolve_api_key(api_key, variables, optional=_opens_gateway(default_headers))
-    _warn_if_unencrypted(url, key, default_headers)
+    _warn_if_unencrypted(url, key or provider, default_headers)
     headers = {"User-Agent": f"ft-client/{__version__}"}
     organization = organization if organization is not None else os.environ.get("OPENAI_ORG_ID")
     project = project if project is not None else os.environ.get("OPENAI_PROJECT_ID")
@@ -252,8 +307,9 @@ def config_from(
         strict=strict,
         reconcile_timeout=_seconds("reconcile_timeout", reconcile_timeout),
         unknown_status_timeout=_seconds("unknown_status_timeout", unknown_status_timeout),
-        auth=auth,
+        auth=auth if provider is None else BEARER,  # a function returns tokens, whatever header keys have
         body=service.body if service is not None else {},
+        key_provider=provider,
         profile=service.profile if service is not None else None,
     )
 
@@ -311,7 +367,7 @@ def _opens_gateway(headers: Mapping[str, str]) -> bool:
     return any(is_credential_name(name) and not name.lower().startswith("proxy-") for name in headers)
 
 
-def _warn_if_unencrypted(url: BaseUrl, key: Secret | None, headers: Mapping[str, str]) -> None:
+def _warn_if_unencrypted(url: BaseUrl, key: object, headers: Mapping[str, str]) -> None:
     """Warn if credentials are sent over plain http to another machine."""
     host = url.host.lower()
     local = host in {"localhost", "::1"} or host.endswith(".localhost") or re.fullmatch(r"127(\.\d+){3}", host)

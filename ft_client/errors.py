@@ -135,7 +135,7 @@ class APIError(FTClientError):
     Attributes:
         message: What failed, and the next step.
         request: The request without credentials, or None if there was none.
-        body: The parsed body of the response, its text, or None.
+        body: The error object in the response; without one its parsed body, its text, or None.
         attempts: How often the request was sent.
     """
 
@@ -210,7 +210,8 @@ class APIStatusError(APIError):
     retryable = False
 
     def __init__(self, message: str, *, response: Response, body: Any = None, attempts: int = 1) -> None:
-        super().__init__(message, request=response.request, body=body, attempts=attempts)
+        inner = body.get("error") if isinstance(body, dict) else None
+        super().__init__(message, request=response.request, body=inner or body, attempts=attempts)
         self.response = response
         self.status_code = response.status_code
         self.request_id = response.headers.get("x-request-id")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ft_client._http_library import Response
@@ -33,6 +34,32 @@ class FileContent:
         """Return the bytes."""
         return self.content
 
+    async def aread(self) -> bytes:
+        """Return the bytes, for code that awaits them."""
+        return self.content
+
+    def json(self) -> Any:
+        """Return the content as parsed JSON."""
+        return json.loads(self.content)
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of `text`."""
+        return "utf-8"
+
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """Yield the bytes in chunks of `chunk_size`; by default in one."""
+        size = chunk_size or len(self.content) or 1
+        for start in range(0, len(self.content), size):
+            yield self.content[start : start + size]
+
+    def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
+        """Yield the text in chunks of `chunk_size` characters; by default in one."""
+        text = self.text
+        size = chunk_size or len(text) or 1
+        for start in range(0, len(text), size):
+            yield text[start : start + size]
+
     def iter_lines(self) -> Iterator[str]:
         r"""Yield the lines of the text, without their line ends.
 
@@ -44,3 +71,7 @@ class FileContent:
     def write_to_file(self, file: str | os.PathLike[str]) -> None:
         """Write the bytes to a file."""
         Path(file).write_bytes(self.content)
+
+    def stream_to_file(self, file: str | os.PathLike[str], *, chunk_size: int | None = None) -> None:
+        """Write the bytes to a file: `write_to_file`. The chunk size has no effect on the file."""
+        self.write_to_file(file)

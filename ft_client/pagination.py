@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ft_client._runtime.drivers import AsyncItemIterator, ItemIterator, arun, run
 from ft_client._runtime.flow import AsyncRunner, Emit, Flow, ItemFlow, SyncRunner
@@ -18,14 +18,22 @@ class RawPage(Generic[T]):
         body: The generated list model.
         data: Its items.
         next_page: Returns the flow that fetches the next page; None on the last page.
+        next_query: Its query parameters.
     """
 
-    __slots__ = ("body", "data", "next_page")
+    __slots__ = ("body", "data", "next_page", "next_query")
 
-    def __init__(self, body: Any, data: list[T], next_page: Callable[[], Flow[RawPage[T]]] | None) -> None:
+    def __init__(
+        self,
+        body: Any,
+        data: list[T],
+        next_page: Callable[[], Flow[RawPage[T]]] | None,
+        next_query: dict[str, Any] | None = None,
+    ) -> None:
         self.body = body
         self.data = data
         self.next_page = next_page
+        self.next_query = next_query
 
 
 def iter_items(page: RawPage[T]) -> ItemFlow[T, None]:
@@ -36,6 +44,16 @@ def iter_items(page: RawPage[T]) -> ItemFlow[T, None]:
         if page.next_page is None:
             return
         page = yield from page.next_page()
+
+
+class PageInfo(NamedTuple):
+    """Where the next page is.
+
+    Attributes:
+        params: Query parameters that lead to it.
+    """
+
+    params: dict[str, Any]
 
 
 class _Page(Generic[T]):
@@ -70,8 +88,16 @@ class _Page(Generic[T]):
         """Whether there is another page to fetch."""
         return self._raw.next_page is not None
 
+    def next_page_info(self) -> PageInfo | None:
+        """Return where the next page is; None on the last page."""
+        return PageInfo(dict(self._raw.next_query or {})) if self.has_next_page() else None
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.data)}{', more to fetch' if self.has_next_page() else ''}>"
+
+    def __str__(self) -> str:
+        """The items, as in `print(page)`."""
+        return f"{type(self).__name__}(data={self.data!r}, has_more={self.has_more!r})"
 
 
 class Page(_Page[T]):

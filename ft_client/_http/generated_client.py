@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ft_client import _http_library as http
 from ft_client._runtime.network import is_loopback
+from ft_client.errors import FTClientError
 from ft_client_generated.client import Client
 
 if TYPE_CHECKING:
@@ -86,7 +87,12 @@ def make_generated_client(
 
     It has no retries, checks or typed errors. Without `get_client` or `get_async_client`, the generated client creates
     the missing HTTP client itself, with the same configuration but its own connections.
+
+    Raises:
+        FTClientError: The key is a function, which the generated client cannot call.
     """
+    if config.key_provider is not None:
+        raise FTClientError("client.api needs a fixed key -> create a client with api_key= as a string for it")
     headers = {**config.headers, **config.credentials()}
     arguments: dict[str, Any] = {"params": config.query}
     if is_loopback(http.URL(config.base_url).host):

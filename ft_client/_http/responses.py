@@ -103,7 +103,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
     result: Any
     result, reason = (None, "-") if profile.reshapes else _parse(call, response)
     checked = bool(reason) or (call.on_already_gone is not None and call.on_empty is not None)
-    if checked or needs_view(_model_of(result)):
+    if checked or needs_view(model_of(result)):
         body = _json_of(response)
         if checked:
             _raise_if_reported(config, call, response, body, attempt)
@@ -111,7 +111,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         if reshaped is not None:
             other, why = _parse(call, reshaped)
             if not why:
-                reshaped.complete(_model_of(other))
+                reshaped.complete(model_of(other))
             if not why or profile.reshapes:
                 result, reason = other, why
         elif profile.reshapes:
@@ -126,7 +126,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
     if reason:
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
     if not profile.reshapes:
-        set_outcomes(profile, _model_of(result))
+        set_outcomes(profile, model_of(result))
     if config.strict and isinstance(result, Model):  # bytes have no schema
         raise_on_drift(result, call.label, response, attempt)
     decoded: T = result
@@ -161,13 +161,13 @@ def _parse(call: Call[Any], response: Any) -> tuple[Any, str]:
         return None, f"it cannot be decoded: {type(error).__name__}"
 
 
-def _model_of(result: Any) -> Any:
+def model_of(result: Any) -> Any:
     return result[0] if isinstance(result, tuple) else result  # a parser may add a header's value
 
 
 def _why_unusable(call: Call[Any], result: Any) -> str:
     """Return the reason why a decoded body is not what was requested, or an empty string."""
-    model = _model_of(result)
+    model = model_of(result)
     if not isinstance(model, Model):
         return ""
     if model.SCHEMA.startswith("List"):

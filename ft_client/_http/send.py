@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 from ft_client import _retry
+from ft_client._http.exchange import Exchange, finish
 from ft_client._http.failures import connection_error
 from ft_client._http.options import RequestOptions
 from ft_client._http.request_log import log_response
@@ -28,6 +29,7 @@ from ft_client._log import logger
 from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
 from ft_client._runtime.effects import (
     CallerError,
+    CallFunction,
     CloseResponse,
     MonotonicTime,
     ReadChunk,
@@ -38,6 +40,7 @@ from ft_client._runtime.effects import (
 from ft_client._runtime.flow import Flow
 from ft_client.errors import (
     APIError,
+    AuthenticationError,
     FTClientError,
     NotFoundError,
     OutcomeUnknownError,
@@ -71,6 +74,7 @@ class OperationCall(Generic[T]):
         on_empty: The result of a success without an object: an empty body, or one that only confirms the request.
         options: Options of the call.
         purpose: Purpose of the request, used in messages in place of the operationId.
+        stream: Whether the result is the response itself, with its body unread.
     """
 
     operation: str
@@ -83,6 +87,7 @@ class OperationCall(Generic[T]):
     on_empty: Callable[[], Flow[T]] | None = None
     options: RequestOptions = attrs.field(factory=RequestOptions)
     purpose: str = ""
+    stream: bool = False
 
     @property
     def label(self) -> str:
@@ -128,7 +133,8 @@ def send_with_retries(
         APIResponseValidationError: A 2xx has an unusable body, or does not match the contract in strict mode.
     """
     if attempt_once is None:
-        attempt_once = functools.partial(_attempt, config, call, _request_kwargs(config, call))
+        send = _attempt if config.key_provider is None else _attempt_with_new_key
+        attempt_once = functools.partial(send, config, call, _request_kwargs(config, call))
     policy = config.retry_policy
     started_at: float = yield MonotonicTime()
     attempt = 0
@@ -221,13 +227,19 @@ def _attempt(
     config: ClientConfig, call: OperationCall[T], request_kwargs: dict[str, Any], attempt: int
 ) -> Flow[T | Empty | _FailedAttempt]:
     """Send a request once, and decode its response."""
+    started_at = time.perf_counter()
     response = yield from _receive(call, request_kwargs, attempt)
     if isinstance(response, _FailedAttempt):
         return response
+    exchange = None if config.exchanges is None else Exchange.of(config, response, attempt, started_at)
+    if call.stream:
+        if response.is_success:
+            return response  # type: ignore[return-value]  # the type of a call that streams
+        yield from _read_error_body(response)
     if not 200 <= response.status_code < 300:
         return _rejection(config, call, response, attempt)
     try:
-        return decode(config, call, response, attempt)
+        return finish(decode(config, call, response, attempt), response, exchange)
     except InvalidBodyError as error:
         return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
     except ReportedError as error:
@@ -239,7 +251,7 @@ def _receive(call: OperationCall[Any], request_kwargs: dict[str, Any], attempt: 
     started_at = time.perf_counter()
     try:
         response: Response = yield from _send_following_redirects(
-            request_kwargs, is_file=call.operation in FILE_CONTENT
+            request_kwargs, stream=call.stream, is_file=call.operation in FILE_CONTENT
         )
     except (BodyConsumed, FTClientError):
         raise
@@ -262,6 +274,21 @@ def _rejection(config: ClientConfig, call: OperationCall[Any], response: Respons
     )
 
 
+def _attempt_with_new_key(
+    config: ClientConfig, call: OperationCall[T], request_kwargs: dict[str, Any], attempt: int
+) -> Flow[T | Empty | _FailedAttempt]:
+    """Send a request with a key that was asked for now, and once more with another one after a 401."""
+    yield from ask_for_key(config)
+    result = yield from _attempt(config, call, _request_kwargs(config, call), attempt)
+    if isinstance(result, _FailedAttempt) and isinstance(result.error, AuthenticationError):
+        yield from ask_for_key(config)
+        try:
+            return (yield from _attempt(config, call, _request_kwargs(config, call), attempt))
+        except BodyConsumed:
+            pass
+    return result
+
+
 def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response]:
     """Send a request once and return the response with its body unread, for bodies too large for memory.
 
@@ -270,11 +297,22 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
         APIStatusError: The status is not 2xx.
         APIConnectionError: No response arrived.
     """
+    yield from ask_for_key(config)
     response = yield from send_once(call, _request_kwargs(config, call), stream=True)
+    if response.status_code == 401 and config.key_provider is not None:
+        yield CloseResponse(response)
+        yield from ask_for_key(config)
+        response = yield from send_once(call, _request_kwargs(config, call), stream=True)
     if not response.is_success:
         yield from _read_error_body(response)
         raise response_error(config, call, response, 1)
     return response
+
+
+def ask_for_key(config: ClientConfig) -> Flow[None]:
+    """Use the key that the function passed as `api_key` returns now. Its exceptions are not changed."""
+    if config.key_provider is not None:
+        config.use_key((yield CallFunction(config.key_provider)))
 
 
 def send_once(call: OperationCall[Any], request_kwargs: dict[str, Any], *, stream: bool = False) -> Flow[Response]:

@@ -180,7 +180,7 @@ def fetch_page(
             **query_of_next,
         )
 
-    return RawPage(body, data, next_page)
+    return RawPage(body, data, next_page, {"after": cursor})
 
 
 def _reject_unsupported(config: ClientConfig, operation: str, query: Mapping[str, Any]) -> None:
@@ -255,7 +255,7 @@ class _ServicePages:
                 "before -> use .data of a single page, or report it to the service's operator",
                 str(following.get("after", mark)),
             )
-        return RawPage(body, body.data, lambda: self.page({**seen, mark: 1}, following))
+        return RawPage(body, body.data, lambda: self.page({**seen, mark: 1}, following), dict(following))
 
     def _named(self, given: dict[str, Any]) -> dict[str, Any]:
         """Return a query with the service's names of cursor and size, without those that it lacks."""

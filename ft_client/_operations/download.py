@@ -7,21 +7,22 @@ import random
 import re
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Unpack
 
 import attrs
 
 from ft_client import _retry
 from ft_client._file_mode import set_default_mode
 from ft_client._http.failures import read_chunk, redact_response
-from ft_client._http.send import OperationCall, open_stream
+from ft_client._http.options import RequestOptions
+from ft_client._http.send import OperationCall, open_stream, send_with_retries
 from ft_client._log import logger
 from ft_client._operations.calls import build_request, call
 from ft_client._operations.file_input import Progress
 from ft_client._operations.polling import is_transient, retry_after_of
 from ft_client._runtime.bodies import TransferLimits, read_timeout_of
 from ft_client._runtime.effects import CloseResponse, Sleep, StreamedBody
-from ft_client._runtime.flow import Flow
+from ft_client._runtime.flow import Emit, Flow, ItemFlow
 from ft_client.errors import (
     APIConnectionError,
     APIResponseValidationError,
@@ -66,6 +67,28 @@ def download_to(config: ClientConfig, file_id: str, path: Path, on_progress: Pro
             f"downloadFile {file_id}: cannot write {str(target)!r}: {reason} -> check the free space and permissions"
         ) from error
     return target
+
+
+def stream_content(
+    config: ClientConfig, file_id: str, **options: Unpack[RequestOptions]
+) -> ItemFlow[Response | bytes, None]:
+    """Emit the response with a file's content as soon as it starts, then the content in chunks.
+
+    Raises:
+        NotFoundError: There is no such file.
+        APIConnectionError: The transfer broke.
+    """
+    request = build_request("downloadFile", download_file, file_id)
+    download: OperationCall[Response] = OperationCall(
+        "downloadFile", request, lambda response: response, file_id, idempotent=True, options=options, stream=True
+    )
+    response = yield from send_with_retries(config, download)
+    yield from reject_page(config, file_id, response, None)
+    yield Emit(response)
+    body = StreamedBody(response, limits=TransferLimits(read_timeout_of(response)))
+    while (chunk := (yield from read_chunk(body, download.label))) is not None:
+        yield Emit(chunk)
+    yield CloseResponse(response)
 
 
 def _target(file_id: str, path: Path) -> Path:

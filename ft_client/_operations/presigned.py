@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ft_client._http.send import OperationCall, send_repeatedly
+from ft_client._http.send import OperationCall, ask_for_key, send_repeatedly
 from ft_client._operations.calls import call
 from ft_client._retry import is_definitive_rejection
 from ft_client._runtime.flow import Flow
@@ -71,6 +71,7 @@ def _upload_in_steps(
     def has_address(response: Response) -> bool:
         return 300 <= response.status_code < 400 or _duplicate(config, response) is not None
 
+    yield from ask_for_key(config)
     response = yield from send_repeatedly(config, operation, config.request_kwargs(request, options), has_address)
     known = _duplicate(config, response)
     if known is not None:  # the service has a file with the same content

@@ -30,6 +30,7 @@ class _Connections(Generic[C]):
         self._make = make
         self._given = given
         self._given_used = self._given_lost = False
+        self.is_closed = False
         self._lock = threading.Lock()
         self._of_parent: list[Any] = []
         renew_after_fork(self)
@@ -77,6 +78,7 @@ class SyncConnections(_Connections["Client"]):
 
     def close(self) -> None:
         """Close the connections, unless the user passed the HTTP client."""
+        self.is_closed = True
         if self._client is not None:
             self._client.close()
 
@@ -115,6 +117,7 @@ class AsyncConnections(_Connections["AsyncClient"]):
         """Close the connections of the running event loop. Those of other loops are closed when their loop ends."""
         import asyncio
 
+        self.is_closed = True
         entry = self._by_loop.get(asyncio.get_running_loop())
         if entry is not None:
             await entry[1].aclose()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ft_client._runtime.bodies import TransferLimits, aiter_decoded, aread_body, iter_decoded, read_body
@@ -157,6 +157,22 @@ class CloseResponse:
     async def run_async(self, runner: AsyncRunner, open_responses: list[Any]) -> None:
         open_responses.remove(self.response)
         await self.response.aclose()
+
+
+class CallFunction:
+    """Call a function of the caller. The outcome is what it returns; an async client also awaits it."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Callable[[], Any]) -> None:
+        self.function = function
+
+    def run_sync(self, runner: SyncRunner, open_responses: list[Any]) -> Any:
+        return self.function()
+
+    async def run_async(self, runner: AsyncRunner, open_responses: list[Any]) -> Any:
+        result = self.function()
+        return await result if hasattr(result, "__await__") else result
 
 
 class Sleep:

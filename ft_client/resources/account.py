@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from ft_client._operations import account
 from ft_client._operations.copy_job import CopiedJob
@@ -13,6 +14,9 @@ from ft_client._operations.file_input import Progress
 from ft_client._runtime.drivers import arun, run
 from ft_client.exports import CopyPlan, ExportReport, Section
 from ft_client.resources._base import AsyncResource, SyncResource
+
+if TYPE_CHECKING:
+    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
 
 
 class Account(SyncResource):
@@ -73,6 +77,20 @@ class Account(SyncResource):
         """
         return run(account.copy_job(self._config, plan, on_progress=on_progress), self._runner)
 
+    @property
+    def with_raw_response(self) -> AccountWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AccountWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AccountWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AccountWithStreamingResponse", RawProxy(self, stream=True))
+
 
 class AsyncAccount(AsyncResource):
     """The account as a whole, its export and copies of its jobs."""
@@ -131,3 +149,48 @@ class AsyncAccount(AsyncResource):
         Source: createFile, createFineTuningJob, createFineTune.
         """
         return await arun(account.copy_job(self._config, plan, on_progress=on_progress), self._runner)
+
+    @property
+    def with_raw_response(self) -> AsyncAccountWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncAccountWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncAccountWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncAccountWithStreamingResponse", RawProxy(self, stream=True))
+
+
+if TYPE_CHECKING:
+
+    class AccountWithRawResponse:
+        """`Account`, whose methods return the response."""
+
+        def __init__(self, resource: Account) -> None:
+            self.export = raw(resource.export)
+            self.copy_job = raw(resource.copy_job)
+
+    class AccountWithStreamingResponse:
+        """`Account`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: Account) -> None:
+            self.export = streamed(resource.export)
+            self.copy_job = streamed(resource.copy_job)
+
+    class AsyncAccountWithRawResponse:
+        """`AsyncAccount`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncAccount) -> None:
+            self.export = async_raw(resource.export)
+            self.copy_job = async_raw(resource.copy_job)
+
+    class AsyncAccountWithStreamingResponse:
+        """`AsyncAccount`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncAccount) -> None:
+            self.export = async_streamed(resource.export)
+            self.copy_job = async_streamed(resource.copy_job)

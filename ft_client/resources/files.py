@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import files
@@ -19,6 +19,9 @@ from ft_client.pagination import AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client_generated.models import DeleteFileResponse, OpenAIFile
 from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client.resources._raw import async_raw, async_streamed, async_streamed_file, raw, streamed, streamed_file
 
 
 class Files(SyncResource):
@@ -204,6 +207,20 @@ class Files(SyncResource):
             self._runner,
         )
 
+    @property
+    def with_raw_response(self) -> FilesWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FilesWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> FilesWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FilesWithStreamingResponse", RawProxy(self, stream=True))
+
 
 class AsyncFiles(AsyncResource):
     """Training files and result files."""
@@ -386,3 +403,72 @@ class AsyncFiles(AsyncResource):
             files.wait_for_processing(self._config, id, poll_interval=poll_interval, max_wait_seconds=max_wait_seconds),
             self._runner,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncFilesWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFilesWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncFilesWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFilesWithStreamingResponse", RawProxy(self, stream=True))
+
+
+if TYPE_CHECKING:
+
+    class FilesWithRawResponse:
+        """`Files`, whose methods return the response."""
+
+        def __init__(self, resource: Files) -> None:
+            self.create = raw(resource.create)
+            self.upload = raw(resource.upload)
+            self.list = raw(resource.list)
+            self.retrieve = raw(resource.retrieve)
+            self.delete = raw(resource.delete)
+            self.content = raw(resource.content)
+            self.download = raw(resource.download)
+            self.wait_for_processing = raw(resource.wait_for_processing)
+
+    class FilesWithStreamingResponse:
+        """`Files`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: Files) -> None:
+            self.create = streamed(resource.create)
+            self.upload = streamed(resource.upload)
+            self.list = streamed(resource.list)
+            self.retrieve = streamed(resource.retrieve)
+            self.delete = streamed(resource.delete)
+            self.content = streamed_file(resource.content)
+            self.download = streamed(resource.download)
+            self.wait_for_processing = streamed(resource.wait_for_processing)
+
+    class AsyncFilesWithRawResponse:
+        """`AsyncFiles`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncFiles) -> None:
+            self.create = async_raw(resource.create)
+            self.upload = async_raw(resource.upload)
+            self.list = async_raw(resource.list)
+            self.retrieve = async_raw(resource.retrieve)
+            self.delete = async_raw(resource.delete)
+            self.content = async_raw(resource.content)
+            self.download = async_raw(resource.download)
+            self.wait_for_processing = async_raw(resource.wait_for_processing)
+
+    class AsyncFilesWithStreamingResponse:
+        """`AsyncFiles`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncFiles) -> None:
+            self.create = async_streamed(resource.create)
+            self.upload = async_streamed(resource.upload)
+            self.list = async_streamed(resource.list)
+            self.retrieve = async_streamed(resource.retrieve)
+            self.delete = async_streamed(resource.delete)
+            self.content = async_streamed_file(resource.content)
+            self.download = async_streamed(resource.download)
+            self.wait_for_processing = async_streamed(resource.wait_for_processing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import fine_tunes
@@ -17,6 +17,9 @@ from ft_client.resources._fine_tune_events import AsyncFineTuneEvents, FineTuneE
 from ft_client.results import Results
 from ft_client_generated.models import DeleteFineTuneResponse, FineTune, FineTuneCheckpoint, FineTuneEvent
 from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
 
 
 class FineTunes(FineTuneEvents):
@@ -221,6 +224,20 @@ class FineTunes(FineTuneEvents):
             One entry per file, in the fine-tune's order. Empty if it has no result files.
         """
         return run(fine_tunes.results(self._config, fine_tune_id), self._runner)
+
+    @property
+    def with_raw_response(self) -> FineTunesWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FineTunesWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> FineTunesWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FineTunesWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class AsyncFineTunes(AsyncFineTuneEvents):
@@ -427,3 +444,72 @@ class AsyncFineTunes(AsyncFineTuneEvents):
             One entry per file, in the fine-tune's order. Empty if it has no result files.
         """
         return await arun(fine_tunes.results(self._config, fine_tune_id), self._runner)
+
+    @property
+    def with_raw_response(self) -> AsyncFineTunesWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFineTunesWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncFineTunesWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFineTunesWithStreamingResponse", RawProxy(self, stream=True))
+
+
+if TYPE_CHECKING:
+
+    class FineTunesWithRawResponse:
+        """`FineTunes`, whose methods return the response."""
+
+        def __init__(self, resource: FineTunes) -> None:
+            self.create = raw(resource.create)
+            self.list = raw(resource.list)
+            self.retrieve = raw(resource.retrieve)
+            self.cancel = raw(resource.cancel)
+            self.wait = raw(resource.wait)
+            self.delete = raw(resource.delete)
+            self.list_checkpoints = raw(resource.list_checkpoints)
+            self.results = raw(resource.results)
+
+    class FineTunesWithStreamingResponse:
+        """`FineTunes`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: FineTunes) -> None:
+            self.create = streamed(resource.create)
+            self.list = streamed(resource.list)
+            self.retrieve = streamed(resource.retrieve)
+            self.cancel = streamed(resource.cancel)
+            self.wait = streamed(resource.wait)
+            self.delete = streamed(resource.delete)
+            self.list_checkpoints = streamed(resource.list_checkpoints)
+            self.results = streamed(resource.results)
+
+    class AsyncFineTunesWithRawResponse:
+        """`AsyncFineTunes`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncFineTunes) -> None:
+            self.create = async_raw(resource.create)
+            self.list = async_raw(resource.list)
+            self.retrieve = async_raw(resource.retrieve)
+            self.cancel = async_raw(resource.cancel)
+            self.wait = async_raw(resource.wait)
+            self.delete = async_raw(resource.delete)
+            self.list_checkpoints = async_raw(resource.list_checkpoints)
+            self.results = async_raw(resource.results)
+
+    class AsyncFineTunesWithStreamingResponse:
+        """`AsyncFineTunes`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncFineTunes) -> None:
+            self.create = async_streamed(resource.create)
+            self.list = async_streamed(resource.list)
+            self.retrieve = async_streamed(resource.retrieve)
+            self.cancel = async_streamed(resource.cancel)
+            self.wait = async_streamed(resource.wait)
+            self.delete = async_streamed(resource.delete)
+            self.list_checkpoints = async_streamed(resource.list_checkpoints)
+            self.results = async_streamed(resource.results)

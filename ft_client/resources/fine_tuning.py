@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import checkpoint_permissions, graders
@@ -21,6 +21,15 @@ from ft_client_generated.models import (
     ValidateGraderResponse,
 )
 from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
+    from ft_client.resources.jobs import (
+        AsyncJobsWithRawResponse,
+        AsyncJobsWithStreamingResponse,
+        JobsWithRawResponse,
+        JobsWithStreamingResponse,
+    )
 
 
 class CheckpointPermissions(SyncResource):
@@ -117,6 +126,20 @@ class CheckpointPermissions(SyncResource):
             self._runner,
         )
 
+    @property
+    def with_raw_response(self) -> CheckpointPermissionsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("CheckpointPermissionsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> CheckpointPermissionsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("CheckpointPermissionsWithStreamingResponse", RawProxy(self, stream=True))
+
 
 class Checkpoints(SyncResource):
     """Checkpoints of any job."""
@@ -125,6 +148,20 @@ class Checkpoints(SyncResource):
     def permissions(self) -> CheckpointPermissions:
         """The projects that may use a checkpoint."""
         return CheckpointPermissions(self._config, self._runner)
+
+    @property
+    def with_raw_response(self) -> CheckpointsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("CheckpointsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> CheckpointsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("CheckpointsWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class Graders(SyncResource):
@@ -178,6 +215,20 @@ class Graders(SyncResource):
         redact_options(options)
         return run(graders.validate(self._config, grader=grader, check=check, **options), self._runner)
 
+    @property
+    def with_raw_response(self) -> GradersWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("GradersWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> GradersWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("GradersWithStreamingResponse", RawProxy(self, stream=True))
+
 
 class Alpha(SyncResource):
     """Resources in the vendor's alpha stage."""
@@ -186,6 +237,20 @@ class Alpha(SyncResource):
     def graders(self) -> Graders:
         """Graders of reinforcement fine-tuning."""
         return Graders(self._config, self._runner)
+
+    @property
+    def with_raw_response(self) -> AlphaWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AlphaWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AlphaWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AlphaWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class FineTuning(SyncResource):
@@ -205,6 +270,20 @@ class FineTuning(SyncResource):
     def alpha(self) -> Alpha:
         """Resources in the vendor's alpha stage."""
         return Alpha(self._config, self._runner)
+
+    @property
+    def with_raw_response(self) -> FineTuningWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FineTuningWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> FineTuningWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("FineTuningWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class AsyncCheckpointPermissions(AsyncResource):
@@ -298,6 +377,20 @@ class AsyncCheckpointPermissions(AsyncResource):
             self._runner,
         )
 
+    @property
+    def with_raw_response(self) -> AsyncCheckpointPermissionsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncCheckpointPermissionsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncCheckpointPermissionsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncCheckpointPermissionsWithStreamingResponse", RawProxy(self, stream=True))
+
 
 class AsyncCheckpoints(AsyncResource):
     """Checkpoints of any job."""
@@ -306,6 +399,20 @@ class AsyncCheckpoints(AsyncResource):
     def permissions(self) -> AsyncCheckpointPermissions:
         """The projects that may use a checkpoint."""
         return AsyncCheckpointPermissions(self._config, self._runner)
+
+    @property
+    def with_raw_response(self) -> AsyncCheckpointsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncCheckpointsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncCheckpointsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncCheckpointsWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class AsyncGraders(AsyncResource):
@@ -359,6 +466,20 @@ class AsyncGraders(AsyncResource):
         redact_options(options)
         return await arun(graders.validate(self._config, grader=grader, check=check, **options), self._runner)
 
+    @property
+    def with_raw_response(self) -> AsyncGradersWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncGradersWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncGradersWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncGradersWithStreamingResponse", RawProxy(self, stream=True))
+
 
 class AsyncAlpha(AsyncResource):
     """Resources in the vendor's alpha stage."""
@@ -367,6 +488,20 @@ class AsyncAlpha(AsyncResource):
     def graders(self) -> AsyncGraders:
         """Graders of reinforcement fine-tuning."""
         return AsyncGraders(self._config, self._runner)
+
+    @property
+    def with_raw_response(self) -> AsyncAlphaWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncAlphaWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncAlphaWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncAlphaWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class AsyncFineTuning(AsyncResource):
@@ -386,3 +521,160 @@ class AsyncFineTuning(AsyncResource):
     def alpha(self) -> AsyncAlpha:
         """Resources in the vendor's alpha stage."""
         return AsyncAlpha(self._config, self._runner)
+
+    @property
+    def with_raw_response(self) -> AsyncFineTuningWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFineTuningWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncFineTuningWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncFineTuningWithStreamingResponse", RawProxy(self, stream=True))
+
+
+if TYPE_CHECKING:
+
+    class CheckpointPermissionsWithRawResponse:
+        """`CheckpointPermissions`, whose methods return the response."""
+
+        def __init__(self, resource: CheckpointPermissions) -> None:
+            self.list = raw(resource.list)
+            self.create = raw(resource.create)
+            self.delete = raw(resource.delete)
+
+    class CheckpointsWithRawResponse:
+        """`Checkpoints`, whose methods return the response."""
+
+        def __init__(self, resource: Checkpoints) -> None:
+            self.permissions = CheckpointPermissionsWithRawResponse(resource.permissions)
+
+    class GradersWithRawResponse:
+        """`Graders`, whose methods return the response."""
+
+        def __init__(self, resource: Graders) -> None:
+            self.run = raw(resource.run)
+            self.validate = raw(resource.validate)
+
+    class AlphaWithRawResponse:
+        """`Alpha`, whose methods return the response."""
+
+        def __init__(self, resource: Alpha) -> None:
+            self.graders = GradersWithRawResponse(resource.graders)
+
+    class FineTuningWithRawResponse:
+        """`FineTuning`, whose methods return the response."""
+
+        def __init__(self, resource: FineTuning) -> None:
+            self.jobs = JobsWithRawResponse(resource.jobs)
+            self.checkpoints = CheckpointsWithRawResponse(resource.checkpoints)
+            self.alpha = AlphaWithRawResponse(resource.alpha)
+
+    class CheckpointPermissionsWithStreamingResponse:
+        """`CheckpointPermissions`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: CheckpointPermissions) -> None:
+            self.list = streamed(resource.list)
+            self.create = streamed(resource.create)
+            self.delete = streamed(resource.delete)
+
+    class CheckpointsWithStreamingResponse:
+        """`Checkpoints`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: Checkpoints) -> None:
+            self.permissions = CheckpointPermissionsWithStreamingResponse(resource.permissions)
+
+    class GradersWithStreamingResponse:
+        """`Graders`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: Graders) -> None:
+            self.run = streamed(resource.run)
+            self.validate = streamed(resource.validate)
+
+    class AlphaWithStreamingResponse:
+        """`Alpha`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: Alpha) -> None:
+            self.graders = GradersWithStreamingResponse(resource.graders)
+
+    class FineTuningWithStreamingResponse:
+        """`FineTuning`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: FineTuning) -> None:
+            self.jobs = JobsWithStreamingResponse(resource.jobs)
+            self.checkpoints = CheckpointsWithStreamingResponse(resource.checkpoints)
+            self.alpha = AlphaWithStreamingResponse(resource.alpha)
+
+    class AsyncCheckpointPermissionsWithRawResponse:
+        """`AsyncCheckpointPermissions`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncCheckpointPermissions) -> None:
+            self.list = async_raw(resource.list)
+            self.create = async_raw(resource.create)
+            self.delete = async_raw(resource.delete)
+
+    class AsyncCheckpointsWithRawResponse:
+        """`AsyncCheckpoints`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncCheckpoints) -> None:
+            self.permissions = AsyncCheckpointPermissionsWithRawResponse(resource.permissions)
+
+    class AsyncGradersWithRawResponse:
+        """`AsyncGraders`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncGraders) -> None:
+            self.run = async_raw(resource.run)
+            self.validate = async_raw(resource.validate)
+
+    class AsyncAlphaWithRawResponse:
+        """`AsyncAlpha`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncAlpha) -> None:
+            self.graders = AsyncGradersWithRawResponse(resource.graders)
+
+    class AsyncFineTuningWithRawResponse:
+        """`AsyncFineTuning`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncFineTuning) -> None:
+            self.jobs = AsyncJobsWithRawResponse(resource.jobs)
+            self.checkpoints = AsyncCheckpointsWithRawResponse(resource.checkpoints)
+            self.alpha = AsyncAlphaWithRawResponse(resource.alpha)
+
+    class AsyncCheckpointPermissionsWithStreamingResponse:
+        """`AsyncCheckpointPermissions`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncCheckpointPermissions) -> None:
+            self.list = async_streamed(resource.list)
+            self.create = async_streamed(resource.create)
+            self.delete = async_streamed(resource.delete)
+
+    class AsyncCheckpointsWithStreamingResponse:
+        """`AsyncCheckpoints`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncCheckpoints) -> None:
+            self.permissions = AsyncCheckpointPermissionsWithStreamingResponse(resource.permissions)
+
+    class AsyncGradersWithStreamingResponse:
+        """`AsyncGraders`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncGraders) -> None:
+            self.run = async_streamed(resource.run)
+            self.validate = async_streamed(resource.validate)
+
+    class AsyncAlphaWithStreamingResponse:
+        """`AsyncAlpha`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncAlpha) -> None:
+            self.graders = AsyncGradersWithStreamingResponse(resource.graders)
+
+    class AsyncFineTuningWithStreamingResponse:
+        """`AsyncFineTuning`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncFineTuning) -> None:
+            self.jobs = AsyncJobsWithStreamingResponse(resource.jobs)
+            self.checkpoints = AsyncCheckpointsWithStreamingResponse(resource.checkpoints)
+            self.alpha = AsyncAlphaWithStreamingResponse(resource.alpha)

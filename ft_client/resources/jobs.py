@@ -6,7 +6,7 @@ from __future__ import annotations
 import builtins
 import functools
 from collections.abc import Iterable, Mapping
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import job_checkpoints, jobs
@@ -17,6 +17,9 @@ from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client.results import Results
 from ft_client_generated.models import FineTuningJob, FineTuningJobCheckpoint, FineTuningJobEvent
 from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
 
 
 class JobCheckpoints(SyncResource):
@@ -48,6 +51,20 @@ class JobCheckpoints(SyncResource):
             ),
             self._runner,
         )
+
+    @property
+    def with_raw_response(self) -> JobCheckpointsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("JobCheckpointsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> JobCheckpointsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("JobCheckpointsWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class Jobs(SyncResource):
@@ -277,6 +294,20 @@ class Jobs(SyncResource):
         """Models saved during a job."""
         return JobCheckpoints(self._config, self._runner)
 
+    @property
+    def with_raw_response(self) -> JobsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("JobsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> JobsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("JobsWithStreamingResponse", RawProxy(self, stream=True))
+
 
 class AsyncJobCheckpoints(AsyncResource):
     """Models saved during a job."""
@@ -304,6 +335,20 @@ class AsyncJobCheckpoints(AsyncResource):
             lambda: job_checkpoints.list_(self._config, fine_tuning_job_id, after=after, limit=limit, **options),
             self._runner,
         )
+
+    @property
+    def with_raw_response(self) -> AsyncJobCheckpointsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncJobCheckpointsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncJobCheckpointsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncJobCheckpointsWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class AsyncJobs(AsyncResource):
@@ -531,3 +576,104 @@ class AsyncJobs(AsyncResource):
     def checkpoints(self) -> AsyncJobCheckpoints:
         """Models saved during a job."""
         return AsyncJobCheckpoints(self._config, self._runner)
+
+    @property
+    def with_raw_response(self) -> AsyncJobsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncJobsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncJobsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncJobsWithStreamingResponse", RawProxy(self, stream=True))
+
+
+if TYPE_CHECKING:
+
+    class JobCheckpointsWithRawResponse:
+        """`JobCheckpoints`, whose methods return the response."""
+
+        def __init__(self, resource: JobCheckpoints) -> None:
+            self.list = raw(resource.list)
+
+    class JobsWithRawResponse:
+        """`Jobs`, whose methods return the response."""
+
+        def __init__(self, resource: Jobs) -> None:
+            self.create = raw(resource.create)
+            self.list = raw(resource.list)
+            self.retrieve = raw(resource.retrieve)
+            self.cancel = raw(resource.cancel)
+            self.pause = raw(resource.pause)
+            self.resume = raw(resource.resume)
+            self.list_events = raw(resource.list_events)
+            self.wait = raw(resource.wait)
+            self.results = raw(resource.results)
+            self.checkpoints = JobCheckpointsWithRawResponse(resource.checkpoints)
+
+    class JobCheckpointsWithStreamingResponse:
+        """`JobCheckpoints`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: JobCheckpoints) -> None:
+            self.list = streamed(resource.list)
+
+    class JobsWithStreamingResponse:
+        """`Jobs`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: Jobs) -> None:
+            self.create = streamed(resource.create)
+            self.list = streamed(resource.list)
+            self.retrieve = streamed(resource.retrieve)
+            self.cancel = streamed(resource.cancel)
+            self.pause = streamed(resource.pause)
+            self.resume = streamed(resource.resume)
+            self.list_events = streamed(resource.list_events)
+            self.wait = streamed(resource.wait)
+            self.results = streamed(resource.results)
+            self.checkpoints = JobCheckpointsWithStreamingResponse(resource.checkpoints)
+
+    class AsyncJobCheckpointsWithRawResponse:
+        """`AsyncJobCheckpoints`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncJobCheckpoints) -> None:
+            self.list = async_raw(resource.list)
+
+    class AsyncJobsWithRawResponse:
+        """`AsyncJobs`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncJobs) -> None:
+            self.create = async_raw(resource.create)
+            self.list = async_raw(resource.list)
+            self.retrieve = async_raw(resource.retrieve)
+            self.cancel = async_raw(resource.cancel)
+            self.pause = async_raw(resource.pause)
+            self.resume = async_raw(resource.resume)
+            self.list_events = async_raw(resource.list_events)
+            self.wait = async_raw(resource.wait)
+            self.results = async_raw(resource.results)
+            self.checkpoints = AsyncJobCheckpointsWithRawResponse(resource.checkpoints)
+
+    class AsyncJobCheckpointsWithStreamingResponse:
+        """`AsyncJobCheckpoints`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncJobCheckpoints) -> None:
+            self.list = async_streamed(resource.list)
+
+    class AsyncJobsWithStreamingResponse:
+        """`AsyncJobs`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncJobs) -> None:
+            self.create = async_streamed(resource.create)
+            self.list = async_streamed(resource.list)
+            self.retrieve = async_streamed(resource.retrieve)
+            self.cancel = async_streamed(resource.cancel)
+            self.pause = async_streamed(resource.pause)
+            self.resume = async_streamed(resource.resume)
+            self.list_events = async_streamed(resource.list_events)
+            self.wait = async_streamed(resource.wait)
+            self.results = async_streamed(resource.results)
+            self.checkpoints = AsyncJobCheckpointsWithStreamingResponse(resource.checkpoints)

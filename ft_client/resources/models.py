@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import models
@@ -11,6 +11,9 @@ from ft_client._runtime.drivers import arun, run
 from ft_client.pagination import AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client_generated.models import DeleteModelResponse, Model
+
+if TYPE_CHECKING:
+    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
 
 
 class Models(SyncResource):
@@ -57,6 +60,20 @@ class Models(SyncResource):
         redact_options(options)
         return run(models.delete(self._config, model, **options), self._runner)
 
+    @property
+    def with_raw_response(self) -> ModelsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("ModelsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> ModelsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("ModelsWithStreamingResponse", RawProxy(self, stream=True))
+
 
 class AsyncModels(AsyncResource):
     """Base models and fine-tuned models."""
@@ -101,3 +118,52 @@ class AsyncModels(AsyncResource):
         """
         redact_options(options)
         return await arun(models.delete(self._config, model, **options), self._runner)
+
+    @property
+    def with_raw_response(self) -> AsyncModelsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncModelsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncModelsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncModelsWithStreamingResponse", RawProxy(self, stream=True))
+
+
+if TYPE_CHECKING:
+
+    class ModelsWithRawResponse:
+        """`Models`, whose methods return the response."""
+
+        def __init__(self, resource: Models) -> None:
+            self.list = raw(resource.list)
+            self.retrieve = raw(resource.retrieve)
+            self.delete = raw(resource.delete)
+
+    class ModelsWithStreamingResponse:
+        """`Models`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: Models) -> None:
+            self.list = streamed(resource.list)
+            self.retrieve = streamed(resource.retrieve)
+            self.delete = streamed(resource.delete)
+
+    class AsyncModelsWithRawResponse:
+        """`AsyncModels`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncModels) -> None:
+            self.list = async_raw(resource.list)
+            self.retrieve = async_raw(resource.retrieve)
+            self.delete = async_raw(resource.delete)
+
+    class AsyncModelsWithStreamingResponse:
+        """`AsyncModels`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncModels) -> None:
+            self.list = async_streamed(resource.list)
+            self.retrieve = async_streamed(resource.retrieve)
+            self.delete = async_streamed(resource.delete)

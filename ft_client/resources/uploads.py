@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import parts, uploads
@@ -16,6 +16,9 @@ from ft_client.checks import Check
 from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client_generated.models import Upload, UploadPart
 from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
 
 
 class Parts(SyncResource):
@@ -36,6 +39,20 @@ class Parts(SyncResource):
         """
         redact_options(options)
         return run(parts.create(self._config, upload_id, data=data, **options), self._runner)
+
+    @property
+    def with_raw_response(self) -> PartsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("PartsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> PartsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("PartsWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class Uploads(SyncResource):
@@ -182,6 +199,20 @@ class Uploads(SyncResource):
         """Parts of an upload."""
         return Parts(self._config, self._runner)
 
+    @property
+    def with_raw_response(self) -> UploadsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("UploadsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> UploadsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("UploadsWithStreamingResponse", RawProxy(self, stream=True))
+
 
 class AsyncParts(AsyncResource):
     """Parts of an upload."""
@@ -201,6 +232,20 @@ class AsyncParts(AsyncResource):
         """
         redact_options(options)
         return await arun(parts.create(self._config, upload_id, data=data, **options), self._runner)
+
+    @property
+    def with_raw_response(self) -> AsyncPartsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncPartsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncPartsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncPartsWithStreamingResponse", RawProxy(self, stream=True))
 
 
 class AsyncUploads(AsyncResource):
@@ -346,3 +391,84 @@ class AsyncUploads(AsyncResource):
     def parts(self) -> AsyncParts:
         """Parts of an upload."""
         return AsyncParts(self._config, self._runner)
+
+    @property
+    def with_raw_response(self) -> AsyncUploadsWithRawResponse:
+        """This resource; its methods return the response, `parse()` the result (`RawResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncUploadsWithRawResponse", RawProxy(self))
+
+    @property
+    def with_streaming_response(self) -> AsyncUploadsWithStreamingResponse:
+        """This resource; its methods return a context manager of the response (`StreamedResponse`)."""
+        from ft_client.resources._raw import RawProxy
+
+        return cast("AsyncUploadsWithStreamingResponse", RawProxy(self, stream=True))
+
+
+if TYPE_CHECKING:
+
+    class PartsWithRawResponse:
+        """`Parts`, whose methods return the response."""
+
+        def __init__(self, resource: Parts) -> None:
+            self.create = raw(resource.create)
+
+    class UploadsWithRawResponse:
+        """`Uploads`, whose methods return the response."""
+
+        def __init__(self, resource: Uploads) -> None:
+            self.create = raw(resource.create)
+            self.complete = raw(resource.complete)
+            self.cancel = raw(resource.cancel)
+            self.upload_file = raw(resource.upload_file)
+            self.parts = PartsWithRawResponse(resource.parts)
+
+    class PartsWithStreamingResponse:
+        """`Parts`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: Parts) -> None:
+            self.create = streamed(resource.create)
+
+    class UploadsWithStreamingResponse:
+        """`Uploads`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: Uploads) -> None:
+            self.create = streamed(resource.create)
+            self.complete = streamed(resource.complete)
+            self.cancel = streamed(resource.cancel)
+            self.upload_file = streamed(resource.upload_file)
+            self.parts = PartsWithStreamingResponse(resource.parts)
+
+    class AsyncPartsWithRawResponse:
+        """`AsyncParts`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncParts) -> None:
+            self.create = async_raw(resource.create)
+
+    class AsyncUploadsWithRawResponse:
+        """`AsyncUploads`, whose methods return the response."""
+
+        def __init__(self, resource: AsyncUploads) -> None:
+            self.create = async_raw(resource.create)
+            self.complete = async_raw(resource.complete)
+            self.cancel = async_raw(resource.cancel)
+            self.upload_file = async_raw(resource.upload_file)
+            self.parts = AsyncPartsWithRawResponse(resource.parts)
+
+    class AsyncPartsWithStreamingResponse:
+        """`AsyncParts`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncParts) -> None:
+            self.create = async_streamed(resource.create)
+
+    class AsyncUploadsWithStreamingResponse:
+        """`AsyncUploads`, whose methods return a context manager of the response."""
+
+        def __init__(self, resource: AsyncUploads) -> None:
+            self.create = async_streamed(resource.create)
+            self.complete = async_streamed(resource.complete)
+            self.cancel = async_streamed(resource.cancel)
+            self.upload_file = async_streamed(resource.upload_file)
+            self.parts = AsyncPartsWithStreamingResponse(resource.parts)

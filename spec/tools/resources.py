@@ -8,6 +8,7 @@ returns an iterator. The sources are read, not imported.
 from __future__ import annotations
 
 import ast
+import itertools
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,22 @@ OPERATIONS = ROOT / "ft_client" / "_operations"
 RESOURCES = ROOT / "ft_client" / "resources"
 PLAIN = "import"  # stands for `import name`, where other keys stand for `from key import name`
 HEADER = "# Written by `make generate` from spec/resources.yaml and ft_client/_operations. Do not edit.\n"
+
+
+CLIENT_RESOURCES = {
+    "account": "Account",
+    "files": "Files", "uploads": "Uploads", "fine_tuning": "FineTuning", "fine_tunes": "FineTunes", "models": "Models",
+}  # fmt: skip
+KINDS = {
+    "WithRawResponse": ("raw", "the response"),
+    "WithStreamingResponse": ("streamed", "a context manager of the response"),
+}
+
+RESPONSE_DOCS = {
+    "WithRawResponse": "This resource; its methods return the response, `parse()` the result (`RawResponse`).",
+    "WithStreamingResponse": "This resource; its methods return a context manager "
+    "of the response (`StreamedResponse`).",
+}
 
 
 class ResourceError(Exception):
@@ -70,7 +87,62 @@ def render_resources() -> dict[str, str]:
         ResourceError: An operation has another form than a flow, or a declared module does not exist.
     """
     declaration: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(DECLARATION.read_text(encoding="utf-8"))
-    return {f"{module}.py": _render_module(module, classes) for module, classes in declaration.items()}
+    modules = {f"{module}.py": _render_module(module, classes) for module, classes in declaration.items()}
+    return modules | {"with_response.py": _render_client_responses(declaration)}
+
+
+def _render_client_responses(declaration: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
+    """Return the module with the types that `with_raw_response` and `with_streaming_response` of clients have."""
+    lines = ['"""The types of raw and streaming responses of clients, never imported at run time."""', HEADER]
+    lines += ["from __future__ import annotations", "from typing import Any"]
+    modules = {name: module for module, specs in declaration.items() for name in specs}
+    classes = []
+    for prefix, (kind, (_, words)) in itertools.product(("", "Async"), KINDS.items()):
+        members = []
+        for attribute, name in CLIENT_RESOURCES.items():
+            lines.append(f"from ft_client.resources.{modules[name]} import {prefix}{name}{kind}")
+            members.append(f"self.{attribute} = {prefix}{name}{kind}(client.{attribute})")
+        # a client, whose module imports this one
+        classes.append(_response_class(f"{prefix}FTClient", "client: Any", kind, words, members))
+    return "\n".join([*lines, *classes]) + "\n"
+
+
+def _render_responses(module: str, classes: Mapping[str, Mapping[str, Any]], imports: dict[str, set[str]]) -> str:
+    """Return the types of the raw and streaming responses of a module's resources."""
+    rendered = []
+    for prefix, (kind, (wrap, words)) in itertools.product(("", "Async"), KINDS.items()):
+        wrap = ("async_" if prefix else "") + wrap
+        for name, spec in classes.items():
+            for child in spec.get("children", {}).values():
+                source, _, child_name = child.rpartition(".")
+                if source != module:
+                    imports.setdefault(f"ft_client.resources.{source}", set()).add(f"{prefix}{child_name}{kind}")
+            members = _response_members(spec, wrap, prefix, kind)
+            used = {member.partition(" = ")[2].partition("(")[0] for member in members}
+            imports["ft_client.resources._raw"] |= {each for each in used if each.islower()}
+            rendered.append(_response_class(f"{prefix}{name}", f"resource: {prefix}{name}", kind, words, members))
+    return "\n\n".join(rendered)
+
+
+def _response_members(spec: Mapping[str, Any], wrap: str, prefix: str, kind: str) -> list[str]:
+    """Return an assignment for each method and child of a resource."""
+    members = []
+    if "operations" in spec:
+        for operation in read_module(spec["operations"]).operations:
+            if operation.wrapper != "iterator":
+                is_file = operation.result == "FileContent" and wrap.endswith("streamed")
+                members.append(f"self.{operation.name} = {wrap}{'_file' * is_file}(resource.{operation.name})")
+    for attribute, child in spec.get("children", {}).items():
+        members.append(f"self.{attribute} = {prefix}{child.rpartition('.')[2]}{kind}(resource.{attribute})")
+    return members
+
+
+def _response_class(name: str, argument: str, kind: str, words: str, members: list[str]) -> str:
+    body = "\n        ".join(members)
+    return (
+        f'class {name}{kind}:\n    """`{name}`, whose methods return {words}."""\n\n'
+        f"    def __init__(self, {argument}) -> None:\n        {body}\n"
+    )
 
 
 def _render_module(module: str, classes: Mapping[str, Mapping[str, Any]]) -> str:
@@ -80,11 +152,15 @@ def _render_module(module: str, classes: Mapping[str, Mapping[str, Any]]) -> str
     imports[PLAIN] |= {name for name in ("builtins", "functools") if f"{name}." in "".join(body)}
     last = list(classes.values())[-1]
     lines = [f'"""{last["doc"]}"""', HEADER]
+    checked: dict[str, set[str]] = {"ft_client.resources._raw": set()}
+    types = _render_responses(module, classes, checked)
     for source, names in imports.items():
         names_in_order = ", ".join(sorted(names))
         if names:
             lines.append(f"import {names_in_order}" if source is PLAIN else f"from {source} import {names_in_order}")
-    return "\n".join([*lines, *body]) + "\n"
+    lines.append("if TYPE_CHECKING:")
+    lines += [f"    from {source} import {', '.join(sorted(names))}" for source, names in checked.items()]
+    return "\n".join([*lines, *body, "if TYPE_CHECKING:", textwrap.indent(types, "    ")]) + "\n"
 
 
 def _render_class(
@@ -118,6 +194,16 @@ def _render_class(
             f"    @functools.cached_property\n    def {attribute}(self) -> {prefix}{child_name}:\n"
             f'        """{doc}"""\n        return {prefix}{child_name}(self._config, self._runner)'
         )
+    for kind, attribute, arguments in (
+        ("WithRawResponse", "with_raw_response", "self"),
+        ("WithStreamingResponse", "with_streaming_response", "self, stream=True"),
+    ):
+        lines.append(
+            f'    @property\n    def {attribute}(self) -> {prefix}{name}{kind}:\n        """{RESPONSE_DOCS[kind]}"""\n'
+            f"        from ft_client.resources._raw import RawProxy\n\n"
+            f'        return cast("{prefix}{name}{kind}", RawProxy({arguments}))'
+        )
+        imports.setdefault("typing", set()).update({"TYPE_CHECKING", "cast"})
     return "\n\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from ft_client import AsyncFTClient, FTClient, JobFailedError, drift
 from ft_client.drift import Drift
 from ft_client.file_content import FileContent
 from ft_client.pagination import AsyncPage, Page
+from ft_client.raw_response import RawResponse, StreamedResponse
 from ft_client.results import Results
 from ft_client_generated.api.fine_tuning import retrieve_fine_tuning_job
 from ft_client_generated.models import (
@@ -63,6 +64,15 @@ def blocking(client: FTClient) -> None:
     assert_type(retrieve_fine_tuning_job.sync(job.id, client=client.api), FineTuningJob)
     assert_type(client.with_options(timeout=5), FTClient)
 
+    raw = client.fine_tuning.jobs.with_raw_response.retrieve(job.id)
+    assert_type(raw, RawResponse[FineTuningJob])
+    assert_type(raw.parse(), FineTuningJob)
+    assert_type(client.with_raw_response.fine_tuning.jobs.list(limit=5).parse(), Page[FineTuningJob])
+    with client.files.with_streaming_response.content(file.id) as content:
+        assert_type(content, StreamedResponse[bytes])
+    with client.with_streaming_response.files.retrieve(file.id) as response:
+        assert_type(response.parse(), OpenAIFile)
+
 
 async def awaiting(client: AsyncFTClient) -> None:
     """Arguments and results of the async client."""
@@ -76,6 +86,10 @@ async def awaiting(client: AsyncFTClient) -> None:
     async for event in client.fine_tuning.jobs.follow(job.id):
         assert_type(event, FineTuningJobEvent)
     assert_type(await client.fine_tuning.jobs.wait(job.id, timeout=60), FineTuningJob)
+    raw = await client.fine_tuning.jobs.with_raw_response.list(limit=5)
+    assert_type(raw.parse(), AsyncPage[FineTuningJob])
+    async with client.with_streaming_response.files.content(file.id) as content:
+        assert_type(await content.parse(), bytes)
     async for old in client.fine_tunes.list_events("ft-1", stream=True):
         assert_type(old, FineTuneEvent)
 
@@ -86,3 +100,5 @@ def refused(client: FTClient) -> None:
     client.files.create(file=b"x", purpose="pictures")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.fine_tuning.jobs.retrieve(1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.models.list(after="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    client.files.with_raw_response.retrieve(1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.with_raw_response.files.remove("x")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]

@@ -78,7 +78,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ft_client._client", "ft_client.pages"),
     ("ft_client.resources",),
     ("ft_client._operations",),
-    ("ft_client.pagination",),
+    ("ft_client.pagination", "ft_client.raw_response"),
     ("ft_client._http",),
     ("ft_client._runtime", "ft_client._config"),
     ("ft_client.exports",),

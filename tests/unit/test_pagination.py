@@ -101,6 +101,10 @@ def test_page_has_items_and_keys_of_the_response() -> None:
     )
     assert page.body.to_dict()["first_id"] == "f"
     assert repr(page) == "<Page of 3, more to fetch>"
+    info = page.next_page_info()
+    assert info is not None
+    assert info.params == {"after": page.data[-1].id}
+    assert str(page) == f"Page(data={page.data!r}, has_more=True)"
     with pytest.raises(AttributeError):
         page.unheard_of  # noqa: B018  # the access is what is tested
 
@@ -111,6 +115,7 @@ def test_page_iter_pages_yields_every_page() -> None:
     assert [[file.id for file in page.data] for page in pages] == [ALL[:3], ALL[3:6], ALL[6:]]
     assert not pages[-1].has_next_page()
     assert repr(pages[-1]) == "<Page of 1>"
+    assert pages[-1].next_page_info() is None
     with pytest.raises(RuntimeError, match="last page"):
         pages[-1].get_next_page()
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client import AsyncFTClient, FTClient
+from ft_client import AsyncFTClient, FTClient, FTClientError
 from ft_client_generated.api.models import list_models
 from ft_client_generated.models import FineTuneMethod, FineTuneSupervisedMethod
 
@@ -219,3 +219,37 @@ def test_a_compressed_response_is_decompressed(status: int) -> None:
     else:
         with pytest.raises(Exception, match="no such model"):
             client.models.retrieve("m")
+
+
+def test_with_options_changes_key_organization_and_project(requests: Requests) -> None:
+    """The copy has the other values; the first client keeps its own."""
+    client = requests.client(organization="org-1", default_headers={"authorization": "Bearer header"})
+    client.copy(api_key="sk-other", organization="org-2", project="proj-2").models.list()
+    sent = requests.last.headers
+    assert sent["authorization"] == "Bearer sk-other"
+    assert (sent["openai-organization"], sent["openai-project"]) == ("org-2", "proj-2")
+    client.models.list()
+    assert requests.last.headers["authorization"] == "Bearer header"
+    assert (requests.last.headers["openai-organization"], "openai-project" in requests.last.headers) == ("org-1", False)
+
+
+def test_assigned_setting_is_used_or_rejected(requests: Requests) -> None:
+    """Nothing that is assigned to a client is ignored."""
+    client = requests.client()
+    client.max_retries = 7
+    assert client._config.retry_policy.max_retries == client.max_retries == 7
+    with pytest.raises(FTClientError, match="0 or more"):
+        client.max_retries = -1
+    for name in ("organization", "default_headers", "max_retry", "base_url", "api_key"):
+        with pytest.raises(AttributeError):
+            setattr(client, name, "x")
+
+
+@pytest.mark.anyio
+async def test_is_closed_after_close(requests: Requests) -> None:
+    """Sync and async."""
+    client, other = requests.client(), requests.async_client()
+    assert (client.is_closed(), other.is_closed()) == (False, False)
+    client.close()
+    await other.close()
+    assert (client.is_closed(), other.is_closed()) == (True, True)
