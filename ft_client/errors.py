@@ -198,6 +198,7 @@ class APIStatusError(APIError):
     """A response has a status other than 2xx.
 
     Attributes:
+        body: The error object, without the object around it; else the parsed body, its text, or None.
         status_code: The status.
         code: The service's code, e.g. model_not_found, or None.
         type: The service's type, nearly always invalid_request_error.
@@ -210,7 +211,8 @@ class APIStatusError(APIError):
     retryable = False
 
     def __init__(self, message: str, *, response: Response, body: Any = None, attempts: int = 1) -> None:
-        super().__init__(message, request=response.request, body=body, attempts=attempts)
+        inner = body["error"] if isinstance(body, dict) and "error" in body else body
+        super().__init__(message, request=response.request, body=inner, attempts=attempts)
         self.response = response
         self.status_code = response.status_code
         self.request_id = response.headers.get("x-request-id")

@@ -4,21 +4,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Literal, Unpack
+from typing import TYPE_CHECKING
 
-from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import files
 from ft_client._operations.file_input import FileTypes, Progress
 from ft_client._operations.uploaded_file import Purpose
+from ft_client.resources._base import AsyncResource, SyncResource
+from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client_generated.params import FileExpirationAfterParam
+from pathlib import Path
+from typing import Literal, Unpack
+
+from ft_client._http.options import RequestOptions, redact_options
 from ft_client._runtime.drivers import arun, run
 from ft_client.checks import Check
 from ft_client.file_content import FileContent
 from ft_client.pagination import AsyncPages, Page
-from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client_generated.models import DeleteFileResponse, OpenAIFile
-from ft_client_generated.types import Model
 
 
 class Files(SyncResource):
@@ -29,7 +33,7 @@ class Files(SyncResource):
         *,
         file: FileTypes,
         purpose: Purpose,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> OpenAIFile:
@@ -60,7 +64,7 @@ class Files(SyncResource):
         purpose: Purpose = "fine-tune",
         *,
         filename: str | None = None,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
         check: Check = "error",
     ) -> OpenAIFile:
@@ -164,6 +168,21 @@ class Files(SyncResource):
         redact_options(options)
         return run(files.content(self._config, file_id, **options), self._runner)
 
+    def retrieve_content(self, file_id: str, **options: Unpack[RequestOptions]) -> str:
+        """Return the content of a file as text. Deprecated: use `content`.
+
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such file.
+
+        Source: downloadFile.
+        """
+        redact_options(options)
+        return run(files.retrieve_content(self._config, file_id, **options), self._runner)
+
     def download(self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None) -> Path:
         """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
 
@@ -213,7 +232,7 @@ class AsyncFiles(AsyncResource):
         *,
         file: FileTypes,
         purpose: Purpose,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> OpenAIFile:
@@ -244,7 +263,7 @@ class AsyncFiles(AsyncResource):
         purpose: Purpose = "fine-tune",
         *,
         filename: str | None = None,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
         check: Check = "error",
     ) -> OpenAIFile:
@@ -344,6 +363,21 @@ class AsyncFiles(AsyncResource):
         """
         redact_options(options)
         return await arun(files.content(self._config, file_id, **options), self._runner)
+
+    async def retrieve_content(self, file_id: str, **options: Unpack[RequestOptions]) -> str:
+        """Return the content of a file as text. Deprecated: use `content`.
+
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such file.
+
+        Source: downloadFile.
+        """
+        redact_options(options)
+        return await arun(files.retrieve_content(self._config, file_id, **options), self._runner)
 
     async def download(
         self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None

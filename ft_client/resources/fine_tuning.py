@@ -5,21 +5,32 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import checkpoint_permissions, graders
 from ft_client._runtime.drivers import arun, run
-from ft_client.checks import Check
 from ft_client.pagination import AsyncPage, AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
-from ft_client.resources.jobs import AsyncJobs, Jobs
 from ft_client_generated.models import (
     DeleteFineTuningCheckpointPermissionResponse,
     FineTuningCheckpointPermission,
+    ListFineTuningCheckpointPermissionResponse,
     RunGraderResponse,
     ValidateGraderResponse,
 )
+
+if TYPE_CHECKING:
+    from ft_client_generated.params import (
+        GraderLabelModelParam,
+        GraderMultiParam,
+        GraderPythonParam,
+        GraderScoreModelParam,
+        GraderStringCheckParam,
+        GraderTextSimilarityParam,
+    )
+from ft_client.checks import Check
+from ft_client.resources.jobs import AsyncJobs, Jobs
 from ft_client_generated.types import Model
 
 
@@ -61,6 +72,42 @@ class CheckpointPermissions(SyncResource):
                     **options,
                 ),
                 self._runner,
+            ),
+            self._runner,
+        )
+
+    def retrieve(
+        self,
+        fine_tuned_model_checkpoint: str,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        order: Literal["ascending", "descending"] | None = None,
+        project_id: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ListFineTuningCheckpointPermissionResponse:
+        """Return one page of permissions. Deprecated: use `list`. Requires an admin key.
+
+        Args:
+            fine_tuned_model_checkpoint: Name of the checkpoint's model.
+            after: ID of a permission; the page starts after it.
+            limit: Permissions per page. The service's default is 10.
+            order: Order by `created_at`. The service's default is descending.
+            project_id: Only permissions of this project.
+            **options: See `RequestOptions`.
+
+        Source: listFineTuningCheckpointPermissions.
+        """
+        redact_options(options)
+        return run(
+            checkpoint_permissions.retrieve(
+                self._config,
+                fine_tuned_model_checkpoint,
+                after=after,
+                limit=limit,
+                order=order,
+                project_id=project_id,
+                **options,
             ),
             self._runner,
         )
@@ -133,7 +180,13 @@ class Graders(SyncResource):
     def run(
         self,
         *,
-        grader: Model | Mapping[str, Any],
+        grader: Model
+        | GraderLabelModelParam
+        | GraderMultiParam
+        | GraderPythonParam
+        | GraderScoreModelParam
+        | GraderStringCheckParam
+        | GraderTextSimilarityParam,
         model_sample: str,
         item: Mapping[str, Any] | None = None,
         check: Check = "error",
@@ -161,7 +214,17 @@ class Graders(SyncResource):
         )
 
     def validate(
-        self, *, grader: Model | Mapping[str, Any], check: Check = "error", **options: Unpack[RequestOptions]
+        self,
+        *,
+        grader: Model
+        | GraderLabelModelParam
+        | GraderMultiParam
+        | GraderPythonParam
+        | GraderScoreModelParam
+        | GraderStringCheckParam
+        | GraderTextSimilarityParam,
+        check: Check = "error",
+        **options: Unpack[RequestOptions],
     ) -> ValidateGraderResponse:
         """Let the service validate a grader without running it.
 
@@ -246,6 +309,42 @@ class AsyncCheckpointPermissions(AsyncResource):
             self._runner,
         )
 
+    async def retrieve(
+        self,
+        fine_tuned_model_checkpoint: str,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        order: Literal["ascending", "descending"] | None = None,
+        project_id: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ListFineTuningCheckpointPermissionResponse:
+        """Return one page of permissions. Deprecated: use `list`. Requires an admin key.
+
+        Args:
+            fine_tuned_model_checkpoint: Name of the checkpoint's model.
+            after: ID of a permission; the page starts after it.
+            limit: Permissions per page. The service's default is 10.
+            order: Order by `created_at`. The service's default is descending.
+            project_id: Only permissions of this project.
+            **options: See `RequestOptions`.
+
+        Source: listFineTuningCheckpointPermissions.
+        """
+        redact_options(options)
+        return await arun(
+            checkpoint_permissions.retrieve(
+                self._config,
+                fine_tuned_model_checkpoint,
+                after=after,
+                limit=limit,
+                order=order,
+                project_id=project_id,
+                **options,
+            ),
+            self._runner,
+        )
+
     async def create(
         self, fine_tuned_model_checkpoint: str, *, project_ids: Iterable[str], **options: Unpack[RequestOptions]
     ) -> AsyncPage[FineTuningCheckpointPermission]:
@@ -314,7 +413,13 @@ class AsyncGraders(AsyncResource):
     async def run(
         self,
         *,
-        grader: Model | Mapping[str, Any],
+        grader: Model
+        | GraderLabelModelParam
+        | GraderMultiParam
+        | GraderPythonParam
+        | GraderScoreModelParam
+        | GraderStringCheckParam
+        | GraderTextSimilarityParam,
         model_sample: str,
         item: Mapping[str, Any] | None = None,
         check: Check = "error",
@@ -342,7 +447,17 @@ class AsyncGraders(AsyncResource):
         )
 
     async def validate(
-        self, *, grader: Model | Mapping[str, Any], check: Check = "error", **options: Unpack[RequestOptions]
+        self,
+        *,
+        grader: Model
+        | GraderLabelModelParam
+        | GraderMultiParam
+        | GraderPythonParam
+        | GraderScoreModelParam
+        | GraderStringCheckParam
+        | GraderTextSimilarityParam,
+        check: Check = "error",
+        **options: Unpack[RequestOptions],
     ) -> ValidateGraderResponse:
         """Let the service validate a grader without running it.
 

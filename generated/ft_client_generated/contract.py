@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "881a47269ebc7d5aa05dcd1e17325a6aec47f4eadcd3f1fffd19d2abd493c0b5"
+DIGEST = "669c26731d2095e64491350c63fa2e88beefb35e382393ea707e383ec02ee95a"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -363,7 +363,8 @@ SCHEMAS: dict[str, Any] = {
             "validation_file": {"type": ["string", "null"]},
             "result_files": {"type": "array", "items": {"type": "string"}},
             "hyperparameters": {
-                "anyOf": [{"$ref": "#/components/schemas/FineTuningJobHyperparameters"}, {"type": "null"}]
+                "x-always-typed": True,
+                "anyOf": [{"$ref": "#/components/schemas/FineTuningJobHyperparameters"}, {"type": "null"}],
             },
             "trained_tokens": {"type": ["integer", "null"]},
             "error": {"anyOf": [{"$ref": "#/components/schemas/FineTuningJobError"}, {"type": "null"}]},

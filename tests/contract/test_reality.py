@@ -86,7 +86,7 @@ def test_recorded_errors_raise_the_class_of_their_status(
                 call()
             error = caught.value
             assert type(error) is error_class(record.status), record.id
-            assert same(error.body, record.body), record.id
+            assert same(error.body, record.body["error"]), record.id
             assert error.code == record.body["error"].get("code"), record.id
             assert error.param == record.body["error"].get("param"), record.id
     classes = Counter(error_class(record.status).__name__ for record, _ in failures)

@@ -153,7 +153,7 @@ def test_download_with_error_response_raises_its_details(tmp_path: Path) -> None
 
     with pytest.raises(NotFoundError, match=r"No such File object: file-1 .*req-9") as raised:
         client_of(respond).files.download("file-1", tmp_path / "f")
-    assert (raised.value.code, raised.value.param, raised.value.body) == ("gone", "id", {"error": error})
+    assert (raised.value.code, raised.value.param, raised.value.body) == ("gone", "id", error)
 
 
 def test_download_with_endless_error_body_stops_reading(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_status_error_message_contains_next_step_and_request_id() -> None:
         "createFineTuningJob: 429 Too Many Requests: Too many jobs. -> wait, or let active jobs end; "
         "nothing was started [request req_1] [sent 3 times]"
     )
-    assert (error.request_id, error.attempts, error.body) == ("req_1", 3, {"error": {"message": "Too many jobs."}})
+    assert (error.request_id, error.attempts, error.body) == ("req_1", 3, {"message": "Too many jobs."})
     assert error.response is response
 
 
