@@ -18,6 +18,22 @@ from ft_client._config import DEFAULT_TIMEOUT
 from ft_client._lazy import lazy_attributes
 from ft_client._not_given import NOT_GIVEN, NotGiven
 from ft_client._version import __version__
+from ft_client.errors import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    InternalServerError,
+    NotFoundError,
+    OpenAIError,
+    PermissionDeniedError,
+    RateLimitError,
+    UnprocessableEntityError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +46,7 @@ if TYPE_CHECKING:
     from ft_client.resources.fine_tuning import FineTuning
     from ft_client.resources.models import Models
     from ft_client.resources.uploads import Uploads
+    from ft_client_generated.types import Model as BaseModel
 
     files: Files
     fine_tuning: FineTuning
