@@ -62,9 +62,8 @@ def _result(
     source: str, names: dict[str, Any], module: str, wait: Callable[[Any], Any], ids: list[tuple[str, str]]
 ) -> str:
     if module != "openai":
-        source = source.replace("openai.types", "ft_client.types").replace(
-            "from openai import", f"from {module} import"
-        )
+        source = source.replace("from openai.types", "from ft_client.types")
+        source = source.replace("from openai import", f"from {module} import")
     text = io.StringIO()
     try:
         with contextlib.redirect_stdout(text), warnings.catch_warnings():
