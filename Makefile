@@ -75,6 +75,9 @@ generate: setup  ## spec/ to generated/; ends with what changed
 check-generated: setup  ## exit 1 and the differing files when generated/ is not what spec/ gives
 	$(RUN) -m spec.tools.generate --check
 
+test-sdk: setup .venv-bench/.ready  ## the idioms of tests/sdk on the vendor's SDK, compared with their recorded results
+	SDK_PYTHON=.venv-bench/bin/python $(RUN) -m pytest tests/sdk -n 0
+
 contract: setup  ## the contract suite alone, with its coverage table
 	$(RUN) -m pytest tests/contract -n 2 --dist loadfile
 

@@ -40,7 +40,9 @@ def service(**arguments: Any) -> Iterator[tuple[str, dict[str, str]]]:
 
 def run_with(python: str, script: Path, *arguments: str) -> Any:
     """Run a script with another interpreter, without the environment's settings; return its output as JSON."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "PYTHON"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "AZURE", "PYTHON"))
+    }
     if python == sys.executable:
         environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "generated")])
     done = subprocess.run(
