@@ -29,7 +29,7 @@ define checkout
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 endef
 
-.PHONY: help setup demo test test-lowest generate check-generated contract record drift changes soak mutants bench ci lint types format pins clean
+.PHONY: help setup demo test test-sdk test-lowest generate check-generated contract record drift changes soak mutants bench ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
