@@ -172,11 +172,13 @@ DRILLS: dict[str, Drill] = {
         re.escape(PURPOSE_PARAMETER),
         PURPOSE_PARAMETER + BEFORE_PARAMETER,
         ("GET /files parameter before: new parameter: query string: safe",),
-        tuple(
-            f"ft_client_generated.api.files.list_files.{function}(before): new parameter: safe"
-            for function in ("asyncio", "asyncio_detailed", "request", "sync", "sync_detailed")
-        )
-        + (f"{PACKAGE}.params.ListFilesParams.before: new attribute: safe",),
+        (
+            *(
+                f"{PACKAGE}.api.files.list_files.{function}(before): new parameter: safe"
+                for function in ("asyncio", "asyncio_detailed", "request", "sync", "sync_detailed")
+            ),
+            f"{PACKAGE}.params.ListFilesParams.before: new attribute: safe",
+        ),
     ),
     "an operation is removed": Drill(
         RESUME,
