@@ -29,7 +29,7 @@ define checkout
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 endef
 
-.PHONY: help setup demo test test-lowest generate check-generated contract record drift changes soak mutants bench ci lint types format pins clean
+.PHONY: help setup demo test test-sdk test-lowest generate check-generated contract record drift changes soak mutants bench ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ generate: setup  ## spec/ to generated/; ends with what changed
 
 check-generated: setup  ## exit 1 and the differing files when generated/ is not what spec/ gives
 	$(RUN) -m spec.tools.generate --check
+
+test-sdk: setup .venv-bench/.ready  ## the idioms of tests/sdk on the vendor's SDK, compared with their recorded results
+	SDK_PYTHON=.venv-bench/bin/python $(RUN) -m pytest tests/sdk -n 0
 
 contract: setup  ## the contract suite alone, with its coverage table
 	$(RUN) -m pytest tests/contract -n 2 --dist loadfile

@@ -208,7 +208,7 @@ class FTClient(_Client):
             },
         )  # fmt: skip
         del azure_ad_token
-        make = functools.partial(make_client, self._config.base_url, timeout=timeout)
+        make = functools.partial(make_client, self._config.base_url, timeout=self._config.timeout)
         self._connections = SyncConnections(make, http_client)
         self._runner = SyncRunner(self._connections.get)
 
@@ -350,7 +350,10 @@ class AsyncFTClient(_Client):
         )  # fmt: skip
         del azure_ad_token
         make = functools.partial(
-            make_async_client, self._config.base_url, timeout=timeout, max_keepalive_connections=MAX_CONCURRENT_REQUESTS
+            make_async_client,
+            self._config.base_url,
+            timeout=self._config.timeout,
+            max_keepalive_connections=MAX_CONCURRENT_REQUESTS,
         )
         self._connections = AsyncConnections(make, http_client)
         self._runner = AsyncRunner(self._connections.get, MAX_CONCURRENT_REQUESTS)

@@ -22,6 +22,7 @@ from ft_client._credentials import (
     remove_credentials,
 )
 from ft_client._in_flight import InFlightCreates, StreamSlots
+from ft_client._not_given import NotGiven
 from ft_client._profile import (
     DEFAULT,
     Connection,
@@ -301,8 +302,8 @@ def config_from(
         key=key,
         headers=merge_headers(headers, default_headers),
         query={**query, **redact_headers(default_query or {})},
-        timeout=timeout,
-        explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT,
+        timeout=DEFAULT_TIMEOUT if isinstance(timeout, NotGiven) else timeout,
+        explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT and not isinstance(timeout, NotGiven),
         retry_policy=RetryPolicy(max_retries=max_retries),
         strict=strict,
         reconcile_timeout=_seconds("reconcile_timeout", reconcile_timeout),

@@ -198,6 +198,7 @@ class APIStatusError(APIError):
     """A response has a status other than 2xx.
 
     Attributes:
+        body: The error object, without the object around it; else the parsed body, its text, or None.
         status_code: The status.
         code: The service's code, e.g. model_not_found, or None.
         type: The service's type, nearly always invalid_request_error.

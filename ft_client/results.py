@@ -11,7 +11,7 @@ import io
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 import attrs
 
@@ -97,6 +97,7 @@ class FineTuneRow(ResultRow):
 
 
 AnyRow = JobRow | FineTuneRow
+Row = TypeVar("Row", bound=ResultRow)
 _ATTRIBUTES: Final[dict[type[ResultRow], frozenset[str]]] = {
     row_type: frozenset(field.name for field in attrs.fields(row_type)) - {"extra"}
     for row_type in (JobRow, FineTuneRow)
@@ -104,7 +105,7 @@ _ATTRIBUTES: Final[dict[type[ResultRow], frozenset[str]]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Results:
+class Results(Generic[Row]):
     """One result file.
 
     Attributes:
@@ -115,13 +116,13 @@ class Results:
         file_id: ID of the file, or None if it is not known.
     """
 
-    rows: tuple[AnyRow, ...]
+    rows: tuple[Row, ...]
     columns: tuple[str, ...]
     text: str = attrs.field(repr=False)
     encoding: Literal["plain", "base64"] = "plain"
     file_id: str | None = None
 
-    def __iter__(self) -> Iterator[AnyRow]:
+    def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
     def __len__(self) -> int:
@@ -148,7 +149,7 @@ class Results:
             if (value := _metric_value(metric, row)) is not None
         ]
 
-    def best(self, metric: str, mode: Mode | None = None) -> AnyRow:
+    def best(self, metric: str, mode: Mode | None = None) -> Row:
         """Return the row with the best value of a metric (the first one if tied).
 
         Args:
@@ -226,7 +227,7 @@ def _direction(metric: str, mode: Mode | None) -> int:
     return 1 if (mode or ("min" if "loss" in metric else "max")) == "min" else -1
 
 
-def parse_results(content: bytes, *, file_id: str | None = None) -> Results:
+def parse_results(content: bytes, *, file_id: str | None = None) -> Results[AnyRow]:
     """Parse the content of a result file, which is CSV or base64 of CSV.
 
     Args:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from ft_client._credentials import redact_headers
+from ft_client._not_given import NotGiven
 
 if TYPE_CHECKING:
     from ft_client._http_library import Timeout
@@ -28,7 +29,12 @@ class RequestOptions(TypedDict, total=False):
 
 
 def redact_options(options: RequestOptions) -> None:
-    """Hide credentials in `extra_headers`, in place: a traceback that shows local variables must not show a key."""
+    """Remove options that are not given, and hide credentials in `extra_headers`, in place.
+
+    A traceback that shows local variables must not show a key.
+    """
+    for name in [name for name, value in options.items() if isinstance(value, NotGiven)]:
+        options.pop(name)  # type: ignore[misc]  # a key of the options
     if "extra_headers" in options:
         options["extra_headers"] = redact_headers(options["extra_headers"] or {})
 

@@ -12,6 +12,7 @@ import attrs
 from ft_client._http.options import RequestOptions
 from ft_client._http.send import OperationCall, send_with_retries
 from ft_client._log import logger
+from ft_client._not_given import NotGiven
 from ft_client._retry import parse_http_date
 from ft_client._runtime.flow import Flow
 from ft_client.errors import PaginationError, ParameterError, ParameterProblem
@@ -30,11 +31,11 @@ CLOCK_TOLERANCE = 2.0
 
 
 def drop_none(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters that are not None: the service rejects an explicit null.
+    """Return the parameters that are passed and not None: the service rejects an explicit null.
 
     Source: `None is not of type 'string' - 'suffix'`, a 400 of the legacy API.
     """
-    return {name: value for name, value in values.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None and not isinstance(value, NotGiven)}
 
 
 def as_list(values: Any) -> Any:
@@ -42,7 +43,7 @@ def as_list(values: Any) -> Any:
 
     `part_ids="part_1"` would otherwise become a list of letters.
     """
-    return values if values is None or isinstance(values, (str, bytes, Mapping)) else list(values)
+    return values if values is None or isinstance(values, (str, bytes, Mapping, NotGiven)) else list(values)
 
 
 def require_id(parse: Callable[[Response], T]) -> Callable[[Response], T]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack, cast
 
 from ft_client._http.options import RequestOptions
 from ft_client._operations.calls import as_list, call, fetch_page, immediately
 from ft_client._runtime.flow import Flow
+from ft_client._warn import warn_caller
 from ft_client.checks import enforce
 from ft_client.pagination import RawPage
 from ft_client_generated.api.fine_tuning import (
@@ -51,6 +52,35 @@ def list_(
         config, "listFineTuningCheckpointPermissions", list_fine_tuning_checkpoint_permissions,
         fine_tuned_model_checkpoint, options=options, after=after, limit=limit, order=order, project_id=project_id,
     )  # fmt: skip
+
+
+def retrieve(
+    config: ClientConfig,
+    fine_tuned_model_checkpoint: str,
+    *,
+    after: str | None = None,
+    limit: int | None = None,
+    order: Literal["ascending", "descending"] | None = None,
+    project_id: str | None = None,
+    **options: Unpack[RequestOptions],
+) -> Flow[ListFineTuningCheckpointPermissionResponse]:
+    """Return one page of permissions. Deprecated: use `list`. Requires an admin key.
+
+    Args:
+        fine_tuned_model_checkpoint: Name of the checkpoint's model.
+        after: ID of a permission; the page starts after it.
+        limit: Permissions per page. The service's default is 10.
+        order: Order by `created_at`. The service's default is descending.
+        project_id: Only permissions of this project.
+        **options: See `RequestOptions`.
+
+    Source: listFineTuningCheckpointPermissions.
+    """
+    warn_caller("checkpoints.permissions.retrieve is deprecated -> use permissions.list", DeprecationWarning)
+    page = yield from list_(
+        config, fine_tuned_model_checkpoint, after=after, limit=limit, order=order, project_id=project_id, **options
+    )
+    return cast("ListFineTuningCheckpointPermissionResponse", page.body)
 
 
 def create(

@@ -17,6 +17,7 @@ from ft_client._operations.presigned import upload_presigned
 from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
 from ft_client._operations.uploads import upload_file
 from ft_client._runtime.flow import Flow
+from ft_client._warn import warn_caller
 from ft_client.checks import Check, enforce
 from ft_client.file_content import FileContent
 from ft_client.pagination import RawPage
@@ -27,6 +28,7 @@ from ft_client_generated.types import Model, encode
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
+    from ft_client_generated.params import FileExpirationAfterParam
 
 
 def create(
@@ -34,7 +36,7 @@ def create(
     *,
     file: FileTypes,
     purpose: Purpose,
-    expires_after: Model | Mapping[str, Any] | None = None,
+    expires_after: Model | FileExpirationAfterParam | None = None,
     check: Check = "error",
     **options: Unpack[RequestOptions],
 ) -> Flow[OpenAIFile]:
@@ -105,7 +107,7 @@ def upload(
     purpose: Purpose = "fine-tune",
     *,
     filename: str | None = None,
-    expires_after: Model | Mapping[str, Any] | None = None,
+    expires_after: Model | FileExpirationAfterParam | None = None,
     on_progress: Progress | None = None,
     check: Check = "error",
 ) -> Flow[OpenAIFile]:
@@ -217,6 +219,23 @@ def content(config: ClientConfig, file_id: str, **options: Unpack[RequestOptions
     )
     yield from reject_page(config, file_id, file.response, len(file.content))
     return file
+
+
+def retrieve_content(config: ClientConfig, file_id: str, **options: Unpack[RequestOptions]) -> Flow[str]:
+    """Return the content of a file as text. Deprecated: use `content`.
+
+    Args:
+        file_id: ID of the file.
+        **options: See `RequestOptions`.
+
+    Raises:
+        NotFoundError: There is no such file.
+
+    Source: downloadFile.
+    """
+    warn_caller("files.retrieve_content is deprecated -> use files.content(id).text", DeprecationWarning)
+    file = yield from content(config, file_id, **options)
+    return file.text
 
 
 def download(

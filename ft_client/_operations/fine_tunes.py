@@ -17,7 +17,7 @@ from ft_client._operations.result_files import download_results, result_file_ids
 from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.pagination import RawPage
-from ft_client.results import Results
+from ft_client.results import FineTuneRow, Results
 from ft_client_generated.api.fine_tunes import (
     cancel_fine_tune,
     create_fine_tune,
@@ -32,6 +32,7 @@ from ft_client_generated.types import Model, encode
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
     from ft_client._profile import Profile
+    from ft_client_generated.params import CreateFineTuneRequestHyperparametersParam
 
 NEpochsStyle = Literal["top-level", "hyperparameters"]
 
@@ -43,7 +44,7 @@ def create(
     validation_file: str | None = None,
     model: str | None = None,
     n_epochs: int | Literal["auto"] | None = None,
-    hyperparameters: Model | Mapping[str, Any] | None = None,
+    hyperparameters: Model | CreateFineTuneRequestHyperparametersParam | None = None,
     batch_size: int | None = None,
     learning_rate_multiplier: float | None = None,
     prompt_loss_weight: float | None = None,
@@ -327,7 +328,7 @@ def list_checkpoints(
     return fetch_page(config, "listFineTuneCheckpoints", list_fine_tune_checkpoints, fine_tune_id, options=options)
 
 
-def results(config: ClientConfig, fine_tune_id: str) -> Flow[list[Results]]:
+def results(config: ClientConfig, fine_tune_id: str) -> Flow[list[Results[FineTuneRow]]]:
     """Download a legacy fine-tune's result files and parse them.
 
     Args:

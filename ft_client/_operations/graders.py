@@ -15,12 +15,26 @@ from ft_client_generated.types import Model, encode
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
+    from ft_client_generated.params import (
+        GraderLabelModelParam,
+        GraderMultiParam,
+        GraderPythonParam,
+        GraderScoreModelParam,
+        GraderStringCheckParam,
+        GraderTextSimilarityParam,
+    )
 
 
 def run(
     config: ClientConfig,
     *,
-    grader: Model | Mapping[str, Any],
+    grader: Model
+    | GraderLabelModelParam
+    | GraderMultiParam
+    | GraderPythonParam
+    | GraderScoreModelParam
+    | GraderStringCheckParam
+    | GraderTextSimilarityParam,
     model_sample: str,
     item: Mapping[str, Any] | None = None,
     check: Check = "error",
@@ -49,7 +63,13 @@ def run(
 def validate(
     config: ClientConfig,
     *,
-    grader: Model | Mapping[str, Any],
+    grader: Model
+    | GraderLabelModelParam
+    | GraderMultiParam
+    | GraderPythonParam
+    | GraderScoreModelParam
+    | GraderStringCheckParam
+    | GraderTextSimilarityParam,
     check: Check = "error",
     **options: Unpack[RequestOptions],
 ) -> Flow[ValidateGraderResponse]:

@@ -22,7 +22,7 @@ from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.errors import APIStatusError
 from ft_client.pagination import RawPage
-from ft_client.results import Results
+from ft_client.results import JobRow, Results
 from ft_client_generated.api.fine_tuning import (
     cancel_fine_tuning_job,
     create_fine_tuning_job,
@@ -37,6 +37,11 @@ from ft_client_generated.types import Model, encode
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
+    from ft_client_generated.params import (
+        FineTuneMethodParam,
+        FineTuneSupervisedHyperparametersParam,
+        FineTuningIntegrationParam,
+    )
 
 
 def create(
@@ -44,10 +49,10 @@ def create(
     *,
     model: str,
     training_file: str,
-    hyperparameters: Model | Mapping[str, Any] | None = None,
-    integrations: Iterable[Model | Mapping[str, Any]] | None = None,
+    hyperparameters: Model | FineTuneSupervisedHyperparametersParam | None = None,
+    integrations: Iterable[Model | FineTuningIntegrationParam] | None = None,
     metadata: Mapping[str, str] | None = None,
-    method: Model | Mapping[str, Any] | None = None,
+    method: Model | FineTuneMethodParam | None = None,
     seed: int | None = None,
     suffix: str | None = None,
     validation_file: str | None = None,
@@ -343,7 +348,7 @@ def _failure_of(job: FineTuningJob) -> str:
     return f"{error.get('message') or ''}{code}"
 
 
-def results(config: ClientConfig, fine_tuning_job_id: str) -> Flow[list[Results]]:
+def results(config: ClientConfig, fine_tuning_job_id: str) -> Flow[list[Results[JobRow]]]:
     """Download a job's result files and parse them.
 
     Args:

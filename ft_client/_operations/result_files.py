@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ft_client._http.failures import redact_response
 from ft_client._operations.files import content
@@ -21,7 +21,7 @@ def result_file_ids(files: object) -> list[str]:
     return [each for each in ids if isinstance(each, str) and each]
 
 
-def download_results(config: ClientConfig, file_ids: list[str]) -> Flow[list[Results]]:
+def download_results(config: ClientConfig, file_ids: list[str]) -> Flow[list[Results[Any]]]:
     """Return the parsed result files, in the order of their IDs."""
     results = []
     for file_id in file_ids:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ft_client._http.options import RequestOptions
@@ -23,6 +23,7 @@ from ft_client_generated.types import Model, encode
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
+    from ft_client_generated.params import FileExpirationAfterParam
 
 
 def create(
@@ -32,7 +33,7 @@ def create(
     filename: str,
     mime_type: str,
     purpose: Purpose,
-    expires_after: Model | Mapping[str, Any] | None = None,
+    expires_after: Model | FileExpirationAfterParam | None = None,
     check: Check = "error",
     **options: Unpack[RequestOptions],
 ) -> Flow[Upload]:
@@ -162,7 +163,7 @@ def upload_file(
     bytes: int | None = None,
     part_size: int | None = None,
     md5: str | None = None,
-    expires_after: Model | Mapping[str, Any] | None = None,
+    expires_after: Model | FileExpirationAfterParam | None = None,
     on_progress: Progress | None = None,
     check: Check = "error",
 ) -> Flow[Upload]:

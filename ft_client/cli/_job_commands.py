@@ -97,7 +97,7 @@ def add_common_commands(group: click.Group, get_resource: GetResource, command_g
     def results(session: Session, job_id: str, output: str | None) -> int:
         """Show the metrics of a job: each row with --json, else a summary and, at a terminal, a plot."""
         with session.client() as client:
-            files: list[Results] = get_resource(client).results(job_id)
+            files: list[Results[Any]] = get_resource(client).results(job_id)
         return show_job_results(session, job_id, files, output)
 
 
@@ -135,7 +135,7 @@ def exit_code(client: "FTClient", job: Any) -> int:
     return CANCELLED if outcome == "cancelled" else FAILED
 
 
-def show_job_results(session: Session, job_id: str, files: "list[Results]", output: str | None) -> int:
+def show_job_results(session: Session, job_id: str, files: "list[Results[Any]]", output: str | None) -> int:
     """Show result files, and save them if a folder is given."""
     if not files:
         print_note(f"{job_id} has no result files (yet)")

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ft_client.cli._output import print_line
 
@@ -19,7 +19,7 @@ _PAIRS = (
 )
 
 
-def summary(results: "Results") -> list[str]:
+def summary(results: "Results[Any]") -> list[str]:
     """Return a line for each metric: the best value with its step, and the last value."""
     lines = []
     for metric in results.metrics:
@@ -31,7 +31,7 @@ def summary(results: "Results") -> list[str]:
     return lines
 
 
-def curve(results: "Results", width: int) -> str | None:
+def curve(results: "Results[Any]", width: int) -> str | None:
     """Return a plot of the losses or rewards; None if there are fewer than two values."""
     names = next((pair for pair in _PAIRS if set(pair) & set(results.metrics)), ())
     series = {name: results.series(name) for name in names if name in results.metrics}
@@ -52,7 +52,7 @@ def curve(results: "Results", width: int) -> str | None:
     return str(figure.build())
 
 
-def show_results(results: "Results") -> None:
+def show_results(results: "Results[Any]") -> None:
     """Print the summary and, at a terminal that supports it, the plot."""
     for line in summary(results):
         print_line(f"  {line}")

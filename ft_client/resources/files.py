@@ -4,21 +4,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
+from typing import TYPE_CHECKING
 
-from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import files
 from ft_client._operations.file_input import FileTypes, Progress
 from ft_client._operations.uploaded_file import Purpose
+from ft_client.resources._base import AsyncResource, SyncResource
+from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client_generated.params import FileExpirationAfterParam
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Unpack, cast
+
+from ft_client._http.options import RequestOptions, redact_options
 from ft_client._runtime.drivers import arun, run
 from ft_client.checks import Check
 from ft_client.file_content import FileContent
 from ft_client.pagination import AsyncPages, Page
-from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client_generated.models import DeleteFileResponse, OpenAIFile
-from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
     from ft_client.resources._raw import async_raw, async_streamed, async_streamed_file, raw, streamed, streamed_file
@@ -32,7 +36,7 @@ class Files(SyncResource):
         *,
         file: FileTypes,
         purpose: Purpose,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> OpenAIFile:
@@ -63,7 +67,7 @@ class Files(SyncResource):
         purpose: Purpose = "fine-tune",
         *,
         filename: str | None = None,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
         check: Check = "error",
     ) -> OpenAIFile:
@@ -167,6 +171,21 @@ class Files(SyncResource):
         redact_options(options)
         return run(files.content(self._config, file_id, **options), self._runner)
 
+    def retrieve_content(self, file_id: str, **options: Unpack[RequestOptions]) -> str:
+        """Return the content of a file as text. Deprecated: use `content`.
+
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such file.
+
+        Source: downloadFile.
+        """
+        redact_options(options)
+        return run(files.retrieve_content(self._config, file_id, **options), self._runner)
+
     def download(self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None) -> Path:
         """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
 
@@ -230,7 +249,7 @@ class AsyncFiles(AsyncResource):
         *,
         file: FileTypes,
         purpose: Purpose,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> OpenAIFile:
@@ -261,7 +280,7 @@ class AsyncFiles(AsyncResource):
         purpose: Purpose = "fine-tune",
         *,
         filename: str | None = None,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
         check: Check = "error",
     ) -> OpenAIFile:
@@ -362,6 +381,21 @@ class AsyncFiles(AsyncResource):
         redact_options(options)
         return await arun(files.content(self._config, file_id, **options), self._runner)
 
+    async def retrieve_content(self, file_id: str, **options: Unpack[RequestOptions]) -> str:
+        """Return the content of a file as text. Deprecated: use `content`.
+
+        Args:
+            file_id: ID of the file.
+            **options: See `RequestOptions`.
+
+        Raises:
+            NotFoundError: There is no such file.
+
+        Source: downloadFile.
+        """
+        redact_options(options)
+        return await arun(files.retrieve_content(self._config, file_id, **options), self._runner)
+
     async def download(
         self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None
     ) -> Path:
@@ -431,6 +465,7 @@ if TYPE_CHECKING:
             self.retrieve = raw(resource.retrieve)
             self.delete = raw(resource.delete)
             self.content = raw(resource.content)
+            self.retrieve_content = raw(resource.retrieve_content)
             self.download = raw(resource.download)
             self.wait_for_processing = raw(resource.wait_for_processing)
 
@@ -444,6 +479,7 @@ if TYPE_CHECKING:
             self.retrieve = streamed(resource.retrieve)
             self.delete = streamed(resource.delete)
             self.content = streamed_file(resource.content)
+            self.retrieve_content = streamed(resource.retrieve_content)
             self.download = streamed(resource.download)
             self.wait_for_processing = streamed(resource.wait_for_processing)
 
@@ -457,6 +493,7 @@ if TYPE_CHECKING:
             self.retrieve = async_raw(resource.retrieve)
             self.delete = async_raw(resource.delete)
             self.content = async_raw(resource.content)
+            self.retrieve_content = async_raw(resource.retrieve_content)
             self.download = async_raw(resource.download)
             self.wait_for_processing = async_raw(resource.wait_for_processing)
 
@@ -470,5 +507,6 @@ if TYPE_CHECKING:
             self.retrieve = async_streamed(resource.retrieve)
             self.delete = async_streamed(resource.delete)
             self.content = async_streamed_file(resource.content)
+            self.retrieve_content = async_streamed(resource.retrieve_content)
             self.download = async_streamed(resource.download)
             self.wait_for_processing = async_streamed(resource.wait_for_processing)

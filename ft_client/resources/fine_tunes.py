@@ -4,19 +4,23 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
+from typing import TYPE_CHECKING, Literal, Unpack, cast
+
+from ft_client._operations import fine_tunes
+from ft_client.resources._fine_tune_events import AsyncFineTuneEvents, FineTuneEvents
+from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client_generated.params import CreateFineTuneRequestHyperparametersParam
+from collections.abc import Iterable
 
 from ft_client._http.options import RequestOptions, redact_options
-from ft_client._operations import fine_tunes
 from ft_client._operations.fine_tunes import NEpochsStyle
 from ft_client._runtime.drivers import AsyncItemIterator, ItemIterator, arun, run
 from ft_client.checks import Check
 from ft_client.pagination import AsyncPages, Page
-from ft_client.resources._fine_tune_events import AsyncFineTuneEvents, FineTuneEvents
-from ft_client.results import Results
+from ft_client.results import FineTuneRow, Results
 from ft_client_generated.models import DeleteFineTuneResponse, FineTune, FineTuneCheckpoint, FineTuneEvent
-from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
     from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
@@ -32,7 +36,7 @@ class FineTunes(FineTuneEvents):
         validation_file: str | None = None,
         model: str | None = None,
         n_epochs: int | Literal["auto"] | None = None,
-        hyperparameters: Model | Mapping[str, Any] | None = None,
+        hyperparameters: Model | CreateFineTuneRequestHyperparametersParam | None = None,
         batch_size: int | None = None,
         learning_rate_multiplier: float | None = None,
         prompt_loss_weight: float | None = None,
@@ -214,7 +218,7 @@ class FineTunes(FineTuneEvents):
         redact_options(options)
         return Page(run(fine_tunes.list_checkpoints(self._config, fine_tune_id, **options), self._runner), self._runner)
 
-    def results(self, fine_tune_id: str) -> builtins.list[Results]:
+    def results(self, fine_tune_id: str) -> builtins.list[Results[FineTuneRow]]:
         """Download a legacy fine-tune's result files and parse them.
 
         Args:
@@ -250,7 +254,7 @@ class AsyncFineTunes(AsyncFineTuneEvents):
         validation_file: str | None = None,
         model: str | None = None,
         n_epochs: int | Literal["auto"] | None = None,
-        hyperparameters: Model | Mapping[str, Any] | None = None,
+        hyperparameters: Model | CreateFineTuneRequestHyperparametersParam | None = None,
         batch_size: int | None = None,
         learning_rate_multiplier: float | None = None,
         prompt_loss_weight: float | None = None,
@@ -434,7 +438,7 @@ class AsyncFineTunes(AsyncFineTuneEvents):
         redact_options(options)
         return AsyncPages(lambda: fine_tunes.list_checkpoints(self._config, fine_tune_id, **options), self._runner)
 
-    async def results(self, fine_tune_id: str) -> builtins.list[Results]:
+    async def results(self, fine_tune_id: str) -> builtins.list[Results[FineTuneRow]]:
         """Download a legacy fine-tune's result files and parse them.
 
         Args:

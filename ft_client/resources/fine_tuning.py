@@ -10,16 +10,27 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import checkpoint_permissions, graders
 from ft_client._runtime.drivers import arun, run
-from ft_client.checks import Check
 from ft_client.pagination import AsyncPage, AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
-from ft_client.resources.jobs import AsyncJobs, Jobs
 from ft_client_generated.models import (
     DeleteFineTuningCheckpointPermissionResponse,
     FineTuningCheckpointPermission,
+    ListFineTuningCheckpointPermissionResponse,
     RunGraderResponse,
     ValidateGraderResponse,
 )
+
+if TYPE_CHECKING:
+    from ft_client_generated.params import (
+        GraderLabelModelParam,
+        GraderMultiParam,
+        GraderPythonParam,
+        GraderScoreModelParam,
+        GraderStringCheckParam,
+        GraderTextSimilarityParam,
+    )
+from ft_client.checks import Check
+from ft_client.resources.jobs import AsyncJobs, Jobs
 from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
@@ -70,6 +81,42 @@ class CheckpointPermissions(SyncResource):
                     **options,
                 ),
                 self._runner,
+            ),
+            self._runner,
+        )
+
+    def retrieve(
+        self,
+        fine_tuned_model_checkpoint: str,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        order: Literal["ascending", "descending"] | None = None,
+        project_id: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ListFineTuningCheckpointPermissionResponse:
+        """Return one page of permissions. Deprecated: use `list`. Requires an admin key.
+
+        Args:
+            fine_tuned_model_checkpoint: Name of the checkpoint's model.
+            after: ID of a permission; the page starts after it.
+            limit: Permissions per page. The service's default is 10.
+            order: Order by `created_at`. The service's default is descending.
+            project_id: Only permissions of this project.
+            **options: See `RequestOptions`.
+
+        Source: listFineTuningCheckpointPermissions.
+        """
+        redact_options(options)
+        return run(
+            checkpoint_permissions.retrieve(
+                self._config,
+                fine_tuned_model_checkpoint,
+                after=after,
+                limit=limit,
+                order=order,
+                project_id=project_id,
+                **options,
             ),
             self._runner,
         )
@@ -170,7 +217,13 @@ class Graders(SyncResource):
     def run(
         self,
         *,
-        grader: Model | Mapping[str, Any],
+        grader: Model
+        | GraderLabelModelParam
+        | GraderMultiParam
+        | GraderPythonParam
+        | GraderScoreModelParam
+        | GraderStringCheckParam
+        | GraderTextSimilarityParam,
         model_sample: str,
         item: Mapping[str, Any] | None = None,
         check: Check = "error",
@@ -198,7 +251,17 @@ class Graders(SyncResource):
         )
 
     def validate(
-        self, *, grader: Model | Mapping[str, Any], check: Check = "error", **options: Unpack[RequestOptions]
+        self,
+        *,
+        grader: Model
+        | GraderLabelModelParam
+        | GraderMultiParam
+        | GraderPythonParam
+        | GraderScoreModelParam
+        | GraderStringCheckParam
+        | GraderTextSimilarityParam,
+        check: Check = "error",
+        **options: Unpack[RequestOptions],
     ) -> ValidateGraderResponse:
         """Let the service validate a grader without running it.
 
@@ -325,6 +388,42 @@ class AsyncCheckpointPermissions(AsyncResource):
             self._runner,
         )
 
+    async def retrieve(
+        self,
+        fine_tuned_model_checkpoint: str,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        order: Literal["ascending", "descending"] | None = None,
+        project_id: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ListFineTuningCheckpointPermissionResponse:
+        """Return one page of permissions. Deprecated: use `list`. Requires an admin key.
+
+        Args:
+            fine_tuned_model_checkpoint: Name of the checkpoint's model.
+            after: ID of a permission; the page starts after it.
+            limit: Permissions per page. The service's default is 10.
+            order: Order by `created_at`. The service's default is descending.
+            project_id: Only permissions of this project.
+            **options: See `RequestOptions`.
+
+        Source: listFineTuningCheckpointPermissions.
+        """
+        redact_options(options)
+        return await arun(
+            checkpoint_permissions.retrieve(
+                self._config,
+                fine_tuned_model_checkpoint,
+                after=after,
+                limit=limit,
+                order=order,
+                project_id=project_id,
+                **options,
+            ),
+            self._runner,
+        )
+
     async def create(
         self, fine_tuned_model_checkpoint: str, *, project_ids: Iterable[str], **options: Unpack[RequestOptions]
     ) -> AsyncPage[FineTuningCheckpointPermission]:
@@ -421,7 +520,13 @@ class AsyncGraders(AsyncResource):
     async def run(
         self,
         *,
-        grader: Model | Mapping[str, Any],
+        grader: Model
+        | GraderLabelModelParam
+        | GraderMultiParam
+        | GraderPythonParam
+        | GraderScoreModelParam
+        | GraderStringCheckParam
+        | GraderTextSimilarityParam,
         model_sample: str,
         item: Mapping[str, Any] | None = None,
         check: Check = "error",
@@ -449,7 +554,17 @@ class AsyncGraders(AsyncResource):
         )
 
     async def validate(
-        self, *, grader: Model | Mapping[str, Any], check: Check = "error", **options: Unpack[RequestOptions]
+        self,
+        *,
+        grader: Model
+        | GraderLabelModelParam
+        | GraderMultiParam
+        | GraderPythonParam
+        | GraderScoreModelParam
+        | GraderStringCheckParam
+        | GraderTextSimilarityParam,
+        check: Check = "error",
+        **options: Unpack[RequestOptions],
     ) -> ValidateGraderResponse:
         """Let the service validate a grader without running it.
 
@@ -544,6 +659,7 @@ if TYPE_CHECKING:
 
         def __init__(self, resource: CheckpointPermissions) -> None:
             self.list = raw(resource.list)
+            self.retrieve = raw(resource.retrieve)
             self.create = raw(resource.create)
             self.delete = raw(resource.delete)
 
@@ -579,6 +695,7 @@ if TYPE_CHECKING:
 
         def __init__(self, resource: CheckpointPermissions) -> None:
             self.list = streamed(resource.list)
+            self.retrieve = streamed(resource.retrieve)
             self.create = streamed(resource.create)
             self.delete = streamed(resource.delete)
 
@@ -614,6 +731,7 @@ if TYPE_CHECKING:
 
         def __init__(self, resource: AsyncCheckpointPermissions) -> None:
             self.list = async_raw(resource.list)
+            self.retrieve = async_raw(resource.retrieve)
             self.create = async_raw(resource.create)
             self.delete = async_raw(resource.delete)
 
@@ -649,6 +767,7 @@ if TYPE_CHECKING:
 
         def __init__(self, resource: AsyncCheckpointPermissions) -> None:
             self.list = async_streamed(resource.list)
+            self.retrieve = async_streamed(resource.retrieve)
             self.create = async_streamed(resource.create)
             self.delete = async_streamed(resource.delete)
 

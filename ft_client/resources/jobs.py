@@ -5,18 +5,26 @@ from __future__ import annotations
 
 import builtins
 import functools
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import job_checkpoints, jobs
 from ft_client._runtime.drivers import AsyncItemIterator, ItemIterator, arun, run
-from ft_client.checks import Check
 from ft_client.pagination import AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
-from ft_client.results import Results
 from ft_client_generated.models import FineTuningJob, FineTuningJobCheckpoint, FineTuningJobEvent
 from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client_generated.params import (
+        FineTuneMethodParam,
+        FineTuneSupervisedHyperparametersParam,
+        FineTuningIntegrationParam,
+    )
+from collections.abc import Iterable, Mapping
+
+from ft_client.checks import Check
+from ft_client.results import JobRow, Results
 
 if TYPE_CHECKING:
     from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
@@ -75,10 +83,10 @@ class Jobs(SyncResource):
         *,
         model: str,
         training_file: str,
-        hyperparameters: Model | Mapping[str, Any] | None = None,
-        integrations: Iterable[Model | Mapping[str, Any]] | None = None,
+        hyperparameters: Model | FineTuneSupervisedHyperparametersParam | None = None,
+        integrations: Iterable[Model | FineTuningIntegrationParam] | None = None,
         metadata: Mapping[str, str] | None = None,
-        method: Model | Mapping[str, Any] | None = None,
+        method: Model | FineTuneMethodParam | None = None,
         seed: int | None = None,
         suffix: str | None = None,
         validation_file: str | None = None,
@@ -278,7 +286,7 @@ class Jobs(SyncResource):
             jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
 
-    def results(self, fine_tuning_job_id: str) -> builtins.list[Results]:
+    def results(self, fine_tuning_job_id: str) -> builtins.list[Results[JobRow]]:
         """Download a job's result files and parse them.
 
         Args:
@@ -359,10 +367,10 @@ class AsyncJobs(AsyncResource):
         *,
         model: str,
         training_file: str,
-        hyperparameters: Model | Mapping[str, Any] | None = None,
-        integrations: Iterable[Model | Mapping[str, Any]] | None = None,
+        hyperparameters: Model | FineTuneSupervisedHyperparametersParam | None = None,
+        integrations: Iterable[Model | FineTuningIntegrationParam] | None = None,
         metadata: Mapping[str, str] | None = None,
-        method: Model | Mapping[str, Any] | None = None,
+        method: Model | FineTuneMethodParam | None = None,
         seed: int | None = None,
         suffix: str | None = None,
         validation_file: str | None = None,
@@ -561,7 +569,7 @@ class AsyncJobs(AsyncResource):
             jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
 
-    async def results(self, fine_tuning_job_id: str) -> builtins.list[Results]:
+    async def results(self, fine_tuning_job_id: str) -> builtins.list[Results[JobRow]]:
         """Download a job's result files and parse them.
 
         Args:

@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import parts, uploads
 from ft_client._operations.file_input import FileTypes, Progress
 from ft_client._operations.uploaded_file import Purpose
 from ft_client._runtime.drivers import arun, run
-from ft_client.checks import Check
 from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client_generated.models import Upload, UploadPart
 from ft_client_generated.types import Model
+
+if TYPE_CHECKING:
+    from ft_client_generated.params import FileExpirationAfterParam
+from collections.abc import Iterable
+
+from ft_client.checks import Check
 
 if TYPE_CHECKING:
     from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
@@ -65,7 +69,7 @@ class Uploads(SyncResource):
         filename: str,
         mime_type: str,
         purpose: Purpose,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> Upload:
@@ -151,7 +155,7 @@ class Uploads(SyncResource):
         bytes: int | None = None,
         part_size: int | None = None,
         md5: str | None = None,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
         check: Check = "error",
     ) -> Upload:
@@ -258,7 +262,7 @@ class AsyncUploads(AsyncResource):
         filename: str,
         mime_type: str,
         purpose: Purpose,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> Upload:
@@ -344,7 +348,7 @@ class AsyncUploads(AsyncResource):
         bytes: int | None = None,
         part_size: int | None = None,
         md5: str | None = None,
-        expires_after: Model | Mapping[str, Any] | None = None,
+        expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
         check: Check = "error",
     ) -> Upload:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DIGEST = "9606c6f337095b649a6e4522581711ef0b7ff766c778e89d456076293c99a891"
+DIGEST = "087dde6b2f75914c6d14cc288a9832cfec30f1b5c9801ed4cdf443e9e68299fc"
 """SHA-256 over SCHEMAS and OPERATIONS."""
 SCHEMAS: dict[str, Any] = {
     "ErrorResponse": {
@@ -363,7 +363,8 @@ SCHEMAS: dict[str, Any] = {
             "validation_file": {"type": ["string", "null"]},
             "result_files": {"type": "array", "items": {"type": "string"}},
             "hyperparameters": {
-                "anyOf": [{"$ref": "#/components/schemas/FineTuningJobHyperparameters"}, {"type": "null"}]
+                "x-always-typed": True,
+                "anyOf": [{"$ref": "#/components/schemas/FineTuningJobHyperparameters"}, {"type": "null"}],
             },
             "trained_tokens": {"type": ["integer", "null"]},
             "error": {"anyOf": [{"$ref": "#/components/schemas/FineTuningJobError"}, {"type": "null"}]},

@@ -36,9 +36,11 @@ from spec.tools.normalise import INCLUDED_PATHS
 from spec.tools.overlay import OverlayError
 from spec.tools.profiles import Compiled, compile_all, modules
 from spec.tools.render_endpoints import Operations, duplicates
+from spec.tools.render_params import params_module
 from spec.tools.resources import RESOURCES, ResourceError, render_resources
 from spec.tools.sandbox_profiles import sandbox_profiles
 from spec.tools.schema_types import ModelClass, Schemas, UnsupportedError
+from spec.tools.sdk_types import TYPES, render_sdk_types
 
 GENERATED = ROOT / "generated"
 PACKAGE = "ft_client_generated"
@@ -137,6 +139,8 @@ def generate(document: str | Path | Mapping[str, Any], out_dir: Path, *, templat
     for name in OWN_MODULES:
         (out_dir / name).write_text(project.env.get_template(f"{name}.jinja").render(), encoding="utf-8")
     (out_dir / "py.typed").write_text("", encoding="utf-8")
+    params = params_module(data, classes, request_schemas(source))
+    (out_dir / "params.py").write_text(params, encoding="utf-8")
     (out_dir / "contract.py").write_text(_contract_module(source), encoding="utf-8")
     _format(out_dir)
     return Generated(
@@ -295,17 +299,18 @@ def outputs(document: Path = CONTRACT, *, templates: Path = TEMPLATES) -> dict[P
     files[SANDBOX_CONTRACT.relative_to(ROOT)] = text.encode("utf-8")
     files[SANDBOX_PROFILES.relative_to(ROOT)] = sandbox_profiles(profiles).encode("utf-8")
     files[provider_docs.PAGE.relative_to(ROOT)] = provider_docs.written(profiles)
-    return files | _resources()
+    return files | _facade(RESOURCES, render_resources()) | _facade(TYPES, render_sdk_types())
 
 
-def _resources() -> dict[Path, bytes]:
-    """Return the modules of ft_client/resources, formatted as the rest of ft_client."""
+def _facade(target: Path, modules: Mapping[str, str]) -> dict[Path, bytes]:
+    """Return generated modules of the facade, formatted as the rest of ft_client."""
     with tempfile.TemporaryDirectory() as folder:
         out_dir = Path(folder)
-        for name, text in render_resources().items():
+        for name, text in modules.items():
+            (out_dir / name).parent.mkdir(parents=True, exist_ok=True)
             (out_dir / name).write_text(text, encoding="utf-8")
         _format(out_dir, ("--no-cache", "--config", str(ROOT / "pyproject.toml")))
-        return {RESOURCES.relative_to(ROOT) / path.name: path.read_bytes() for path in out_dir.glob("*.py")}
+        return {target.relative_to(ROOT) / name: (out_dir / name).read_bytes() for name in modules}
 
 
 def present(root: Path = ROOT) -> dict[Path, bytes]:
@@ -316,6 +321,7 @@ def present(root: Path = ROOT) -> dict[Path, bytes]:
     profiles = root / SANDBOX_PROFILES.relative_to(ROOT)
     files += [path for path in (sandbox, profiles, root / provider_docs.PAGE.relative_to(ROOT)) if path.is_file()]
     files += (root / RESOURCES.relative_to(ROOT)).glob("[!_]*.py")
+    files += (root / TYPES.relative_to(ROOT)).rglob("*.py")
     return {path.relative_to(root): path.read_bytes() for path in files}
 
 

@@ -370,5 +370,5 @@ def _plain(node: Any) -> Any:
 
 
 def _extension(key: str) -> bool:
-    """Whether an extension is a fact of the contract; extensions of vendors are for their tools."""
-    return key.startswith("x-") and not key.startswith(("x-oai", "x-openai", "x-stainless", "x-ms-"))
+    """Whether an extension is a fact of the contract; extensions for tools, of vendors and our own, are not."""
+    return key.startswith("x-") and not key.startswith(("x-always-typed", "x-oai", "x-openai", "x-stainless", "x-ms-"))

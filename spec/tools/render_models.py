@@ -120,6 +120,8 @@ class Models:
         for wire, member in members.items():
             name = names[wire]
             annotation = self.annotation(member, hidden, () if wire in required else ("None",))
+            if member.get("x-always-typed"):
+                annotation = annotation.removesuffix(" | None")
             # a response can lack properties that the contract requires, so that only requests have required arguments
             argument = f"{name}: {self.annotation(member, hidden)}"
             if not in_requests or wire not in required:

@@ -22,6 +22,7 @@ from spec.tools.load import ROOT
 DECLARATION = ROOT / "spec" / "resources.yaml"
 OPERATIONS = ROOT / "ft_client" / "_operations"
 RESOURCES = ROOT / "ft_client" / "resources"
+TYPES_ONLY = "ft_client_generated.params"  # imported by type checkers alone
 PLAIN = "import"  # stands for `import name`, where other keys stand for `from key import name`
 HEADER = "# Written by `make generate` from spec/resources.yaml and ft_client/_operations. Do not edit.\n"
 
@@ -156,7 +157,11 @@ def _render_module(module: str, classes: Mapping[str, Mapping[str, Any]]) -> str
     types = _render_responses(module, classes, checked)
     for source, names in imports.items():
         names_in_order = ", ".join(sorted(names))
-        if names:
+        if names and source == TYPES_ONLY:
+            lines.append(
+                f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from {source} import {names_in_order}"
+            )
+        elif names:
             lines.append(f"import {names_in_order}" if source is PLAIN else f"from {source} import {names_in_order}")
     lines.append("if TYPE_CHECKING:")
     lines += [f"    from {source} import {', '.join(sorted(names))}" for source, names in checked.items()]

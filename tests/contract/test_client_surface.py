@@ -114,6 +114,8 @@ def test_field_type_matches_property(model: type[Model]) -> None:
         expected = types_of_schema(inner, f"{model.SCHEMA}/properties/{key}")
         if key not in schema.get("required", ()) and "anything" not in expected:
             expected |= {"null"}
+        if (model.SCHEMA, key) == ("FineTuningJob", "hyperparameters"):  # x-always-typed in the contract
+            expected -= {"null"}
         assert types_of_hint(hints[key]) == expected, key
 
 

@@ -88,6 +88,8 @@ DRILLS: dict[str, Drill] = {
             "now required: breaking",
             f"{MODELS}.create_fine_tuning_job_request.CreateFineTuningJobRequest.__init__(seed): "
             "type: int | None | Unset, now int | None: may break",
+            f"{PACKAGE}.params.CreateFineTuningJobRequestParam.seed: "
+            "type: int | None, now Required[int | None]: may break",
         ),
         (DEVIATIONS, "test_a_body_holds_what_was_set_and_nothing_else", "test_models_within_models_become_objects"),
     ),
@@ -114,6 +116,15 @@ DRILLS: dict[str, Drill] = {
                 "initiate_multipart_upload_request.InitiateMultipartUploadRequest",
             )
             for name in ("__init__(purpose)", "purpose")
+        )
+        + tuple(
+            f"{PACKAGE}.params.{name}.purpose: type: Required[{PURPOSES}], now Required[{FEWER_PURPOSES}]: may break"
+            for name in (
+                "CreateFileRequestParam",
+                "CreateUploadRequestParam",
+                "ImportFileRequestParam",
+                "InitiateMultipartUploadRequestParam",
+            )
         ),
     ),
     "a response has a new known value": Drill(
@@ -161,9 +172,12 @@ DRILLS: dict[str, Drill] = {
         re.escape(PURPOSE_PARAMETER),
         PURPOSE_PARAMETER + BEFORE_PARAMETER,
         ("GET /files parameter before: new parameter: query string: safe",),
-        tuple(
-            f"ft_client_generated.api.files.list_files.{function}(before): new parameter: safe"
-            for function in ("asyncio", "asyncio_detailed", "request", "sync", "sync_detailed")
+        (
+            *(
+                f"{PACKAGE}.api.files.list_files.{function}(before): new parameter: safe"
+                for function in ("asyncio", "asyncio_detailed", "request", "sync", "sync_detailed")
+            ),
+            f"{PACKAGE}.params.ListFilesParams.before: new attribute: safe",
         ),
     ),
     "an operation is removed": Drill(

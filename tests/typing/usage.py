@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import assert_type
 
 from ft_client import AsyncFTClient, FTClient, JobFailedError, drift
+from ft_client import compat as openai
 from ft_client.drift import Drift
 from ft_client.file_content import FileContent
 from ft_client.pagination import AsyncPage, Page
 from ft_client.raw_response import RawResponse, StreamedResponse
-from ft_client.results import Results
+from ft_client.results import JobRow, Results
+from ft_client.types.fine_tuning import JobCreateParams
+from ft_client.types.fine_tuning.job_create_params import Hyperparameters, Method
 from ft_client_generated.api.fine_tuning import retrieve_fine_tuning_job
 from ft_client_generated.models import (
     DeleteFileResponse,
@@ -49,7 +52,10 @@ def blocking(client: FTClient) -> None:
     for event in events:
         assert_type(event, FineTuningJobEvent)
     assert_type(events.result, FineTuningJob | None)
-    assert_type(jobs.results(job.id), list[Results])
+    assert_type(jobs.results(job.id), list[Results[JobRow]])
+    assert_type(jobs.results(job.id)[0].best("train_loss").train_loss, float | None)
+    if job.hyperparameters.n_epochs == "auto":
+        job.method
     try:
         assert_type(jobs.wait(job.id, timeout=60), FineTuningJob)
     except JobFailedError as error:
@@ -92,6 +98,36 @@ async def awaiting(client: AsyncFTClient) -> None:
         assert_type(await content.parse(), bytes)
     async for old in client.fine_tunes.list_events("ft-1", stream=True):
         assert_type(old, FineTuneEvent)
+
+
+def parameters(client: FTClient) -> None:
+    """Parameters as dicts, and those of variables with the types of the vendor's SDK."""
+    hyperparameters: Hyperparameters = {"n_epochs": 3, "batch_size": "auto"}
+    client.fine_tuning.jobs.create(
+        model="gpt-4o-mini",
+        training_file="file-1",
+        method={"type": "dpo", "dpo": {"hyperparameters": {"beta": 0.1}}},
+        integrations=[{"type": "wandb", "wandb": {"project": "p", "tags": ["a"]}}],
+        hyperparameters=hyperparameters,
+        seed=openai.NOT_GIVEN,
+        suffix=openai.omit,
+    )
+    method: Method = {"type": "supervised"}
+    request: JobCreateParams = {"model": "gpt-4o-mini", "training_file": "file-1", "method": method}
+    assert_type(client.fine_tuning.jobs.create(**request), FineTuningJob)
+    client.files.create(file=b"x", purpose="batch", expires_after={"anchor": "created_at", "seconds": 3600})
+    assert_type(openai.OpenAI(api_key="k").fine_tuning.jobs.retrieve("ftjob-1"), FineTuningJob)
+    assert_type(openai.AzureOpenAI(api_version="v").files.retrieve("file-1"), OpenAIFile)
+    assert_type(openai.files.retrieve("file-1"), OpenAIFile)
+
+
+def refused_parameters(client: FTClient) -> None:
+    """Misspelled keys, each a type error."""
+    create = client.fine_tuning.jobs.create
+    create(model="m", training_file="f", method={"typ": "dpo"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    create(model="m", training_file="f", method={"type": "sft"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    create(model="m", training_file="f", hyperparameters={"n_epoch": 3})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    create(model="m", training_file="f", method={"type": "dpo", "dpo": {"hyperparameters": {"bta": 1}}})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def refused(client: FTClient) -> None:

@@ -75,6 +75,7 @@ PARTS = (
 # The layers of ft_client, from top to bottom. A module imports modules of the same layer and of the layers below it.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("ft_client",),
+    ("ft_client.compat",),
     ("ft_client._client", "ft_client.pages"),
     ("ft_client.resources",),
     ("ft_client._operations",),
@@ -90,6 +91,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client.datasets",
         "ft_client._base_url",
         "ft_client._in_flight",
+        "ft_client.types",
     ),
     (
         "ft_client.errors",
@@ -98,6 +100,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client._file_mode",
         "ft_client._fork",
         "ft_client._http_library",
+        "ft_client._lazy",
+        "ft_client._not_given",
         "ft_client._next_steps",
         "ft_client._log",
         "ft_client._profile",

@@ -127,7 +127,7 @@ class FineTuningJob(BaseModel):
     training_file: str
     validation_file: str | None
     result_files: list[str]
-    hyperparameters: FineTuningJobHyperparameters | None
+    hyperparameters: FineTuningJobHyperparameters
     trained_tokens: int | None
     error: FineTuningJobError | None
     user_provided_suffix: str | None

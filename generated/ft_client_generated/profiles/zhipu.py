@@ -365,7 +365,8 @@ DATA: dict[str, Any] = {
                 "validation_file": {"type": ["string", "null"]},
                 "result_files": {"type": "array", "items": {"type": "string"}},
                 "hyperparameters": {
-                    "anyOf": [{"$ref": "#/components/schemas/FineTuningJobHyperparameters"}, {"type": "null"}]
+                    "x-always-typed": True,
+                    "anyOf": [{"$ref": "#/components/schemas/FineTuningJobHyperparameters"}, {"type": "null"}],
                 },
                 "trained_tokens": {"type": ["integer", "null"]},
                 "error": {"anyOf": [{"$ref": "#/components/schemas/FineTuningJobError"}, {"type": "null"}]},

@@ -1,0 +1,6 @@
+"""The types of `openai.types.fine_tuning.fine_tuning_job_wandb_integration`."""
+# Written by `make generate` from spec/sdk_types.yaml. Do not edit.
+
+from ft_client_generated.models import FineTuningJobIntegrationWandb as FineTuningJobWandbIntegration
+
+__all__ = ["FineTuningJobWandbIntegration"]

@@ -1,0 +1,6 @@
+"""The types of `openai.types.fine_tuning.reinforcement_method_param`."""
+# Written by `make generate` from spec/sdk_types.yaml. Do not edit.
+
+from ft_client_generated.params import FineTuneReinforcementMethodParam as ReinforcementMethodParam
+
+__all__ = ["ReinforcementMethodParam"]
