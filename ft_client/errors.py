@@ -29,6 +29,7 @@ FTClientError. No error holds the key: credentials are removed from the request 
 
 from __future__ import annotations
 
+import copyreg
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
@@ -43,7 +44,10 @@ if TYPE_CHECKING:
 
 
 class FTClientError(Exception):
-    """Root of all errors of this library."""
+    """Root of all errors of this library. Errors can be pickled and copied; a pickle lacks the body of the request."""
+
+    def __reduce__(self) -> Any:
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]  # it is there
 
 
 OpenAIError = FTClientError
@@ -124,9 +128,6 @@ class NotSupportedError(FTClientError):
         self.operation = operation
         self.service = service
         self.alternative = alternative
-
-    def __reduce__(self) -> Any:
-        return type(self), (self.operation, self.service, self.alternative)
 
 
 class APIError(FTClientError):

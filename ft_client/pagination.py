@@ -92,6 +92,11 @@ class _Page(Generic[T]):
         """Return where the next page is; None on the last page."""
         return PageInfo(dict(self._raw.next_query or {})) if self.has_next_page() else None
 
+    @property
+    def _request_id(self) -> str | None:
+        """The ID of the request that returned this page, or None."""
+        return getattr(self._raw.body, "_request_id", None)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.data)}{', more to fetch' if self.has_next_page() else ''}>"
 
