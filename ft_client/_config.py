@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from ft_client._base_url import DEFAULT_BASE_URL, BaseUrl, parse_base_url
+from ft_client._base_url import DEFAULT_BASE_URL, BaseUrl, is_loopback, parse_base_url
 from ft_client._credentials import (
     KEY_HEADERS,
     InsecureConnectionWarning,
@@ -314,8 +313,8 @@ def _opens_gateway(headers: Mapping[str, str]) -> bool:
 def _warn_if_unencrypted(url: BaseUrl, key: Secret | None, headers: Mapping[str, str]) -> None:
     """Warn if credentials are sent over plain http to another machine."""
     host = url.host.lower()
-    local = host in {"localhost", "::1"} or host.endswith(".localhost") or re.fullmatch(r"127(\.\d+){3}", host)
-    if url.url.startswith("http://") and not local and (key or any(is_credential_name(name) for name in headers)):
+    has_credentials = key is not None or any(is_credential_name(name) for name in headers)
+    if url.url.startswith("http://") and not is_loopback(host) and has_credentials:
         warn_caller(
             f"The API key is sent unencrypted to http://{host}: anyone on the network path can read it. Use https.",
             InsecureConnectionWarning,

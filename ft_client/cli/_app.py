@@ -23,6 +23,7 @@ from ft_client.cli.files import files
 from ft_client.cli.fine_tunes import fine_tunes
 from ft_client.cli.jobs import jobs
 from ft_client.cli.models import models
+from ft_client.cli.plan import plan
 from ft_client.cli.run import run as run_command
 from ft_client.cli.sandbox import sandbox
 
@@ -41,7 +42,7 @@ def root() -> None:
     """
 
 
-for command in (cassettes, data, export, files, fine_tunes, jobs, models, run_command, sandbox):
+for command in (cassettes, data, export, files, fine_tunes, jobs, models, plan, run_command, sandbox):
     root.add_command(command)
 
 

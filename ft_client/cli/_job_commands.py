@@ -11,7 +11,7 @@ from ft_client.cli._events import EventView
 from ft_client.cli._exit_codes import CANCELLED, FAILED
 from ft_client.cli._output import json_line, print_note, safe_file_name, show, show_list
 from ft_client.cli._plot import show_results
-from ft_client.cli._session import Session, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
 
 if TYPE_CHECKING:
     from ft_client import FTClient
@@ -49,6 +49,7 @@ def add_common_commands(group: click.Group, get_resource: GetResource, command_g
 
     @group.command()
     @click.argument("job_id")
+    @dry_run_option
     @service_options
     @pass_session
     def cancel(session: Session, job_id: str) -> None:

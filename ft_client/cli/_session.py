@@ -24,6 +24,10 @@ class Session:
     Attributes:
         hint: Next step, added to the message if the command ends early.
         embedded: Whether the service ends with the command.
+        dry_run: Whether to print the first request that changes something, and to send none.
+        yes: Whether a paid job may be started without a question.
+        max_cost: Cost in US dollars up to which it may, or None.
+        price: Price of a million tokens in US dollars, in place of the known one.
     """
 
     def __init__(self) -> None:
@@ -36,6 +40,10 @@ class Session:
         self.as_json = False
         self.hint = ""
         self.embedded = False
+        self.dry_run = False
+        self.yes = False
+        self.max_cost: float | None = None
+        self.price: float | None = None
 
     def key(self) -> str | None:
         """Return the key that is sent, if it does not come from a variable of a profile."""
@@ -68,7 +76,14 @@ class Session:
         """
         from ft_client import FTClient
 
-        if self.wants_sandbox() if embedded is None else embedded:
+        embedded = self.wants_sandbox() if embedded is None else embedded
+        if self.dry_run:
+            from ft_client.cli._dry_run import dry_run_client
+
+            with dry_run_client(self, embedded=embedded) as client:
+                yield client
+            return
+        if embedded:
             from ft_client.cli._sandbox_process import sandbox_process
 
             self.embedded = True
@@ -119,7 +134,7 @@ def _how_to_find(body: Any, command_group: str) -> str:
     )
 
 
-def _store_option(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+def store_option(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     """Store an option in the session. Options after the command are parsed later and replace those before it."""
     if value is not None and value is not False and parameter.name is not None:
         setattr(context.ensure_object(Session), parameter.name, value)
@@ -128,7 +143,7 @@ def _store_option(context: click.Context, parameter: click.Parameter, value: Any
 def json_option(function: F) -> F:
     """Add --json."""
     option = click.option(
-        "--json", "as_json", is_flag=True, expose_value=False, callback=_store_option, help="Print data as JSON Lines."
+        "--json", "as_json", is_flag=True, expose_value=False, callback=store_option, help="Print data as JSON Lines."
     )
     return option(function)
 
@@ -157,8 +172,17 @@ def service_options(function: F) -> F:
     ]
     function = json_option(function)
     for names, settings in reversed(options):
-        function = click.option(*names, **settings, expose_value=False, callback=_store_option)(function)
+        function = click.option(*names, **settings, expose_value=False, callback=store_option)(function)
     return function
+
+
+def dry_run_option(function: F) -> F:
+    """Add --dry-run to a command that changes something."""
+    option = click.option(
+        "--dry-run", is_flag=True, expose_value=False, callback=store_option,
+        help="Print the request, and send nothing.",
+    )  # fmt: skip
+    return option(function)
 
 
 def pass_session(function: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:

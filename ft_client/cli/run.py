@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ft_client.cli._confirm import confirm, cost_options, is_real, plan_of
 from ft_client.cli._exit_codes import USAGE_ERROR, explain
 from ft_client.cli._job_commands import follow_to_end, show_job_results
 from ft_client.cli._output import json_line, print_note, progress, show
-from ft_client.cli._session import Session, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
 from ft_client.cli._types import INT_OR_AUTO
 from ft_client.cli.data import show_report
 from ft_client.errors import APIError, FTClientError
@@ -50,14 +51,18 @@ _DEFAULT_MODELS = {
     metavar="X",
     help="Factor by which jobs of the sandbox run faster.",
 )
+@cost_options
+@dry_run_option
 @service_options
 @pass_session
 def run(session: Session, /, train: str, validation: str | None, **options: Any) -> int:
     """Fine-tune on the file TRAIN: check, upload, create, follow, show the results.
 
     Runs on the sandbox, which costs nothing and trains nothing, if --sandbox is given or no key is set. Otherwise it
-    runs on the service of the key. If the data has an error, nothing is sent. If the job succeeded and its result file
-    is missing, a warning is printed and the exit code is 0.
+    runs on the service of the key: it shows the plan and asks; without a terminal, --yes or --max-cost is needed.
+
+    If the data has an error, nothing is sent. If the job succeeded and its result file is missing, a warning is printed
+    and the exit code is 0.
     """
     reports = _check_files(session, train, validation)
     if reports is None:
@@ -74,6 +79,10 @@ def run(session: Session, /, train: str, validation: str | None, **options: Any)
         if not embedded and "model" in create:
             _warn_about_model(client, create["model"], named=options["model"] is not None)
         print_note(f"running on {where}")
+        if session.dry_run:
+            return _print_requests(session, client, (train, validation), create, options)
+        if not embedded and is_real(client):
+            confirm(session, client, plan_of(session, client, train, options["api"], create))
         return _run(session, client, (train, validation), create, options)
 
 
@@ -159,6 +168,22 @@ def _run(
         print_note(f"deleted {model}")
         if session.as_json:
             show(session, deleted)
+    return 0
+
+
+def _print_requests(
+    session: Session, client: "FTClient", paths: tuple[str, str | None], create: dict[str, Any], options: dict[str, Any]
+) -> int:
+    """Print the requests of --dry-run: each upload, and the create with names in place of IDs."""
+    from ft_client.cli._dry_run import printed
+
+    for name, path in zip(("training_file", "validation_file"), paths, strict=True):
+        if path is not None:
+            create[name] = f"ID-of-{name}"
+            with printed():
+                client.files.upload(path, "fine-tune")
+    resource: Any = client.fine_tunes if options["api"] == "fine-tunes" else client.fine_tuning.jobs
+    resource.create(**create)
     return 0
 
 

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Unpack
 
 from ft_client._http.options import RequestOptions, redact_options
-from ft_client._operations import checkpoint_permissions, graders
+from ft_client._operations import checkpoint_permissions, graders, plans
 from ft_client._runtime.drivers import arun, run
 from ft_client.checks import Check
 from ft_client.pagination import AsyncPage, AsyncPages, Page
+from ft_client.plans import TrainingPlan
 from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client.resources.jobs import AsyncJobs, Jobs
 from ft_client_generated.models import (
@@ -190,6 +192,50 @@ class Alpha(SyncResource):
 
 class FineTuning(SyncResource):
     """The current fine-tuning API."""
+
+    def plan(
+        self,
+        *,
+        training_file: str | os.PathLike[str],
+        model: str,
+        n_epochs: int | Literal["auto"] | None = None,
+        api: Literal["jobs", "fine-tunes"] | None = None,
+        usd_per_million_tokens: float | None = None,
+        file_id: str | None = None,
+    ) -> TrainingPlan:
+        """Plan a job: tokens, epochs, price, time, and what the service will reject. Nothing is created.
+
+        Tokens are counted as the service bills them, exactly with the extra `ft-client[tokens]`. Prices are those of the
+        service's profile, with their date. What is not known is None, and named in `unknown`.
+
+        Args:
+            training_file: Path of the training file, JSON Lines.
+            model: Base model, or a fine-tuned model.
+            n_epochs: Number of epochs. None means the service's default.
+            api: The API of the create call. Defaults to the one that the service has.
+            usd_per_million_tokens: Price in US dollars to use instead of the known one.
+            file_id: ID of the file after its upload. A service that estimates prices itself is asked for one.
+
+        Returns:
+            The plan.
+
+        Raises:
+            DatasetError: The file cannot be read, or is not JSON Lines.
+
+        Source: estimateFineTunePrice, and the facts of the profile.
+        """
+        return run(
+            plans.plan(
+                self._config,
+                training_file=training_file,
+                model=model,
+                n_epochs=n_epochs,
+                api=api,
+                usd_per_million_tokens=usd_per_million_tokens,
+                file_id=file_id,
+            ),
+            self._runner,
+        )
 
     @functools.cached_property
     def jobs(self) -> Jobs:
@@ -371,6 +417,50 @@ class AsyncAlpha(AsyncResource):
 
 class AsyncFineTuning(AsyncResource):
     """The current fine-tuning API."""
+
+    async def plan(
+        self,
+        *,
+        training_file: str | os.PathLike[str],
+        model: str,
+        n_epochs: int | Literal["auto"] | None = None,
+        api: Literal["jobs", "fine-tunes"] | None = None,
+        usd_per_million_tokens: float | None = None,
+        file_id: str | None = None,
+    ) -> TrainingPlan:
+        """Plan a job: tokens, epochs, price, time, and what the service will reject. Nothing is created.
+
+        Tokens are counted as the service bills them, exactly with the extra `ft-client[tokens]`. Prices are those of the
+        service's profile, with their date. What is not known is None, and named in `unknown`.
+
+        Args:
+            training_file: Path of the training file, JSON Lines.
+            model: Base model, or a fine-tuned model.
+            n_epochs: Number of epochs. None means the service's default.
+            api: The API of the create call. Defaults to the one that the service has.
+            usd_per_million_tokens: Price in US dollars to use instead of the known one.
+            file_id: ID of the file after its upload. A service that estimates prices itself is asked for one.
+
+        Returns:
+            The plan.
+
+        Raises:
+            DatasetError: The file cannot be read, or is not JSON Lines.
+
+        Source: estimateFineTunePrice, and the facts of the profile.
+        """
+        return await arun(
+            plans.plan(
+                self._config,
+                training_file=training_file,
+                model=model,
+                n_epochs=n_epochs,
+                api=api,
+                usd_per_million_tokens=usd_per_million_tokens,
+                file_id=file_id,
+            ),
+            self._runner,
+        )
 
     @functools.cached_property
     def jobs(self) -> AsyncJobs:

@@ -127,6 +127,7 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "files.wait_for_processing": ("id", "poll_interval", "max_wait_seconds"),
     "uploads.upload_file": ("file",),
     "uploads.upload_file_chunked": ("file", "filename", "bytes", "mime_type", "part_size", "purpose", "md5"),
+    "fine_tuning.plan": ("training_file", "model"),
     "fine_tuning.jobs.follow": ("fine_tuning_job_id",),
     "fine_tunes.follow": ("fine_tune_id",),
     "fine_tuning.jobs.wait": ("fine_tuning_job_id", "timeout", "poll_interval"),
