@@ -38,6 +38,7 @@ from ft_client.errors import FTClientError, NotSupportedError
 
 if TYPE_CHECKING:
     from ft_client import _http_library
+    from ft_client._journal import Journal
 
 Timeout: TypeAlias = "_http_library.Timeout | float | tuple[float, float, float, float] | None"
 """Seconds, or four values to connect, read, write and get a connection from the pool. None disables it."""
@@ -76,6 +77,8 @@ class ClientConfig:
         strict: Whether a response that does not match the contract is an error.
         reconcile_timeout: Seconds for which a create whose outcome is unknown is looked up.
         unknown_status_timeout: Seconds without a change after which waiting for an unknown status ends.
+        journal: Where creates are written down, or None.
+        request_tokens: Whether the metadata of a job may carry an idempotency key.
         in_flight: The creates in flight. Copies of the configuration share it.
         stream_slots: The open event streams. Copies of the configuration share them.
     """
@@ -92,6 +95,8 @@ class ClientConfig:
     unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT
     in_flight: InFlightCreates = attrs.field(factory=InFlightCreates)
     stream_slots: StreamSlots = attrs.field(factory=StreamSlots)
+    journal: Journal | None = None
+    request_tokens: bool = True
     auth: tuple[str, str] = BEARER
     body: Mapping[str, str] = attrs.field(factory=dict)
     _profile: Profile | None = None
@@ -195,6 +200,8 @@ def config_from(
     unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
     profile: str | None = None,
     profile_options: Mapping[str, str | None] | None = None,
+    journal: str | os.PathLike[str] | Journal | None = None,
+    request_tokens: bool = True,
 ) -> ClientConfig:
     """Return the configuration that arguments and environment give. Arguments take precedence.
 
@@ -251,10 +258,20 @@ def config_from(
         strict=strict,
         reconcile_timeout=_seconds("reconcile_timeout", reconcile_timeout),
         unknown_status_timeout=_seconds("unknown_status_timeout", unknown_status_timeout),
+        journal=_journal(journal),
+        request_tokens=request_tokens,
         auth=auth,
         body=service.body if service is not None else {},
         profile=service.profile if service is not None else None,
     )
+
+
+def _journal(journal: str | os.PathLike[str] | Journal | None) -> Journal | None:
+    if journal is None:
+        return None
+    from ft_client._journal import Journal  # sqlite3 is loaded with the first journal
+
+    return journal if isinstance(journal, Journal) else Journal(journal)
 
 
 def _any(options: Mapping[str, str | None] | None) -> bool:

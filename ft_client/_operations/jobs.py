@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
+import attrs
+
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page
 from ft_client._operations.follow import follow_job
+from ft_client._operations.once import check_key, create_once
 from ft_client._operations.outcome import require_success, wait_for_outcome
 from ft_client._operations.polling import schedule_from
 from ft_client._operations.reconcile import (
+    IDEMPOTENCY_KEY_FIELD,
     CreateRequest,
     create_idempotently,
+    find_by_key,
     rejects_metadata,
     with_idempotency_key,
 )
@@ -51,6 +56,7 @@ def create(
     seed: int | None = None,
     suffix: str | None = None,
     validation_file: str | None = None,
+    idempotency_key: str | None = None,
     check: Check = "error",
     **options: Unpack[RequestOptions],
 ) -> Flow[FineTuningJob]:
@@ -70,11 +76,14 @@ def create(
         seed: 0 to 2147483647.
         suffix: Part of the new model's name, 1 to 64 characters.
         validation_file: ID of an uploaded file with examples to validate on.
+        idempotency_key: 1 to 512 characters. A job that this key has created before is returned, also if another
+            process created it: see docs/providers.md for what each service guarantees.
         check: Handling of problems found before sending: "error", "warn" or "off".
         **options: See `RequestOptions`.
 
     Raises:
         ParameterError: Parameters break rules. The error lists all of them; nothing was sent.
+        JournalError: The journal cannot be used; nothing was sent.
         OutcomeUnknownError: A job may have been started, and it is not known which.
         RateLimitError: There are too many active jobs; no job was started.
 
@@ -92,13 +101,31 @@ def create(
     body.update(extra_body)
     enforce("createFineTuningJob", body, check, extra_body, profile=config.profile.name)
     warn_about_shutdown(config, "createFineTuningJob", body.get("model"), check)
-    body_with_key = with_idempotency_key(body, config, _max_metadata_pairs())
+    check_key("createFineTuningJob", idempotency_key)
+    with_key = with_idempotency_key(body, config, _max_metadata_pairs(), idempotency_key)
+    request = _create_request(config, with_key, options)
+    return (yield from create_once(
+        config, "createFineTuningJob", idempotency_key, body,
+        find=lambda: find_by_key(config, _listed_by_key(request), str(idempotency_key)),
+        retrieve=lambda job_id: retrieve(config, job_id, **without_extra_body(options)),
+        create=lambda earlier: _create(config, body, request, options, earlier),
+    ))  # fmt: skip
+
+
+def _create(
+    config: ClientConfig,
+    body: dict[str, Any],
+    request: CreateRequest[FineTuningJob],
+    options: RequestOptions,
+    earlier: float | None,
+) -> Flow[FineTuningJob]:
+    """Create a job; without an idempotency key if the service does not know metadata."""
     try:
-        return (yield from create_idempotently(config, _create_request(config, body_with_key, options)))
+        return (yield from create_idempotently(config, request, earlier))
     except APIStatusError as error:
         if error.code == "training_not_available":
             raise explain_training_not_available(config, error, body.get("training_file")) from None
-        if body_with_key is body or body.get("metadata") or not rejects_metadata(error):
+        if request.body is body or body.get("metadata") or not rejects_metadata(error):
             raise
     config.in_flight.supports_metadata = False
     return (yield from create_idempotently(config, _create_request(config, body, options)))
@@ -125,6 +152,14 @@ def _create_request(
         cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
         options=without_extra_body(options),
     )
+
+
+def _listed_by_key(request: CreateRequest[FineTuningJob]) -> CreateRequest[FineTuningJob]:
+    """Return the request with a list of the jobs that have its idempotency key, if it has one."""
+    if request.idempotency_key is None:
+        return request
+    pair = {IDEMPOTENCY_KEY_FIELD: request.idempotency_key}
+    return attrs.evolve(request, list_query={**request.list_query, "metadata": pair})
 
 
 def _could_be(job: FineTuningJob, body: Mapping[str, Any]) -> bool:

@@ -85,14 +85,16 @@ def plan_of(
     )  # fmt: skip
 
 
-def confirm_create(session: Session, client: "FTClient", api: str, create: dict[str, Any]) -> None:
-    """Confirm a job whose training file is already uploaded. The file is downloaded to count its tokens.
+def confirm_create(session: Session, client: "FTClient", api: str, create: dict[str, Any]) -> "TrainingPlan | None":
+    """Confirm a job whose training file is already uploaded, and return its plan if it is known.
+
+    The file is downloaded to count its tokens.
 
     Raises:
         ClickException: The job must not be created.
     """
     if session.dry_run or not is_real(client):
-        return
+        return None
     file_id = create["training_file"]
     plan: TrainingPlan | None = None
     if not session.yes or session.max_cost is not None:
@@ -104,6 +106,36 @@ def confirm_create(session: Session, client: "FTClient", api: str, create: dict[
         except (FTClientError, OSError) as error:
             print_note(f"the cost is not known, because {file_id} cannot be read: {error}")
     confirm(session, client, plan)
+    return plan
+
+
+def record_plan(client: "FTClient", job_id: str, plan: "TrainingPlan | None") -> None:
+    """Write the plan of a job in the journal, to compare it with the bill."""
+    journal = client._config.journal
+    if journal is None or plan is None:
+        return
+    from ft_client._operations.once import service_of
+
+    journal.intend(service_of(client._config), "plan", job_id, details=plan.to_dict())
+
+
+def planned_and_billed(client: "FTClient", job: Any) -> str | None:
+    """Return a line that compares the plan of a job with its bill; None without a plan."""
+    from ft_client._operations.once import service_of
+
+    journal = client._config.journal
+    entry = None if journal is None else journal.find(service_of(client._config), "plan", str(job.id))
+    planned = None if entry is None else entry.details.get("billed_tokens")
+    if entry is None or planned is None:
+        return None
+    billed, cost = getattr(job, "trained_tokens", None), entry.details.get("cost_usd")
+    line = f"plan: {planned:,} tokens" + (f", about {usd(cost)}" if cost is not None else "")
+    if not isinstance(billed, int):
+        return f"{line}; not billed yet"
+    line += f"; billed: {billed:,} tokens"
+    if cost is not None and planned:
+        line += f", about {usd(cost * billed / planned)}"
+    return f"{line} ({(billed - planned) / planned:+.1%})" if planned else line
 
 
 def _downloaded(client: "FTClient", file_id: str, folder: Path) -> Path | None:

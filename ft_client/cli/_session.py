@@ -1,14 +1,17 @@
 """Settings that every command has, and the client that they configure."""
 
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from ft_client import FTClient
+    from ft_client._journal import Journal
 
 F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
@@ -25,6 +28,7 @@ class Session:
         hint: Next step, added to the message if the command ends early.
         embedded: Whether the service ends with the command.
         dry_run: Whether to print the first request that changes something, and to send none.
+        no_journal: Whether to work without a journal.
         yes: Whether a paid job may be started without a question.
         max_cost: Cost in US dollars up to which it may, or None.
         price: Price of a million tokens in US dollars, in place of the known one.
@@ -41,6 +45,7 @@ class Session:
         self.hint = ""
         self.embedded = False
         self.dry_run = False
+        self.no_journal = False
         self.yes = False
         self.max_cost: float | None = None
         self.price: float | None = None
@@ -75,6 +80,7 @@ class Session:
             speed: Speed of the sandbox.
         """
         from ft_client import FTClient
+        from ft_client._config import DEFAULT_RECONCILE_TIMEOUT
 
         embedded = self.wants_sandbox() if embedded is None else embedded
         if self.dry_run:
@@ -101,8 +107,17 @@ class Session:
             organization=self.organization,
             project=self.project,
             profile=self.profile,
+            journal=self.journal(),
+            reconcile_timeout=_seconds("FT_RECONCILE_TIMEOUT", DEFAULT_RECONCILE_TIMEOUT),
         ) as client:
             yield client
+
+    def journal(self) -> "Journal | None":
+        """Return the journal of the command, or None if it is switched off."""
+        from ft_client._journal import Journal
+
+        path = journal_path(os.environ)
+        return None if self.no_journal or path is None else Journal(path, optional=True)
 
     @contextmanager
     def creating(self, client: "FTClient", command_group: str) -> Iterator[None]:
@@ -119,6 +134,32 @@ class Session:
             if requests and not self.embedded:
                 self.hint = _how_to_find(requests[-1], command_group)
             raise
+
+
+def journal_path(environ: Mapping[str, str]) -> Path | None:
+    """Return where the journal of the command is; None if FT_JOURNAL switches it off.
+
+    Args:
+        environ: The environment: FT_JOURNAL has a path, or `0` for none. Default: the state folder of the platform.
+    """
+    chosen = environ.get("FT_JOURNAL")
+    if chosen is not None:
+        return None if chosen.lower() in _FALSE_VALUES else Path(chosen)
+    if sys.platform == "win32":
+        folder = Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library" / "Application Support"
+    else:
+        folder = Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return folder / "ft-client" / "journal.sqlite3"
+
+
+def _seconds(variable: str, default: float) -> float:
+    text = os.environ.get(variable)
+    try:
+        return default if not text else float(text)
+    except ValueError:
+        raise click.UsageError(f"{variable} is {text!r}; it is in seconds") from None
 
 
 def _how_to_find(body: Any, command_group: str) -> str:
@@ -174,6 +215,15 @@ def service_options(function: F) -> F:
     for names, settings in reversed(options):
         function = click.option(*names, **settings, expose_value=False, callback=store_option)(function)
     return function
+
+
+def journal_option(function: F) -> F:
+    """Add --no-journal to a command that creates something."""
+    option = click.option(
+        "--no-journal", is_flag=True, expose_value=False, callback=store_option,
+        help="Do not write down what is created; a second run does not find it.  [env: FT_JOURNAL=0]",
+    )  # fmt: skip
+    return option(function)
 
 
 def dry_run_option(function: F) -> F:

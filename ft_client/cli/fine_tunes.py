@@ -4,10 +4,10 @@ from typing import Any
 
 import click
 
-from ft_client.cli._confirm import confirm_create, cost_options
+from ft_client.cli._confirm import confirm_create, cost_options, record_plan
 from ft_client.cli._job_commands import LIMIT, add_common_commands, follow_to_end, listing
 from ft_client.cli._output import show
-from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
 from ft_client.cli._types import INT_OR_AUTO
 
 _COLUMNS = ("id", "status", "model", "created_at", "fine_tuned_model")
@@ -38,6 +38,7 @@ def fine_tunes() -> None:
 @click.option("--follow", is_flag=True, help="Show events until the job ends.")
 @cost_options
 @dry_run_option
+@journal_option
 @service_options
 @pass_session
 def create(session: Session, /, follow: bool, **settings: Any) -> int:
@@ -45,9 +46,10 @@ def create(session: Session, /, follow: bool, **settings: Any) -> int:
     settings["classification_betas"] = list(settings["classification_betas"]) or None
     settings["compute_classification_metrics"] = settings["compute_classification_metrics"] or None
     with session.client() as client:
-        confirm_create(session, client, "fine-tunes", settings)
+        plan = confirm_create(session, client, "fine-tunes", settings)
         with session.creating(client, "fine-tunes"):
             job = client.fine_tunes.create(**settings)
+        record_plan(client, str(job.id), plan)
         show(session, job)
         return follow_to_end(session, client, client.fine_tunes, str(job.id), "fine-tunes") if follow else 0
 

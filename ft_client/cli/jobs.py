@@ -4,10 +4,10 @@ from typing import Any
 
 import click
 
-from ft_client.cli._confirm import confirm_create, cost_options
+from ft_client.cli._confirm import confirm_create, cost_options, record_plan
 from ft_client.cli._job_commands import AFTER, LIMIT, add_common_commands, follow_to_end, listing
 from ft_client.cli._output import show
-from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
 from ft_client.cli._types import FLOAT_OR_AUTO, INT_OR_AUTO, JSON_OBJECT, PAIR
 from ft_client.cli.copy import copy
 
@@ -54,6 +54,7 @@ def _hyperparameters(function: Any) -> Any:
 @click.option("--follow", is_flag=True, help="Show events until the job ends.")
 @cost_options
 @dry_run_option
+@journal_option
 @service_options
 @pass_session
 def create(session: Session, /, follow: bool, **settings: Any) -> int:
@@ -63,9 +64,10 @@ def create(session: Session, /, follow: bool, **settings: Any) -> int:
     """
     body = _body(settings)
     with session.client() as client:
-        confirm_create(session, client, "jobs", body)
+        plan = confirm_create(session, client, "jobs", body)
         with session.creating(client, "jobs"):
             job = client.fine_tuning.jobs.create(**body)
+        record_plan(client, str(job.id), plan)
         show(session, job)
         return follow_to_end(session, client, client.fine_tuning.jobs, str(job.id), "jobs") if follow else 0
 

@@ -62,6 +62,8 @@ class Files(SyncResource):
         filename: str | None = None,
         expires_after: Model | Mapping[str, Any] | None = None,
         on_progress: Progress | None = None,
+        idempotency_key: str | None = None,
+        reuse: bool = False,
         check: Check = "error",
     ) -> OpenAIFile:
         """Upload a file of any size: in one request up to 512 MB, in parts above.
@@ -72,10 +74,15 @@ class Files(SyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes.
+            idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
+                Without a journal, an identical file is.
+            reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
+                size, purpose and content are equal.
             check: Handling of problems found before sending: "error", "warn" or "off".
 
         Raises:
             ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
         """
         return run(
             files.upload(
@@ -85,6 +92,8 @@ class Files(SyncResource):
                 filename=filename,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                idempotency_key=idempotency_key,
+                reuse=reuse,
                 check=check,
             ),
             self._runner,
@@ -246,6 +255,8 @@ class AsyncFiles(AsyncResource):
         filename: str | None = None,
         expires_after: Model | Mapping[str, Any] | None = None,
         on_progress: Progress | None = None,
+        idempotency_key: str | None = None,
+        reuse: bool = False,
         check: Check = "error",
     ) -> OpenAIFile:
         """Upload a file of any size: in one request up to 512 MB, in parts above.
@@ -256,10 +267,15 @@ class AsyncFiles(AsyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes.
+            idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
+                Without a journal, an identical file is.
+            reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
+                size, purpose and content are equal.
             check: Handling of problems found before sending: "error", "warn" or "off".
 
         Raises:
             ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
         """
         return await arun(
             files.upload(
@@ -269,6 +285,8 @@ class AsyncFiles(AsyncResource):
                 filename=filename,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                idempotency_key=idempotency_key,
+                reuse=reuse,
                 check=check,
             ),
             self._runner,

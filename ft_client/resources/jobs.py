@@ -65,6 +65,7 @@ class Jobs(SyncResource):
         seed: int | None = None,
         suffix: str | None = None,
         validation_file: str | None = None,
+        idempotency_key: str | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> FineTuningJob:
@@ -84,11 +85,14 @@ class Jobs(SyncResource):
             seed: 0 to 2147483647.
             suffix: Part of the new model's name, 1 to 64 characters.
             validation_file: ID of an uploaded file with examples to validate on.
+            idempotency_key: 1 to 512 characters. A job that this key has created before is returned, also if another
+                process created it: see docs/providers.md for what each service guarantees.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
         Raises:
             ParameterError: Parameters break rules. The error lists all of them; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
             OutcomeUnknownError: A job may have been started, and it is not known which.
             RateLimitError: There are too many active jobs; no job was started.
 
@@ -107,6 +111,7 @@ class Jobs(SyncResource):
                 seed=seed,
                 suffix=suffix,
                 validation_file=validation_file,
+                idempotency_key=idempotency_key,
                 check=check,
                 **options,
             ),
@@ -321,6 +326,7 @@ class AsyncJobs(AsyncResource):
         seed: int | None = None,
         suffix: str | None = None,
         validation_file: str | None = None,
+        idempotency_key: str | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> FineTuningJob:
@@ -340,11 +346,14 @@ class AsyncJobs(AsyncResource):
             seed: 0 to 2147483647.
             suffix: Part of the new model's name, 1 to 64 characters.
             validation_file: ID of an uploaded file with examples to validate on.
+            idempotency_key: 1 to 512 characters. A job that this key has created before is returned, also if another
+                process created it: see docs/providers.md for what each service guarantees.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
         Raises:
             ParameterError: Parameters break rules. The error lists all of them; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
             OutcomeUnknownError: A job may have been started, and it is not known which.
             RateLimitError: There are too many active jobs; no job was started.
 
@@ -363,6 +372,7 @@ class AsyncJobs(AsyncResource):
                 seed=seed,
                 suffix=suffix,
                 validation_file=validation_file,
+                idempotency_key=idempotency_key,
                 check=check,
                 **options,
             ),

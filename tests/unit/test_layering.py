@@ -100,6 +100,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client._http_library",
         "ft_client._next_steps",
         "ft_client._log",
+        "ft_client._file_lock",
+        "ft_client._journal",
         "ft_client._profile",
         "ft_client._retry",
         "ft_client._schema",

@@ -156,7 +156,7 @@ def test_constructors_match_interface() -> None:
     assert list(one.parameters) == list(other.parameters) == [
         "api_key", "base_url", "organization", "project", "timeout", "max_retries", "default_headers", "default_query",
         "http_client", "strict", "reconcile_timeout", "unknown_status_timeout", "profile", "azure_endpoint",
-        "api_version", "azure_ad_token", "profile_options",
+        "api_version", "azure_ad_token", "profile_options", "journal", "request_tokens",
     ]  # fmt: skip
     shared = {name for name in dir(FTClient) if not name.startswith("_")}
     assert shared == {name for name in dir(AsyncFTClient) if not name.startswith("_")}
