@@ -5,32 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
-import attrs
-
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page
 from ft_client._operations.follow import follow_job
+from ft_client._operations.job_create import (
+    create_request,
+    create_with_or_without_key,
+    listed_by_key,
+    max_metadata_pairs,
+)
+from ft_client._operations.many import create_each, wait_for_each
 from ft_client._operations.once import check_key, create_once
 from ft_client._operations.outcome import require_success, wait_for_outcome
 from ft_client._operations.polling import schedule_from
-from ft_client._operations.reconcile import (
-    IDEMPOTENCY_KEY_FIELD,
-    CreateRequest,
-    create_idempotently,
-    find_by_key,
-    rejects_metadata,
-    with_idempotency_key,
-)
+from ft_client._operations.reconcile import CreateRequest, find_by_key, with_idempotency_key
 from ft_client._operations.result_files import download_results, result_file_ids
-from ft_client._operations.retirement import explain_training_not_available, warn_about_shutdown
+from ft_client._operations.retirement import warn_about_shutdown
 from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
-from ft_client.errors import APIStatusError
+from ft_client.created_job import CreatedJob
 from ft_client.pagination import RawPage
 from ft_client.results import Results
 from ft_client_generated.api.fine_tuning import (
     cancel_fine_tuning_job,
-    create_fine_tuning_job,
     list_fine_tuning_events,
     list_paginated_fine_tuning_jobs,
     pause_fine_tuning_job,
@@ -102,81 +99,19 @@ def create(
     enforce("createFineTuningJob", body, check, extra_body, profile=config.profile.name)
     warn_about_shutdown(config, "createFineTuningJob", body.get("model"), check)
     check_key("createFineTuningJob", idempotency_key)
-    with_key = with_idempotency_key(body, config, _max_metadata_pairs(), idempotency_key)
-    request = _create_request(config, with_key, options)
+    with_key = with_idempotency_key(body, config, max_metadata_pairs(), idempotency_key)
+
+    def request_for(body: dict[str, Any]) -> CreateRequest[FineTuningJob]:
+        undo: RequestOptions = without_extra_body(options)
+        return create_request(body, undo, lambda job_id: cancel(config, job_id, **undo))
+
+    request = request_for(with_key)
     return (yield from create_once(
         config, "createFineTuningJob", idempotency_key, body,
-        find=lambda: find_by_key(config, _listed_by_key(request), str(idempotency_key)),
+        find=lambda: find_by_key(config, listed_by_key(request), str(idempotency_key)),
         retrieve=lambda job_id: retrieve(config, job_id, **without_extra_body(options)),
-        create=lambda earlier: _create(config, body, request, options, earlier),
+        create=lambda earlier: create_with_or_without_key(config, request, request_for(body), earlier),
     ))  # fmt: skip
-
-
-def _create(
-    config: ClientConfig,
-    body: dict[str, Any],
-    request: CreateRequest[FineTuningJob],
-    options: RequestOptions,
-    earlier: float | None,
-) -> Flow[FineTuningJob]:
-    """Create a job; without an idempotency key if the service does not know metadata."""
-    try:
-        return (yield from create_idempotently(config, request, earlier))
-    except APIStatusError as error:
-        if error.code == "training_not_available":
-            raise explain_training_not_available(config, error, body.get("training_file")) from None
-        if request.body is body or body.get("metadata") or not rejects_metadata(error):
-            raise
-    config.in_flight.supports_metadata = False
-    return (yield from create_idempotently(config, _create_request(config, body, options)))
-
-
-def _max_metadata_pairs() -> int:
-    from ft_client_generated.contract import SCHEMAS
-
-    return int(SCHEMAS["Metadata"]["maxProperties"])
-
-
-def _create_request(
-    config: ClientConfig, body: dict[str, Any], options: RequestOptions
-) -> CreateRequest[FineTuningJob]:
-    return CreateRequest(
-        operation="createFineTuningJob",
-        body=body,
-        request=lambda body: create_fine_tuning_job.request(body=body),
-        parse=create_fine_tuning_job.parse,
-        list_operation="listPaginatedFineTuningJobs",
-        list_endpoint=list_paginated_fine_tuning_jobs,
-        list_query={"limit": 100},
-        could_be=_could_be,
-        cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
-        options=without_extra_body(options),
-    )
-
-
-def _listed_by_key(request: CreateRequest[FineTuningJob]) -> CreateRequest[FineTuningJob]:
-    """Return the request with a list of the jobs that have its idempotency key, if it has one."""
-    if request.idempotency_key is None:
-        return request
-    pair = {IDEMPOTENCY_KEY_FIELD: request.idempotency_key}
-    return attrs.evolve(request, list_query={**request.list_query, "metadata": pair})
-
-
-def _could_be(job: FineTuningJob, body: Mapping[str, Any]) -> bool:
-    """Whether a job could be the result of a body. The service may return a longer name of the model."""
-    if job.training_file != body.get("training_file") or not str(job.model).startswith(str(body.get("model"))):
-        return False
-    data = job.to_dict()
-    for param, key in (("validation_file", "validation_file"), ("seed", "seed"), ("suffix", "user_provided_suffix")):
-        if key in data and param in body and body[param] != data[key]:  # not every service returns all of them
-            return False
-    if body.get("metadata") and job.metadata and job.metadata != body["metadata"]:
-        return False
-    method = body.get("method") or {}
-    nested = (method.get(method.get("type")) or {}).get("hyperparameters")
-    requested = nested or body.get("hyperparameters") or {}
-    effective = data.get("hyperparameters") or {}
-    return all(value == "auto" or effective.get(key) in {None, -1, value} for key, value in requested.items())
 
 
 def list_(
@@ -369,6 +304,54 @@ def wait(
     """
     job = yield from wait_for_outcome(config, retrieve, fine_tuning_job_id, timeout, poll_interval)
     return require_success(config, job, _failure_of(job))
+
+
+def create_many(
+    config: ClientConfig, specs: Iterable[Mapping[str, Any]], at_once: int | None = None
+) -> Flow[list[CreatedJob]]:
+    """Create a job for each spec. A create waits while the service reports its limit of active jobs.
+
+    Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
+    of the first one. An error of one spec does not stop the others.
+
+    Args:
+        specs: The keyword arguments of `create`, for each job.
+        at_once: Maximum number of creates in flight. Defaults to 4.
+
+    Returns:
+        One entry for each spec, in their order: its job, or its error.
+
+    Source: createFineTuningJob.
+    """
+    return create_each(config, create, specs, at_once)
+
+
+def wait_many(
+    config: ClientConfig,
+    ids: Iterable[str],
+    *,
+    timeout: float | None = None,  # for all jobs together
+    poll_interval: float | None = None,
+) -> Flow[list[FineTuningJob]]:
+    """Wait until all jobs have ended, also those that failed or were cancelled: check `outcome` of each.
+
+    Args:
+        ids: IDs of the jobs.
+        timeout: Seconds to wait for all of them. None means no limit.
+        poll_interval: Seconds between polls. By default short at first and longer later.
+
+    Returns:
+        The jobs, in the order of their IDs.
+
+    Raises:
+        NotFoundError: There is no such job.
+        WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
+    """
+
+    def wait_for(job_id: str, seconds: float | None) -> Flow[FineTuningJob]:
+        return wait_for_outcome(config, retrieve, job_id, seconds, poll_interval)
+
+    return wait_for_each(wait_for, ids, timeout)
 
 
 def _failure_of(job: FineTuningJob) -> str:

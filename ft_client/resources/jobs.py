@@ -12,6 +12,7 @@ from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import job_checkpoints, jobs
 from ft_client._runtime.drivers import AsyncItemIterator, ItemIterator, arun, run
 from ft_client.checks import Check
+from ft_client.created_job import CreatedJob
 from ft_client.pagination import AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
 from ft_client.results import Results
@@ -265,6 +266,42 @@ class Jobs(SyncResource):
         return run(
             jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
+
+    def create_many(self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None) -> builtins.list[CreatedJob]:
+        """Create a job for each spec. A create waits while the service reports its limit of active jobs.
+
+        Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
+        of the first one. An error of one spec does not stop the others.
+
+        Args:
+            specs: The keyword arguments of `create`, for each job.
+            at_once: Maximum number of creates in flight. Defaults to 4.
+
+        Returns:
+            One entry for each spec, in their order: its job, or its error.
+
+        Source: createFineTuningJob.
+        """
+        return run(jobs.create_many(self._config, specs, at_once), self._runner)
+
+    def wait_many(
+        self, ids: Iterable[str], *, timeout: float | None = None, poll_interval: float | None = None
+    ) -> builtins.list[FineTuningJob]:
+        """Wait until all jobs have ended, also those that failed or were cancelled: check `outcome` of each.
+
+        Args:
+            ids: IDs of the jobs.
+            timeout: Seconds to wait for all of them. None means no limit.
+            poll_interval: Seconds between polls. By default short at first and longer later.
+
+        Returns:
+            The jobs, in the order of their IDs.
+
+        Raises:
+            NotFoundError: There is no such job.
+            WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
+        """
+        return run(jobs.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner)
 
     def results(self, fine_tuning_job_id: str) -> builtins.list[Results]:
         """Download a job's result files and parse them.
@@ -525,6 +562,44 @@ class AsyncJobs(AsyncResource):
         return await arun(
             jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
+
+    async def create_many(
+        self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None
+    ) -> builtins.list[CreatedJob]:
+        """Create a job for each spec. A create waits while the service reports its limit of active jobs.
+
+        Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
+        of the first one. An error of one spec does not stop the others.
+
+        Args:
+            specs: The keyword arguments of `create`, for each job.
+            at_once: Maximum number of creates in flight. Defaults to 4.
+
+        Returns:
+            One entry for each spec, in their order: its job, or its error.
+
+        Source: createFineTuningJob.
+        """
+        return await arun(jobs.create_many(self._config, specs, at_once), self._runner)
+
+    async def wait_many(
+        self, ids: Iterable[str], *, timeout: float | None = None, poll_interval: float | None = None
+    ) -> builtins.list[FineTuningJob]:
+        """Wait until all jobs have ended, also those that failed or were cancelled: check `outcome` of each.
+
+        Args:
+            ids: IDs of the jobs.
+            timeout: Seconds to wait for all of them. None means no limit.
+            poll_interval: Seconds between polls. By default short at first and longer later.
+
+        Returns:
+            The jobs, in the order of their IDs.
+
+        Raises:
+            NotFoundError: There is no such job.
+            WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
+        """
+        return await arun(jobs.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner)
 
     async def results(self, fine_tuning_job_id: str) -> builtins.list[Results]:
         """Download a job's result files and parse them.

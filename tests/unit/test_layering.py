@@ -84,6 +84,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ft_client.exports",),
     (
         "ft_client.checks",
+        "ft_client.created_job",
         "ft_client.drift",
         "ft_client.plans",
         "ft_client.file_content",

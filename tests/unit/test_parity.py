@@ -130,6 +130,8 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "fine_tuning.plan": ("training_file", "model"),
     "fine_tuning.jobs.follow": ("fine_tuning_job_id",),
     "fine_tunes.follow": ("fine_tune_id",),
+    "fine_tuning.jobs.create_many": ("specs", "at_once"),
+    "fine_tuning.jobs.wait_many": ("ids", "timeout", "poll_interval"),
     "fine_tuning.jobs.wait": ("fine_tuning_job_id", "timeout", "poll_interval"),
     "fine_tunes.wait": ("fine_tune_id", "timeout", "poll_interval"),
     "fine_tuning.jobs.results": ("fine_tuning_job_id",),
