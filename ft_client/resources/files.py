@@ -68,6 +68,8 @@ class Files(SyncResource):
     ) -> OpenAIFile:
         """Upload a file of any size: in one request up to 512 MB, in parts above.
 
+        With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
+
         Args:
             path: A path, bytes, an open binary file, or (name, content[, type]).
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
@@ -260,6 +262,8 @@ class AsyncFiles(AsyncResource):
         check: Check = "error",
     ) -> OpenAIFile:
         """Upload a file of any size: in one request up to 512 MB, in parts above.
+
+        With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
 
         Args:
             path: A path, bytes, an open binary file, or (name, content[, type]).
