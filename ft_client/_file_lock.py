@@ -26,9 +26,7 @@ def lock_file(path: Path) -> Callable[[], None] | None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     while True:
         fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(fd)
-        except OSError:
+        if not try_lock(fd):
             os.close(fd)
             return None
         if _is_current(fd, path):
@@ -36,11 +34,16 @@ def lock_file(path: Path) -> Callable[[], None] | None:
         os.close(fd)  # the holder before removed it between open and lock
 
 
-def _lock(fd: int) -> None:
-    if sys.platform == "win32":
-        msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def try_lock(fd: int) -> bool:
+    """Lock an open file until it is closed. Return False if another holder has it."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _is_current(fd: int, path: Path) -> bool:

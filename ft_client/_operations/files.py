@@ -258,6 +258,8 @@ def download(
 ) -> Flow[Path]:
     """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
 
+    If the process is killed, the next download to the same path continues, provided that the file has not changed.
+
     Args:
         file_id: ID of the file.
         path: Target file, or a folder, in which the ID becomes the name. An existing file is replaced at the end.

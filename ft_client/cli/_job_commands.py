@@ -118,8 +118,9 @@ def follow_to_end(
     """Show events until the job ends, and return the exit code of its outcome."""
     if not session.embedded:
         step = f"ft {command_group} follow {job_id}" if run_id is None else f"ft continue {run_id}"
+        cost = f", about {session.planned_cost} in all" if session.planned_cost else ""
         session.hint = (
-            f"; the job continues, and is billed until it ends: {step}, or ft {command_group} cancel {job_id}"
+            f"; the job continues, and is billed until it ends{cost}: {step}, or ft {command_group} cancel {job_id}"
         )
     events = resource.follow(job_id, timeout=timeout)
     with EventView(session) as view:

@@ -28,6 +28,7 @@ class Session:
         hint: Next step, added to the message if the command ends early.
         embedded: Whether the service ends with the command.
         dry_run: Whether to print the first request that changes something, and to send none.
+        planned_cost: Planned cost of the job that was created, such as `0.05 USD`; empty if it is not known.
         no_journal: Whether to work without a journal.
         yes: Whether a paid job may be started without a question.
         max_cost: Cost in US dollars up to which it may, or None.
@@ -46,6 +47,7 @@ class Session:
         self.embedded = False
         self.dry_run = False
         self.no_journal = False
+        self.planned_cost = ""
         self.yes = False
         self.max_cost: float | None = None
         self.price: float | None = None

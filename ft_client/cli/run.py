@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ft_client.cli._confirm import confirm, cost_options, is_real, plan_of, record_plan
+from ft_client.cli._confirm import confirm, cost_options, is_real, plan_of, record_plan, usd
 from ft_client.cli._exit_codes import USAGE_ERROR, explain
 from ft_client.cli._job_commands import follow_to_end, show_job_results
 from ft_client.cli._output import json_line, print_note, progress, show
@@ -193,6 +193,7 @@ def _create(
     if not session.embedded and is_real(client):
         plan = plan_of(session, client, paths[0], options["api"], create)
         confirm(session, client, plan)
+        session.planned_cost = "" if plan.cost_usd is None else usd(plan.cost_usd)
     if run is not None:
         session.hint = f"; nothing is billed yet; continue: ft continue {run.id}"
     for name, path in zip(("training_file", "validation_file"), paths, strict=True):

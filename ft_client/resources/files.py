@@ -178,6 +178,8 @@ class Files(SyncResource):
     def download(self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None) -> Path:
         """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
 
+        If the process is killed, the next download to the same path continues, provided that the file has not changed.
+
         Args:
             file_id: ID of the file.
             path: Target file, or a folder, in which the ID becomes the name. An existing file is replaced at the end.
@@ -371,6 +373,8 @@ class AsyncFiles(AsyncResource):
         self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None
     ) -> Path:
         """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
+
+        If the process is killed, the next download to the same path continues, provided that the file has not changed.
 
         Args:
             file_id: ID of the file.
