@@ -90,7 +90,7 @@ class PartFile:
         return os.fdopen(fd, "wb", buffering=WRITE_BUFFER)
 
     def _remove_stale(self) -> None:
-        """Remove part files of the same target that nobody has written to for a day."""
+        """Remove part files of the same target that were not written to for a day."""
         start = glob.escape(f".{self._target.name[:40]}.")
         for path in self._target.parent.glob(f"{start}*.part"):
             with contextlib.suppress(OSError):
