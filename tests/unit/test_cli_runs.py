@@ -177,6 +177,19 @@ def test_interrupted_follow_says_what_continues(
     assert journal.exists()
 
 
+def test_interrupted_upload_says_that_the_same_command_continues(
+    ft: Ft, train: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing runs, and nothing is billed."""
+
+    def interrupt(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ft_client.resources.files.Files.upload", interrupt)
+    code, _, notes = ft("files", "upload", train)
+    assert (code, notes) == (130, "ft: interrupted; nothing is billed -> the same command continues\n")
+
+
 @pytest.mark.filterwarnings("ignore::ft_client.InsecureConnectionWarning")
 @pytest.mark.usefixtures("journal")
 def test_jobs_get_compares_the_plan_with_the_bill(

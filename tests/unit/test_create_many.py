@@ -1,12 +1,14 @@
 """Many jobs: each spec has one job, creates wait for a free slot, and errors belong to their spec."""
 
 import itertools
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from ft_client import AsyncFTClient, FTClient, NotFoundError, ParameterError, WaitTimeoutError
+from ft_client import AsyncFTClient, FTClient, NotFoundError, ParameterError, RateLimitError, WaitTimeoutError
 from ft_client._operations import many
 from ft_client._operations.polling import PollSchedule
 from ft_client._retry import RetryPolicy
@@ -19,7 +21,7 @@ GPT = "gpt-4o-mini-2024-07-18"
 @pytest.fixture(scope="module")
 def service() -> Iterator[Sandbox]:
     """A service with three slots."""
-    with Sandbox(speed=5000, max_active_jobs=3) as sandbox:
+    with Sandbox(speed=150, max_active_jobs=3) as sandbox:
         yield sandbox
 
 
@@ -46,12 +48,13 @@ def specs(file_id: str, count: int) -> list[dict[str, object]]:
     ]
 
 
-def test_200_specs_with_3_slots_give_200_jobs(client: FTClient) -> None:
+def test_200_specs_with_3_slots_give_200_jobs(client: FTClient, caplog: pytest.LogCaptureFixture) -> None:
     """Each has its own seed, in the order of the specs, and all end."""
     file = client.files.upload(MEASURES)
     created = client.fine_tuning.jobs.create_many(specs(str(file.id), 200), at_once=8)
     jobs = [each.job for each in created if each.job is not None]
     assert [job.seed for job in jobs] == list(range(200))
+    assert "waits for a free slot" in caplog.text
     listed = [job for job in client.fine_tuning.jobs.list(limit=100) if job.training_file == file.id]
     assert len(listed) == len({job.id for job in jobs}) == 200
     ended = client.fine_tuning.jobs.wait_many([job.id for job in jobs], timeout=60, poll_interval=0.05)
@@ -70,6 +73,16 @@ def test_errors_belong_to_their_spec(client: FTClient) -> None:
     assert client.fine_tuning.jobs.create_many([]) == []
     with pytest.raises(ParameterError, match="at_once"):
         client.fine_tuning.jobs.create_many([first], at_once=0)
+
+
+def test_account_without_balance_is_an_error(client: FTClient, service: Sandbox) -> None:
+    """Waiting does not help."""
+    file = client.files.upload(MEASURES)
+    body = json.dumps({"error": {"message": "x", "type": "insufficient_quota", "code": "insufficient_quota"}})
+    fault = {"operation": "createFineTuningJob", "kind": "status", "status": 429, "body": body}
+    httpx.put(f"{service.root}/sandbox/faults", json=[fault])
+    (created,) = client.fine_tuning.jobs.create_many(specs(str(file.id), 1))
+    assert isinstance(created.error, RateLimitError)
 
 
 def test_stated_keys_return_the_jobs_of_the_first_call(client: FTClient) -> None:
