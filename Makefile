@@ -84,7 +84,8 @@ drift: setup  ## UPSTREAM=file-or-URL: an upstream document against the contract
 changes: setup  ## BASE=rev: what a changed spec means; exit 1 on a breaking change without a version bump
 	@$(RUN) -m spec.tools.changes $(BASE) $(HEAD) $(ARGS)
 
-soak: setup  ## life cycles through broken connections, SECONDS=600 by default, and an export that is killed 50 times
+soak: setup  ## life cycles through broken connections, SECONDS=600 by default; 200 killed runs, 50 killed exports
+	$(RUN) -m tests.soak.kills --kills 200
 	$(RUN) -m tests.soak --seconds $(or $(SECONDS),600) $(ARGS)
 
 mutants: setup  ## mutation score of contract and code (ARGS=--author: of a wrong contract; --sample N)

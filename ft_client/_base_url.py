@@ -35,6 +35,14 @@ class BaseUrl:
     authorization: str | None
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is that of this machine."""
+    host = host.lower()
+    return (
+        host in {"localhost", "::1"} or host.endswith(".localhost") or re.fullmatch(r"127(\.\d+){3}", host) is not None
+    )
+
+
 def parse_base_url(text: str) -> BaseUrl:
     """Parse a base URL, in the form in which people paste it: with white space around it, a query or a fragment.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -23,6 +24,7 @@ from ft_client._runtime.network import make_async_client, make_client
 
 if TYPE_CHECKING:
     from ft_client._http_library import URL, AsyncClient, Client
+    from ft_client._journal import Journal
     from ft_client.resources.account import Account, AsyncAccount
     from ft_client.resources.files import AsyncFiles, Files
     from ft_client.resources.fine_tunes import AsyncFineTunes, FineTunes
@@ -167,6 +169,9 @@ class FTClient(_Client):
         azure_ad_token: Token of Microsoft Entra ID in place of an API key, for profile `azure`. Defaults to
             `AZURE_OPENAI_AD_TOKEN`.
         profile_options: Further options that the profile declares, such as `{"workspace": "..."}`.
+        journal: Path of a journal, in which creates and uploads are written down before they are sent. Another process
+            with the same journal and idempotency key finds them.
+        request_tokens: Whether the metadata of a job may carry an idempotency key.
 
     Raises:
         FTClientError: There is no API key, or a setting is invalid.
@@ -194,6 +199,8 @@ class FTClient(_Client):
         api_version: str | None = None,
         azure_ad_token: str | None = None,
         profile_options: Mapping[str, str] | None = None,
+        journal: str | os.PathLike[str] | Journal | None = None,
+        request_tokens: bool = True,
     ) -> None:
         key = Secret(api_key) if isinstance(api_key, str) else api_key
         del api_key  # a traceback must not show it
@@ -201,8 +208,8 @@ class FTClient(_Client):
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
             owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
             default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
-            unknown_status_timeout=unknown_status_timeout, profile=profile,
-            profile_options={
+            unknown_status_timeout=unknown_status_timeout, profile=profile, journal=journal,
+            request_tokens=request_tokens, profile_options={
                 "azure_endpoint": azure_endpoint, "api_version": api_version, "azure_ad_token": azure_ad_token,
                 **(profile_options or {}),
             },
@@ -311,6 +318,8 @@ class AsyncFTClient(_Client):
         api_version: See `FTClient`.
         azure_ad_token: See `FTClient`.
         profile_options: See `FTClient`.
+        journal: See `FTClient`.
+        request_tokens: See `FTClient`.
     """
 
     _connections: AsyncConnections
@@ -335,6 +344,8 @@ class AsyncFTClient(_Client):
         api_version: str | None = None,
         azure_ad_token: str | None = None,
         profile_options: Mapping[str, str] | None = None,
+        journal: str | os.PathLike[str] | Journal | None = None,
+        request_tokens: bool = True,
     ) -> None:
         key = Secret(api_key) if isinstance(api_key, str) else api_key
         del api_key  # a traceback must not show it
@@ -342,8 +353,8 @@ class AsyncFTClient(_Client):
             key, base_url=base_url, organization=organization, project=project, timeout=timeout,
             owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
             default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
-            unknown_status_timeout=unknown_status_timeout, profile=profile,
-            profile_options={
+            unknown_status_timeout=unknown_status_timeout, profile=profile, journal=journal,
+            request_tokens=request_tokens, profile_options={
                 "azure_endpoint": azure_endpoint, "api_version": api_version, "azure_ad_token": azure_ad_token,
                 **(profile_options or {}),
             },

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from ft_client._base_url import DEFAULT_BASE_URL, BaseUrl, parse_base_url
+from ft_client._base_url import DEFAULT_BASE_URL, BaseUrl, is_loopback, parse_base_url
 from ft_client._credentials import (
     KEY_HEADERS,
     InsecureConnectionWarning,
@@ -40,6 +39,7 @@ from ft_client.errors import FTClientError, NotSupportedError
 
 if TYPE_CHECKING:
     from ft_client import _http_library
+    from ft_client._journal import Journal
 
 Timeout: TypeAlias = "_http_library.Timeout | float | tuple[float, float, float, float] | None"
 """Seconds, or four values to connect, read, write and get a connection from the pool. None disables it."""
@@ -80,6 +80,8 @@ class ClientConfig:
         strict: Whether a response that does not match the contract is an error.
         reconcile_timeout: Seconds for which a create whose outcome is unknown is looked up.
         unknown_status_timeout: Seconds without a change after which waiting for an unknown status ends.
+        journal: Where creates are written down, or None.
+        request_tokens: Whether the metadata of a job may carry an idempotency key.
         in_flight: The creates in flight. Copies of the configuration share it.
         stream_slots: The open event streams. Copies of the configuration share them.
         key_provider: Returns the key for each attempt, or an awaitable of it; None if the key does not change.
@@ -98,6 +100,8 @@ class ClientConfig:
     unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT
     in_flight: InFlightCreates = attrs.field(factory=InFlightCreates)
     stream_slots: StreamSlots = attrs.field(factory=StreamSlots)
+    journal: Journal | None = None
+    request_tokens: bool = True
     auth: tuple[str, str] = BEARER
     body: Mapping[str, str] = attrs.field(factory=dict)
     _profile: Profile | None = None
@@ -244,6 +248,8 @@ def config_from(
     unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
     profile: str | None = None,
     profile_options: Mapping[str, str | None] | None = None,
+    journal: str | os.PathLike[str] | Journal | None = None,
+    request_tokens: bool = True,
 ) -> ClientConfig:
     """Return the configuration that arguments and environment give. Arguments take precedence.
 
@@ -308,11 +314,21 @@ def config_from(
         strict=strict,
         reconcile_timeout=_seconds("reconcile_timeout", reconcile_timeout),
         unknown_status_timeout=_seconds("unknown_status_timeout", unknown_status_timeout),
+        journal=_journal(journal),
+        request_tokens=request_tokens,
         auth=auth if provider is None else BEARER,  # a function returns tokens, whatever header keys have
         body=service.body if service is not None else {},
         key_provider=provider,
         profile=service.profile if service is not None else None,
     )
+
+
+def _journal(journal: str | os.PathLike[str] | Journal | None) -> Journal | None:
+    if journal is None:
+        return None
+    from ft_client._journal import Journal  # sqlite3 is loaded with the first journal
+
+    return journal if isinstance(journal, Journal) else Journal(journal)
 
 
 def _any(options: Mapping[str, str | None] | None) -> bool:
@@ -371,8 +387,8 @@ def _opens_gateway(headers: Mapping[str, str]) -> bool:
 def _warn_if_unencrypted(url: BaseUrl, key: object, headers: Mapping[str, str]) -> None:
     """Warn if credentials are sent over plain http to another machine."""
     host = url.host.lower()
-    local = host in {"localhost", "::1"} or host.endswith(".localhost") or re.fullmatch(r"127(\.\d+){3}", host)
-    if url.url.startswith("http://") and not local and (key or any(is_credential_name(name) for name in headers)):
+    has_credentials = key is not None or any(is_credential_name(name) for name in headers)
+    if url.url.startswith("http://") and not is_loopback(host) and has_credentials:
         warn_caller(
             f"The API key is sent unencrypted to http://{host}: anyone on the network path can read it. Use https.",
             InsecureConnectionWarning,

@@ -4,6 +4,7 @@
     ├── ParameterError (ValueError)         a call's parameters break a rule; nothing was sent
     ├── DatasetError (ValueError)           a dataset breaks a rule; nothing was sent
     ├── NotSupportedError                   the service does not have the operation; nothing was sent
+    ├── JournalError                        the journal cannot be used; nothing was sent
     ├── APIError
     │   ├── APIConnectionError              no complete response
     │   │   └── APITimeoutError             no response in time
@@ -111,6 +112,10 @@ class DatasetError(FTClientError, ValueError):
     def __init__(self, message: str, report: Any = None) -> None:
         self.report = report
         super().__init__(message)
+
+
+class JournalError(FTClientError):
+    """The journal cannot be read or written, is damaged or newer, or another process works on the same object."""
 
 
 class NotSupportedError(FTClientError):

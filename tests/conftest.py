@@ -28,6 +28,7 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name.startswith(_FOREIGN) or name.upper() in _PROXIES:
             del os.environ[name]
+    os.environ["FT_JOURNAL"] = "0"  # the journal of the user is not touched; a test of it sets a path
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # Shells start background jobs with SIGINT ignored. Processes started by tests would inherit that and never end.
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import threading
@@ -46,6 +47,7 @@ class FileParts:
         self.size = size
         self.part_size = part_size
         self.done = 0
+        self._md5 = hashlib.md5(usedforsecurity=False)
         self._callback = on_progress
         self._lock = threading.Lock()
         self._in_memory = isinstance(content, (bytes, bytearray, memoryview))
@@ -59,6 +61,11 @@ class FileParts:
         """Maximum number of parts in flight: 1 if the file can be read only in order."""
         return 1 if self._start is None and not self._in_memory else MAX_PARALLEL_PARTS
 
+    @property
+    def md5(self) -> str | None:
+        """Checksum in hex of a file that was read in order; None if it was not."""
+        return self._md5.hexdigest() if self.max_parallel == 1 else None
+
     def read(self, index: int) -> bytes | IO[bytes]:
         """Return one part: a slice of bytes, a slice of a file, or the next bytes of a stream."""
         start, length = index * self.part_size, min(self.part_size, self.size - index * self.part_size)
@@ -69,6 +76,7 @@ class FileParts:
         chunks = []
         while length and (chunk := self.content.read(length)):  # a pipe returns what is available
             chunks.append(chunk)
+            self._md5.update(chunk)
             length -= len(chunk)
         return b"".join(chunks)
 

@@ -12,8 +12,11 @@ from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import call, drop_none, fetch_page, immediately, require_id
 from ft_client._operations.download import download_to, reject_page
 from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input
+from ft_client._operations.file_parts import MAX_PARALLEL_PARTS, part_size_from
+from ft_client._operations.once import check_key
 from ft_client._operations.polling import poll_until, schedule_from
 from ft_client._operations.presigned import upload_presigned
+from ft_client._operations.reuse import upload_once
 from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
 from ft_client._operations.uploads import upload_file
 from ft_client._runtime.flow import Flow
@@ -109,9 +112,13 @@ def upload(
     filename: str | None = None,
     expires_after: Model | FileExpirationAfterParam | None = None,
     on_progress: Progress | None = None,
+    idempotency_key: str | None = None,
+    reuse: bool = False,
     check: Check = "error",
 ) -> Flow[OpenAIFile]:
     """Upload a file of any size: in one request up to 512 MB, in parts above.
+
+    With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
 
     Args:
         path: A path, bytes, an open binary file, or (name, content[, type]).
@@ -119,17 +126,44 @@ def upload(
         filename: Name of the file on the service. Defaults to the file's own name.
         expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
         on_progress: Called with the bytes sent and the total number of bytes.
+        idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
+            Without a journal, an identical file is.
+        reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
+            size, purpose and content are equal.
         check: Handling of problems found before sending: "error", "warn" or "off".
 
     Raises:
         ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+        JournalError: The journal cannot be used; nothing was sent.
     """
+    check_key("createFile", idempotency_key)
+
+    def send() -> Flow[OpenAIFile]:
+        return _upload_any_size(config, path, purpose, filename, expires_after, on_progress, check)
+
+    if not reuse and idempotency_key is None:
+        return (yield from send())
+    with open_file_input("path", path, filename) as file_input:
+        return (yield from upload_once(config, file_input, purpose, key=idempotency_key, upload=send))
+
+
+def _upload_any_size(
+    config: ClientConfig,
+    path: FileTypes,
+    purpose: Purpose,
+    filename: str | None,
+    expires_after: Model | FileExpirationAfterParam | None,
+    on_progress: Progress | None,
+    check: Check,
+) -> Flow[OpenAIFile]:
     with open_file_input("path", path, filename, on_progress) as file_input:
-        if file_input.size is None or file_input.size <= _max_upload_bytes():
+        resumable = config.journal is not None and config.profile.supports("createUpload", config.query)
+        limit = part_size_from(None) if resumable else _max_upload_bytes()
+        if file_input.size is None or file_input.size <= limit:
             return (yield from _upload(config, file_input, purpose, expires_after, check, {}))
     completed = yield from upload_file(
         config, path, purpose=purpose, filename=filename, expires_after=expires_after, on_progress=on_progress,
-        check=check,
+        check=check, part_size=part_size_from(None) // MAX_PARALLEL_PARTS if resumable else None,
     )  # fmt: skip
     return completed.file  # type: ignore[return-value]  # upload_file has checked that it is set
 
@@ -242,6 +276,8 @@ def download(
     config: ClientConfig, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None
 ) -> Flow[Path]:
     """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
+
+    If the process is killed, the next download to the same path continues, provided that the file has not changed.
 
     Args:
         file_id: ID of the file.

@@ -10,9 +10,10 @@ from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page, immediately
 from ft_client._operations.fine_tune_events import events_page, stream_call
 from ft_client._operations.follow import STREAM_TIMEOUT, follow_fine_tune
+from ft_client._operations.once import check_key, create_once
 from ft_client._operations.outcome import outcome_of, require_success, wait_for_outcome
 from ft_client._operations.polling import schedule_from
-from ft_client._operations.reconcile import CreateRequest, create_idempotently
+from ft_client._operations.reconcile import CreateRequest, create_idempotently, find_by_key
 from ft_client._operations.result_files import download_results, result_file_ids
 from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
@@ -54,6 +55,7 @@ def create(
     classification_betas: Iterable[float] | None = None,
     suffix: str | None = None,
     n_epochs_style: NEpochsStyle | None = None,
+    idempotency_key: str | None = None,
     check: Check = "error",
     **options: Unpack[RequestOptions],
 ) -> Flow[FineTune]:
@@ -78,11 +80,15 @@ def create(
         suffix: Part of the new model's name, 1 to 40 characters.
         n_epochs_style: Where n_epochs is sent: at top level (2021 to 2023-09) or in hyperparameters (since 2023-10).
             Defaults to where it was passed; "auto" is sent in hyperparameters.
+        idempotency_key: 1 to 512 characters. A fine-tune that this key has created before is returned, also if another
+            process with the same journal created it. Without a journal, a fine-tune with the same training file and
+            parameters is the result of the same key.
         check: Handling of problems found before sending: "error", "warn" or "off".
         **options: See `RequestOptions`.
 
     Raises:
         ParameterError: Parameters break rules. The error lists all of them; nothing was sent.
+        JournalError: The journal cannot be used; nothing was sent.
         OutcomeUnknownError: A fine-tune may have been started, and it is not known which.
 
     Source: createFineTune.
@@ -104,22 +110,26 @@ def create(
     body.update(extra_body)
     body = _place_n_epochs(body, n_epochs_style)
     enforce("createFineTune", body, check, extra_body, profile=config.profile.name)
-    return create_idempotently(
-        config,
-        CreateRequest(
-            operation="createFineTune",
-            body=body,
-            request=lambda body: create_fine_tune.request(body=body),
-            parse=create_fine_tune.parse,
-            list_operation="listFineTunes",
-            list_endpoint=list_fine_tunes,
-            list_query={},
-            could_be=functools.partial(_could_be, config.profile),
-            cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
-            retrieve=lambda job_id: retrieve(config, job_id, **without_extra_body(options)),
-            options=without_extra_body(options),
-        ),
+    check_key("createFineTune", idempotency_key)
+    request = CreateRequest(
+        operation="createFineTune",
+        body=body,
+        request=lambda body: create_fine_tune.request(body=body),
+        parse=create_fine_tune.parse,
+        list_operation="listFineTunes",
+        list_endpoint=list_fine_tunes,
+        list_query={},
+        could_be=functools.partial(_could_be, config.profile),
+        cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
+        retrieve=lambda job_id: retrieve(config, job_id, **without_extra_body(options)),
+        options=without_extra_body(options),
     )
+    return create_once(
+        config, "createFineTune", idempotency_key, body,
+        find=lambda: find_by_key(config, request, str(idempotency_key)),
+        retrieve=lambda job_id: retrieve(config, job_id, **without_extra_body(options)),
+        create=lambda earlier: create_idempotently(config, request, earlier),
+    )  # fmt: skip
 
 
 def _place_n_epochs(body: dict[str, Any], style: NEpochsStyle | None) -> dict[str, Any]:

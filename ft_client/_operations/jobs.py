@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page
 from ft_client._operations.follow import follow_job
+from ft_client._operations.job_create import (
+    create_request,
+    create_with_or_without_key,
+    listed_by_key,
+    max_metadata_pairs,
+)
+from ft_client._operations.many import create_each, wait_for_each
+from ft_client._operations.once import check_key, create_once
 from ft_client._operations.outcome import require_success, wait_for_outcome
 from ft_client._operations.polling import schedule_from
-from ft_client._operations.reconcile import (
-    CreateRequest,
-    create_idempotently,
-    rejects_metadata,
-    with_idempotency_key,
-)
+from ft_client._operations.reconcile import CreateRequest, find_by_key, with_idempotency_key
 from ft_client._operations.result_files import download_results, result_file_ids
-from ft_client._operations.retirement import explain_training_not_available, warn_about_shutdown
+from ft_client._operations.retirement import warn_about_shutdown
 from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
-from ft_client.errors import APIStatusError
+from ft_client.created_job import CreatedJob
 from ft_client.pagination import RawPage
 from ft_client.results import JobRow, Results
 from ft_client_generated.api.fine_tuning import (
     cancel_fine_tuning_job,
-    create_fine_tuning_job,
     list_fine_tuning_events,
     list_paginated_fine_tuning_jobs,
     pause_fine_tuning_job,
@@ -56,6 +58,7 @@ def create(
     seed: int | None = None,
     suffix: str | None = None,
     validation_file: str | None = None,
+    idempotency_key: str | None = None,
     check: Check = "error",
     **options: Unpack[RequestOptions],
 ) -> Flow[FineTuningJob]:
@@ -75,11 +78,14 @@ def create(
         seed: 0 to 2147483647.
         suffix: Part of the new model's name, 1 to 64 characters.
         validation_file: ID of an uploaded file with examples to validate on.
+        idempotency_key: 1 to 512 characters. A job that this key has created before is returned, also if another
+            process created it: see docs/providers.md for what each service guarantees.
         check: Handling of problems found before sending: "error", "warn" or "off".
         **options: See `RequestOptions`.
 
     Raises:
         ParameterError: Parameters break rules. The error lists all of them; nothing was sent.
+        JournalError: The journal cannot be used; nothing was sent.
         OutcomeUnknownError: A job may have been started, and it is not known which.
         RateLimitError: There are too many active jobs; no job was started.
 
@@ -97,57 +103,24 @@ def create(
     body.update(extra_body)
     enforce("createFineTuningJob", body, check, extra_body, profile=config.profile.name)
     warn_about_shutdown(config, "createFineTuningJob", body.get("model"), check)
-    body_with_key = with_idempotency_key(body, config, _max_metadata_pairs())
-    try:
-        return (yield from create_idempotently(config, _create_request(config, body_with_key, options)))
-    except APIStatusError as error:
-        if error.code == "training_not_available":
-            raise explain_training_not_available(config, error, body.get("training_file")) from None
-        if body_with_key is body or body.get("metadata") or not rejects_metadata(error):
-            raise
-    config.in_flight.supports_metadata = False
-    return (yield from create_idempotently(config, _create_request(config, body, options)))
+    check_key("createFineTuningJob", idempotency_key)
+    with_key = with_idempotency_key(body, config, max_metadata_pairs(), idempotency_key)
 
+    def request_for(body: dict[str, Any]) -> CreateRequest[FineTuningJob]:
+        later: RequestOptions = without_extra_body(options)
+        return create_request(
+            body, later,
+            cancel=lambda job_id: cancel(config, job_id, **later),
+            retrieve=lambda job_id: retrieve(config, job_id, **later),
+        )  # fmt: skip
 
-def _max_metadata_pairs() -> int:
-    from ft_client_generated.contract import SCHEMAS
-
-    return int(SCHEMAS["Metadata"]["maxProperties"])
-
-
-def _create_request(
-    config: ClientConfig, body: dict[str, Any], options: RequestOptions
-) -> CreateRequest[FineTuningJob]:
-    return CreateRequest(
-        operation="createFineTuningJob",
-        body=body,
-        request=lambda body: create_fine_tuning_job.request(body=body),
-        parse=create_fine_tuning_job.parse,
-        list_operation="listPaginatedFineTuningJobs",
-        list_endpoint=list_paginated_fine_tuning_jobs,
-        list_query={"limit": 100},
-        could_be=_could_be,
-        cancel=lambda job_id: cancel(config, job_id, **without_extra_body(options)),
+    request = request_for(with_key)
+    return (yield from create_once(
+        config, "createFineTuningJob", idempotency_key, body,
+        find=lambda: find_by_key(config, listed_by_key(request), str(idempotency_key)),
         retrieve=lambda job_id: retrieve(config, job_id, **without_extra_body(options)),
-        options=without_extra_body(options),
-    )
-
-
-def _could_be(job: FineTuningJob, body: Mapping[str, Any]) -> bool:
-    """Whether a job could be the result of a body. The service may return a longer name of the model."""
-    if job.training_file != body.get("training_file") or not str(job.model).startswith(str(body.get("model"))):
-        return False
-    data = job.to_dict()
-    for param, key in (("validation_file", "validation_file"), ("seed", "seed"), ("suffix", "user_provided_suffix")):
-        if key in data and param in body and body[param] != data[key]:  # not every service returns all of them
-            return False
-    if body.get("metadata") and job.metadata and job.metadata != body["metadata"]:
-        return False
-    method = body.get("method") or {}
-    nested = (method.get(method.get("type")) or {}).get("hyperparameters")
-    requested = nested or body.get("hyperparameters") or {}
-    effective = data.get("hyperparameters") or {}
-    return all(value == "auto" or effective.get(key) in {None, -1, value} for key, value in requested.items())
+        create=lambda earlier: create_with_or_without_key(config, request, request_for(body), earlier),
+    ))  # fmt: skip
 
 
 def list_(
@@ -340,6 +313,54 @@ def wait(
     """
     job = yield from wait_for_outcome(config, retrieve, fine_tuning_job_id, timeout, poll_interval)
     return require_success(config, job, _failure_of(job))
+
+
+def create_many(
+    config: ClientConfig, specs: Iterable[Mapping[str, Any]], at_once: int | None = None
+) -> Flow[list[CreatedJob]]:
+    """Create a job for each spec. A create waits while the service reports its limit of active jobs.
+
+    Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
+    of the first one. An error of one spec does not stop the others.
+
+    Args:
+        specs: The keyword arguments of `create`, for each job.
+        at_once: Maximum number of creates in flight. Defaults to 4.
+
+    Returns:
+        One entry for each spec, in their order: its job, or its error.
+
+    Source: createFineTuningJob.
+    """
+    return create_each(config, create, specs, at_once)
+
+
+def wait_many(
+    config: ClientConfig,
+    ids: Iterable[str],
+    *,
+    timeout: float | None = None,  # for all jobs together
+    poll_interval: float | None = None,
+) -> Flow[list[FineTuningJob]]:
+    """Wait until all jobs have ended, also those that failed or were cancelled: check `outcome` of each.
+
+    Args:
+        ids: IDs of the jobs.
+        timeout: Seconds to wait for all of them. None means no limit.
+        poll_interval: Seconds between polls. By default short at first and longer later.
+
+    Returns:
+        The jobs, in the order of their IDs.
+
+    Raises:
+        NotFoundError: There is no such job.
+        WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
+    """
+
+    def wait_for(job_id: str, seconds: float | None) -> Flow[FineTuningJob]:
+        return wait_for_outcome(config, retrieve, job_id, seconds, poll_interval)
+
+    return wait_for_each(wait_for, ids, timeout)
 
 
 def _failure_of(job: FineTuningJob) -> str:

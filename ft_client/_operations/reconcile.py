@@ -74,22 +74,25 @@ class CreateRequest(Generic[T]):
         return metadata.get(IDEMPOTENCY_KEY_FIELD) if isinstance(metadata, Mapping) else None
 
 
-def with_idempotency_key(body: dict[str, Any], config: ClientConfig, max_pairs: int) -> dict[str, Any]:
+def with_idempotency_key(
+    body: dict[str, Any], config: ClientConfig, max_pairs: int, key: str | None = None
+) -> dict[str, Any]:
     """Return the body with an idempotency key in its metadata, if the service accepts metadata and there is room.
 
     Args:
         body: Body of a create of the jobs API.
         config: Configuration of the client, which records whether the service accepts metadata.
         max_pairs: Maximum number of pairs in metadata.
+        key: The key. Defaults to a random one.
     """
     metadata = body.get("metadata") or {}
     if not isinstance(metadata, Mapping) or not config.in_flight.supports_metadata:
         return body
-    if config.profile.keeps_metadata is False:
+    if config.profile.keeps_metadata is False or not config.request_tokens:
         return body
     if IDEMPOTENCY_KEY_FIELD in metadata or len(metadata) >= max_pairs:
         return body
-    return {**body, "metadata": {**metadata, IDEMPOTENCY_KEY_FIELD: uuid.uuid4().hex}}
+    return {**body, "metadata": {**metadata, IDEMPOTENCY_KEY_FIELD: key or uuid.uuid4().hex}}
 
 
 def rejects_metadata(error: APIStatusError) -> bool:
@@ -101,8 +104,35 @@ def rejects_metadata(error: APIStatusError) -> bool:
     return (error.param == "metadata" or "metadata" in text) and any(word in text for word in unknown)
 
 
-def create_idempotently(config: ClientConfig, create: CreateRequest[T]) -> Flow[T]:
+def find_by_key(config: ClientConfig, create: CreateRequest[T], key: str) -> Flow[T | None]:
+    """Return the job that a caller's idempotency key has created, or None.
+
+    By the key in the metadata of the listed jobs. Where a service has no metadata, and no journal knows the key, a job
+    with the same training file and parameters is the result of the same key.
+
+    Raises:
+        OutcomeUnknownError: Several jobs could be it.
+    """
+    if create.idempotency_key is None and config.journal is not None:
+        return None  # nothing on the service has the key, and the journal has no entry
+    lookup = _Lookup(config, create, sent_at_unix=0.0)
+    jobs = (yield from lookup.list_jobs()).items
+    found: T | None = next((job for job in jobs if _idempotency_key_of(job) == key), None)
+    if found is not None or create.idempotency_key is not None:
+        return found
+    candidates = lookup.candidates_among(jobs)
+    if len(candidates) > 1:
+        raise lookup.outcome_unknown("several jobs have these parameters", candidates)
+    return candidates[0] if candidates else None
+
+
+def create_idempotently(config: ClientConfig, create: CreateRequest[T], earlier: float | None = None) -> Flow[T]:
     """Create a job once.
+
+    Args:
+        config: Configuration of the client.
+        create: The create.
+        earlier: Unix time at which an earlier process intended to send it, or None. The job is looked up first then.
 
     Raises:
         OutcomeUnknownError: A job may have been started, and it is not known which.
@@ -110,14 +140,16 @@ def create_idempotently(config: ClientConfig, create: CreateRequest[T]) -> Flow[
         APIConnectionError: The service cannot be reached; no job was started.
     """
     in_flight = config.in_flight
-    lookup = _Lookup(config, create)
+    lookup = _Lookup(config, create, sent_at_unix=earlier)
     call: OperationCall[T] = OperationCall(
         create.operation, create.request(create.body), require_id(create.parse), options=create.options,
         reconcile=lookup.reconcile,
     )  # fmt: skip
     with in_flight.in_flight(create.operation, create.body):
         try:
-            job = yield from send_with_retries(config, call)
+            job = (yield from lookup.reconcile(may_retry=True)) if earlier is not None else None
+            if job is None:
+                job = yield from send_with_retries(config, call)
         except APIError as error:  # after a second attempt, the first one may still be executed
             if not lookup.resent:
                 raise
@@ -150,11 +182,12 @@ class _Lookup(Generic[T]):
         resent: Whether the create was sent a second time.
     """
 
-    def __init__(self, config: ClientConfig, create: CreateRequest[T]) -> None:
+    def __init__(self, config: ClientConfig, create: CreateRequest[T], sent_at_unix: float | None = None) -> None:
         self._config = config
         self._create = create
-        self._sent_at = time.monotonic()  # the wall clock may be set back
-        self._sent_at_unix = time.time()
+        now = time.time()
+        self._sent_at_unix = now if sent_at_unix is None else min(now, sent_at_unix)
+        self._sent_at = time.monotonic() - (now - self._sent_at_unix)  # the wall clock may be set back
         self._listed = Recent([], 0.0, clock_known=False)
         self._failure: APIError | None = None
         self.resent = False
@@ -167,7 +200,8 @@ class _Lookup(Generic[T]):
         """
         config, key = self._config, self._create.idempotency_key
         logger.warning("%s: outcome unknown; looking up the job", self._create.operation)
-        job = yield from find_within(config.reconcile_timeout, self._find_once)
+        elapsed = time.monotonic() - self._sent_at  # more than a moment only after an earlier process
+        job = yield from find_within(max(0.0, config.reconcile_timeout - elapsed), self._find_once)
         if job is not None:
             logger.warning("%s: found the job %s", self._create.operation, getattr(job, "id", None))
             return job
@@ -185,7 +219,7 @@ class _Lookup(Generic[T]):
 
     def _find_once(self) -> Flow[T | None]:
         try:
-            self._listed = yield from self._list_jobs()
+            self._listed = yield from self.list_jobs()
         except APIError as error:
             self._failure = error
             if not is_transient(error):
@@ -201,7 +235,7 @@ class _Lookup(Generic[T]):
             OutcomeUnknownError: The first one may run as well.
         """
         try:
-            listed = yield from self._list_jobs()
+            listed = yield from self.list_jobs()
         except APIError as error:
             raise self.outcome_unknown(f"the list of jobs could not be read ({error})", [job]) from error
         key = self._create.idempotency_key
@@ -279,10 +313,14 @@ class _Lookup(Generic[T]):
         # a job with other metadata belongs to another create; a job without any may be ours
         return [job for job in candidates if not getattr(job, "metadata", None)]
 
+    def candidates_among(self, jobs: list[Any]) -> list[Any]:
+        """Return the jobs of any age that could be the result of the create, unless this client returned them."""
+        return self._candidates(Recent(jobs, 0.0, clock_known=False))
+
     def _time_of(self, job: Any) -> int | None:
         return time_of(self._config, job)
 
-    def _list_jobs(self) -> Flow[Recent]:
+    def list_jobs(self) -> Flow[Recent]:
         """Return at least all jobs that were created since the create was sent."""
         create = self._create
         return read_recent(

@@ -34,12 +34,13 @@ def find_uploaded_file(
         options: Options of the upload.
     """
     seconds = min(MAX_LOOKUP_SECONDS, config.reconcile_timeout)
-    return find_within(seconds, lambda: _find_once(config, expected, sent_at, options))
+    return find_within(seconds, lambda: find_once(config, expected, sent_at, options))
 
 
-def _find_once(
+def find_once(
     config: ClientConfig, expected: Mapping[str, Any], sent_at: float, options: RequestOptions
 ) -> Flow[OpenAIFile | None]:
+    """Look the file up once; see `find_uploaded_file`."""
     recent = yield from read_recent(
         config, "listFiles", list_files, sent_at, options, limit=100, order="desc", purpose=expected["purpose"]
     )

@@ -8,17 +8,19 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ft_client._http.options import RequestOptions
-from ft_client._operations import parts as upload_parts
 from ft_client._operations.calls import as_list, call, drop_none, require_id
 from ft_client._operations.file_input import FileTypes, Progress, open_file_input
 from ft_client._operations.file_parts import FileParts, part_size_from
+from ft_client._operations.reuse import digests_of
+from ft_client._operations.send_parts import resume, send_parts
+from ft_client._operations.upload_record import UploadRecord
 from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
-from ft_client._runtime.effects import Gather
+from ft_client._runtime.effects import InThread
 from ft_client._runtime.flow import Flow
 from ft_client.checks import Check, enforce
 from ft_client.errors import APIStatusError, FTClientError, OutcomeUnknownError, ParameterError, ParameterProblem
 from ft_client_generated.api.uploads import cancel_upload, complete_upload, create_upload
-from ft_client_generated.models import OpenAIFile, Upload, UploadPart
+from ft_client_generated.models import OpenAIFile, Upload
 from ft_client_generated.types import Model, encode
 
 if TYPE_CHECKING:
@@ -169,6 +171,8 @@ def upload_file(
 ) -> Flow[Upload]:
     """Upload a file in parts, several at a time, with constant memory. A failed upload is cancelled.
 
+    With a journal, an upload whose process was killed continues: only the parts that are missing are sent.
+
     Args:
         file: A path, bytes, an open binary file, or (name, content[, type]).
         mime_type: Defaults to the type of the file name; text/jsonl for JSONL.
@@ -176,7 +180,7 @@ def upload_file(
         filename: Name of the file on the service. Defaults to the file's own name.
         bytes: Size of the file in bytes, if it cannot be determined.
         part_size: Size of a part in bytes; at most 64 MB, which is the default.
-        md5: MD5 checksum of the whole file in hex. The service compares it.
+        md5: MD5 checksum of the whole file in hex. The service compares it. Computed by default.
         expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
         on_progress: Called with the bytes sent and the total number of bytes after each part.
         check: Handling of problems found before sending: "error", "warn" or "off".
@@ -194,26 +198,41 @@ def upload_file(
         if size is None:
             rule = "is required, because the size of the file cannot be determined"
             raise ParameterError([ParameterProblem("bytes", ..., rule, "createUpload")])
-        upload = yield from create(
-            config, bytes=size, filename=name, mime_type=mime_type or file_input.content_type or _mime_type(name),
-            purpose=purpose, expires_after=expires_after, check=check,
-        )  # fmt: skip
-        try:
+        mime_type = mime_type or file_input.content_type or _mime_type(name)
+        expected = {"filename": name, "bytes": size, "purpose": purpose}
+        digests = None
+        if file_input.size is not None:
+            with open_file_input("file", file, filename) as unobserved:  # reading it is no progress
+                digests = yield InThread(lambda: digests_of(unobserved))
+        record: UploadRecord = yield InThread(lambda: UploadRecord(config, digests, expected, size_of_part))
+
+        def start() -> Flow[Upload]:
+            upload = yield from create(
+                config, bytes=size, filename=name, mime_type=mime_type, purpose=purpose, expires_after=expires_after,
+                check=check,
+            )  # fmt: skip
+            yield InThread(lambda: record.begin(upload))
+            return upload
+
+        def send() -> Flow[Upload]:
             parts = FileParts(file_input.content, size, size_of_part, on_progress)
-            sent: list[UploadPart] = yield Gather(
-                [_upload_part(config, upload.id, parts, index) for index in range(len(parts))], parts.max_parallel
-            )
-            body = drop_none({"part_ids": [part.id for part in sent], "md5": md5})
-            completed = yield from _complete(config, upload.id, body, {})
+            return send_parts(config, record, parts, md5 or (digests and digests.md5), start, _complete)
+
+        try:
+            completed = yield from (send() if record.upload is None else resume(config, record, expected, send))
         except OutcomeUnknownError:
             raise
         except FTClientError:
-            yield from _cancel_quietly(config, upload.id)
+            if record.upload is not None:
+                yield from _cancel_quietly(config, record.upload.id)
+                yield InThread(record.end)
             raise
+        finally:
+            record.close()
     if not isinstance(completed.file, OpenAIFile):
         raise OutcomeUnknownError(
-            f"completeUpload {upload.id}: the response has no file -> find it with files.list()",
-            operation="completeUpload", token=None, body=body, sent_at=time.time(),
+            f"completeUpload {completed.id}: the response has no file -> find it with files.list()",
+            operation="completeUpload", token=None, body=expected, sent_at=time.time(),
         )  # fmt: skip
     return completed
 
@@ -231,9 +250,3 @@ def _cancel_quietly(config: ClientConfig, upload_id: str) -> Flow[None]:
         yield from cancel(config, upload_id)
     except FTClientError:
         return
-
-
-def _upload_part(config: ClientConfig, upload_id: str, parts: FileParts, index: int) -> Flow[UploadPart]:
-    part: UploadPart = yield from upload_parts.create(config, upload_id, data=("part", parts.read(index)))
-    parts.mark_sent(index)
-    return part

@@ -1,4 +1,4 @@
-"""The effects: send a request, read and close a streamed response, sleep, read the clock, run flows concurrently.
+"""The effects: requests, streamed responses, sleep, the clock, functions that block, and concurrent flows.
 
 This module and `drivers.py` are the only ones that wait and that distinguish sync from async.
 """
@@ -216,6 +216,27 @@ class MonotonicTime:
 
     async def run_async(self, runner: AsyncRunner, open_responses: list[Any]) -> float:
         return time.monotonic()
+
+
+class InThread:
+    """Call a function that blocks, such as one that reads a file. An event loop continues meanwhile.
+
+    Args:
+        function: Called without arguments, in another thread if the driver is async. The outcome is its result.
+    """
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Callable[[], Any]) -> None:
+        self.function = function
+
+    def run_sync(self, runner: SyncRunner, open_responses: list[Any]) -> Any:
+        return self.function()
+
+    async def run_async(self, runner: AsyncRunner, open_responses: list[Any]) -> Any:
+        import asyncio
+
+        return await asyncio.to_thread(self.function)
 
 
 class Gather:

@@ -18,12 +18,14 @@ from ft_client.cli._exit_codes import EXPECTED, INTERRUPTED, TERMINATED, explain
 from ft_client.cli._output import print_note
 from ft_client.cli._session import Session, service_options
 from ft_client.cli.cassettes import cassettes
+from ft_client.cli.continue_ import continue_
 from ft_client.cli.data import data
 from ft_client.cli.export import export
 from ft_client.cli.files import files
 from ft_client.cli.fine_tunes import fine_tunes
 from ft_client.cli.jobs import jobs
 from ft_client.cli.models import models
+from ft_client.cli.plan import plan
 from ft_client.cli.run import run as run_command
 from ft_client.cli.sandbox import sandbox
 
@@ -35,14 +37,14 @@ def root() -> None:
     """Fine-tune models over OpenAI-compatible endpoints.
 
     Settings are options, before or after the command, or environment variables: OPENAI_API_KEY, OPENAI_BASE_URL,
-    OPENAI_ORG_ID, OPENAI_PROJECT_ID, FT_SANDBOX.
+    OPENAI_ORG_ID, OPENAI_PROJECT_ID, FT_SANDBOX, FT_JOURNAL (a path, or 0 for none), FT_RECONCILE_TIMEOUT (seconds).
 
     Data is printed on stdout, everything else on stderr. Exit codes: 0 done, 1 the service or the job failed, 2 wrong
     usage or bad data, 3 cancelled, 4 timed out, 130 interrupted, 143 terminated.
     """
 
 
-for command in (cassettes, data, export, files, fine_tunes, jobs, models, run_command, sandbox):
+for command in (cassettes, continue_, data, export, files, fine_tunes, jobs, models, plan, run_command, sandbox):
     root.add_command(command)
 
 

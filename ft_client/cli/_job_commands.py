@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ft_client.cli._confirm import planned_and_billed
 from ft_client.cli._events import EventView
 from ft_client.cli._exit_codes import CANCELLED, FAILED
 from ft_client.cli._output import json_line, print_note, safe_file_name, show, show_list
 from ft_client.cli._plot import show_results
-from ft_client.cli._session import Session, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
 
 if TYPE_CHECKING:
     from ft_client import FTClient
@@ -43,12 +44,16 @@ def add_common_commands(group: click.Group, get_resource: GetResource, command_g
     @service_options
     @pass_session
     def get(session: Session, job_id: str) -> None:
-        """Show a job."""
+        """Show a job, and how its bill compares with its plan."""
         with session.client() as client:
-            show(session, get_resource(client).retrieve(job_id))
+            job = get_resource(client).retrieve(job_id)
+            show(session, job)
+            if (line := planned_and_billed(client, job)) is not None:
+                print_note(line)
 
     @group.command()
     @click.argument("job_id")
+    @dry_run_option
     @service_options
     @pass_session
     def cancel(session: Session, job_id: str) -> None:
@@ -108,10 +113,15 @@ def follow_to_end(
     job_id: str,
     command_group: str,
     timeout: float | None = None,
+    run_id: str | None = None,
 ) -> int:
     """Show events until the job ends, and return the exit code of its outcome."""
     if not session.embedded:
-        session.hint = f"; the job continues: ft {command_group} follow {job_id}, or ft {command_group} cancel {job_id}"
+        step = f"ft {command_group} follow {job_id}" if run_id is None else f"ft continue {run_id}"
+        cost = f", about {session.planned_cost} in all" if session.planned_cost else ""
+        session.hint = (
+            f"; the job continues, and is billed until it ends{cost}: {step}, or ft {command_group} cancel {job_id}"
+        )
     events = resource.follow(job_id, timeout=timeout)
     with EventView(session) as view:
         for event in events:

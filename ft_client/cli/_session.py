@@ -1,14 +1,17 @@
 """Settings that every command has, and the client that they configure."""
 
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from ft_client import FTClient
+    from ft_client._journal import Journal
 
 F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
@@ -23,6 +26,12 @@ class Session:
     Attributes:
         hint: Next step, added to the message if the command ends early.
         embedded: Whether the service ends with the command.
+        dry_run: Whether to print the first request that changes something, and to send none.
+        planned_cost: Planned cost of the job that was created, such as `0.05 USD`; empty if it is not known.
+        no_journal: Whether to work without a journal.
+        yes: Whether a paid job may be started without a question.
+        max_cost: Cost in US dollars up to which it may, or None.
+        price: Price of a million tokens in US dollars, in place of the known one.
     """
 
     def __init__(self) -> None:
@@ -35,6 +44,12 @@ class Session:
         self.as_json = False
         self.hint = ""
         self.embedded = False
+        self.dry_run = False
+        self.no_journal = False
+        self.planned_cost = ""
+        self.yes = False
+        self.max_cost: float | None = None
+        self.price: float | None = None
 
     def key(self) -> str | None:
         """Return the key that is sent, if it does not come from a variable of a profile."""
@@ -66,8 +81,16 @@ class Session:
             speed: Speed of the sandbox.
         """
         from ft_client import FTClient
+        from ft_client._config import DEFAULT_RECONCILE_TIMEOUT
 
-        if self.wants_sandbox() if embedded is None else embedded:
+        embedded = self.wants_sandbox() if embedded is None else embedded
+        if self.dry_run:
+            from ft_client.cli._dry_run import dry_run_client
+
+            with dry_run_client(self, embedded=embedded) as client:
+                yield client
+            return
+        if embedded:
             from ft_client.cli._sandbox_process import sandbox_process
 
             self.embedded = True
@@ -85,8 +108,17 @@ class Session:
             organization=self.organization,
             project=self.project,
             profile=self.profile,
+            journal=self.journal(),
+            reconcile_timeout=_seconds("FT_RECONCILE_TIMEOUT", DEFAULT_RECONCILE_TIMEOUT),
         ) as client:
             yield client
+
+    def journal(self) -> "Journal | None":
+        """Return the journal of the command, or None if it is switched off."""
+        from ft_client._journal import Journal
+
+        path = journal_path(os.environ)
+        return None if self.no_journal or path is None else Journal(path, optional=True)
 
     @contextmanager
     def creating(self, client: "FTClient", command_group: str) -> Iterator[None]:
@@ -105,6 +137,32 @@ class Session:
             raise
 
 
+def journal_path(environ: Mapping[str, str]) -> Path | None:
+    """Return where the journal of the command is; None if FT_JOURNAL switches it off.
+
+    Args:
+        environ: The environment: FT_JOURNAL has a path, or `0` for none. Default: the state folder of the platform.
+    """
+    chosen = environ.get("FT_JOURNAL")
+    if chosen is not None:
+        return None if chosen.lower() in _FALSE_VALUES else Path(chosen)
+    if sys.platform == "win32":
+        folder = Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library" / "Application Support"
+    else:
+        folder = Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return folder / "ft-client" / "journal.sqlite3"
+
+
+def _seconds(variable: str, default: float) -> float:
+    text = os.environ.get(variable)
+    try:
+        return default if not text else float(text)
+    except ValueError:
+        raise click.UsageError(f"{variable} is {text!r}; it is in seconds") from None
+
+
 def _how_to_find(body: Any, command_group: str) -> str:
     from ft_client._in_flight import IDEMPOTENCY_KEY_FIELD
 
@@ -120,7 +178,7 @@ def _how_to_find(body: Any, command_group: str) -> str:
     )
 
 
-def _store_option(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+def store_option(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     """Store an option in the session. Options after the command are parsed later and replace those before it."""
     if value is not None and value is not False and parameter.name is not None:
         setattr(context.ensure_object(Session), parameter.name, value)
@@ -129,7 +187,7 @@ def _store_option(context: click.Context, parameter: click.Parameter, value: Any
 def json_option(function: F) -> F:
     """Add --json."""
     option = click.option(
-        "--json", "as_json", is_flag=True, expose_value=False, callback=_store_option, help="Print data as JSON Lines."
+        "--json", "as_json", is_flag=True, expose_value=False, callback=store_option, help="Print data as JSON Lines."
     )
     return option(function)
 
@@ -158,8 +216,26 @@ def service_options(function: F) -> F:
     ]
     function = json_option(function)
     for names, settings in reversed(options):
-        function = click.option(*names, **settings, expose_value=False, callback=_store_option)(function)
+        function = click.option(*names, **settings, expose_value=False, callback=store_option)(function)
     return function
+
+
+def journal_option(function: F) -> F:
+    """Add --no-journal to a command that creates something."""
+    option = click.option(
+        "--no-journal", is_flag=True, expose_value=False, callback=store_option,
+        help="Do not write down what is created; a second run does not find it.  [env: FT_JOURNAL=0]",
+    )  # fmt: skip
+    return option(function)
+
+
+def dry_run_option(function: F) -> F:
+    """Add --dry-run to a command that changes something."""
+    option = click.option(
+        "--dry-run", is_flag=True, expose_value=False, callback=store_option,
+        help="Print the request, and send nothing.",
+    )  # fmt: skip
+    return option(function)
 
 
 def pass_session(function: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:

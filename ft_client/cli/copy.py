@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ft_client.cli._output import json_line, print_line, print_note, progress, show
-from ft_client.cli._session import Session, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
 
 if TYPE_CHECKING:
     from ft_client.exports import CopyPlan
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--to", "target", required=True, metavar="PROFILE", help="Profile of the other service.")
 @click.option("--model", help="Base model there.  [default: the model of the job]")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@dry_run_option
 @service_options
 @pass_session
 def copy(session: Session, job_id: str, folder: str, target: str, model: str | None, yes: bool) -> None:
@@ -32,6 +33,8 @@ def copy(session: Session, job_id: str, folder: str, target: str, model: str | N
     session.profile = target
     plan = plan_copy(folder, job_id, profile=target, model=model)
     _show_plan(session, plan)
+    if session.dry_run:
+        return
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("there is no terminal to ask at: pass --yes. Nothing was sent.")

@@ -7,7 +7,7 @@ import click
 
 from ft_client.cli._job_commands import AFTER, LIMIT, listing
 from ft_client.cli._output import print_note, progress, safe_file_name, show
-from ft_client.cli._session import Session, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
 
 _COLUMNS = ("id", "bytes", "created_at", "purpose", "status", "filename")
 
@@ -20,13 +20,22 @@ def files() -> None:
 @files.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False))
 @click.option("--purpose", default="fine-tune", show_default=True, help="Purpose of the file.")
+@dry_run_option
+@journal_option
 @service_options
 @pass_session
 def upload(session: Session, path: str, purpose: Any) -> None:
-    """Upload the file at PATH. `ft data check` checks its content first."""
+    """Upload the file at PATH. `ft data check` checks its content first.
+
+    A file above 64 MB is sent in parts. If the command is interrupted, the same command sends the missing parts.
+    """
     with session.client() as client, progress(f"uploading {Path(path).name}") as on_progress:
-        file = client.files.upload(path, purpose, on_progress=on_progress)
-    show(session, file)
+        try:
+            file = client.files.upload(path, purpose, on_progress=on_progress)
+        except (KeyboardInterrupt, SystemExit):
+            session.hint = "; nothing is billed -> the same command continues"
+            raise
+        show(session, file)
 
 
 @files.command("list")
@@ -82,6 +91,7 @@ def download(session: Session, file_id: str, output: str | None, force: bool) ->
 
 @files.command()
 @click.argument("file_id")
+@dry_run_option
 @service_options
 @pass_session
 def delete(session: Session, file_id: str) -> None:

@@ -4,9 +4,10 @@ from typing import Any
 
 import click
 
+from ft_client.cli._confirm import confirm_create, cost_options, record_plan
 from ft_client.cli._job_commands import LIMIT, add_common_commands, follow_to_end, listing
 from ft_client.cli._output import show
-from ft_client.cli._session import Session, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
 from ft_client.cli._types import INT_OR_AUTO
 
 _COLUMNS = ("id", "status", "model", "created_at", "fine_tuned_model")
@@ -35,6 +36,9 @@ def fine_tunes() -> None:
 @click.option("--classification-betas", type=float, multiple=True, help="Beta of an F-beta score; may be repeated.")
 @click.option("--suffix", help="Part of the new model's name.")
 @click.option("--follow", is_flag=True, help="Show events until the job ends.")
+@cost_options
+@dry_run_option
+@journal_option
 @service_options
 @pass_session
 def create(session: Session, /, follow: bool, **settings: Any) -> int:
@@ -42,8 +46,10 @@ def create(session: Session, /, follow: bool, **settings: Any) -> int:
     settings["classification_betas"] = list(settings["classification_betas"]) or None
     settings["compute_classification_metrics"] = settings["compute_classification_metrics"] or None
     with session.client() as client:
+        plan = confirm_create(session, client, "fine-tunes", settings)
         with session.creating(client, "fine-tunes"):
             job = client.fine_tunes.create(**settings)
+        record_plan(client, str(job.id), plan)
         show(session, job)
         return follow_to_end(session, client, client.fine_tunes, str(job.id), "fine-tunes") if follow else 0
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import click
 
+from ft_client.cli._confirm import confirm_create, cost_options, record_plan
 from ft_client.cli._job_commands import AFTER, LIMIT, add_common_commands, follow_to_end, listing
 from ft_client.cli._output import show
-from ft_client.cli._session import Session, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
 from ft_client.cli._types import FLOAT_OR_AUTO, INT_OR_AUTO, JSON_OBJECT, PAIR
 from ft_client.cli.copy import copy
 
@@ -51,6 +52,9 @@ def _hyperparameters(function: Any) -> Any:
 @click.option("--metadata", type=PAIR, multiple=True, help="Pair to store with the job; may be repeated.")
 @click.option("--integration", type=JSON_OBJECT, multiple=True, help="Service to report metrics to; may be repeated.")
 @click.option("--follow", is_flag=True, help="Show events until the job ends.")
+@cost_options
+@dry_run_option
+@journal_option
 @service_options
 @pass_session
 def create(session: Session, /, follow: bool, **settings: Any) -> int:
@@ -60,8 +64,10 @@ def create(session: Session, /, follow: bool, **settings: Any) -> int:
     """
     body = _body(settings)
     with session.client() as client:
+        plan = confirm_create(session, client, "jobs", body)
         with session.creating(client, "jobs"):
             job = client.fine_tuning.jobs.create(**body)
+        record_plan(client, str(job.id), plan)
         show(session, job)
         return follow_to_end(session, client, client.fine_tuning.jobs, str(job.id), "jobs") if follow else 0
 
@@ -107,6 +113,7 @@ add_common_commands(jobs, lambda client: client.fine_tuning.jobs, "jobs")
 
 @jobs.command()
 @click.argument("job_id")
+@dry_run_option
 @service_options
 @pass_session
 def pause(session: Session, job_id: str) -> None:
@@ -117,6 +124,7 @@ def pause(session: Session, job_id: str) -> None:
 
 @jobs.command()
 @click.argument("job_id")
+@dry_run_option
 @service_options
 @pass_session
 def resume(session: Session, job_id: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ft_client.cli._output import print_note, show, show_list
-from ft_client.cli._session import Session, pass_session, service_options
+from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
 
 if TYPE_CHECKING:
     from ft_client import FTClient
@@ -57,6 +57,7 @@ def get(session: Session, model: str) -> None:
 
 @models.command()
 @click.argument("model")
+@dry_run_option
 @service_options
 @pass_session
 def delete(session: Session, model: str) -> None:

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ft_client.cli._confirm import confirm, cost_options, is_real, plan_of, record_plan, usd
 from ft_client.cli._exit_codes import USAGE_ERROR, explain
 from ft_client.cli._job_commands import follow_to_end, show_job_results
 from ft_client.cli._output import json_line, print_note, progress, show
-from ft_client.cli._session import Session, pass_session, service_options
+from ft_client.cli._runs import Run, begin_run
+from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
 from ft_client.cli._types import INT_OR_AUTO
 from ft_client.cli.data import show_report
-from ft_client.errors import APIError, FTClientError
+from ft_client.errors import APIError, FTClientError, OutcomeUnknownError
 
 if TYPE_CHECKING:
     from ft_client import FTClient
@@ -50,20 +52,41 @@ _DEFAULT_MODELS = {
     metavar="X",
     help="Factor by which jobs of the sandbox run faster.",
 )
+@click.option("--new", is_flag=True, help="Create another job, where an earlier run of the same files has one.")
+@cost_options
+@dry_run_option
+@journal_option
 @service_options
 @pass_session
-def run(session: Session, /, train: str, validation: str | None, **options: Any) -> int:
+def run(session: Session, /, train: str, validation: str | None, new: bool, **options: Any) -> int:
     """Fine-tune on the file TRAIN: check, upload, create, follow, show the results.
 
     Runs on the sandbox, which costs nothing and trains nothing, if --sandbox is given or no key is set. Otherwise it
-    runs on the service of the key. If the data has an error, nothing is sent. If the job succeeded and its result file
-    is missing, a warning is printed and the exit code is 0.
+    runs on the service of the key: it shows the plan and asks; without a terminal, --yes or --max-cost is needed.
+
+    What is created is written down in a journal. If the command is interrupted, the same command continues: it finds
+    its files and its job, and creates nothing twice. --new starts over, and `ft continue` lists interrupted runs.
+
+    If the data has an error, nothing is sent. If the job succeeded and its result file is missing, a warning is printed
+    and the exit code is 0.
+    """
+    return start(session, train, validation, options, new=new)
+
+
+def start(session: Session, train: str, validation: str | None, options: dict[str, Any], *, new: bool = False) -> int:
+    """Start a run, or continue the one with the same files and parameters.
+
+    Args:
+        session: The settings.
+        train: Training file.
+        validation: Validation file, or None.
+        options: Options of `ft run`.
+        new: Whether to start over.
     """
     reports = _check_files(session, train, validation)
     if reports is None:
         return USAGE_ERROR
-    report = reports[0]
-    create = _create_arguments(report, validation is not None, options)
+    create = _create_arguments(reports[0], validation is not None, options)
     embedded = session.wants_sandbox() or not session.is_service_configured()
     with session.client(embedded=embedded, speed=options["speed"]) as client:
         where = (
@@ -74,7 +97,27 @@ def run(session: Session, /, train: str, validation: str | None, **options: Any)
         if not embedded and "model" in create:
             _warn_about_model(client, create["model"], named=options["model"] is not None)
         print_note(f"running on {where}")
-        return _run(session, client, (train, validation), create, options)
+        if session.dry_run:
+            return _print_requests(session, client, (train, validation), create, options)
+        details = {
+            "train": str(Path(train).absolute()),
+            "validation": None if validation is None else str(Path(validation).absolute()),
+            "options": options,
+            "base_url": str(client.base_url),
+            "profile": session.profile_name(),
+            "organization": session.organization,
+            "project": session.project,
+        }
+        with begin_run(client, (train, validation), create, details, new=new) as run:
+            job_id = None if run is None else run.job_id
+            if job_id is None:
+                job_id = _create(session, client, (train, validation), create, options, run)
+            else:
+                print_note(f"{job_id} was created by an earlier run; to create another job: ft run --new")
+        code = _finish(session, client, job_id, options, run)
+        if run is not None:
+            run.record(state="failed" if code else "done")
+        return code
 
 
 def _warn_about_model(client: "FTClient", model: str, *, named: bool) -> None:
@@ -137,28 +180,77 @@ def _create_arguments(report: "DatasetReport", validated: bool, options: dict[st
     return {name: value for name, value in chosen.items() if value is not None}
 
 
-def _run(
-    session: Session, client: "FTClient", paths: tuple[str, str | None], create: dict[str, Any], options: dict[str, Any]
-) -> int:
+def _create(
+    session: Session,
+    client: "FTClient",
+    paths: tuple[str, str | None],
+    create: dict[str, Any],
+    options: dict[str, Any],
+    run: Run | None,
+) -> str:
+    """Upload the files, create the job, and return its ID."""
+    plan = None
+    if not session.embedded and is_real(client):
+        plan = plan_of(session, client, paths[0], options["api"], create)
+        confirm(session, client, plan)
+        session.planned_cost = "" if plan.cost_usd is None else usd(plan.cost_usd)
+    if run is not None:
+        session.hint = f"; nothing is billed yet; continue: ft continue {run.id}"
     for name, path in zip(("training_file", "validation_file"), paths, strict=True):
         if path is not None:
-            create[name] = _upload(session, client, path)
+            key = None if run is None else f"{run.details['token']} {name}"
+            create[name] = _upload(session, client, path, key)
     resource: Any = client.fine_tunes if options["api"] == "fine-tunes" else client.fine_tuning.jobs
-    with session.creating(client, options["api"]):
-        job = resource.create(**create)
+    try:
+        with session.creating(client, options["api"]):
+            job = resource.create(**create, idempotency_key=None if run is None else run.details["token"])
+    except OutcomeUnknownError:
+        session.hint = "" if run is None else _how_to_decide(run, options["api"])
+        raise
+    session.hint = ""
     print_note(f"created {job.id} from {job.model}")
     if session.as_json:
         json_line(job.to_dict())
-    code = follow_to_end(session, client, resource, str(job.id), options["api"])
+    if run is not None:
+        run.record(job=str(job.id), state="created")
+    record_plan(client, str(job.id), plan)
+    return str(job.id)
+
+
+def _how_to_decide(run: Run, api: str) -> str:
+    step = f"ft continue {run.id}"
+    return f"; then decide: {step} --job ID if ft {api} list has the job, {step} --create if not"
+
+
+def _finish(session: Session, client: "FTClient", job_id: str, options: dict[str, Any], run: Run | None) -> int:
+    """Follow the job, show its results, and return the exit code."""
+    resource: Any = client.fine_tunes if options["api"] == "fine-tunes" else client.fine_tuning.jobs
+    code = follow_to_end(session, client, resource, job_id, options["api"], run_id=None if run is None else run.id)
     if code:
         return code
-    _show_results(session, resource, str(job.id), options)
-    model = resource.retrieve(job.id).fine_tuned_model
+    _show_results(session, resource, job_id, options)
+    model = resource.retrieve(job_id).fine_tuned_model
     if options["delete_model"] and model:
         deleted = client.models.delete(model)
         print_note(f"deleted {model}")
         if session.as_json:
             show(session, deleted)
+    return 0
+
+
+def _print_requests(
+    session: Session, client: "FTClient", paths: tuple[str, str | None], create: dict[str, Any], options: dict[str, Any]
+) -> int:
+    """Print the requests of --dry-run: each upload, and the create with names in place of IDs."""
+    from ft_client.cli._dry_run import printed
+
+    for name, path in zip(("training_file", "validation_file"), paths, strict=True):
+        if path is not None:
+            create[name] = f"ID-of-{name}"
+            with printed():
+                client.files.upload(path, "fine-tune")
+    resource: Any = client.fine_tunes if options["api"] == "fine-tunes" else client.fine_tuning.jobs
+    resource.create(**create)
     return 0
 
 
@@ -178,9 +270,9 @@ def _show_results(session: Session, resource: Any, job_id: str, options: dict[st
         print_note(f"try again: ft {options['api']} results {job_id}")
 
 
-def _upload(session: Session, client: "FTClient", path: str) -> str:
+def _upload(session: Session, client: "FTClient", path: str, key: str | None) -> str:
     with progress(f"uploading {Path(path).name}") as on_progress:
-        file = client.files.upload(path, "fine-tune", on_progress=on_progress)
+        file = client.files.upload(path, "fine-tune", on_progress=on_progress, idempotency_key=key)
     print_note(f"uploaded {Path(path).name} as {file.id}")
     if session.as_json:
         json_line(file.to_dict())

@@ -54,6 +54,7 @@ class DatasetStats:
         images: Number of images.
         image_examples: Number of examples with images.
         classes: Classes of a classification file, most frequent first; empty for other files.
+        billable: Tokens of all examples, each up to the limit: a service cuts longer ones.
     """
 
     path: str
@@ -75,6 +76,7 @@ class DatasetStats:
     images: int
     image_examples: int
     classes: tuple[ClassCount, ...] = ()
+    billable: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -234,6 +236,7 @@ class _Counting:
             examples=examples,
             skipped=self._skipped,
             total=total,
+            billable=sum(min(size, limit) * count for size, count in sizes),
             trained=self._trained,
             mean=total / examples if examples else 0.0,
             median=_quantile(sizes, examples, 0.5),

@@ -69,9 +69,13 @@ class Files(SyncResource):
         filename: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
+        idempotency_key: str | None = None,
+        reuse: bool = False,
         check: Check = "error",
     ) -> OpenAIFile:
         """Upload a file of any size: in one request up to 512 MB, in parts above.
+
+        With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
 
         Args:
             path: A path, bytes, an open binary file, or (name, content[, type]).
@@ -79,10 +83,15 @@ class Files(SyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes.
+            idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
+                Without a journal, an identical file is.
+            reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
+                size, purpose and content are equal.
             check: Handling of problems found before sending: "error", "warn" or "off".
 
         Raises:
             ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
         """
         return run(
             files.upload(
@@ -92,6 +101,8 @@ class Files(SyncResource):
                 filename=filename,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                idempotency_key=idempotency_key,
+                reuse=reuse,
                 check=check,
             ),
             self._runner,
@@ -189,6 +200,8 @@ class Files(SyncResource):
     def download(self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None) -> Path:
         """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
 
+        If the process is killed, the next download to the same path continues, provided that the file has not changed.
+
         Args:
             file_id: ID of the file.
             path: Target file, or a folder, in which the ID becomes the name. An existing file is replaced at the end.
@@ -282,9 +295,13 @@ class AsyncFiles(AsyncResource):
         filename: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
+        idempotency_key: str | None = None,
+        reuse: bool = False,
         check: Check = "error",
     ) -> OpenAIFile:
         """Upload a file of any size: in one request up to 512 MB, in parts above.
+
+        With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
 
         Args:
             path: A path, bytes, an open binary file, or (name, content[, type]).
@@ -292,10 +309,15 @@ class AsyncFiles(AsyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes.
+            idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
+                Without a journal, an identical file is.
+            reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
+                size, purpose and content are equal.
             check: Handling of problems found before sending: "error", "warn" or "off".
 
         Raises:
             ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
         """
         return await arun(
             files.upload(
@@ -305,6 +327,8 @@ class AsyncFiles(AsyncResource):
                 filename=filename,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                idempotency_key=idempotency_key,
+                reuse=reuse,
                 check=check,
             ),
             self._runner,
@@ -400,6 +424,8 @@ class AsyncFiles(AsyncResource):
         self, file_id: str, path: str | os.PathLike[str], *, on_progress: Progress | None = None
     ) -> Path:
         """Download a file to disk. An interrupted transfer is resumed; the file appears only when it is complete.
+
+        If the process is killed, the next download to the same path continues, provided that the file has not changed.
 
         Args:
             file_id: ID of the file.

@@ -46,6 +46,7 @@ class FineTunes(FineTuneEvents):
         classification_betas: Iterable[float] | None = None,
         suffix: str | None = None,
         n_epochs_style: NEpochsStyle | None = None,
+        idempotency_key: str | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> FineTune:
@@ -70,11 +71,15 @@ class FineTunes(FineTuneEvents):
             suffix: Part of the new model's name, 1 to 40 characters.
             n_epochs_style: Where n_epochs is sent: at top level (2021 to 2023-09) or in hyperparameters (since 2023-10).
                 Defaults to where it was passed; "auto" is sent in hyperparameters.
+            idempotency_key: 1 to 512 characters. A fine-tune that this key has created before is returned, also if another
+                process with the same journal created it. Without a journal, a fine-tune with the same training file and
+                parameters is the result of the same key.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
         Raises:
             ParameterError: Parameters break rules. The error lists all of them; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
             OutcomeUnknownError: A fine-tune may have been started, and it is not known which.
 
         Source: createFineTune.
@@ -97,6 +102,7 @@ class FineTunes(FineTuneEvents):
                 classification_betas=classification_betas,
                 suffix=suffix,
                 n_epochs_style=n_epochs_style,
+                idempotency_key=idempotency_key,
                 check=check,
                 **options,
             ),
@@ -264,6 +270,7 @@ class AsyncFineTunes(AsyncFineTuneEvents):
         classification_betas: Iterable[float] | None = None,
         suffix: str | None = None,
         n_epochs_style: NEpochsStyle | None = None,
+        idempotency_key: str | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> FineTune:
@@ -288,11 +295,15 @@ class AsyncFineTunes(AsyncFineTuneEvents):
             suffix: Part of the new model's name, 1 to 40 characters.
             n_epochs_style: Where n_epochs is sent: at top level (2021 to 2023-09) or in hyperparameters (since 2023-10).
                 Defaults to where it was passed; "auto" is sent in hyperparameters.
+            idempotency_key: 1 to 512 characters. A fine-tune that this key has created before is returned, also if another
+                process with the same journal created it. Without a journal, a fine-tune with the same training file and
+                parameters is the result of the same key.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
         Raises:
             ParameterError: Parameters break rules. The error lists all of them; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
             OutcomeUnknownError: A fine-tune may have been started, and it is not known which.
 
         Source: createFineTune.
@@ -315,6 +326,7 @@ class AsyncFineTunes(AsyncFineTuneEvents):
                 classification_betas=classification_betas,
                 suffix=suffix,
                 n_epochs_style=n_epochs_style,
+                idempotency_key=idempotency_key,
                 check=check,
                 **options,
             ),

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
-from ft_client._operations import checkpoint_permissions, graders
+from ft_client._operations import checkpoint_permissions, graders, plans
 from ft_client._runtime.drivers import arun, run
 from ft_client.pagination import AsyncPage, AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         GraderTextSimilarityParam,
     )
 from ft_client.checks import Check
+from ft_client.plans import TrainingPlan
 from ft_client.resources.jobs import AsyncJobs, Jobs
 from ft_client_generated.types import Model
 
@@ -318,6 +320,50 @@ class Alpha(SyncResource):
 
 class FineTuning(SyncResource):
     """The current fine-tuning API."""
+
+    def plan(
+        self,
+        *,
+        training_file: str | os.PathLike[str],
+        model: str,
+        n_epochs: int | Literal["auto"] | None = None,
+        api: Literal["jobs", "fine-tunes"] | None = None,
+        usd_per_million_tokens: float | None = None,
+        file_id: str | None = None,
+    ) -> TrainingPlan:
+        """Plan a job: tokens, epochs, price, time, and what the service will reject. Nothing is created.
+
+        Tokens are counted as the service bills them, exactly with the extra `ft-client[tokens]`. Prices are those of the
+        service's profile, with their date. What is not known is None, and named in `unknown`.
+
+        Args:
+            training_file: Path of the training file, JSON Lines.
+            model: Base model, or a fine-tuned model.
+            n_epochs: Number of epochs. None means the service's default.
+            api: The API of the create call. Defaults to the one that the service has.
+            usd_per_million_tokens: Price in US dollars to use instead of the known one.
+            file_id: ID of the file after its upload. A service that estimates prices itself is asked for one.
+
+        Returns:
+            The plan.
+
+        Raises:
+            DatasetError: The file cannot be read, or is not JSON Lines.
+
+        Source: estimateFineTunePrice, and the facts of the profile.
+        """
+        return run(
+            plans.plan(
+                self._config,
+                training_file=training_file,
+                model=model,
+                n_epochs=n_epochs,
+                api=api,
+                usd_per_million_tokens=usd_per_million_tokens,
+                file_id=file_id,
+            ),
+            self._runner,
+        )
 
     @functools.cached_property
     def jobs(self) -> Jobs:
@@ -622,6 +668,50 @@ class AsyncAlpha(AsyncResource):
 class AsyncFineTuning(AsyncResource):
     """The current fine-tuning API."""
 
+    async def plan(
+        self,
+        *,
+        training_file: str | os.PathLike[str],
+        model: str,
+        n_epochs: int | Literal["auto"] | None = None,
+        api: Literal["jobs", "fine-tunes"] | None = None,
+        usd_per_million_tokens: float | None = None,
+        file_id: str | None = None,
+    ) -> TrainingPlan:
+        """Plan a job: tokens, epochs, price, time, and what the service will reject. Nothing is created.
+
+        Tokens are counted as the service bills them, exactly with the extra `ft-client[tokens]`. Prices are those of the
+        service's profile, with their date. What is not known is None, and named in `unknown`.
+
+        Args:
+            training_file: Path of the training file, JSON Lines.
+            model: Base model, or a fine-tuned model.
+            n_epochs: Number of epochs. None means the service's default.
+            api: The API of the create call. Defaults to the one that the service has.
+            usd_per_million_tokens: Price in US dollars to use instead of the known one.
+            file_id: ID of the file after its upload. A service that estimates prices itself is asked for one.
+
+        Returns:
+            The plan.
+
+        Raises:
+            DatasetError: The file cannot be read, or is not JSON Lines.
+
+        Source: estimateFineTunePrice, and the facts of the profile.
+        """
+        return await arun(
+            plans.plan(
+                self._config,
+                training_file=training_file,
+                model=model,
+                n_epochs=n_epochs,
+                api=api,
+                usd_per_million_tokens=usd_per_million_tokens,
+                file_id=file_id,
+            ),
+            self._runner,
+        )
+
     @functools.cached_property
     def jobs(self) -> AsyncJobs:
         """Fine-tuning jobs."""
@@ -686,6 +776,7 @@ if TYPE_CHECKING:
         """`FineTuning`, whose methods return the response."""
 
         def __init__(self, resource: FineTuning) -> None:
+            self.plan = raw(resource.plan)
             self.jobs = JobsWithRawResponse(resource.jobs)
             self.checkpoints = CheckpointsWithRawResponse(resource.checkpoints)
             self.alpha = AlphaWithRawResponse(resource.alpha)
@@ -722,6 +813,7 @@ if TYPE_CHECKING:
         """`FineTuning`, whose methods return a context manager of the response."""
 
         def __init__(self, resource: FineTuning) -> None:
+            self.plan = streamed(resource.plan)
             self.jobs = JobsWithStreamingResponse(resource.jobs)
             self.checkpoints = CheckpointsWithStreamingResponse(resource.checkpoints)
             self.alpha = AlphaWithStreamingResponse(resource.alpha)
@@ -758,6 +850,7 @@ if TYPE_CHECKING:
         """`AsyncFineTuning`, whose methods return the response."""
 
         def __init__(self, resource: AsyncFineTuning) -> None:
+            self.plan = async_raw(resource.plan)
             self.jobs = AsyncJobsWithRawResponse(resource.jobs)
             self.checkpoints = AsyncCheckpointsWithRawResponse(resource.checkpoints)
             self.alpha = AsyncAlphaWithRawResponse(resource.alpha)
@@ -794,6 +887,7 @@ if TYPE_CHECKING:
         """`AsyncFineTuning`, whose methods return a context manager of the response."""
 
         def __init__(self, resource: AsyncFineTuning) -> None:
+            self.plan = async_streamed(resource.plan)
             self.jobs = AsyncJobsWithStreamingResponse(resource.jobs)
             self.checkpoints = AsyncCheckpointsWithStreamingResponse(resource.checkpoints)
             self.alpha = AsyncAlphaWithStreamingResponse(resource.alpha)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import builtins
 import functools
-from typing import TYPE_CHECKING, Unpack, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from ft_client._http.options import RequestOptions, redact_options
 from ft_client._operations import job_checkpoints, jobs
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 from collections.abc import Iterable, Mapping
 
 from ft_client.checks import Check
+from ft_client.created_job import CreatedJob
 from ft_client.results import JobRow, Results
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Jobs(SyncResource):
         seed: int | None = None,
         suffix: str | None = None,
         validation_file: str | None = None,
+        idempotency_key: str | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> FineTuningJob:
@@ -109,11 +111,14 @@ class Jobs(SyncResource):
             seed: 0 to 2147483647.
             suffix: Part of the new model's name, 1 to 64 characters.
             validation_file: ID of an uploaded file with examples to validate on.
+            idempotency_key: 1 to 512 characters. A job that this key has created before is returned, also if another
+                process created it: see docs/providers.md for what each service guarantees.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
         Raises:
             ParameterError: Parameters break rules. The error lists all of them; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
             OutcomeUnknownError: A job may have been started, and it is not known which.
             RateLimitError: There are too many active jobs; no job was started.
 
@@ -132,6 +137,7 @@ class Jobs(SyncResource):
                 seed=seed,
                 suffix=suffix,
                 validation_file=validation_file,
+                idempotency_key=idempotency_key,
                 check=check,
                 **options,
             ),
@@ -286,6 +292,42 @@ class Jobs(SyncResource):
             jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
 
+    def create_many(self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None) -> builtins.list[CreatedJob]:
+        """Create a job for each spec. A create waits while the service reports its limit of active jobs.
+
+        Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
+        of the first one. An error of one spec does not stop the others.
+
+        Args:
+            specs: The keyword arguments of `create`, for each job.
+            at_once: Maximum number of creates in flight. Defaults to 4.
+
+        Returns:
+            One entry for each spec, in their order: its job, or its error.
+
+        Source: createFineTuningJob.
+        """
+        return run(jobs.create_many(self._config, specs, at_once), self._runner)
+
+    def wait_many(
+        self, ids: Iterable[str], *, timeout: float | None = None, poll_interval: float | None = None
+    ) -> builtins.list[FineTuningJob]:
+        """Wait until all jobs have ended, also those that failed or were cancelled: check `outcome` of each.
+
+        Args:
+            ids: IDs of the jobs.
+            timeout: Seconds to wait for all of them. None means no limit.
+            poll_interval: Seconds between polls. By default short at first and longer later.
+
+        Returns:
+            The jobs, in the order of their IDs.
+
+        Raises:
+            NotFoundError: There is no such job.
+            WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
+        """
+        return run(jobs.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner)
+
     def results(self, fine_tuning_job_id: str) -> builtins.list[Results[JobRow]]:
         """Download a job's result files and parse them.
 
@@ -374,6 +416,7 @@ class AsyncJobs(AsyncResource):
         seed: int | None = None,
         suffix: str | None = None,
         validation_file: str | None = None,
+        idempotency_key: str | None = None,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> FineTuningJob:
@@ -393,11 +436,14 @@ class AsyncJobs(AsyncResource):
             seed: 0 to 2147483647.
             suffix: Part of the new model's name, 1 to 64 characters.
             validation_file: ID of an uploaded file with examples to validate on.
+            idempotency_key: 1 to 512 characters. A job that this key has created before is returned, also if another
+                process created it: see docs/providers.md for what each service guarantees.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
         Raises:
             ParameterError: Parameters break rules. The error lists all of them; nothing was sent.
+            JournalError: The journal cannot be used; nothing was sent.
             OutcomeUnknownError: A job may have been started, and it is not known which.
             RateLimitError: There are too many active jobs; no job was started.
 
@@ -416,6 +462,7 @@ class AsyncJobs(AsyncResource):
                 seed=seed,
                 suffix=suffix,
                 validation_file=validation_file,
+                idempotency_key=idempotency_key,
                 check=check,
                 **options,
             ),
@@ -569,6 +616,44 @@ class AsyncJobs(AsyncResource):
             jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
 
+    async def create_many(
+        self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None
+    ) -> builtins.list[CreatedJob]:
+        """Create a job for each spec. A create waits while the service reports its limit of active jobs.
+
+        Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
+        of the first one. An error of one spec does not stop the others.
+
+        Args:
+            specs: The keyword arguments of `create`, for each job.
+            at_once: Maximum number of creates in flight. Defaults to 4.
+
+        Returns:
+            One entry for each spec, in their order: its job, or its error.
+
+        Source: createFineTuningJob.
+        """
+        return await arun(jobs.create_many(self._config, specs, at_once), self._runner)
+
+    async def wait_many(
+        self, ids: Iterable[str], *, timeout: float | None = None, poll_interval: float | None = None
+    ) -> builtins.list[FineTuningJob]:
+        """Wait until all jobs have ended, also those that failed or were cancelled: check `outcome` of each.
+
+        Args:
+            ids: IDs of the jobs.
+            timeout: Seconds to wait for all of them. None means no limit.
+            poll_interval: Seconds between polls. By default short at first and longer later.
+
+        Returns:
+            The jobs, in the order of their IDs.
+
+        Raises:
+            NotFoundError: There is no such job.
+            WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
+        """
+        return await arun(jobs.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner)
+
     async def results(self, fine_tuning_job_id: str) -> builtins.list[Results[JobRow]]:
         """Download a job's result files and parse them.
 
@@ -620,6 +705,8 @@ if TYPE_CHECKING:
             self.resume = raw(resource.resume)
             self.list_events = raw(resource.list_events)
             self.wait = raw(resource.wait)
+            self.create_many = raw(resource.create_many)
+            self.wait_many = raw(resource.wait_many)
             self.results = raw(resource.results)
             self.checkpoints = JobCheckpointsWithRawResponse(resource.checkpoints)
 
@@ -641,6 +728,8 @@ if TYPE_CHECKING:
             self.resume = streamed(resource.resume)
             self.list_events = streamed(resource.list_events)
             self.wait = streamed(resource.wait)
+            self.create_many = streamed(resource.create_many)
+            self.wait_many = streamed(resource.wait_many)
             self.results = streamed(resource.results)
             self.checkpoints = JobCheckpointsWithStreamingResponse(resource.checkpoints)
 
@@ -662,6 +751,8 @@ if TYPE_CHECKING:
             self.resume = async_raw(resource.resume)
             self.list_events = async_raw(resource.list_events)
             self.wait = async_raw(resource.wait)
+            self.create_many = async_raw(resource.create_many)
+            self.wait_many = async_raw(resource.wait_many)
             self.results = async_raw(resource.results)
             self.checkpoints = AsyncJobCheckpointsWithRawResponse(resource.checkpoints)
 
@@ -683,5 +774,7 @@ if TYPE_CHECKING:
             self.resume = async_streamed(resource.resume)
             self.list_events = async_streamed(resource.list_events)
             self.wait = async_streamed(resource.wait)
+            self.create_many = async_streamed(resource.create_many)
+            self.wait_many = async_streamed(resource.wait_many)
             self.results = async_streamed(resource.results)
             self.checkpoints = AsyncJobCheckpointsWithStreamingResponse(resource.checkpoints)

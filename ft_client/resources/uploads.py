@@ -161,6 +161,8 @@ class Uploads(SyncResource):
     ) -> Upload:
         """Upload a file in parts, several at a time, with constant memory. A failed upload is cancelled.
 
+        With a journal, an upload whose process was killed continues: only the parts that are missing are sent.
+
         Args:
             file: A path, bytes, an open binary file, or (name, content[, type]).
             mime_type: Defaults to the type of the file name; text/jsonl for JSONL.
@@ -168,7 +170,7 @@ class Uploads(SyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             bytes: Size of the file in bytes, if it cannot be determined.
             part_size: Size of a part in bytes; at most 64 MB, which is the default.
-            md5: MD5 checksum of the whole file in hex. The service compares it.
+            md5: MD5 checksum of the whole file in hex. The service compares it. Computed by default.
             expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes after each part.
             check: Handling of problems found before sending: "error", "warn" or "off".
@@ -354,6 +356,8 @@ class AsyncUploads(AsyncResource):
     ) -> Upload:
         """Upload a file in parts, several at a time, with constant memory. A failed upload is cancelled.
 
+        With a journal, an upload whose process was killed continues: only the parts that are missing are sent.
+
         Args:
             file: A path, bytes, an open binary file, or (name, content[, type]).
             mime_type: Defaults to the type of the file name; text/jsonl for JSONL.
@@ -361,7 +365,7 @@ class AsyncUploads(AsyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             bytes: Size of the file in bytes, if it cannot be determined.
             part_size: Size of a part in bytes; at most 64 MB, which is the default.
-            md5: MD5 checksum of the whole file in hex. The service compares it.
+            md5: MD5 checksum of the whole file in hex. The service compares it. Computed by default.
             expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes after each part.
             check: Handling of problems found before sending: "error", "warn" or "off".

@@ -81,6 +81,10 @@ def _check_sources(source: Source) -> None:
         (("actions", index, "x-source"), action["x-source"]) for index, action in enumerate(source.data["actions"])
     ]
     cited += [(("x-profile", name, "source"), section["source"]) for name, section in source.data["x-profile"].items()]
+    cited += [
+        (("x-profile", "cost", "prices", index, "source"), price["source"])
+        for index, price in enumerate(source.data["x-profile"].get("cost", {}).get("prices", ()))
+    ]
     for location, text in cited:
         for part in re.split("[;,]", text):
             key = part.split()[0]
@@ -193,6 +197,13 @@ def _data(overlay_data: Json, x_profile: Json) -> Json:
         "ignored": section("parameters").get("ignored", {}),
         "secrets": tuple(section("secrets").get("paths", ())),
         "retirement": section("retirement"),
+        "cost": {
+            **section("cost"),
+            "prices": tuple(
+                {**price, "source": overlay_data["x-sources"][price["source"]]}
+                for price in section("cost").get("prices", ())
+            ),
+        },
         "alternatives": section("alternatives"),
         "older_versions": section("older_versions"),
     }

@@ -21,7 +21,7 @@ _JOBS = {
     "events": ("listFineTuningEvents", "listFineTuneEvents"),
     "cancel": ("cancelFineTuningJob", "cancelFineTune"),
 }
-COLUMNS = ("Create once", "Follow", "Cancel", "Upload in parts", "Results")
+COLUMNS = ("Create once", "Follow", "Cancel", "Upload in parts", "Results", "Same key")
 _COMPARED = "jobs are compared by model, training file and time"
 
 
@@ -56,7 +56,7 @@ def tables(profiles: Iterable[Compiled]) -> str:
 
 def cells(data: dict[str, Any]) -> list[tuple[str, str]]:
     """Return level (`yes`, `partly`, `no`) and reason for each of COLUMNS."""
-    return [_create(data), _follow(data), _cancel(data), _parts(data), _results(data)]
+    return [_create(data), _follow(data), _cancel(data), _parts(data), _results(data), _same_key(data)]
 
 
 def _has(data: dict[str, Any], what: str) -> bool:
@@ -73,6 +73,14 @@ def _create(data: dict[str, Any]) -> tuple[str, str]:
     if routes:
         return "partly", f"by the token in the metadata on route {' and '.join(routes)} ({why}); otherwise {_COMPARED}"
     return "partly", f"metadata is not kept: {why}. After a lost response {_COMPARED}"
+
+
+def _same_key(data: dict[str, Any]) -> tuple[str, str]:
+    if not _has(data, "list"):
+        return "partly", "by the journal, after a response; jobs cannot be listed"
+    if data["metadata"]:
+        return "yes", "by the token in the metadata, from any machine"
+    return "partly", "by the journal, else by model, training file and parameters"
 
 
 def _follow(data: dict[str, Any]) -> tuple[str, str]:

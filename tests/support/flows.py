@@ -11,7 +11,7 @@ import httpx
 from ft_client._config import ClientConfig, config_from
 from ft_client._credentials import Secret
 from ft_client._retry import RetryPolicy
-from ft_client._runtime.effects import CloseResponse, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
+from ft_client._runtime.effects import CloseResponse, InThread, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
 from ft_client._runtime.flow import Emit
 
 Outcome: TypeAlias = httpx.Response | Exception | Callable[[dict[str, Any]], "httpx.Response | Exception"]
@@ -81,6 +81,8 @@ class FlowDriver:
         if isinstance(effect, CloseResponse):
             self.closed.append(effect.response)
             return None
+        if isinstance(effect, InThread):
+            return effect.function()
         if isinstance(effect, ReadChunk):
             body: StreamedBody = effect.body
             if body.chunks is None:

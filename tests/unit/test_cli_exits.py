@@ -27,6 +27,7 @@ MADE: dict[type[Exception], tuple[Exception, int]] = {
     errors.OutcomeUnknownError: (errors.OutcomeUnknownError("x", operation="y", token=None, body={}, sent_at=0), 1),
     errors.PaginationError: (errors.PaginationError("x", "y"), 1),
     errors.NotSupportedError: (errors.NotSupportedError("listModels", "Zhipu", None), 2),
+    errors.JournalError: (errors.JournalError("x"), 2),
     errors.JobFailedError: (errors.JobFailedError("x", None), 1),
     errors.JobCancelledError: (errors.JobCancelledError("x", None), 3),
     errors.WaitTimeoutError: (errors.WaitTimeoutError("x", None), 4),

@@ -127,8 +127,11 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "files.wait_for_processing": ("id", "poll_interval", "max_wait_seconds"),
     "uploads.upload_file": ("file",),
     "uploads.upload_file_chunked": ("file", "filename", "bytes", "mime_type", "part_size", "purpose", "md5"),
+    "fine_tuning.plan": ("training_file", "model"),
     "fine_tuning.jobs.follow": ("fine_tuning_job_id",),
     "fine_tunes.follow": ("fine_tune_id",),
+    "fine_tuning.jobs.create_many": ("specs", "at_once"),
+    "fine_tuning.jobs.wait_many": ("ids", "timeout", "poll_interval"),
     "fine_tuning.jobs.wait": ("fine_tuning_job_id", "timeout", "poll_interval"),
     "fine_tunes.wait": ("fine_tune_id", "timeout", "poll_interval"),
     "fine_tuning.jobs.results": ("fine_tuning_job_id",),
@@ -155,7 +158,7 @@ def test_constructors_match_interface() -> None:
     assert list(one.parameters) == list(other.parameters) == [
         "api_key", "base_url", "organization", "project", "timeout", "max_retries", "default_headers", "default_query",
         "http_client", "strict", "reconcile_timeout", "unknown_status_timeout", "profile", "azure_endpoint",
-        "api_version", "azure_ad_token", "profile_options",
+        "api_version", "azure_ad_token", "profile_options", "journal", "request_tokens",
     ]  # fmt: skip
     shared = {name for name in dir(FTClient) if not name.startswith("_")}
     assert shared == {name for name in dir(AsyncFTClient) if not name.startswith("_")}

@@ -113,6 +113,12 @@ DATA: dict[str, Any] = {
     "ignored": {},
     "secrets": ("content_url",),
     "retirement": {},
+    "cost": {
+        "n_epochs": {"jobs": "auto"},
+        "auto_epochs": {"usual": 3, "min_passes": 100, "max_passes": 25000, "most": 25},
+        "unknown": "the vendor publishes its rates, which depend on the region, on a live page only",
+        "prices": (),
+    },
     "alternatives": {
         "createUpload": "files.create(), or a base URL with a dated api-version",
         "deleteModel": "delete the deployment of the model in the management API",

@@ -114,6 +114,22 @@ DATA: dict[str, Any] = {
     "ignored": {},
     "secrets": ("url",),
     "retirement": {},
+    "cost": {
+        "prices": (
+            {
+                "model": "qwen3-32b*",
+                "usd_per_million_tokens": 8,
+                "as_of": "2026-03-18",
+                "source": "alibabacloud.com text-generation-model-tuning, prices of the Singapore region (2026-03-18)",
+            },
+            {
+                "model": "qwen3-14b*",
+                "usd_per_million_tokens": 1.6,
+                "as_of": "2026-03-18",
+                "source": "alibabacloud.com text-generation-model-tuning, prices of the Singapore region (2026-03-18)",
+            },
+        )
+    },
     "alternatives": {
         "downloadFile": "the URL in the file object",
         "listModels": "fine_tunes.list(), whose jobs name their models",

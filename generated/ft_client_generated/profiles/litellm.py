@@ -65,6 +65,7 @@ DATA: dict[str, Any] = {
     "ignored": {"method": "the job is created as supervised", "metadata": "the job has no metadata"},
     "secrets": (),
     "retirement": {},
+    "cost": {"prices": ()},
     "alternatives": {
         "listFineTuningEvents": "the service behind the proxy, or fine_tuning.jobs.wait()",
         "listFineTuningJobCheckpoints": "the service behind the proxy",

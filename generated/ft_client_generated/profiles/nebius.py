@@ -44,6 +44,7 @@ DATA: dict[str, Any] = {
     "ignored": {},
     "secrets": ("integrations.*.wandb.api_key", "from_checkpoint.token"),
     "retirement": {},
+    "cost": {"n_epochs": {"jobs": 3}, "unknown": "no published rate was found", "prices": ()},
     "alternatives": {
         "createUpload": "files.create(), which takes files of up to 5 GB",
         "pauseFineTuningJob": "cancel the job and continue from a checkpoint with from_checkpoint",

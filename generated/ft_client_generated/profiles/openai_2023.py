@@ -56,6 +56,55 @@ DATA: dict[str, Any] = {
     "ignored": {},
     "secrets": (),
     "retirement": {"training_ends": "2027-01-06"},
+    "cost": {
+        "n_epochs": {"jobs": "auto", "fine-tunes": 4},
+        "auto_epochs": {"usual": 3, "min_passes": 100, "max_passes": 25000, "most": 25},
+        "duration": {"max_tokens": 200000, "minutes": [5, 30]},
+        "prices": (
+            {
+                "model": "gpt-3.5-turbo*",
+                "usd_per_million_tokens": 8,
+                "as_of": "2023-08",
+                "source": "OpenAI's announcement of 2023-08-22",
+            },
+            {
+                "model": "davinci-002",
+                "usd_per_million_tokens": 6,
+                "as_of": "2023-08",
+                "source": "copies of OpenAI's pricing page, 2023-08 to 2025-08",
+            },
+            {
+                "model": "babbage-002",
+                "usd_per_million_tokens": 0.4,
+                "as_of": "2023-08",
+                "source": "copies of OpenAI's pricing page, 2023-08 to 2025-08",
+            },
+            {
+                "model": "ada",
+                "usd_per_million_tokens": 0.4,
+                "as_of": "2022-07-03",
+                "source": "archived OpenAI pricing page of 2022-07-03",
+            },
+            {
+                "model": "babbage",
+                "usd_per_million_tokens": 0.6,
+                "as_of": "2022-07-03",
+                "source": "archived OpenAI pricing page of 2022-07-03",
+            },
+            {
+                "model": "curie",
+                "usd_per_million_tokens": 3,
+                "as_of": "2022-07-03",
+                "source": "archived OpenAI pricing page of 2022-07-03",
+            },
+            {
+                "model": "davinci",
+                "usd_per_million_tokens": 30,
+                "as_of": "2022-07-03",
+                "source": "archived OpenAI pricing page of 2022-07-03",
+            },
+        ),
+    },
     "alternatives": {
         "createUpload": "files.create() sends a file of up to 512 MB in one request",
         "pauseFineTuningJob": "cancel the job and create it again later",

@@ -71,6 +71,11 @@ DATA: dict[str, Any] = {
     "ignored": {},
     "secrets": ("wandb_api_key", "wandb_key", "hf_api_token"),
     "retirement": {},
+    "cost": {
+        "n_epochs": {"fine-tunes": 1},
+        "unknown": "the vendor publishes its rates on a live page only; the service estimates the price of an uploaded file",
+        "prices": (),
+    },
     "alternatives": {
         "createUpload": "files.upload(), which takes files of up to 50 GB",
         "retrieveModel": "models.list()",

@@ -78,6 +78,7 @@ DATA: dict[str, Any] = {
     "ignored": {},
     "secrets": (),
     "retirement": {},
+    "cost": {"prices": ()},
     "alternatives": {
         "createUpload": "files.create(), for files of up to 100 MB",
         "retrieveFile": "files.list()",
