@@ -29,7 +29,7 @@ define checkout
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 endef
 
-.PHONY: help setup demo test test-lowest generate check-generated contract record drift changes soak mutants bench ci lint types format pins clean
+.PHONY: help setup demo test test-lowest generate check-generated contract record drift changes soak mutants bench docs ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -58,6 +58,14 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 
 .venv-lowest/.ready: .venv-lowest/.pins pyproject.toml
 	$(call checkout,.venv-lowest)
+	@touch $@
+
+.venv-docs/.pins: requirements/docs.txt
+	$(call install,.venv-docs,$<)
+	@touch $@
+
+.venv-docs/.ready: .venv-docs/.pins pyproject.toml
+	$(call checkout,.venv-docs)
 	@touch $@
 
 demo: setup  ## the main job on the embedded service: check data, upload, create, follow, results; both APIs (PROFILE=together: another service)
@@ -96,6 +104,10 @@ mutants: setup  ## mutation score of contract and code (ARGS=--author: of a wron
 bench: setup .venv-bench/.ready  ## every speed claim of README
 	.venv-bench/bin/python benchmarks/run.py
 
+docs: .venv-docs/.ready  ## the site, in build/site: docs/, README and the docstrings; warnings are errors
+	.venv-docs/bin/python -m sphinx -q -W --keep-going -E -b html docs build/site
+	@echo 'open build/site/index.html'
+
 ci: lint types check-generated  ## what .ci/run runs beyond `make test`
 	$(RUN) -m tests.mutants --author --sample 20 --seed ci --quiet
 	$(RUN) -m tests.mutants --sample 20 --seed ci --quiet
@@ -116,4 +128,4 @@ pins: setup  ## requirements/*.in to exact versions and hashes; ARGS=--upgrade f
 	requirements/update $(ARGS)
 
 clean:  ## remove everything git does not keep
-	rm -rf .venv .venv-bench .venv-lowest .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-docs .venv-lowest .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
