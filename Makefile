@@ -29,7 +29,7 @@ define checkout
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 endef
 
-.PHONY: help setup demo test test-lowest generate check-generated contract record drift changes soak mutants bench docs ci lint types format pins clean
+.PHONY: help setup demo test test-lowest generate check-generated contract record drift changes soak mutants bench docs release ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -107,6 +107,9 @@ bench: setup .venv-bench/.ready  ## every speed claim of README
 docs: .venv-docs/.ready  ## the site, in build/site: docs/, README and the docstrings; warnings are errors
 	.venv-docs/bin/python -m sphinx -q -W --keep-going -E -b html docs build/site
 	@echo 'open build/site/index.html'
+
+release: setup  ## check the version, build sdist and wheel into dist, check them, and tag (DRY=1: no tag)
+	$(RUN) .ci/release.py $(if $(DRY),--dry)
 
 ci: lint types check-generated  ## what .ci/run runs beyond `make test`
 	$(RUN) -m tests.mutants --author --sample 20 --seed ci --quiet
