@@ -29,7 +29,7 @@ define checkout
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 endef
 
-.PHONY: help setup demo test test-sdk test-lowest generate check-generated contract record drift changes soak mutants bench ci lint types format pins clean
+.PHONY: help setup demo test test-sdk test-lowest generate check-generated contract record drift changes soak mutants bench docs release ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -44,7 +44,7 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 	$(call checkout,.venv)
 	@touch $@
 
-# .venv-bench and .venv-lowest
+# .venv-bench, .venv-docs and .venv-lowest
 .PRECIOUS: .venv-%/.pins
 .venv-%/.pins: requirements/%.txt
 	$(call install,.venv-$*,$<)
@@ -94,6 +94,13 @@ mutants: setup  ## mutation score of contract and code (ARGS=--author: of a wron
 bench: setup .venv-bench/.ready  ## every speed claim of README
 	.venv-bench/bin/python benchmarks/run.py
 
+docs: .venv-docs/.ready  ## the site, in build/site: docs/, README and the docstrings; warnings are errors
+	.venv-docs/bin/python -m sphinx -q -W --keep-going -E -b html docs build/site
+	@echo 'open build/site/index.html'
+
+release: setup  ## check the version, build sdist and wheel into dist, check them, and tag (DRY=1: no tag)
+	$(RUN) .ci/release.py $(if $(DRY),--dry)
+
 ci: lint types check-generated  ## what .ci/run runs beyond `make test`
 	$(RUN) -m tests.mutants --author --sample 20 --seed ci --quiet
 	$(RUN) -m tests.mutants --sample 20 --seed ci --quiet
@@ -114,4 +121,4 @@ pins: setup  ## requirements/*.in to exact versions and hashes; ARGS=--upgrade f
 	requirements/update $(ARGS)
 
 clean:  ## remove everything git does not keep
-	rm -rf .venv .venv-bench .venv-lowest .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-docs .venv-lowest .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,6 +8,7 @@ tickets with the legacy API and extracts measurements with the current one. Both
 """
 
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -62,7 +63,10 @@ def main() -> int:
     print("\n=== Results\n")
     print("\n".join(best) or "The service keeps no result files.")
     print(f"\nSimulated figures: the embedded service trains nothing. Done in {time.monotonic() - start:.0f} seconds.")
-    print("With OPENAI_API_KEY set, the same `ft run` fine-tunes a real model.")
+    ft = shlex.join([sys.executable, "-m", "ft_client"])
+    with as_file(files("ft_client") / "data" / "measures-train.jsonl") as data:
+        print(f"Next, one run of your own:  {ft} run {shlex.quote(str(data))} --sandbox")
+    print("Without --sandbox and with OPENAI_API_KEY set, `ft run` fine-tunes a real model, which costs money.")
     return 0
 
 

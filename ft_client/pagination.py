@@ -97,6 +97,11 @@ class _Page(Generic[T]):
         """The ID of the request that returned this page, or None."""
         return getattr(self._raw.body, "_request_id", None)
 
+    def _repr_html_(self) -> str:
+        from ft_client_generated.notebook import items
+
+        return items(repr(self), [item.to_dict() for item in self.data])  # type: ignore[attr-defined]  # models
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.data)}{', more to fetch' if self.has_next_page() else ''}>"
 

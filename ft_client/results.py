@@ -175,6 +175,13 @@ class Results(Generic[Row]):
         """Return every row as a plain dictionary by column."""
         return [{column: row[column] for column in self.columns} for row in self.rows]
 
+    def _repr_html_(self) -> str:
+        from ft_client_generated.notebook import curve, table
+
+        rows = [(metric, self.series(metric)[-1][1], self.best(metric)[metric]) for metric in self.metrics]
+        losses = {metric: self.series(metric) for metric in self.metrics if "loss" in metric}
+        return curve(losses) + table(f"{self.file_id or 'Results'}: {len(self)} steps", ("", "last", "best"), rows)
+
     def _require(self, metric: str) -> None:
         if metric not in self.columns:
             raise KeyError(f"no column {metric!r}; the columns are {', '.join(self.columns)}")

@@ -1,10 +1,12 @@
 """pytest fixtures around the embedded service; a pytest plugin as soon as the package is installed.
 
+Example::
+
     def test_training(ft_client):
         file = ft_client.files.create(file=("train.jsonl", DATA), purpose="fine-tune")
 
 `ft_sandbox` is the running service, `ft_client` and `async_ft_client` are clients of it. Each test gets a service of
-its own. The marker `ft_sandbox` passes arguments on to `ft_client.sandbox.Sandbox`:
+its own. The marker `ft_sandbox` passes arguments on to `ft_client.sandbox.Sandbox`::
 
     @pytest.mark.ft_sandbox(profile="azure", speed=1)
 

@@ -1,5 +1,7 @@
 """A pytest plugin that validates cassettes, on top of pytest-recording: `-p ft_client.cassettes.plugin`.
 
+Example::
+
     @pytest.mark.vcr
     def test_create(client):
         assert client.fine_tuning.jobs.create(...).status == "validating_files"

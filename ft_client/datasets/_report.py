@@ -145,6 +145,13 @@ class DatasetReport:
             lines.append(f"and {self.error_count - len(lines)} more")
         raise DatasetError("\n".join(lines), report=self)
 
+    def _repr_html_(self) -> str:
+        from ft_client_generated.notebook import table
+
+        counts = f"{self.examples} examples, {self.error_count} errors, {self.warning_count} warnings"
+        rows = [(group.severity, group.code, group.count, group.lines, group.message) for group in self.groups]
+        return table(f"{self.path}: {counts}", ("", "rule", "count", "first lines", "problem"), rows)
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, including `ok`, `error_count` and `warning_count`."""
         plain = attrs.asdict(self, filter=lambda field, _: field.name not in ("groups", "counts"))

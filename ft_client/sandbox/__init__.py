@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Clock", "ManualClock", "Sandbox", "serve"]
 
 _MODULES = {"Clock": "clock", "ManualClock": "clock", "Sandbox": "server", "serve": "server"}
+_EXTRA = {"jsonschema", "python_multipart", "starlette", "uvicorn"}
 
 
 def __getattr__(name: str) -> Any:
@@ -20,4 +21,11 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    try:
+        module = import_module(f"{__name__}.{_MODULES[name]}")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _EXTRA:
+            raise
+        message = f"{__name__} needs {error.name}: pip install 'ft-client[sandbox]'"
+        raise ModuleNotFoundError(message, name=error.name) from None
+    return getattr(module, name)

@@ -257,6 +257,11 @@ class Model:
             values["additional_properties"] = self.additional_properties
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in values.items())})"
 
+    def _repr_html_(self) -> str:
+        from .notebook import fields  # here: only notebooks need it
+
+        return fields(type(self).__name__, self.to_dict())
+
     def __getstate__(self) -> tuple[Any, ...]:
         # a copy must not share the dict of additional properties
         return self._values(), dict(self.additional_properties), self._request_id, self._raw, self._outcome

@@ -50,7 +50,7 @@ TEMPLATES = ROOT / "spec" / "templates"
 SETTINGS = ROOT / "spec" / "generator.yaml"
 PINS = ROOT / "requirements" / "dev.txt"
 # The modules for which the tool has no template.
-OWN_MODULES = ("serialization.py", "multipart.py")
+OWN_MODULES = ("serialization.py", "multipart.py", "notebook.py")
 RUFF = ("--isolated", "--no-cache", "--config", "line-length = 120", "--config", "target-version = 'py311'")
 
 

@@ -44,7 +44,7 @@ ALLOWED = {
     "CONTRIBUTING.md",  # lists the words to avoid
     "CHANGELOG.md",  # names what was renamed
 }
-CHECKED = ("ft_client/**/*.py", "spec/**/*.py", "benchmarks/*.py", "examples/*.py", "docs/*.md", "*.md")
+CHECKED = ("ft_client/**/*.py", "spec/**/*.py", "benchmarks/*.py", "examples/*.py", "docs/**/*.md", "docs/*.py", "*.md")
 
 
 def prose(path: Path) -> Iterator[tuple[int, str]]:

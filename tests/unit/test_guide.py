@@ -1,4 +1,4 @@
-"""The examples in README.md, docs/guide.md and docs/errors.md run unchanged."""
+"""The examples in README.md and on the pages of docs/ run unchanged."""
 
 from __future__ import annotations
 
@@ -10,35 +10,61 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/**/*.md"))
+ANYWHERE = ["README.md", *(page for page in PAGES if page.startswith("docs/how-to/"))]
+
+
+def blocks(page: str, language: str = "python") -> list[str]:
+    """The code blocks of a page in one language."""
+    return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
 EXAMPLES = [
-    pytest.param(source, id=f"{page}-{number}")
-    for page in ("README.md", "docs/guide.md", "docs/errors.md")
-    for number, source in enumerate(
-        re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
-    )
+    pytest.param(source, page in ANYWHERE, id=f"{page}-{number}")
+    for page in ("docs/guide.md", "docs/errors.md", *ANYWHERE)
+    for number, source in enumerate(blocks(page))
+    if "def test_" not in source
 ]
 
 
-@pytest.mark.parametrize("source", EXAMPLES)
-def test_documentation_example_runs(source: str) -> None:
-    """The example runs from the root of a checkout without a key, exits with 0 and prints something."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", source],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=ROOT,
-    )
+def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run Python with warnings as errors."""
+    command = [sys.executable, "-W", "error", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=folder)
+
+
+@pytest.mark.parametrize(("source", "anywhere"), EXAMPLES)
+def test_documentation_example_runs(source: str, anywhere: bool, tmp_path: Path) -> None:
+    """The example exits with 0 and prints something: in any folder, and those of guide and errors in a checkout."""
+    done = run("-c", source, folder=tmp_path if anywhere else ROOT)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", *sorted(p.name for p in ROOT.glob("docs/*.md"))]
-)
+def test_tutorial_runs_twice_as_one_program(tmp_path: Path) -> None:
+    """The parts of the tutorial, one after the other, print what the page says."""
+    (tmp_path / "tutorial.py").write_text("\n".join(blocks("docs/tutorial.md")), encoding="utf-8")
+    for _ in range(2):
+        done = run("tutorial.py", folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("20 examples, 0 errors\n")
+        assert "The job has successfully completed\nsucceeded ft:gpt-4o-mini" in done.stdout
+
+
+def test_pipeline_example_passes_with_the_network_blocked_as_the_page_on_ci_says(tmp_path: Path) -> None:
+    """The sandbox is reached with the options of the page, and not without the second one."""
+    (source,) = blocks("docs/how-to/test-a-pipeline.md")
+    (tmp_path / "test_example.py").write_text(source, encoding="utf-8")
+    options = ["--block-network", "--allowed-hosts=127.0.0.1"]
+    assert all(f"`{option}`" in (ROOT / "docs/how-to/ci.md").read_text(encoding="utf-8") for option in options)
+    passed = run("-m", "pytest", "-q", *options, folder=tmp_path)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert run("-m", "pytest", "-q", options[0], folder=tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", *PAGES])
 def test_documentation_links_exist(page: str) -> None:
     """The target of each relative link exists."""
-    path = ROOT / page if (ROOT / page).is_file() else ROOT / "docs" / page
+    path = ROOT / page
     links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []

@@ -121,7 +121,7 @@ def test_wheel_entry_points_can_be_imported(wheel):
         parser.read_string(archive.read(name).decode())
         shipped = set(archive.namelist())
     announced = {f"{group}: {key}": value for group in parser.sections() for key, value in parser[group].items()}
-    assert set(announced) == {"console_scripts: ft", "pytest11: ft_client"}
+    assert set(announced) == {"console_scripts: ft", "console_scripts: ft-client", "pytest11: ft_client"}
     for target in announced.values():
         path = target.partition(":")[0].replace(".", "/")
         assert {f"{path}.py", f"{path}/__init__.py"} & shipped
@@ -163,6 +163,23 @@ def test_command_without_extra_names_it_and_exits_2(bare, tmp_path):
     done = subprocess.run([bare / "ft", "--help"], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"ft: .*ft-client\[cli\].*\n", done.stderr)
+
+
+def test_sandbox_without_extra_names_it(bare, tmp_path):
+    """Without the extra, the import of the sandbox fails with the package that is missing and the way to install it."""
+    program = """
+try:
+    from ft_client.sandbox import Sandbox
+except ImportError as error:
+    print(error.name, error)
+"""
+    printed = run(tmp_path, bare / "python", "-c", program)
+    assert printed == "uvicorn ft_client.sandbox needs uvicorn: pip install 'ft-client[sandbox]'\n"
+
+
+def test_command_has_the_name_of_the_distribution(full, tmp_path):
+    """`uvx` and `pipx run` start the command that is named like the distribution."""
+    assert run(tmp_path, full / "ft-client", "--version") == run(tmp_path, full / "ft", "--version")
 
 
 def test_command_help_lists_groups(full, tmp_path):
