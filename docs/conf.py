@@ -42,8 +42,9 @@ FROM_ROOT = {
     "contributing": "CONTRIBUTING.md",
     "security": "SECURITY.md",
 }
-# docs/cli.md has the commands; ft_client.pages is a deprecated alias; the sandbox is used through its package
-NOT_IN_REFERENCE = ("ft_client.cli", "ft_client.__main__", "ft_client.pages", "ft_client.sandbox.")
+# docs/cli.md has the commands; compat and types have the names of another library; pages is a deprecated alias; the
+# sandbox is used through its package
+NOT_IN_REFERENCE = tuple(f"ft_client.{name}" for name in ("cli", "__main__", "compat", "pages", "types", "sandbox."))
 
 
 def read_page(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -25,18 +25,18 @@ from ft_client._runtime.network import make_async_client, make_client
 if TYPE_CHECKING:
     from ft_client._http_library import URL, AsyncClient, Client
     from ft_client._journal import Journal
+    from ft_client.resources._with_response import (
+        AsyncFTClientWithRawResponse,
+        AsyncFTClientWithStreamingResponse,
+        FTClientWithRawResponse,
+        FTClientWithStreamingResponse,
+    )
     from ft_client.resources.account import Account, AsyncAccount
     from ft_client.resources.files import AsyncFiles, Files
     from ft_client.resources.fine_tunes import AsyncFineTunes, FineTunes
     from ft_client.resources.fine_tuning import AsyncFineTuning, FineTuning
     from ft_client.resources.models import AsyncModels, Models
     from ft_client.resources.uploads import AsyncUploads, Uploads
-    from ft_client.resources.with_response import (
-        AsyncFTClientWithRawResponse,
-        AsyncFTClientWithStreamingResponse,
-        FTClientWithRawResponse,
-        FTClientWithStreamingResponse,
-    )
     from ft_client_generated.client import Client as GeneratedClient
 
 MAX_CONCURRENT_REQUESTS = 8

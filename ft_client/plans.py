@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Api = Literal["jobs", "fine-tunes"]
 
+__all__ = ["Price", "TrainingPlan", "plan_training"]
+
 MARGIN = 0.02
 """Share by which the billed tokens may differ from the plan where text is counted exactly."""
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ft_client._http.exchange import Exchange
     from ft_client._http_library import URL, Request, Response
 
+__all__ = ["AsyncStreamedResponse", "RawResponse", "StreamedResponse"]
+
 T = TypeVar("T")
 
 

@@ -98,7 +98,7 @@ async def _async_streamed(target: Any, name: str, /, *args: Any, **kwargs: Any) 
         await response.close()
 
 
-if TYPE_CHECKING:  # the types of the methods of the proxy, for resources/with_response.py
+if TYPE_CHECKING:  # the types of the methods of the proxy, for resources/_with_response.py
 
     def raw(method: Callable[P, R]) -> Callable[P, RawResponse[R]]: ...
     def async_raw(method: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any, Any, RawResponse[R]]]: ...

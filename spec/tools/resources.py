@@ -89,7 +89,7 @@ def render_resources() -> dict[str, str]:
     """
     declaration: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(DECLARATION.read_text(encoding="utf-8"))
     modules = {f"{module}.py": _render_module(module, classes) for module, classes in declaration.items()}
-    return modules | {"with_response.py": _render_client_responses(declaration)}
+    return modules | {"_with_response.py": _render_client_responses(declaration)}
 
 
 def _render_client_responses(declaration: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
