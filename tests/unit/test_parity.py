@@ -86,6 +86,7 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "files.retrieve": ("file_id",),
     "files.delete": ("file_id",),
     "files.content": ("file_id",),
+    "files.retrieve_content": ("file_id",),
     "uploads.create": ("bytes", "filename", "mime_type", "purpose", "expires_after"),
     "uploads.parts.create": ("upload_id", "data"),
     "uploads.complete": ("upload_id", "part_ids", "md5"),
@@ -103,6 +104,9 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "fine_tuning.jobs.checkpoints.list": ("fine_tuning_job_id", "after", "limit"),
     "fine_tuning.checkpoints.permissions.create": ("fine_tuned_model_checkpoint", "project_ids"),
     "fine_tuning.checkpoints.permissions.list": (
+        "fine_tuned_model_checkpoint", "after", "limit", "order", "project_id",
+    ),
+    "fine_tuning.checkpoints.permissions.retrieve": (
         "fine_tuned_model_checkpoint", "after", "limit", "order", "project_id",
     ),
     "fine_tuning.checkpoints.permissions.delete": ("permission_id", "fine_tuned_model_checkpoint"),
@@ -227,7 +231,9 @@ def request_of(operation: str, mode: str, **options: Any) -> httpx.Request:
 
     def respond(request: httpx.Request) -> httpx.Response:
         sent.append(request)
-        return httpx.Response(200, json={"object": "x", "id": requested_id, "data": [], "deleted": True})
+        return httpx.Response(
+            200, json={"object": "x", "id": requested_id, "status": "running", "data": [], "deleted": True}
+        )
 
     async def respond_async(request: httpx.Request) -> httpx.Response:
         await request.aread()
