@@ -110,7 +110,7 @@ def expected(scenario: Scenario, interaction: Interaction) -> Outcome:
         error = {name: body["error"][name] for name in ("code", "type", "param")}
         request_id = interaction.response.headers["x-request-id"]
         known = {"class": ERRORS[interaction.status], "status_code": interaction.status, "request_id": request_id}
-        return Outcome("error", known | error | {"body": body})
+        return Outcome("error", known | error | {"body": body["error"]})
     if interaction.status == 204:
         # without a body, the facade returns the usual object
         return Outcome("model", {"id": Path(interaction.url).name, "object": "file", "deleted": True})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, NamedTuple
 
 import attrs
@@ -175,7 +175,7 @@ class AllClients:
         if not inspect.isawaitable(result):
             return [item async for item in result]
         result = await result
-        return [item async for item in result] if hasattr(result, "aclose") else result
+        return [item async for item in result] if isinstance(result, AsyncIterator) else result
 
     def call_generated(self, name: str, args: CallArguments) -> Any:
         """Call the generated endpoint of an operation."""
