@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from ft_client._config import (
-    DEFAULT_RECONCILE_TIMEOUT,
-    DEFAULT_TIMEOUT,
-    DEFAULT_UNKNOWN_STATUS_TIMEOUT,
-    ClientConfig,
-    Timeout,
-    config_from,
-)
+from ft_client._base_client import BaseClient
+from ft_client._config import DEFAULT_RECONCILE_TIMEOUT, DEFAULT_TIMEOUT, DEFAULT_UNKNOWN_STATUS_TIMEOUT, Timeout
 from ft_client._credentials import Secret
 from ft_client._runtime.connections import AsyncConnections, SyncConnections
 from ft_client._runtime.flow import AsyncRunner, SyncRunner
 from ft_client._runtime.network import make_async_client, make_client
+from ft_client.resources.requests import AsyncRequests, Requests
 
 if TYPE_CHECKING:
-    from ft_client._http_library import URL, AsyncClient, Client
+    from ft_client._http_library import AsyncClient, Client
     from ft_client._journal import Journal
     from ft_client.resources._with_response import (
         AsyncFTClientWithRawResponse,
@@ -44,99 +37,7 @@ MAX_CONCURRENT_REQUESTS = 8
 length."""
 
 
-class _Client:
-    """The part of a client that is the same in both."""
-
-    _config: ClientConfig
-    _connections: SyncConnections | AsyncConnections
-    _shares_connections = False
-
-    @property
-    def base_url(self) -> URL:
-        """The URL that paths are appended to."""
-        from ft_client._http_library import URL
-
-        return URL(self._config.base_url)
-
-    @property
-    def api_key(self) -> str | None:
-        """The API key, in plain text; of a function, the last one that it returned."""
-        return self._config.key.reveal() if self._config.key else None
-
-    @property
-    def timeout(self) -> Timeout:
-        """Timeout for each attempt. Assigning one applies to later calls, as in the vendor's SDK."""
-        return self._config.timeout
-
-    @timeout.setter
-    def timeout(self, value: Timeout) -> None:
-        self._config.timeout, self._config.explicit_timeout = value, True
-
-    @property
-    def max_retries(self) -> int:
-        """Maximum number of retries of one call."""
-        return self._config.retry_policy.max_retries
-
-    @max_retries.setter
-    def max_retries(self, value: int) -> None:
-        self._config.retry_policy = self._config.replace(max_retries=value).retry_policy
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not name.startswith("_") and not hasattr(type(self), name):
-            raise AttributeError(f"{name} of a client cannot be set -> use with_options({name}=...)")
-        super().__setattr__(name, value)
-
-    def with_options(
-        self,
-        *,
-        api_key: str | None = None,
-        organization: str | None = None,
-        project: str | None = None,
-        timeout: Timeout | EllipsisType = ...,
-        max_retries: int | None = None,
-        default_headers: Mapping[str, str] | None = None,
-        default_query: Mapping[str, Any] | None = None,
-        strict: bool | None = None,
-    ) -> Self:
-        """Return a client with other options that shares everything else, including connections.
-
-        Args:
-            api_key: Another API key.
-            organization: Organization ID.
-            project: Project ID.
-            timeout: Timeout for each attempt, in seconds or as an `httpx.Timeout`. None disables it.
-            max_retries: Maximum number of retries of one call.
-            default_headers: Headers to add to those of each request.
-            default_query: Query parameters to add to those of each request.
-            strict: Whether a response that does not match the contract is an error.
-        """
-        names = {"OpenAI-Organization": organization, "OpenAI-Project": project}
-        headers = {name: value for name, value in names.items() if value is not None}
-        config = self._config.replace(
-            timeout=timeout, max_retries=max_retries, default_headers={**headers, **(default_headers or {})},
-            default_query=default_query or {}, strict=strict,
-        )  # fmt: skip
-        if api_key is not None:
-            config = config.with_key(Secret(api_key))
-        other = copy.copy(self)  # with the same runner, and so the same connections
-        other._config, other._shares_connections = config, True
-        for resource in ("account", "files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
-            vars(other).pop(resource, None)  # each holds the configuration of its client
-        return other
-
-    copy = with_options
-
-    def is_closed(self) -> bool:
-        """Whether `close()` was called. Connections of an `http_client` that was passed in are not considered."""
-        return self._connections.is_closed
-
-    def __repr__(self) -> str:
-        initialized = hasattr(self, "_config")  # a traceback of __init__ may show the object
-        url = self.base_url.copy_with(userinfo=b"") if initialized else "not initialized"
-        return f"<{type(self).__name__} {url}>"
-
-
-class FTClient(_Client):
+class FTClient(BaseClient, Requests):
     """Client of the files and fine-tuning endpoints of an OpenAI-compatible service.
 
     One client can be shared among threads. Use it as a context manager, or call `close()`.
@@ -155,7 +56,7 @@ class FTClient(_Client):
         default_headers: Headers of each request.
         default_query: Query parameters of each request.
         http_client: An `httpx.Client` or `httpx2.Client` to use, e.g. with a proxy or a MockTransport. You close it;
-            its timeout applies unless `timeout` is set.
+            its timeout applies unless `timeout` is set, or it is httpx's default.
         strict: Raise if a response does not match the contract. By default `drift(obj)` reports it.
         reconcile_timeout: Seconds for which a create is looked up after a lost response. If the job is not found, the
             create is sent once more where the service returns metadata, else `OutcomeUnknownError` is raised.
@@ -204,9 +105,9 @@ class FTClient(_Client):
     ) -> None:
         key = Secret(api_key) if isinstance(api_key, str) else api_key
         del api_key  # a traceback must not show it
-        self._config = config_from(
-            key, base_url=base_url, organization=organization, project=project, timeout=timeout,
-            owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
+        self._start(
+            api_key=key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            http_client=http_client, max_retries=max_retries, default_headers=default_headers,
             default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
             unknown_status_timeout=unknown_status_timeout, profile=profile, journal=journal,
             request_tokens=request_tokens, profile_options={
@@ -214,7 +115,8 @@ class FTClient(_Client):
                 **(profile_options or {}),
             },
         )  # fmt: skip
-        del azure_ad_token
+
+    def _connect(self, http_client: Client | None) -> None:
         make = functools.partial(make_client, self._config.base_url, timeout=self._config.timeout)
         self._connections = SyncConnections(make, http_client)
         self._runner = SyncRunner(self._connections.get)
@@ -297,7 +199,7 @@ class FTClient(_Client):
         self.close()
 
 
-class AsyncFTClient(_Client):
+class AsyncFTClient(BaseClient, AsyncRequests):
     """Async client of the files and fine-tuning endpoints, for asyncio. The arguments are those of `FTClient`.
 
     Args:
@@ -349,9 +251,9 @@ class AsyncFTClient(_Client):
     ) -> None:
         key = Secret(api_key) if isinstance(api_key, str) else api_key
         del api_key  # a traceback must not show it
-        self._config = config_from(
-            key, base_url=base_url, organization=organization, project=project, timeout=timeout,
-            owns_http_client=http_client is None, max_retries=max_retries, default_headers=default_headers,
+        self._start(
+            api_key=key, base_url=base_url, organization=organization, project=project, timeout=timeout,
+            http_client=http_client, max_retries=max_retries, default_headers=default_headers,
             default_query=default_query, strict=strict, reconcile_timeout=reconcile_timeout,
             unknown_status_timeout=unknown_status_timeout, profile=profile, journal=journal,
             request_tokens=request_tokens, profile_options={
@@ -359,7 +261,8 @@ class AsyncFTClient(_Client):
                 **(profile_options or {}),
             },
         )  # fmt: skip
-        del azure_ad_token
+
+    def _connect(self, http_client: AsyncClient | None) -> None:
         make = functools.partial(
             make_async_client,
             self._config.base_url,

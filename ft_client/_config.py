@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from ft_client._base_url import DEFAULT_BASE_URL, BaseUrl, is_loopback, parse_base_url
 from ft_client._credentials import (
     KEY_HEADERS,
-    InsecureConnectionWarning,
     RedactedStr,
     Secret,
     credentials_in,
-    is_credential_name,
     redact_headers,
     remove_credentials,
 )
 from ft_client._in_flight import InFlightCreates, StreamSlots
-from ft_client._not_given import NotGiven
 from ft_client._profile import (
     DEFAULT,
-    Connection,
-    ConnectionSettingsError,
     Profile,
-    UnknownProfileError,
-    connect,
     load,
-    selected_name,
 )
 from ft_client._retry import RetryPolicy
-from ft_client._version import __version__
-from ft_client._warn import warn_caller
 from ft_client.errors import FTClientError, NotSupportedError
 
 if TYPE_CHECKING:
@@ -44,7 +32,7 @@ if TYPE_CHECKING:
 Timeout: TypeAlias = "_http_library.Timeout | float | tuple[float, float, float, float] | None"
 """Seconds, or four values to connect, read, write and get a connection from the pool. None disables it."""
 
-DEFAULT_TIMEOUT = (5.0, 600.0, 600.0, 600.0)
+DEFAULT_TIMEOUT: tuple[float, float, float, float] = (5.0, 600, 600, 600)
 """To connect, read, write, and get a connection from the pool, in seconds (the order of httpx)."""
 
 DEFAULT_RECONCILE_TIMEOUT = 60.0
@@ -56,7 +44,8 @@ DEFAULT_UNKNOWN_STATUS_TIMEOUT = 86400.0
 BEARER = ("Authorization", "Bearer")
 """Header and scheme of the key, unless the profile has others."""
 
-_DEFAULT_HOST = "api.openai.com"
+ORGANIZATION, PROJECT = "OpenAI-Organization", "OpenAI-Project"
+"""Headers with an organization ID and a project ID."""
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -129,7 +118,8 @@ class ClientConfig:
         """Return the headers that carry the key."""
         if self.key is None:
             return {}
-        name, scheme = self.auth
+        # a function returns tokens, whatever header keys have
+        name, scheme = self.auth if self.key_provider is None else BEARER
         return {name: RedactedStr(f"{scheme} {self.key.reveal()}".lstrip())}
 
     def redact(self, text: str) -> str:
@@ -159,32 +149,67 @@ class ClientConfig:
     def replace(
         self,
         *,
+        api_key: Secret | Callable[[], Any] | None = None,
+        organization: str | None = None,
+        project: str | None = None,
         timeout: Timeout | EllipsisType = ...,
         max_retries: int | None = None,
         default_headers: Mapping[str, str] = _NOTHING,
         default_query: Mapping[str, Any] = _NOTHING,
         strict: bool | None = None,
+        reconcile_timeout: float | None = None,
+        unknown_status_timeout: float | None = None,
+        journal: Journal | None = None,
+        request_tokens: bool | None = None,
     ) -> ClientConfig:
-        """Return a copy with some values replaced.
+        """Return a copy with some values replaced. An empty `organization` or `project` removes it.
 
         Raises:
-            FTClientError: `max_retries` is negative.
+            FTClientError: A value is invalid.
         """
-        if max_retries is not None and max_retries < 0:
-            raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
-        policy = self.retry_policy
-        replaces_key = _replaces_key(default_headers, self.auth)
+        config = self if api_key is None else self._with_key(api_key)
+        names = {ORGANIZATION: organization, PROJECT: project}
+        headers = merge_headers(config.headers, {name: value for name, value in names.items() if value is not None})
+        headers = {name: value for name, value in headers.items() if value or name not in names}
+        changes: dict[str, Any] = {}
+        if timeout is not ...:
+            changes |= {"timeout": timeout, "explicit_timeout": True}
+        if max_retries is not None:
+            changes["retry_policy"] = attrs.evolve(self.retry_policy, max_retries=retries(max_retries))
+        if strict is not None:
+            changes["strict"] = strict
+        if reconcile_timeout is not None:
+            changes["reconcile_timeout"] = seconds("reconcile_timeout", reconcile_timeout)
+        if unknown_status_timeout is not None:
+            changes["unknown_status_timeout"] = seconds("unknown_status_timeout", unknown_status_timeout)
+        if journal is not None:
+            changes["journal"] = journal
+        if request_tokens is not None:
+            changes["request_tokens"] = request_tokens
+        if replaces_key(default_headers, self.auth):
+            changes |= {"key": None, "key_provider": None}
         return attrs.evolve(
-            self,
-            key=None if replaces_key else self.key,
-            key_provider=None if replaces_key else self.key_provider,
-            headers=merge_headers(self.headers, default_headers),
+            config,
+            headers=merge_headers(headers, default_headers),
             query={**self.query, **redact_headers(default_query)},
-            timeout=self.timeout if timeout is ... else timeout,
-            explicit_timeout=self.explicit_timeout or timeout is not ...,
-            retry_policy=policy if max_retries is None else attrs.evolve(policy, max_retries=max_retries),
-            strict=self.strict if strict is None else strict,
+            **changes,
         )
+
+    def _with_key(self, key: Secret | Callable[[], Any]) -> ClientConfig:
+        """Return a copy with another key, in place of the key, the function or the header that the caller has set.
+
+        Raises:
+            FTClientError: A header cannot carry the key.
+        """
+        headers = {name: value for name, value in self.headers.items() if not replaces_key({name: value}, self.auth)}
+        if isinstance(key, Secret):
+            return attrs.evolve(self, key=sendable(key), key_provider=None, headers=headers)
+        return attrs.evolve(self, key=None, key_provider=key, headers=headers)
+
+    def assign(self, other: ClientConfig) -> None:
+        """Take over the values of another configuration, for all that share this one."""
+        for field in attrs.fields(ClientConfig):
+            setattr(self, field.name, getattr(other, field.name))
 
     def use_key(self, key: object) -> None:
         """Use a key that `key_provider` has returned.
@@ -199,25 +224,10 @@ class ClientConfig:
             raise FTClientError("the function passed as api_key returned no key -> return it as a non-empty string")
         self.key = secret
 
-    def with_key(self, key: Secret) -> ClientConfig:
-        """Return a copy with another key, in place of the key, the function or the header that the caller has set.
-
-        Raises:
-            FTClientError: A header cannot carry the key.
-        """
-        headers = {name: value for name, value in self.headers.items() if not _replaces_key({name: value}, self.auth)}
-        return attrs.evolve(
-            self, key=_resolve_api_key(key, ("api_key",), optional=False), key_provider=None, headers=headers
-        )
-
     def recording(self, exchanges: list[Any]) -> ClientConfig:
-        """Return a copy that adds the exchanges of a call to a list.
-
-        Code for the vendor's SDK reads the header `X-Stainless-Lang` in `http_request`, so these requests have it.
-        """
+        """Return a copy that adds the exchanges of a call to a list."""
         self._profile = self.profile
-        headers = merge_headers({"X-Stainless-Lang": "python"}, self.headers)
-        return attrs.evolve(self, exchanges=exchanges, headers=headers)
+        return attrs.evolve(self, exchanges=exchanges)
 
     def for_polling(self, seconds: float | None) -> ClientConfig:
         """Return a copy without retries, whose timeout is at most `seconds`: the poll itself is repeated."""
@@ -232,190 +242,43 @@ class ClientConfig:
         return config
 
 
-def config_from(
-    api_key: Secret | Callable[[], Any] | None,
-    *,
-    base_url: str | None,
-    organization: str | None,
-    project: str | None,
-    timeout: Timeout,
-    owns_http_client: bool,
-    max_retries: int,
-    default_headers: Mapping[str, str] | None,
-    default_query: Mapping[str, Any] | None,
-    strict: bool,
-    reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT,
-    unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT,
-    profile: str | None = None,
-    profile_options: Mapping[str, str | None] | None = None,
-    journal: str | os.PathLike[str] | Journal | None = None,
-    request_tokens: bool = True,
-) -> ClientConfig:
-    """Return the configuration that arguments and environment give. Arguments take precedence.
-
-    The base URL is that of the argument, of an option that the profile declares, of the profile's environment
-    variables, of OPENAI_BASE_URL if no profile is named, else that of the profile.
+def retries(value: int) -> int:
+    """Return a number of retries.
 
     Raises:
-        FTClientError: There is no key, or a setting is invalid.
+        FTClientError: It is negative.
     """
-    provider, api_key = (None, api_key) if isinstance(api_key, Secret | None) else (api_key, None)
-    if max_retries < 0:
-        raise FTClientError(f"max_retries is {max_retries}; it must be 0 or more")
-    given = (base_url or "").strip()
-    name = selected_name(profile, os.environ)
-    if not given and name is None and not _any(profile_options):
-        given = os.environ.get("OPENAI_BASE_URL", "").strip()
-    url = parse_base_url(given or DEFAULT_BASE_URL)
-    service = _service(name, url, bool(given), profile_options or {}, default_query or {})
-    if service is not None and service.missing_query:
-        warn_caller(service.missing_query, UserWarning)  # a gateway or a later call may add it
-    if service is not None and not given:
-        url = parse_base_url(service.base_url)
-    auth = service.auth if service is not None else BEARER
-    default_headers = dict(default_headers or {})
-    if service is not None:
-        default_headers = merge_headers(service.headers, default_headers)
-        if (
-            service.token is not None
-            and api_key is None
-            and provider is None
-            and not _replaces_key(default_headers, auth)
-        ):
-            default_headers["Authorization"] = service.token
-    if url.authorization is not None and not _replaces_key(default_headers, auth):
-        default_headers["Authorization"] = url.authorization
-    default_headers = redact_headers(default_headers)
-    key = None
-    replaced = _replaces_key(default_headers, auth)
-    provider = None if replaced else provider
-    if provider is None and not replaced:
-        variables = service.key_variables if service is not None else ()
-        if given or not variables:  # naming a profile does not send OpenAI's key to another vendor
-            variables = (*variables, "OPENAI_API_KEY")
-        key = _resolve_api_key(api_key, variables, optional=_opens_gateway(default_headers))
-    _warn_if_unencrypted(url, key or provider, default_headers)
-    headers = {"User-Agent": f"ft-client/{__version__}"}
-    organization = organization if organization is not None else os.environ.get("OPENAI_ORG_ID")
-    project = project if project is not None else os.environ.get("OPENAI_PROJECT_ID")
-    if organization:
-        headers["OpenAI-Organization"] = organization
-    if project:
-        headers["OpenAI-Project"] = project
-    query = {**(service.query if service is not None else {}), **url.query}
-    return ClientConfig(
-        base_url=url.url,
-        key=key,
-        headers=merge_headers(headers, default_headers),
-        query={**query, **redact_headers(default_query or {})},
-        timeout=DEFAULT_TIMEOUT if isinstance(timeout, NotGiven) else timeout,
-        explicit_timeout=not owns_http_client and timeout is not DEFAULT_TIMEOUT and not isinstance(timeout, NotGiven),
-        retry_policy=RetryPolicy(max_retries=max_retries),
-        strict=strict,
-        reconcile_timeout=_seconds("reconcile_timeout", reconcile_timeout),
-        unknown_status_timeout=_seconds("unknown_status_timeout", unknown_status_timeout),
-        journal=_journal(journal),
-        request_tokens=request_tokens,
-        auth=auth if provider is None else BEARER,  # a function returns tokens, whatever header keys have
-        body=service.body if service is not None else {},
-        key_provider=provider,
-        profile=service.profile if service is not None else None,
-    )
+    if value < 0:
+        raise FTClientError(f"max_retries is {value}; it must be 0 or more")
+    return value
 
 
-def _journal(journal: str | os.PathLike[str] | Journal | None) -> Journal | None:
-    if journal is None:
-        return None
-    from ft_client._journal import Journal  # sqlite3 is loaded with the first journal
-
-    return journal if isinstance(journal, Journal) else Journal(journal)
-
-
-def _any(options: Mapping[str, str | None] | None) -> bool:
-    return any(value is not None for value in (options or {}).values())
-
-
-def _service(
-    name: str | None,
-    url: BaseUrl,
-    is_given: bool,
-    options: Mapping[str, str | None],
-    query: Mapping[str, Any],
-) -> Connection | None:
-    """Return how the service is reached; None for the default one, whose profile is loaded when it is needed.
-
-    Args:
-        name: Name of the profile that is selected by name, or None.
-        url: The base URL.
-        is_given: Whether an argument or the environment has set it.
-        options: Arguments that a profile declares.
-        query: Query parameters of each request.
+def sendable(key: Secret) -> Secret:
+    """Return a key without the line break with which a file ends.
 
     Raises:
-        FTClientError: There is no such profile, or arguments and environment do not lead to a service.
+        FTClientError: It is empty, or a header cannot carry it.
     """
-    if name is None and url.host == _DEFAULT_HOST and not _any(options):
-        return None
-    try:
-        return connect(
-            name,
-            base_url=url.url if is_given else None,
-            options=options,
-            query={**url.query, **query},
-            environ=os.environ,
-        )
-    except (UnknownProfileError, ConnectionSettingsError) as error:
-        raise FTClientError(str(error)) from None
+    key = key.stripped()
+    if not key or not key.is_header_safe():
+        raise FTClientError("the API key contains characters that a header cannot carry -> check where it is read from")
+    return key
 
 
-def _seconds(name: str, value: Any) -> float:
+def seconds(name: str, value: Any) -> float:
+    """Return a number of seconds.
+
+    Raises:
+        FTClientError: It is not a number, or negative.
+    """
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
         raise FTClientError(f"{name} is {value!r}; it is in seconds, 0 or more")
     return float(value)
 
 
-def _replaces_key(headers: Mapping[str, str], auth: tuple[str, str]) -> bool:
+def replaces_key(headers: Mapping[str, str], auth: tuple[str, str]) -> bool:
     """Whether headers of the caller carry the credentials that the key would be sent as."""
     return any(name.lower() in KEY_HEADERS or name.lower() == auth[0].lower() for name in headers)
-
-
-def _opens_gateway(headers: Mapping[str, str]) -> bool:
-    """Whether headers of the caller carry the credentials of a gateway, which may need no other key."""
-    return any(is_credential_name(name) and not name.lower().startswith("proxy-") for name in headers)
-
-
-def _warn_if_unencrypted(url: BaseUrl, key: object, headers: Mapping[str, str]) -> None:
-    """Warn if credentials are sent over plain http to another machine."""
-    host = url.host.lower()
-    has_credentials = key is not None or any(is_credential_name(name) for name in headers)
-    if url.url.startswith("http://") and not is_loopback(host) and has_credentials:
-        warn_caller(
-            f"The API key is sent unencrypted to http://{host}: anyone on the network path can read it. Use https.",
-            InsecureConnectionWarning,
-        )
-
-
-def _resolve_api_key(argument: Secret | None, variables: tuple[str, ...], *, optional: bool) -> Secret | None:
-    """Return the key from the argument or the environment; None if there is none and it is optional.
-
-    Raises:
-        FTClientError: There is no key, or it cannot be sent.
-    """
-    found = next((os.environ[name] for name in variables if os.environ.get(name)), "")
-    key = argument if argument is not None else Secret(found)
-    del found  # a traceback must not show it
-    if not key and optional:
-        return None
-    if not key:
-        raise FTClientError(
-            f"no API key: set {' or '.join(dict.fromkeys(variables))}, pass api_key=, or try the embedded service "
-            "without one: "
-            "ft_client.sandbox.Sandbox() and FTClient('any', base_url=sandbox.base_url)"
-        )
-    key = key.stripped()  # a key read from a file ends with a line break
-    if not key or not key.is_header_safe():
-        raise FTClientError("the API key contains characters that a header cannot carry -> check where it is read from")
-    return key
 
 
 def merge_headers(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:

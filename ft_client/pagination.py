@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from ft_client._runtime.drivers import AsyncItemIterator, ItemIterator, arun, run
-from ft_client._runtime.flow import AsyncRunner, Emit, Flow, ItemFlow, SyncRunner
+from ft_client._runtime.flow import AsyncRunner, Emit, Flow, ItemFlow, SyncRunner, immediately
 
 T = TypeVar("T")
 
@@ -100,13 +100,19 @@ class _Page(Generic[T]):
     def _repr_html_(self) -> str:
         from ft_client_generated.notebook import items
 
-        return items(repr(self), [item.to_dict() for item in self.data])  # type: ignore[attr-defined]  # models
+        return items(f"{type(self).__name__} of {len(self.data)}", [item.to_dict() for item in self.data])  # type: ignore[attr-defined]  # models
+
+    def _following(self) -> Flow[RawPage[T]]:
+        """Return the flow that fetches the next page; after the last page of a list, a page without items."""
+        raw = self._raw
+        if raw.next_page is not None:
+            return raw.next_page()
+        if not raw.data or getattr(raw.body, "has_more", None) is None:
+            raise RuntimeError("this is the last page: check has_next_page() first")
+        body = raw.body.model_copy(update={"data": [], "has_more": False})
+        return immediately(RawPage(body, body.data, None))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {len(self.data)}{', more to fetch' if self.has_next_page() else ''}>"
-
-    def __str__(self) -> str:
-        """The items, as in `print(page)`."""
         return f"{type(self).__name__}(data={self.data!r}, has_more={self.has_more!r})"
 
 
@@ -119,14 +125,12 @@ class Page(_Page[T]):
         return ItemIterator(iter_items(self._raw), self._runner)
 
     def get_next_page(self) -> Page[T]:
-        """Fetch the next page.
+        """Fetch the next page. After the last page comes one without items, and no request is sent.
 
         Raises:
-            RuntimeError: This is the last page; check `has_next_page()` first.
+            RuntimeError: There is no page after this one; check `has_next_page()` first.
         """
-        if self._raw.next_page is None:
-            raise RuntimeError("this is the last page: check has_next_page() first")
-        return Page(run(self._raw.next_page(), self._runner), self._runner)
+        return Page(run(self._following(), self._runner), self._runner)
 
     def iter_pages(self) -> Iterator[Page[T]]:
         """Yield this page and all pages after it."""
@@ -146,14 +150,12 @@ class AsyncPage(_Page[T]):
         return AsyncItemIterator(iter_items(self._raw), self._runner)
 
     async def get_next_page(self) -> AsyncPage[T]:
-        """Fetch the next page.
+        """Fetch the next page. After the last page comes one without items, and no request is sent.
 
         Raises:
-            RuntimeError: This is the last page; check `has_next_page()` first.
+            RuntimeError: There is no page after this one; check `has_next_page()` first.
         """
-        if self._raw.next_page is None:
-            raise RuntimeError("this is the last page: check has_next_page() first")
-        return AsyncPage(await arun(self._raw.next_page(), self._runner), self._runner)
+        return AsyncPage(await arun(self._following(), self._runner), self._runner)
 
     async def iter_pages(self) -> AsyncIterator[AsyncPage[T]]:
         """Yield this page and all pages after it."""

@@ -23,7 +23,7 @@ class _Response(Generic[T]):
     """Status, headers and other facts of a response.
 
     A method may send several requests: retries, the lookup after a lost response, the parts of an upload. The response
-    is the one that the result was made from; if the result was made from several, the last one.
+    is the one that the result was made from; if the result was made from several, the last successful one.
 
     Attributes:
         http_response: The response of the HTTP library.
@@ -34,7 +34,9 @@ class _Response(Generic[T]):
     def __init__(self, exchanges: list[Exchange], result: Any) -> None:
         self._result = result
         made_from = (result, getattr(getattr(result, "_raw", None), "body", result))  # a page has the list
-        exchange = next((each for each in exchanges if any(each.is_of(one) for one in made_from)), exchanges[-1])
+        own = [each for each in exchanges if any(each.is_of(one) for one in made_from)]
+        successful = [each for each in exchanges if each.response.is_success]
+        exchange = (own[:1] or successful[-1:] or exchanges[-1:])[0]
         self.http_response: Response = exchange.response
         self.retries_taken = exchange.attempt - 1
         self.elapsed = timedelta(seconds=exchange.seconds)

@@ -46,6 +46,11 @@ class Exchange:
         return result is not None and (self.result is result or self.response is result)
 
 
+def is_recorded(config: ClientConfig, result: object) -> bool:
+    """Whether a result was made from one response of the call, or the call does not record its responses."""
+    return config.exchanges is None or any(exchange.is_of(result) for exchange in config.exchanges)
+
+
 def finish(result: T, response: Response, exchange: Exchange | None) -> T:
     """Give a model the ID of its request, and remember it as the result of the exchange."""
     model = model_of(result)

@@ -274,12 +274,6 @@ class _ServicePages:
         return given
 
 
-def immediately(value: T) -> Flow[T]:
-    """Return a value, as a flow without any effect."""
-    yield from ()
-    return value
-
-
 def server_date(response: Response) -> float | None:
     """Return the service's clock in Unix seconds, from the Date header; None if it is missing."""
     return parse_http_date(response.headers.get("date", ""))

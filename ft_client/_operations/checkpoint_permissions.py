@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, Unpack, cast
 
 from ft_client._http.options import RequestOptions
-from ft_client._operations.calls import as_list, call, fetch_page, immediately
-from ft_client._runtime.flow import Flow
+from ft_client._operations.calls import as_list, call, fetch_page
+from ft_client._runtime.flow import Flow, immediately
 from ft_client._warn import warn_caller
 from ft_client.checks import enforce
 from ft_client.pagination import RawPage

@@ -12,14 +12,13 @@ import attrs
 
 from ft_client._operations import files as files_
 from ft_client._operations import fine_tunes, job_checkpoints, jobs, models
-from ft_client._operations.calls import immediately
 from ft_client._operations.download import download_to
 from ft_client._operations.file_input import Progress
 from ft_client._operations.fine_tune_events import events_page
 from ft_client._operations.outcome import outcome_of
 from ft_client._operations.polling import is_transient
 from ft_client._runtime.effects import Gather
-from ft_client._runtime.flow import Flow
+from ft_client._runtime.flow import Flow, immediately
 from ft_client.errors import (
     APIConnectionError,
     APIStatusError,

@@ -1,11 +1,11 @@
-"""The `file=` argument: a path, bytes, an open binary file, or (name, content[, type]), prepared for a form."""
+"""The `file=` argument: a path, bytes, an open binary file, or (name, content[, type[, headers]]), for a form."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -17,9 +17,11 @@ from ft_client.errors import ParameterError, ParameterProblem
 Content: TypeAlias = str | os.PathLike[str] | bytes | IO[bytes]
 FileTypes: TypeAlias = (
     Content
-    | tuple[str | None, bytes | IO[bytes] | os.PathLike[str]]
-    | tuple[str | None, bytes | IO[bytes] | os.PathLike[str], str | None]
+    | tuple[str | None, Content]
+    | tuple[str | None, Content, str | None]
+    | tuple[str | None, Content, str | None, Mapping[str, str]]
 )
+"""A string is a path; in a tuple, it is the content as text."""
 Progress: TypeAlias = Callable[[int, int | None], object]
 """Called with the bytes done so far and the total number of bytes, or None if it is not known."""
 
@@ -33,17 +35,19 @@ class FileInput:
         content: Bytes, or a file open in binary mode.
         content_type: Content type, or None for the default.
         size: Size in bytes, or None if it is known only after reading.
+        headers: Additional headers of the form part.
     """
 
     name: str | None
     content: Any
     content_type: str | None
     size: int | None
+    headers: Mapping[str, str] | None = None
 
     @property
-    def as_part(self) -> tuple[str | None, Any, str | None]:
+    def as_part(self) -> tuple[Any, ...]:
         """The form part that the generated client accepts."""
-        return self.name, self.content, self.content_type
+        return self.name, self.content, self.content_type, self.headers
 
 
 @contextlib.contextmanager
@@ -61,7 +65,7 @@ def open_file_input(
     Raises:
         ParameterError: The file does not exist, or the argument is not a file.
     """
-    name, content, content_type = _split_tuple(param, file)
+    name, content, content_type, headers = _split_tuple(param, file)
     with contextlib.ExitStack() as stack:
         if isinstance(content, (str, os.PathLike)):
             path = Path(content)
@@ -69,30 +73,43 @@ def open_file_input(
             try:
                 content = stack.enter_context(path.open("rb"))
             except OSError as error:
-                step = "check the path; pass content as bytes or (name, content)"
+                step = "check the path; pass content as (name, content)"
                 raise _invalid_file(param, str(path), f"cannot be read: {error.strerror} -> {step}") from None
         elif isinstance(content, io.TextIOBase):
             raise _invalid_file(param, content, 'is open in text mode -> open it with "rb"')
         elif getattr(content, "closed", False):
             raise _invalid_file(param, content, "is closed -> open it again")
         elif not isinstance(content, (bytes, bytearray, memoryview)) and not hasattr(content, "read"):
-            raise _invalid_file(param, content, "is not a path, bytes, open binary file or (name, content[, type])")
+            rule = "is not a path, bytes, open binary file or (name, content[, type[, headers]])"
+            raise _invalid_file(param, content, rule)
         name = filename or name or _filename_of(content)
         size = _size(content)
         if on_progress is not None:
             in_memory = isinstance(content, (bytes, bytearray, memoryview))
             content = ProgressReader(io.BytesIO(content) if in_memory else content, size, on_progress)
-        yield FileInput(name, content, content_type, size)
+        yield FileInput(name, content, content_type, size, headers)
 
 
-def _split_tuple(param: str, file: FileTypes) -> tuple[str | None, Any, str | None]:
+def reject_part_headers(param: str, file_input: FileInput) -> None:
+    """Check that a file has no headers of a form part.
+
+    Raises:
+        ParameterError: It has, and it is not sent in a form.
+    """
+    if file_input.headers:
+        raise _invalid_file(param, file_input.headers, "has headers of a part, but is not sent as one -> remove them")
+
+
+def _split_tuple(param: str, file: FileTypes) -> tuple[str | None, Any, str | None, Mapping[str, str] | None]:
     if not isinstance(file, tuple):
-        return None, file, None
-    if len(file) == 2:
-        return file[0], file[1], None
-    if len(file) == 3:
-        return file
-    raise _invalid_file(param, file, "is a tuple, but not (name, content) or (name, content, type)")
+        return None, file, None, None
+    if not 2 <= len(file) <= 4:
+        raise _invalid_file(param, file, "is a tuple, but not (name, content[, type[, headers]])")
+    name, content, content_type, headers = (*file, None, None)[:4]
+    for header, value in (headers or {}).items():
+        if not f"{header}{value}".isprintable() or not f"{header}{value}".isascii() or set(header) & set(' :"'):
+            raise _invalid_file(param, header, "is not a header that a part can have -> use printable ASCII")
+    return name, content.encode() if isinstance(content, str) else content, content_type, headers
 
 
 def _filename_of(content: Any) -> str | None:

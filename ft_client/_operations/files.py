@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
+from ft_client._http.exchange import is_recorded
 from ft_client._http.options import RequestOptions, without_extra_body
-from ft_client._operations.calls import call, drop_none, fetch_page, immediately, require_id
+from ft_client._operations.calls import call, drop_none, fetch_page, require_id
 from ft_client._operations.download import download_to, reject_page
-from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input
+from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input, reject_part_headers
 from ft_client._operations.file_parts import MAX_PARALLEL_PARTS, part_size_from
 from ft_client._operations.once import check_key
 from ft_client._operations.polling import poll_until, schedule_from
@@ -19,7 +20,7 @@ from ft_client._operations.presigned import upload_presigned
 from ft_client._operations.reuse import upload_once
 from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
 from ft_client._operations.uploads import upload_file
-from ft_client._runtime.flow import Flow
+from ft_client._runtime.flow import Flow, immediately
 from ft_client._warn import warn_caller
 from ft_client.checks import Check, enforce
 from ft_client.file_content import FileContent
@@ -46,7 +47,7 @@ def create(
     """Upload a file in one request. The content is streamed.
 
     Args:
-        file: A path, bytes, an open binary file, or (name, content[, type]); at most 512 MB.
+        file: A path, bytes, an open binary file, or (name, content[, type[, headers]]); at most 512 MB.
         purpose: fine-tune, assistants, batch, user_data, vision or evals.
         expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
         check: Handling of problems found before sending: "error", "warn" or "off".
@@ -75,6 +76,7 @@ def _upload(
     part = config.profile.upload.part
     enforce("createFile", {**body, part: file_input.size or 0}, check, extra_body, profile=config.profile.name)
     if config.profile.upload.flow == "presigned":
+        reject_part_headers("file", file_input)
         return (yield from upload_presigned(config, file_input, body, without_extra_body(options)))
     sent_at = time.monotonic()
     body[part] = file_input.as_part
@@ -87,6 +89,8 @@ def _upload(
             reconcile=lambda may_retry: find_uploaded_file(config, expected, sent_at, options),
         )  # fmt: skip
         config.in_flight.mark_returned(str(created.id))
+        if not is_recorded(config, created):  # a lookup has found it in a list
+            created = yield from retrieve(config, str(created.id), **without_extra_body(options))
         return created
 
 
@@ -121,7 +125,7 @@ def upload(
     With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
 
     Args:
-        path: A path, bytes, an open binary file, or (name, content[, type]).
+        path: A path, bytes, an open binary file, or (name, content[, type[, headers]]).
         purpose: fine-tune, assistants, batch, user_data, vision or evals.
         filename: Name of the file on the service. Defaults to the file's own name.
         expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from ft_client._http.options import RequestOptions, without_extra_body
-from ft_client._operations.calls import as_list, call, drop_none, fetch_page, immediately
+from ft_client._operations.calls import as_list, call, drop_none, fetch_page
 from ft_client._operations.fine_tune_events import events_page, stream_call
 from ft_client._operations.follow import STREAM_TIMEOUT, follow_fine_tune
 from ft_client._operations.once import check_key, create_once
@@ -15,7 +15,7 @@ from ft_client._operations.outcome import outcome_of, require_success, wait_for_
 from ft_client._operations.polling import schedule_from
 from ft_client._operations.reconcile import CreateRequest, create_idempotently, find_by_key
 from ft_client._operations.result_files import download_results, result_file_ids
-from ft_client._runtime.flow import Flow, ItemFlow
+from ft_client._runtime.flow import Flow, ItemFlow, immediately
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.pagination import RawPage
 from ft_client.results import FineTuneRow, Results

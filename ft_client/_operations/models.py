@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from ft_client._http.options import RequestOptions
-from ft_client._operations.calls import call, fetch_page, immediately
-from ft_client._runtime.flow import Flow
+from ft_client._operations.calls import call, fetch_page
+from ft_client._runtime.flow import Flow, immediately
 from ft_client.pagination import RawPage
 from ft_client_generated.api.models import delete_model, list_models, retrieve_model
 from ft_client_generated.models import DeleteModelResponse, Model

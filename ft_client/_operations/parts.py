@@ -23,7 +23,7 @@ def create(
 
     Args:
         upload_id: ID of the upload.
-        data: The content, at most 64 MB: a path, bytes, an open binary file, or (name, content[, type]).
+        data: The content, at most 64 MB: a path, bytes, an open binary file, or (name, content[, type[, headers]]).
         **options: See `RequestOptions`.
 
     Raises:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
+from ft_client._http.exchange import is_recorded
 from ft_client._http.options import RequestOptions
 from ft_client._http.reshape import only_confirms
 from ft_client._http.send import OperationCall, send_with_retries
@@ -157,7 +158,7 @@ def create_idempotently(config: ClientConfig, create: CreateRequest[T], earlier:
             raise lookup.outcome_unknown(f"a second request {outcome} ({error})") from error
         if lookup.resent:
             job = yield from lookup.keep_first(job)
-        if only_confirms(job):
+        if only_confirms(job) or not is_recorded(config, job):  # a lookup has found it in a list
             job = yield from _read_again(create, job)
         in_flight.mark_returned(str(getattr(job, "id", "")))
         if create.idempotency_key is not None:
@@ -166,7 +167,7 @@ def create_idempotently(config: ClientConfig, create: CreateRequest[T], earlier:
 
 
 def _read_again(create: CreateRequest[T], job: T) -> Flow[T]:
-    """Return the job that a create has only confirmed; the confirmation, which has its ID, if it cannot be read yet."""
+    """Return the job as it is retrieved by its ID; the one that is known if it cannot be read yet."""
     job_id = str(getattr(job, "id", ""))
     try:
         return (yield from create.retrieve(job_id))

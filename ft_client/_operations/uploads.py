@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ft_client._http.options import RequestOptions
 from ft_client._operations.calls import as_list, call, drop_none, require_id
-from ft_client._operations.file_input import FileTypes, Progress, open_file_input
+from ft_client._operations.file_input import FileTypes, Progress, open_file_input, reject_part_headers
 from ft_client._operations.file_parts import FileParts, part_size_from
 from ft_client._operations.reuse import digests_of
 from ft_client._operations.send_parts import resume, send_parts
@@ -174,7 +174,7 @@ def upload_file(
     With a journal, an upload whose process was killed continues: only the parts that are missing are sent.
 
     Args:
-        file: A path, bytes, an open binary file, or (name, content[, type]).
+        file: A path, bytes, an open binary file, or (name, content[, type[, headers]]).
         mime_type: Defaults to the type of the file name; text/jsonl for JSONL.
         purpose: fine-tune, assistants, batch, user_data, vision or evals.
         filename: Name of the file on the service. Defaults to the file's own name.
@@ -193,6 +193,7 @@ def upload_file(
     """
     size_of_part = part_size_from(part_size)
     with open_file_input("file", file, filename) as file_input:
+        reject_part_headers("file", file_input)
         size = file_input.size if file_input.size is not None else bytes
         name = file_input.name or "upload"
         if size is None:

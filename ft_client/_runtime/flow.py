@@ -90,3 +90,9 @@ class Effect(Protocol):
     def run_sync(self, runner: SyncRunner, open_responses: list[Any]) -> Any: ...
 
     async def run_async(self, runner: AsyncRunner, open_responses: list[Any]) -> Any: ...
+
+
+def immediately(value: T) -> Flow[T]:
+    """Return a value, as a flow without any effect."""
+    yield from ()
+    return value

@@ -26,3 +26,11 @@ class SyncResource(_Resource[SyncRunner]):
 
 class AsyncResource(_Resource[AsyncRunner]):
     """A resource of `AsyncFTClient`."""
+
+
+class Caller(_Resource[SyncRunner]):
+    """What sends requests and is not a resource: a sync client."""
+
+
+class AsyncCaller(_Resource[AsyncRunner]):
+    """See `Caller`."""

@@ -43,7 +43,7 @@ class Files(SyncResource):
         """Upload a file in one request. The content is streamed.
 
         Args:
-            file: A path, bytes, an open binary file, or (name, content[, type]); at most 512 MB.
+            file: A path, bytes, an open binary file, or (name, content[, type[, headers]]); at most 512 MB.
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             check: Handling of problems found before sending: "error", "warn" or "off".
@@ -78,7 +78,7 @@ class Files(SyncResource):
         With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
 
         Args:
-            path: A path, bytes, an open binary file, or (name, content[, type]).
+            path: A path, bytes, an open binary file, or (name, content[, type[, headers]]).
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
@@ -269,7 +269,7 @@ class AsyncFiles(AsyncResource):
         """Upload a file in one request. The content is streamed.
 
         Args:
-            file: A path, bytes, an open binary file, or (name, content[, type]); at most 512 MB.
+            file: A path, bytes, an open binary file, or (name, content[, type[, headers]]); at most 512 MB.
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             check: Handling of problems found before sending: "error", "warn" or "off".
@@ -304,7 +304,7 @@ class AsyncFiles(AsyncResource):
         With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
 
         Args:
-            path: A path, bytes, an open binary file, or (name, content[, type]).
+            path: A path, bytes, an open binary file, or (name, content[, type[, headers]]).
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.

@@ -33,7 +33,7 @@ class Parts(SyncResource):
 
         Args:
             upload_id: ID of the upload.
-            data: The content, at most 64 MB: a path, bytes, an open binary file, or (name, content[, type]).
+            data: The content, at most 64 MB: a path, bytes, an open binary file, or (name, content[, type[, headers]]).
             **options: See `RequestOptions`.
 
         Raises:
@@ -164,7 +164,7 @@ class Uploads(SyncResource):
         With a journal, an upload whose process was killed continues: only the parts that are missing are sent.
 
         Args:
-            file: A path, bytes, an open binary file, or (name, content[, type]).
+            file: A path, bytes, an open binary file, or (name, content[, type[, headers]]).
             mime_type: Defaults to the type of the file name; text/jsonl for JSONL.
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             filename: Name of the file on the service. Defaults to the file's own name.
@@ -228,7 +228,7 @@ class AsyncParts(AsyncResource):
 
         Args:
             upload_id: ID of the upload.
-            data: The content, at most 64 MB: a path, bytes, an open binary file, or (name, content[, type]).
+            data: The content, at most 64 MB: a path, bytes, an open binary file, or (name, content[, type[, headers]]).
             **options: See `RequestOptions`.
 
         Raises:
@@ -359,7 +359,7 @@ class AsyncUploads(AsyncResource):
         With a journal, an upload whose process was killed continues: only the parts that are missing are sent.
 
         Args:
-            file: A path, bytes, an open binary file, or (name, content[, type]).
+            file: A path, bytes, an open binary file, or (name, content[, type[, headers]]).
             mime_type: Defaults to the type of the file name; text/jsonl for JSONL.
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             filename: Name of the file on the service. Defaults to the file's own name.

@@ -24,7 +24,7 @@ class Multipart:
     Args:
         body: The fields of the form. UNSET and None are left out.
         files: The fields that contain a file: bytes, a file open in binary mode, an iterable of byte strings, a File,
-            or a tuple (name, content) or (name, content, type). They come last, in the order of the body.
+            or a tuple (name, content[, type[, headers]]). They come last, in the order of the body.
         file_lists: The fields that contain a list of files: each file becomes a part.
         brackets: The fields whose members become parts: `expires_after[anchor]`. Any other object is one part, in JSON.
 
@@ -120,17 +120,20 @@ class Multipart:
 
     def _add_file(self, name: str, value: Any) -> None:
         if isinstance(value, tuple):
-            filename, payload, *kind = value
-            value = File(payload, filename, *kind)
+            filename, payload, *more = value
+            value = File(payload, filename, *more)
         elif not isinstance(value, File):
             value = File(value)
         payload = value.payload
         filename = value.file_name or _name_of(payload) or name
         self._parts.append(
-            (self._head(name, filename, value.mime_type or "application/octet-stream"), _content(name, payload))
+            (
+                self._head(name, filename, value.mime_type or "application/octet-stream", value.headers),
+                _content(name, payload),
+            )
         )
 
-    def _head(self, name: str, filename: str | None, kind: str) -> bytes:
+    def _head(self, name: str, filename: str | None, kind: str, headers: Mapping[str, str] | None = None) -> bytes:
         lines = [f"--{self.boundary}", f'Content-Disposition: form-data; name="{_quoted(name)}"']
         if filename is not None:
             lines[1] += f'; filename="{_quoted(filename)}"'
@@ -138,6 +141,11 @@ class Multipart:
             if not (kind.isprintable() and kind.isascii()):
                 raise ValueError(f"{name}: {kind!r} is not a content type")
             lines.append(f"Content-Type: {kind}")
+        for header, text in (headers or {}).items():
+            line = f"{header}: {text}"
+            if not (line.isprintable() and line.isascii()) or not header or set(header) & set(' :"'):
+                raise ValueError(f"{name}: {header!r} is not a header that a part can have")
+            lines.append(line)
         # a file name that is not UTF-8 is sent as the bytes that it has on disk
         return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape")
 

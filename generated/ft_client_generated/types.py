@@ -430,16 +430,22 @@ class File:
         payload: The bytes, a file open in binary mode, or an iterable of byte strings.
         file_name: The name that is sent. Default: the name of an open file.
         mime_type: The content type. Default: application/octet-stream.
+        headers: Additional headers of the part.
     """
 
-    __slots__ = ("file_name", "mime_type", "payload")
+    __slots__ = ("file_name", "headers", "mime_type", "payload")
 
     def __init__(
-        self, payload: bytes | BinaryIO | Iterable[bytes], file_name: str | None = None, mime_type: str | None = None
+        self,
+        payload: bytes | BinaryIO | Iterable[bytes],
+        file_name: str | None = None,
+        mime_type: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.payload = payload
         self.file_name = file_name
         self.mime_type = mime_type
+        self.headers = headers
 
 
 FileContent = (
@@ -449,8 +455,9 @@ FileContent = (
     | File
     | tuple[str | None, bytes | BinaryIO | Iterable[bytes]]
     | tuple[str | None, bytes | BinaryIO | Iterable[bytes], str | None]
+    | tuple[str | None, bytes | BinaryIO | Iterable[bytes], str | None, Mapping[str, str]]
 )
-"""The forms of a file in a multipart body; a tuple is (name, content) or (name, content, type)."""
+"""The forms of a file in a multipart body; a tuple is (name, content[, type[, headers]])."""
 
 
 class Response(Generic[T]):

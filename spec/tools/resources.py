@@ -43,6 +43,16 @@ RESPONSE_DOCS = {
 }
 
 
+_RAW_PROPERTIES = (
+    ("WithRawResponse", "with_raw_response", "self"),
+    ("WithStreamingResponse", "with_streaming_response", "self, stream=True"),
+)
+
+
+_OF_EVERY_MODULE = {"__future__", PLAIN, "ft_client.resources._base"}
+_OF_A_CALL = {"ft_client._operations", "ft_client._runtime.drivers"}
+
+
 class ResourceError(Exception):
     """The declaration and the operations do not fit together."""
 
@@ -113,7 +123,7 @@ def _render_responses(module: str, classes: Mapping[str, Mapping[str, Any]], imp
     rendered = []
     for prefix, (kind, (wrap, words)) in itertools.product(("", "Async"), KINDS.items()):
         wrap = ("async_" if prefix else "") + wrap
-        for name, spec in classes.items():
+        for name, spec in _with_raw(classes):
             for child in spec.get("children", {}).values():
                 source, _, child_name = child.rpartition(".")
                 if source != module:
@@ -123,6 +133,10 @@ def _render_responses(module: str, classes: Mapping[str, Mapping[str, Any]], imp
             imports["ft_client.resources._raw"] |= {each for each in used if each.islower()}
             rendered.append(_response_class(f"{prefix}{name}", f"resource: {prefix}{name}", kind, words, members))
     return "\n\n".join(rendered)
+
+
+def _with_raw(classes: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(name, spec) for name, spec in classes.items() if "of_client" not in spec]
 
 
 def _response_members(spec: Mapping[str, Any], wrap: str, prefix: str, kind: str) -> list[str]:
@@ -155,6 +169,11 @@ def _render_module(module: str, classes: Mapping[str, Mapping[str, Any]]) -> str
     lines = [f'"""{last["doc"]}"""', HEADER]
     checked: dict[str, set[str]] = {"ft_client.resources._raw": set()}
     types = _render_responses(module, classes, checked)
+    if not types:
+        checked = {source: imports.pop(source) for source in list(imports) if source not in _OF_EVERY_MODULE}
+        imports["typing"] = checked.pop("typing", set()) | {"TYPE_CHECKING"}
+        checked = {source: names for source, names in checked.items() if source not in _OF_A_CALL}
+    checked = {source: names for source, names in checked.items() if names}
     for source, names in imports.items():
         names_in_order = ", ".join(sorted(names))
         if names and source == TYPES_ONLY:
@@ -165,7 +184,9 @@ def _render_module(module: str, classes: Mapping[str, Mapping[str, Any]]) -> str
             lines.append(f"import {names_in_order}" if source is PLAIN else f"from {source} import {names_in_order}")
     lines.append("if TYPE_CHECKING:")
     lines += [f"    from {source} import {', '.join(sorted(names))}" for source, names in checked.items()]
-    return "\n".join([*lines, *body, "if TYPE_CHECKING:", textwrap.indent(types, "    ")]) + "\n"
+    if types:
+        body += ["if TYPE_CHECKING:", textwrap.indent(types, "    ")]
+    return "\n".join([*lines, *body]) + "\n"
 
 
 def _render_class(
@@ -186,7 +207,9 @@ def _render_class(
         imports.setdefault("ft_client._operations", set()).add(operations.name)
         method_names = {operation.name for operation in operations.operations}
         lines += [
-            _render_method(operations, operation, method_names, imports, is_async=is_async)
+            _render_method(
+                operations, operation, method_names, imports, is_async=is_async, imports_late="of_client" in spec
+            )
             for operation in operations.operations
         ]
         lines += [f"    {alias} = {target}" for alias, target in operations.aliases.items()]
@@ -199,10 +222,7 @@ def _render_class(
             f"    @functools.cached_property\n    def {attribute}(self) -> {prefix}{child_name}:\n"
             f'        """{doc}"""\n        return {prefix}{child_name}(self._config, self._runner)'
         )
-    for kind, attribute, arguments in (
-        ("WithRawResponse", "with_raw_response", "self"),
-        ("WithStreamingResponse", "with_streaming_response", "self, stream=True"),
-    ):
+    for kind, attribute, arguments in () if "of_client" in spec else _RAW_PROPERTIES:
         lines.append(
             f'    @property\n    def {attribute}(self) -> {prefix}{name}{kind}:\n        """{RESPONSE_DOCS[kind]}"""\n'
             f"        from ft_client.resources._raw import RawProxy\n\n"
@@ -222,7 +242,13 @@ def _doc_of(child: str) -> str:
 
 
 def _render_method(
-    module: Module, operation: Operation, method_names: set[str], imports: dict[str, set[str]], *, is_async: bool
+    module: Module,
+    operation: Operation,
+    method_names: set[str],
+    imports: dict[str, set[str]],
+    *,
+    is_async: bool,
+    imports_late: bool = False,
 ) -> str:
     arguments = _signature(operation.function, method_names)
     for annotation in _annotations(arguments):
@@ -232,11 +258,15 @@ def _render_method(
     flow = f"{module.name}.{operation.function.name}({_call_arguments(operation.function)})"
     returned, body, define = _body(operation, ast.unparse(result), flow, imports, is_async=is_async)
     docstring = textwrap.indent(_docstring(operation.function), "    ")
-    redact = "        redact_options(options)\n" if operation.function.args.kwarg else ""
-    if redact:
+    first = "        redact_options(options)\n" if operation.function.args.kwarg else ""
+    if first:
         imports.setdefault("ft_client._http.options", set()).add("redact_options")
+    if imports_late:
+        driver = "arun" if is_async else "run"
+        first += f"        from ft_client._operations import {module.name}\n"
+        first += f"        from ft_client._runtime.drivers import {driver}\n\n"
     return (
-        f"    {define} {operation.name}(self, {ast.unparse(arguments)}) -> {returned}:\n{docstring}\n{redact}"
+        f"    {define} {operation.name}(self, {ast.unparse(arguments)}) -> {returned}:\n{docstring}\n{first}"
         f"        return {body}"
     ).replace("(self, )", "(self)")
 

@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from ft_client._config import ClientConfig, config_from
+from ft_client._config import ClientConfig
 from ft_client._credentials import Secret
 from ft_client._retry import RetryPolicy
 from ft_client._runtime.effects import CloseResponse, InThread, MonotonicTime, ReadChunk, Send, Sleep, StreamedBody
 from ft_client._runtime.flow import Emit
+from ft_client._settings import config_from
 
 Outcome: TypeAlias = httpx.Response | Exception | Callable[[dict[str, Any]], "httpx.Response | Exception"]
 
@@ -142,7 +143,7 @@ def some_config(policy: RetryPolicy | None = None, *, strict: bool = False) -> C
     """Return the configuration of a client."""
     config = config_from(
         Secret("sk-test"), base_url="http://service.example/v1", organization=None, project=None, timeout=1.0,
-        owns_http_client=True, max_retries=2, default_headers=None, default_query=None, strict=strict,
+        http_client=None, max_retries=2, default_headers=None, default_query=None, strict=strict,
         reconcile_timeout=0.1,  # two lookups
     )  # fmt: skip
     if policy is not None:

@@ -318,4 +318,4 @@ def test_base_url_of_an_endpoint_raises(path: str) -> None:
 def test_base_url_blank_uses_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty or whitespace variable counts as unset."""
     monkeypatch.setenv("OPENAI_BASE_URL", " \n")
-    assert str(FTClient("sk-1", base_url="").base_url) == "https://api.openai.com/v1"
+    assert str(FTClient("sk-1", base_url="").base_url) == "https://api.openai.com/v1/"

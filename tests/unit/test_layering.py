@@ -76,12 +76,12 @@ PARTS = (
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("ft_client",),
     ("ft_client.compat",),
-    ("ft_client._client", "ft_client.pages"),
+    ("ft_client._client", "ft_client._base_client", "ft_client.pages"),
     ("ft_client.resources",),
     ("ft_client._operations",),
     ("ft_client.pagination", "ft_client.raw_response"),
     ("ft_client._http",),
-    ("ft_client._runtime", "ft_client._config"),
+    ("ft_client._runtime", "ft_client._config", "ft_client._settings"),
     ("ft_client.exports",),
     (
         "ft_client.checks",

@@ -100,24 +100,24 @@ def test_page_has_items_and_keys_of_the_response() -> None:
         "l",
     )
     assert page.body.to_dict()["first_id"] == "f"
-    assert repr(page) == "<Page of 3, more to fetch>"
     info = page.next_page_info()
     assert info is not None
     assert info.params == {"after": page.data[-1].id}
-    assert str(page) == f"Page(data={page.data!r}, has_more=True)"
+    assert repr(page) == f"Page(data={page.data!r}, has_more=True)"
     with pytest.raises(AttributeError):
         page.unheard_of  # noqa: B018  # the access is what is tested
 
 
 def test_page_iter_pages_yields_every_page() -> None:
-    """The last page has no next page."""
+    """After the last page comes one without items, and after that none."""
     pages = list(client(Listing()).files.list().iter_pages())
     assert [[file.id for file in page.data] for page in pages] == [ALL[:3], ALL[3:6], ALL[6:]]
     assert not pages[-1].has_next_page()
-    assert repr(pages[-1]) == "<Page of 1>"
     assert pages[-1].next_page_info() is None
+    empty = pages[-1].get_next_page()
+    assert (empty.data, empty.has_more, list(empty)) == ([], False, [])
     with pytest.raises(RuntimeError, match="last page"):
-        pages[-1].get_next_page()
+        empty.get_next_page()
 
 
 def test_page_iterated_twice_yields_the_same_items() -> None:
@@ -204,8 +204,10 @@ async def test_async_list_can_be_iterated_or_awaited() -> None:
     assert [file.id async for file in page] == ALL
     assert [[file.id for file in each.data] async for each in page.iter_pages()] == [ALL[:3], ALL[3:6], ALL[6:]]
     last = await (await page.get_next_page()).get_next_page()
+    empty = await last.get_next_page()
+    assert empty.data == []
     with pytest.raises(RuntimeError, match="last page"):
-        await last.get_next_page()
+        await empty.get_next_page()
 
 
 @pytest.mark.anyio

@@ -11,10 +11,13 @@ import httpx
 import pytest
 
 from ft_client import AsyncFTClient, FTClient, NotFoundError
+from ft_client.raw_response import RawResponse
 from ft_client_generated.models import OpenAIFile
+from tests.support.service import MODEL, chat, running, set_faults
 
 BASE = "http://service.example/v1"
 FILE = {"id": "file-1", "object": "file", "bytes": 3, "created_at": 1, "filename": "a.csv", "purpose": "fine-tune"}
+PATHS = {"createFile": "/v1/files", "createFineTuningJob": "/v1/fine_tuning/jobs"}
 TEXT = "step,ü\r\n1,2\n"
 
 
@@ -79,7 +82,6 @@ def test_raw_response_has_the_facts_of_the_response_and_the_result() -> None:
     assert response.read() == response.content == response.text.encode()
     assert response.elapsed.total_seconds() >= 0
     assert response.retries_taken == 0
-    assert response.http_request.headers["X-Stainless-Lang"] == "python"
     file = response.parse()
     assert isinstance(file, OpenAIFile)
     assert (file.id, file._request_id) == ("file-1", "req_1")
@@ -125,12 +127,12 @@ def test_raw_error_is_raised() -> None:
 
 
 def test_ordinary_call_after_a_raw_one_is_ordinary() -> None:
-    """The header of raw responses is not sent, and nothing is recorded."""
+    """Nothing is recorded, and both send the same headers."""
     service = Service(some_file())
     client = service.client()
     client.files.with_raw_response.retrieve("file-1")
     assert isinstance(client.files.retrieve("file-1"), OpenAIFile)
-    assert "X-Stainless-Lang" not in service.received[-1].headers
+    assert service.received[0].headers == service.received[1].headers
 
 
 def test_iterator_over_many_responses_has_no_raw_response() -> None:
@@ -231,3 +233,17 @@ async def test_file_content_can_be_read_in_each_way_of_a_response(tmp_path: Path
     assert (tmp_path / "x").read_bytes() == b'["a"]'
     empty = Service(httpx.Response(200, content=b"")).client().files.content("file-1")
     assert (list(empty.iter_bytes()), list(empty.iter_text())) == ([], [])
+
+
+def test_raw_response_after_a_lost_one_is_that_of_the_object() -> None:
+    """A lookup finds the job or file in a list; the raw response has the object itself, and not the list."""
+    with running() as caller, FTClient("sk-1", base_url=caller.sandbox.base_url) as client:
+        for operation in ("createFile", "createFineTuningJob"):
+            set_faults(caller.sandbox, {"operation": operation, "kind": "drop_after"})
+            raw: RawResponse[Any]
+            if operation == "createFile":
+                raw = client.files.with_raw_response.create(file=("a.jsonl", chat()), purpose="fine-tune")
+                file_id = raw.parse().id
+            else:
+                raw = client.fine_tuning.jobs.with_raw_response.create(model=MODEL, training_file=file_id)
+            assert (raw.json()["id"], raw.url.path) == (raw.parse().id, f"{PATHS[operation]}/{raw.parse().id}")

@@ -240,8 +240,17 @@ def test_assigned_setting_is_used_or_rejected(requests: Requests) -> None:
     assert client._config.retry_policy.max_retries == client.max_retries == 7
     with pytest.raises(FTClientError, match="0 or more"):
         client.max_retries = -1
-    for name in ("organization", "default_headers", "max_retry", "base_url", "api_key"):
-        with pytest.raises(AttributeError):
+    client.organization, client.project, client.api_key = "org-1", "proj-1", "sk-assigned"
+    client.models.list()
+    sent = requests.last.headers
+    assert (sent["openai-organization"], sent["openai-project"]) == ("org-1", "proj-1")
+    assert (sent["authorization"], client.api_key) == ("Bearer sk-assigned", "sk-assigned")
+    client.organization = None
+    client.with_options(base_url="http://other.example/v1").models.list()
+    assert "openai-organization" not in requests.last.headers
+    assert requests.last.headers["openai-project"] == "proj-1"
+    for name in ("default_headers", "max_retry", "base_url"):
+        with pytest.raises(AttributeError, match="with_options"):
             setattr(client, name, "x")
 
 
