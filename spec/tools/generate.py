@@ -320,7 +320,8 @@ def present(root: Path = ROOT) -> dict[Path, bytes]:
     sandbox = root / SANDBOX_CONTRACT.relative_to(ROOT)
     profiles = root / SANDBOX_PROFILES.relative_to(ROOT)
     files += [path for path in (sandbox, profiles, root / provider_docs.PAGE.relative_to(ROOT)) if path.is_file()]
-    files += (root / RESOURCES.relative_to(ROOT)).glob("[!_]*.py")
+    for pattern in ("[!_]*.py", "_with_response.py"):  # the other private modules are handwritten
+        files += (root / RESOURCES.relative_to(ROOT)).glob(pattern)
     files += (root / TYPES.relative_to(ROOT)).rglob("*.py")
     return {path.relative_to(root): path.read_bytes() for path in files}
 

@@ -198,7 +198,8 @@ def test_upload_file_pipe_is_read_sequentially(client: FTClient) -> None:
         (Path(), "cannot be read"),
         (io.StringIO("text"), 'open it with "rb"'),
         (7, "is not a path, bytes, open binary file"),
-        (("a", b"b", "c", "d"), "is a tuple, but not"),
+        (("a", b"b", "c", {}, "e"), "is a tuple, but not"),
+        (("a", b"b", None, {"X-A": "\n"}), "is not a header that a part can have"),
         (["a"], "is not a path"),
     ],
 )
