@@ -17,7 +17,7 @@ KNOWN = {
     "items", "minItems", "maxItems", "anyOf", "oneOf", "if", "then", "not", "$ref", "format",
 }  # fmt: skip
 """Keywords that are validated."""
-SILENT = {"default", "deprecated", "x-advised", "x-minimum-examples", "x-n-epochs-style"}
+SILENT = {"default", "deprecated", "x-advised", "x-always-typed", "x-minimum-examples", "x-n-epochs-style"}
 """Keywords without effect."""
 
 
