@@ -68,7 +68,7 @@ def run_command(arguments: list[str], environment: dict[str, str], output: str) 
     from ft_client._operations import files
     from ft_client.cli import main
 
-    files.part_size_from = lambda part_size: MAX_REQUEST
+    vars(files)["part_size_from"] = lambda part_size: MAX_REQUEST
     with (
         Path(output).open("w", encoding="utf-8") as notes,
         contextlib.redirect_stderr(notes),

@@ -53,10 +53,8 @@ def jobs_with(client: FTClient, file_id: str) -> list[str]:
 
 def killed(journal: Path, kind: str) -> None:
     """Change the journal to that of a process that was killed before it received a response."""
-    with sqlite3.connect(journal) as connection:
-        changed = connection.execute("UPDATE entries SET object_id = NULL WHERE kind = ?", (kind,)).rowcount
-    connection.close()
-    assert changed == 1
+    (entry,) = Journal(journal).entries(kind)
+    Journal(journal).finish(entry.service, kind, entry.key, None)
 
 
 @pytest.mark.parametrize("journal", [True, False])
