@@ -275,7 +275,7 @@ class _Lookup(Generic[T]):
         """Return the job with the idempotency key; the first one, as only a later one was cancelled."""
         key = self._create.idempotency_key
         same = [job for job in jobs if key is not None and _idempotency_key_of(job) == key]
-        first: T | None = min(same, key=lambda job: self._time_of(job) or 0) if same else None
+        first: T | None = min(reversed(same), key=lambda job: self._time_of(job) or 0) if same else None
         return first
 
     def outcome_unknown(self, reason: str, candidates: list[Any] | None = None) -> OutcomeUnknownError:
