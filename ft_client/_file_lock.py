@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_HELD: Final = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
+"""Errors of a lock that another holder has. Others, such as ENOLCK, come from a file system without locks."""
 
 
 def lock_file(path: Path) -> Callable[[], None] | None:
@@ -21,12 +27,17 @@ def lock_file(path: Path) -> Callable[[], None] | None:
         path: The file. It is created.
 
     Raises:
-        OSError: The file cannot be created.
+        OSError: The file cannot be created, or its file system has no locks.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     while True:
         fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        if not try_lock(fd):
+        try:
+            is_free = _lock(fd)
+        except OSError:
+            os.close(fd)
+            raise
+        if not is_free:
             os.close(fd)
             return None
         if _is_current(fd, path):
@@ -35,14 +46,23 @@ def lock_file(path: Path) -> Callable[[], None] | None:
 
 
 def try_lock(fd: int) -> bool:
-    """Lock an open file until it is closed. Return False if another holder has it."""
+    """Lock an open file until it is closed. Return False if another holder has it, or if it cannot be locked."""
+    try:
+        return _lock(fd)
+    except OSError:
+        return False
+
+
+def _lock(fd: int) -> bool:
     try:
         if sys.platform == "win32":
             msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in _HELD:
+            return False
+        raise
     return True
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from ft_client._fork import renew_after_fork
-from ft_client.errors import OutcomeUnknownError
+from ft_client.errors import OutcomeUnknownError, ParameterError, ParameterProblem
 
 IDEMPOTENCY_KEY_FIELD = "ft_client_request"  # a name in metadata, not a secret
 """The key of `metadata` that holds the idempotency key of a create. It is visible like any other."""
@@ -46,6 +46,7 @@ class InFlightCreates:
         self._returned: dict[str, None] = {}  # in the order of creation, unlike a set
         self._in_flight: dict[int, tuple[float, _InFlight]] = {}  # by the identity of the request, oldest first
         self._unknown_outcomes: list[tuple[float, _InFlight]] = []
+        self._keys: set[tuple[str, str]] = set()  # operation and idempotency key
         self._lock = threading.Lock()
         renew_after_fork(self)
 
@@ -83,6 +84,24 @@ class InFlightCreates:
                     oldest = next((started_at for started_at, _ in self._in_flight.values()), now)
                     kept = [item for item in self._unknown_outcomes if item[0] + UNKNOWN_OUTCOME_TTL >= oldest]
                     self._unknown_outcomes = [*kept, (now, entry)]
+
+    @contextlib.contextmanager
+    def use_key(self, operation: str, key: str) -> Iterator[None]:
+        """Use an idempotency key for the duration of the block.
+
+        Raises:
+            ParameterError: Another call uses it now.
+        """
+        with self._lock:
+            if (operation, key) in self._keys:
+                rule = "another call creates with this key now -> wait until it has ended"
+                raise ParameterError([ParameterProblem("idempotency_key", key, rule, operation)])
+            self._keys.add((operation, key))
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._keys.discard((operation, key))
 
     def similar_to(self, operation: str, request: Mapping[str, Any], sent_at: float) -> list[Mapping[str, Any]]:
         """Return the requests of other creates that may have started a job found by a create sent at `sent_at`."""

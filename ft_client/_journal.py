@@ -13,7 +13,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -31,13 +31,13 @@ _WHERE: Final = " WHERE service = ? AND kind = ? AND key = ?"
 _TABLE: Final = """
 CREATE TABLE entries (
     service TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
-    fingerprint TEXT NOT NULL, intended_at REAL NOT NULL, object_id TEXT, details TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, intended_at REAL NOT NULL, object_id TEXT, details TEXT NOT NULL, checksum TEXT NOT NULL,
     PRIMARY KEY (service, kind, key)
 ) WITHOUT ROWID
 """
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Entry:
     """One entry.
 
@@ -66,10 +66,13 @@ class Journal:
     Args:
         path: The file. It is created by the first entry.
         optional: If the file cannot be written, warn and continue without it.
+
+    Raises:
+        JournalError: The path cannot be that of a file.
     """
 
     def __init__(self, path: str | os.PathLike[str], *, optional: bool = False) -> None:
-        self.path = Path(path)
+        self.path = _checked(path)
         self._optional = optional
         self._warned = False
 
@@ -79,7 +82,16 @@ class Journal:
         Raises:
             JournalError: The file cannot be read, is damaged, or belongs to a newer version.
         """
-        return next(iter(self._select("SELECT * FROM entries" + _WHERE, (service, kind, key))), None)
+        name = (service, kind, key)
+        if not os.path.exists(self.path):  # noqa: PTH110  # a folder without permission is no error here
+            return None
+        with self._open() as connection:
+            row = connection.execute("SELECT * FROM entries" + _WHERE, name).fetchone()
+            if row is not None:
+                return self._entry(row)
+            # what is missing is created again, and may be paid: a damaged file must not hide it
+            found = [entry for entry in self._all(connection) if (entry.service, entry.kind, entry.key) == name]
+        return found[0] if found else None
 
     def entries(self, kind: str) -> list[Entry]:
         """Return all entries of a kind, oldest first.
@@ -87,7 +99,11 @@ class Journal:
         Raises:
             JournalError: See `find`.
         """
-        return self._select("SELECT * FROM entries WHERE kind = ? ORDER BY intended_at", (kind,))
+        if not os.path.exists(self.path):  # noqa: PTH110  # see `find`
+            return []
+        with self._open() as connection:
+            found = [entry for entry in self._all(connection) if entry.kind == kind]
+        return sorted(found, key=lambda entry: entry.intended_at)
 
     def intend(
         self, service: str, kind: str, key: str, fingerprint: str = "", details: Mapping[str, Any] | None = None
@@ -100,7 +116,7 @@ class Journal:
         values = (service, kind, key, fingerprint, time.time(), None, json.dumps(details or {}))
         try:
             with self._open(create=True) as connection:
-                connection.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+                _write(connection, values)
         except _UnwritableError as error:
             self._unwritable(error)
 
@@ -108,14 +124,19 @@ class Journal:
         self, service: str, kind: str, key: str, object_id: str | None, details: Mapping[str, Any] | None = None
     ) -> None:
         """Record the result. If that is not possible, it is logged: the next process looks the object up."""
-        update = "UPDATE entries SET object_id = ?, details = coalesce(?, details)" + _WHERE
-        text = None if details is None else json.dumps(details)
+        what = object_id or f"the progress of {kind}"
         try:
             with self._open() as connection:
-                connection.execute(update, (object_id, text, service, kind, key))
+                connection.execute("BEGIN IMMEDIATE")
+                row = connection.execute("SELECT * FROM entries" + _WHERE, (service, kind, key)).fetchone()
+                if row is None:
+                    raise JournalError(f"the journal {str(self.path)!r} has lost an entry")
+                text = row[6] if details is None else json.dumps(details)
+                _write(connection, (*row[:5], object_id, text))
         except JournalError as error:
             if not self._warned:
-                logger.warning("%s; %s is not recorded", error, object_id)
+                logger.warning("%s; %s is not recorded", error, what)
+            self._warned = True
 
     def forget(self, service: str, kind: str, key: str) -> None:
         """Remove an entry, because nothing was created.
@@ -157,16 +178,27 @@ class Journal:
             logger.warning("%s; continuing without it: a second run would not find this one", error)
         self._warned = True
 
-    def _select(self, query: str, values: tuple[str, ...]) -> list[Entry]:
-        if not self.path.exists():
-            return []
-        with self._open() as connection:
-            rows = connection.execute(query, values).fetchall()
-        names = [field.name for field in attrs.fields(Entry)]
-        try:
-            return [Entry(**{**dict(zip(names, row, strict=True)), "details": json.loads(row[-1])}) for row in rows]
-        except (ValueError, TypeError) as error:
-            raise self._damaged(error) from error
+    def _all(self, connection: sqlite3.Connection) -> list[Entry]:
+        """Return all entries, after a check of the file.
+
+        Raises:
+            JournalError: It is damaged.
+        """
+        problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if problem != "ok":
+            raise self._damaged(problem)
+        return [self._entry(row) for row in connection.execute("SELECT * FROM entries").fetchall()]
+
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        """Return the entry of a row.
+
+        Raises:
+            JournalError: Its checksum differs.
+        """
+        service, kind, key, mark, intended_at, object_id, details, checksum = row
+        if checksum != _checksum(row[:-1]):
+            raise self._damaged("the checksum of an entry differs")
+        return Entry(service, kind, key, mark, intended_at, object_id, json.loads(details))
 
     @contextlib.contextmanager
     def _open(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
@@ -190,25 +222,23 @@ class Journal:
                 if connection.in_transaction:
                     connection.execute("COMMIT")
         except OSError as error:
-            raise _UnwritableError(
-                f"cannot write the journal {str(self.path)!r} ({error.strerror or error})"
-            ) from error
+            raise self._unwritable_error(error) from error
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 raise JournalError(
                     f"the journal {str(self.path)!r} is locked by another process -> try again"
                 ) from error
-            raise _UnwritableError(f"cannot write the journal {str(self.path)!r} ({error})") from error
+            raise self._unwritable_error(error) from error
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from error
 
-    def _unwritable_error(self, error: Exception) -> JournalError:
+    def _unwritable_error(self, error: Exception) -> _UnwritableError:
         reason = getattr(error, "strerror", None) or error
         return _UnwritableError(
             f"cannot write the journal {str(self.path)!r} ({reason}) -> check space and permissions"
         )
 
-    def _damaged(self, error: Exception) -> JournalError:
+    def _damaged(self, error: object) -> JournalError:
         return JournalError(
             f"the journal {str(self.path)!r} is damaged ({error}) -> check the jobs of the service, then move the file "
             "away, or work without a journal"
@@ -238,6 +268,27 @@ class Journal:
 
 class _UnwritableError(JournalError):
     """The file or its folder cannot be written."""
+
+
+def _checked(path: object) -> Path:
+    """Return a path that can be that of a file.
+
+    Raises:
+        JournalError: It cannot.
+    """
+    text = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    if not isinstance(text, str) or not Path(text).name or "\0" in text:
+        raise JournalError(f"journal = {path!r}: must be the path of a file")
+    return Path(text)
+
+
+def _checksum(values: Sequence[Any]) -> str:
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+
+
+def _write(connection: sqlite3.Connection, values: tuple[Any, ...]) -> None:
+    """Write one entry, in place of the one with the same key."""
+    connection.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, _checksum(values)))
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:

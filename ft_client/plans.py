@@ -166,9 +166,9 @@ def cost_facts(profile: Profile, base_url: str | None) -> Mapping[str, Any]:
         base_url: Where it is reached; None for its own address.
     """
     facts: Mapping[str, Any] = profile.data["cost"]
-    host = "" if base_url is None else (urlsplit(base_url).hostname or "").lower()
-    if base_url is None or any(fnmatch.fnmatchcase(host, pattern) for pattern in profile.data["hosts"]):
+    if base_url is None or profile.is_at(base_url):
         return facts
+    host = (urlsplit(base_url).hostname or "").lower()
     unknown = {"unknown": f"{host} is not an address of {profile.title}"}
     if is_loopback(host):  # such as the sandbox: it has the rules of the service, and costs nothing
         unknown = {"unknown": f"{host} is this machine"}

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from ft_client._http.options import RequestOptions
-from ft_client._in_flight import IDEMPOTENCY_KEY_FIELD
 from ft_client._operations.reconcile import (
     CreateRequest,
     create_idempotently,
@@ -85,14 +82,6 @@ def create_request(
         retrieve=retrieve,
         options=options,
     )
-
-
-def listed_by_key(request: CreateRequest[FineTuningJob]) -> CreateRequest[FineTuningJob]:
-    """Return the request with a list of the jobs that have its idempotency key, if it has one."""
-    if request.idempotency_key is None:
-        return request
-    pair = {IDEMPOTENCY_KEY_FIELD: request.idempotency_key}
-    return attrs.evolve(request, list_query={**request.list_query, "metadata": pair})
 
 
 def _could_be(job: FineTuningJob, body: Mapping[str, Any]) -> bool:

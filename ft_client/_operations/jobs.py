@@ -11,7 +11,6 @@ from ft_client._operations.follow import follow_job
 from ft_client._operations.job_create import (
     create_request,
     create_with_or_without_key,
-    listed_by_key,
     max_metadata_pairs,
 )
 from ft_client._operations.many import create_each, wait_for_each
@@ -103,7 +102,7 @@ def create(
     body.update(extra_body)
     enforce("createFineTuningJob", body, check, extra_body, profile=config.profile.name)
     warn_about_shutdown(config, "createFineTuningJob", body.get("model"), check)
-    check_key("createFineTuningJob", idempotency_key)
+    check_key("createFineTuningJob", idempotency_key, body.get("metadata"))
     with_key = with_idempotency_key(body, config, max_metadata_pairs(), idempotency_key)
 
     def request_for(body: dict[str, Any]) -> CreateRequest[FineTuningJob]:
@@ -117,7 +116,7 @@ def create(
     request = request_for(with_key)
     return (yield from create_once(
         config, "createFineTuningJob", idempotency_key, body,
-        find=lambda: find_by_key(config, listed_by_key(request), str(idempotency_key)),
+        find=lambda: find_by_key(config, request, str(idempotency_key)),
         retrieve=lambda job_id: retrieve(config, job_id, **without_extra_body(options)),
         create=lambda earlier: create_with_or_without_key(config, request, request_for(body), earlier),
     ))  # fmt: skip

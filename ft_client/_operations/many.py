@@ -35,6 +35,10 @@ def create_each(
         rule = "must be 1 or more"
         raise ParameterError([ParameterProblem("at_once", at_once, rule, "client.fine_tuning.jobs.create_many")])
     listed = [dict(spec) for spec in specs]
+    keys = [spec["idempotency_key"] for spec in listed if spec.get("idempotency_key") is not None]
+    if twice := next((key for key in keys if keys.count(key) > 1), None):
+        rule = "is the key of two specs -> give each spec a key of its own"
+        raise ParameterError([ParameterProblem("idempotency_key", twice, rule, "client.fine_tuning.jobs.create_many")])
     if not listed:
         return []
     flows = [_create_one(config, create, spec, number) for number, spec in enumerate(listed)]

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ft_client._in_flight import IDEMPOTENCY_KEY_FIELD
 from ft_client._runtime.effects import InThread
 from ft_client._runtime.flow import Flow
 from ft_client.errors import FTClientError, NotFoundError, OutcomeUnknownError, ParameterError, ParameterProblem
@@ -22,15 +23,34 @@ MAX_KEY_LENGTH = 512
 """Maximum number of characters of an idempotency key: it is a value of metadata."""
 
 
-def check_key(operation: str, key: str | None) -> None:
+def check_key(operation: str, key: Any, metadata: Any = None) -> None:
     """Check an idempotency key.
 
+    Args:
+        operation: The operationId.
+        key: The key, or None.
+        metadata: Metadata of the same request.
+
     Raises:
-        ParameterError: It is not a text of 1 to 512 characters.
+        ParameterError: It is not a text of 1 to 512 characters, or the metadata has another one.
     """
-    if key is not None and not 0 < len(str(key)) <= MAX_KEY_LENGTH:
+    if key is None:
+        return
+    rule = ""
+    if not isinstance(key, str) or not 0 < len(key) <= MAX_KEY_LENGTH or not _is_unicode(key):
         rule = f"must be a text of 1 to {MAX_KEY_LENGTH} characters"
+    elif isinstance(metadata, Mapping) and metadata.get(IDEMPOTENCY_KEY_FIELD, key) != key:
+        rule = f"differs from {IDEMPOTENCY_KEY_FIELD} in metadata -> state one of them"
+    if rule:
         raise ParameterError([ParameterProblem("idempotency_key", key, rule, operation)])
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return True
 
 
 def service_of(config: ClientConfig) -> str:
@@ -63,14 +83,17 @@ def create_once(
             None.
 
     Raises:
-        ParameterError: The key was used with other parameters.
+        ParameterError: The key was used with other parameters, or another call of the client uses it now.
         JournalError: The journal cannot be used, or another process creates the same object now.
         OutcomeUnknownError: The object may exist, and it is not known which one it is.
     """
     journal: Journal | None = config.journal
     if journal is None:
-        found = (yield from find()) if key is not None else None
-        return found if found is not None else (yield from create(None))
+        if key is None:
+            return (yield from create(None))
+        with config.in_flight.use_key(operation, key):
+            found = yield from find()
+            return found if found is not None else (yield from create(None))
     from ft_client._journal import fingerprint  # sqlite3 is loaded with the first journal
 
     name = (service_of(config), operation, key or uuid.uuid4().hex)

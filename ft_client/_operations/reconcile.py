@@ -29,7 +29,14 @@ from ft_client._operations.calls import require_id
 from ft_client._operations.polling import find_within, is_transient
 from ft_client._operations.recent import Recent, read_recent, time_of
 from ft_client._runtime.flow import Flow
-from ft_client.errors import APIError, APIStatusError, FTClientError, OutcomeUnknownError
+from ft_client.errors import (
+    APIError,
+    APIStatusError,
+    FTClientError,
+    OutcomeUnknownError,
+    ParameterError,
+    ParameterProblem,
+)
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
@@ -113,14 +120,24 @@ def find_by_key(config: ClientConfig, create: CreateRequest[T], key: str) -> Flo
 
     Raises:
         OutcomeUnknownError: Several jobs could be it.
+        ParameterError: The key has created a job with other parameters.
     """
-    if create.idempotency_key is None and config.journal is not None:
+    if create.idempotency_key is not None:
+        pair = {IDEMPOTENCY_KEY_FIELD: key}
+        with_key = attrs.evolve(create, list_query={**create.list_query, "metadata": pair})
+        lookup = _Lookup(config, with_key, sent_at_unix=0.0)
+        found = lookup.first_with_key((yield from lookup.list_jobs()).items)
+        if found is not None and not create.could_be(found, create.body):
+            rule = f"was used for {getattr(found, 'id', None)}, which has other parameters -> use another key"
+            raise ParameterError([ParameterProblem("idempotency_key", key, rule, create.operation)])
+        if found is not None or (config.profile.keeps_metadata and config.profile.is_at(config.base_url)):
+            return found
+    elif config.journal is not None:
         return None  # nothing on the service has the key, and the journal has no entry
     lookup = _Lookup(config, create, sent_at_unix=0.0)
     jobs = (yield from lookup.list_jobs()).items
-    found: T | None = next((job for job in jobs if _idempotency_key_of(job) == key), None)
-    if found is not None or create.idempotency_key is not None:
-        return found
+    if create.idempotency_key is not None and any(getattr(job, "metadata", None) for job in jobs):
+        return None  # the service returns metadata, so the key would be there
     candidates = lookup.candidates_among(jobs)
     if len(candidates) > 1:
         raise lookup.outcome_unknown("several jobs have these parameters", candidates)
@@ -254,6 +271,13 @@ class _Lookup(Generic[T]):
             raise self.outcome_unknown(reason, [first, job]) from error
         return first
 
+    def first_with_key(self, jobs: list[Any]) -> T | None:
+        """Return the job with the idempotency key; the first one, as only a later one was cancelled."""
+        key = self._create.idempotency_key
+        same = [job for job in jobs if key is not None and _idempotency_key_of(job) == key]
+        first: T | None = min(reversed(same), key=lambda job: self._time_of(job) or 0) if same else None
+        return first
+
     def outcome_unknown(self, reason: str, candidates: list[Any] | None = None) -> OutcomeUnknownError:
         """Return the error that reports what is known."""
         create, key = self._create, self._create.idempotency_key
@@ -279,7 +303,7 @@ class _Lookup(Generic[T]):
     def _find(self, listed: Recent) -> T | None:
         """Return the job with our key; without one, the only job that could be ours."""
         key = self._create.idempotency_key
-        found: T | None = next((job for job in listed.items if key and _idempotency_key_of(job) == key), None)
+        found = self.first_with_key(listed.items)
         if found is not None:
             return found
         candidates = self._candidates(listed)

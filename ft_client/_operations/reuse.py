@@ -83,15 +83,16 @@ def upload_once(
     def find() -> Flow[OpenAIFile | None]:
         if key is not None and config.journal is not None:  # a new key asks for a new file
             return None
-        return (yield from _find_identical(config, expected, digests.sha256))
+        return (yield from _first_file(config, expected, digests.sha256))
 
     def create(earlier: float | None) -> Flow[OpenAIFile]:
         if earlier is not None:
             elapsed = max(0.0, time.time() - earlier)
+            # the name, size and time may also be those of a file that another process has uploaded since
             seconds = max(0.0, min(MAX_LOOKUP_SECONDS, config.reconcile_timeout) - elapsed)
             sent_at = time.monotonic() - elapsed
             found = yield from find_within(seconds, lambda: find_once(config, expected, sent_at, {}))
-            if found is not None:
+            if found is not None and (yield from has_content(config, str(found.id), digests.sha256)):
                 return found
         return (yield from upload())
 
@@ -105,6 +106,8 @@ def upload_once(
 
 def _retrieve_usable(config: ClientConfig, file_id: str) -> Flow[OpenAIFile | None]:
     """Return a file, or None if it failed or was deleted."""
+    if not config.profile.supports("retrieveFile", config.query):
+        return (yield from _first_file(config, {"id": file_id}))
     file: OpenAIFile = yield from call(config, "retrieveFile", retrieve_file, file_id, options={}, idempotent=True)
     return file if _is_usable(config, file) else None
 
@@ -113,24 +116,37 @@ def _is_usable(config: ClientConfig, file: OpenAIFile) -> bool:
     return config.profile.file_state(file.to_dict()) in {"ready", "processing"}
 
 
-def _find_identical(config: ClientConfig, expected: Mapping[str, Any], sha256: str) -> Flow[OpenAIFile | None]:
-    """Return a file with the same name, size, purpose and content, or None."""
-    page = yield from fetch_page(config, "listFiles", list_files, options={}, purpose=expected["purpose"])
+def _first_file(
+    config: ClientConfig, expected: Mapping[str, Any], sha256: str | None = None
+) -> Flow[OpenAIFile | None]:
+    """Return the first usable file of the list with these values, or None.
+
+    Args:
+        config: Configuration of the client.
+        expected: Values of the file.
+        sha256: Hash of its content, or None for any content.
+    """
+    known = config.profile.query_parameters("listFiles")
+    purpose = expected.get("purpose") if known is None or "purpose" in known else None
+    page = yield from fetch_page(config, "listFiles", list_files, options={}, purpose=purpose)
     while True:
         for file in page.data:
-            if not isinstance(file, OpenAIFile):
+            if not isinstance(file, OpenAIFile) or not _is_usable(config, file):
                 continue
-            if (file.filename, file.bytes) != (expected["filename"], expected["bytes"]):
+            given = {name: getattr(file, name) for name in expected}
+            if any(value != expected[name] for name, value in given.items() if (name, value) != ("purpose", None)):
                 continue
-            if _is_usable(config, file) and (yield from _has_content(config, str(file.id), sha256)):
+            if sha256 is None or (yield from has_content(config, str(file.id), sha256)):
                 return file
         if page.next_page is None:
             return None
         page = yield from page.next_page()
 
 
-def _has_content(config: ClientConfig, file_id: str, sha256: str) -> Flow[bool]:
+def has_content(config: ClientConfig, file_id: str, sha256: str) -> Flow[bool]:
     """Whether a file has this content. A file that the service does not return does not count."""
+    if not config.profile.supports("downloadFile", config.query):
+        return False
     with tempfile.TemporaryDirectory() as folder:
         try:
             path: Path = yield from download_to(config, file_id, Path(folder) / "content", None)

@@ -10,6 +10,7 @@ from ft_client._http.options import RequestOptions
 from ft_client._operations import parts as upload_parts
 from ft_client._operations.calls import drop_none
 from ft_client._operations.file_parts import FileParts
+from ft_client._operations.reuse import has_content
 from ft_client._operations.upload_record import UploadRecord
 from ft_client._operations.uploaded_file import find_once
 from ft_client._runtime.effects import Gather, InThread
@@ -74,6 +75,8 @@ def resume(
             raise
     sent_at = time.monotonic() - max(0.0, time.time() - record.started_at)
     file = yield from find_once(config, expected, sent_at, {})
+    if file is not None and not (yield from has_content(config, str(file.id), record.sha256)):
+        file = None  # another file of the same name and size, uploaded since
     yield InThread(record.end)
     if file is not None:  # the earlier process was killed after the upload was complete
         return Upload.from_dict({**upload.to_dict(), "status": "completed", "file": file.to_dict()})

@@ -32,6 +32,7 @@ class UploadRecord:
 
     Attributes:
         upload: The upload that an earlier process started, or None.
+        sha256: Hash of the file; empty if it can be read only once.
         started_at: Unix time at which it did.
         parts: IDs of the parts that it has sent, by index.
     """
@@ -40,6 +41,7 @@ class UploadRecord:
         self.upload: Upload | None = None
         self.started_at = time.time()
         self.parts: dict[int, str] = {}
+        self.sha256 = "" if digests is None else digests.sha256
         self._journal: Journal | None = config.journal if digests is not None else None
         self._threads = threading.Lock()
         self._held = contextlib.ExitStack()
@@ -54,7 +56,11 @@ class UploadRecord:
         except JournalError:
             self._journal = None
             return
-        entry = self._journal.find(*self._name)
+        try:
+            entry = self._journal.find(*self._name)
+        except JournalError:
+            self.close()
+            raise
         if entry is None:
             return
         upload = Upload.from_dict(entry.details["upload"])

@@ -6,8 +6,10 @@ function of plain values: nothing sends a request, and the objects passed in are
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Mapping
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -333,6 +335,11 @@ class Profile:
         """Whether a job returns the metadata it was created with; None if that is not known."""
         kept: bool | None = self.data["metadata"]
         return self.route.metadata if self.route and self.route.metadata is not None else kept
+
+    def is_at(self, base_url: str) -> bool:
+        """Whether the host of a base URL is one of the service's own."""
+        host = (urlsplit(base_url).hostname or "").lower()
+        return any(fnmatch.fnmatchcase(host, pattern) for pattern in self.data["hosts"])
 
     @property
     def secrets(self) -> tuple[str, ...]:

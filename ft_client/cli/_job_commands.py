@@ -116,12 +116,7 @@ def follow_to_end(
     run_id: str | None = None,
 ) -> int:
     """Show events until the job ends, and return the exit code of its outcome."""
-    if not session.embedded:
-        step = f"ft {command_group} follow {job_id}" if run_id is None else f"ft continue {run_id}"
-        cost = f", about {session.planned_cost} in all" if session.planned_cost else ""
-        session.hint = (
-            f"; the job continues, and is billed until it ends{cost}: {step}, or ft {command_group} cancel {job_id}"
-        )
+    session.hint = continues(session, job_id, command_group, run_id)
     events = resource.follow(job_id, timeout=timeout)
     with EventView(session) as view:
         for event in events:
@@ -133,6 +128,15 @@ def follow_to_end(
     else:
         print_note(f"{job.id} {job.status}" + (f": {job.fine_tuned_model}" if job.fine_tuned_model else ""))
     return exit_code(client, job)
+
+
+def continues(session: Session, job_id: str, command_group: str, run_id: str | None = None) -> str:
+    """Return what an interruption leaves behind: the job, its cost, and the commands that continue and cancel it."""
+    if session.embedded:
+        return ""
+    step = f"ft {command_group} follow {job_id}" if run_id is None else f"ft continue {run_id}"
+    cost = f", about {session.planned_cost} in all" if session.planned_cost else ""
+    return f"; the job continues, and is billed until it ends{cost}: {step}, or ft {command_group} cancel {job_id}"
 
 
 def exit_code(client: "FTClient", job: Any) -> int:

@@ -67,9 +67,30 @@ class Run:
         self.journal.finish(self.service, KIND, self.key, self.job_id, self.details)
 
 
+@attrs.frozen
+class Decision:
+    """A run that the user continues, and what the user knows about its job.
+
+    Attributes:
+        run: The run.
+        job: ID of its job, or None.
+        create: Whether the service has no job of it.
+    """
+
+    run: Run
+    job: str | None = None
+    create: bool = False
+
+
 @contextmanager
 def begin_run(
-    client: "FTClient", paths: tuple[str, str | None], create: dict[str, Any], details: dict[str, Any], *, new: bool
+    client: "FTClient",
+    paths: tuple[str, str | None],
+    create: dict[str, Any],
+    details: dict[str, Any],
+    *,
+    new: bool,
+    expected: Run | None = None,
 ) -> "Iterator[Run | None]":
     """Yield the run of these files and parameters, locked for the block; None without a journal.
 
@@ -79,6 +100,10 @@ def begin_run(
         create: Arguments of the create call, except the files.
         details: What is needed to continue a new run.
         new: Whether to start over.
+        expected: The run that is continued.
+
+    Raises:
+        JournalError: These are not the files and parameters of the run that is continued, or another process has it.
     """
     from ft_client._journal import fingerprint
     from ft_client._operations.once import service_of
@@ -90,9 +115,16 @@ def begin_run(
     service = service_of(client._config)
     hashes = [None if path is None else _sha256(path) for path in paths]
     key = fingerprint({"files": hashes, "create": create, "api": details["options"]["api"]})
+    if expected is not None and service != expected.service:
+        raise JournalError(f"run {expected.id} belongs to {expected.service}, not to {service} -> use its settings")
+    if expected is not None and key != expected.key:
+        raise JournalError(
+            f"run {expected.id} cannot be continued: its files have changed since -> undo that, or start another run "
+            "with ft run"
+        )
     with journal.lock(f"{service} {KIND} {key}"):
         entry = journal.find(service, KIND, key)
-        if entry is not None and not new and entry.details.get("state") != "failed":
+        if entry is not None and not new:
             yield Run(journal, service, key, dict(entry.details), entry.intended_at)
             return
         run = Run(journal, service, key, {**details, "state": "started", "token": uuid.uuid4().hex}, time.time())
@@ -127,7 +159,6 @@ def decide(run: Run, operation: str, job_id: str | None) -> None:
     if job_id is None:
         run.journal.forget(run.service, operation, run.details["token"])
     else:
-        run.journal.finish(run.service, operation, run.details["token"], job_id)
         run.record(job=job_id, state="created")
 
 

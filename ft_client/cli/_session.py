@@ -121,16 +121,28 @@ class Session:
         return None if self.no_journal or path is None else Journal(path, optional=True)
 
     @contextmanager
-    def creating(self, client: "FTClient", command_group: str) -> Iterator[None]:
+    def interrupted(self, hint: str) -> Iterator[None]:
+        """Set `hint` if the block is interrupted, but not if it fails."""
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit, click.Abort):
+            self.hint = hint
+            raise
+
+    @contextmanager
+    def creating(self, client: "FTClient", command_group: str, *, has_run: bool = False) -> Iterator[None]:
         """Create a job in the block. After an interruption, `hint` states how to find a job that may have been started.
 
         Args:
             client: The client.
             command_group: `jobs` or `fine-tunes`, for messages.
+            has_run: Whether `ft continue` finds the job, and `hint` states that.
         """
         try:
             yield
         except (KeyboardInterrupt, SystemExit):
+            if has_run:
+                raise
             requests = client._config.in_flight.unknown_outcomes()
             if requests and not self.embedded:
                 self.hint = _how_to_find(requests[-1], command_group)

@@ -4,11 +4,11 @@ import click
 
 from ft_client.cli._confirm import cost_options
 from ft_client.cli._output import show_list
-from ft_client.cli._runs import decide, interrupted_run, interrupted_runs
+from ft_client.cli._runs import Decision, Run, interrupted_run, interrupted_runs
 from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
 from ft_client.cli.run import start
+from ft_client.errors import FTClientError
 
-_OPERATIONS = {"jobs": "createFineTuningJob", "fine-tunes": "createFineTune"}
 _COLUMNS = ("run", "created_at", "state", "job", "train", "service")
 
 
@@ -35,10 +35,26 @@ def continue_(session: Session, /, run_id: str | None, job: str | None, create: 
     if job is not None and create:
         raise click.UsageError("--job and --create exclude each other")
     run = interrupted_run(journal, run_id)
-    if job is not None or create:
-        decide(run, _OPERATIONS[run.details["options"]["api"]], job)
-    session.base_url = session.base_url or run.details["base_url"]
-    session.profile = session.profile or run.details["profile"]
-    session.organization = session.organization or run.details["organization"]
-    session.project = session.project or run.details["project"]
-    return start(session, run.details["train"], run.details["validation"], run.details["options"])
+    if not _is_configured(session, run):
+        session.base_url = session.base_url or run.details["base_url"]
+        session.profile = session.profile or run.details["profile"]
+        session.organization = session.organization or run.details["organization"]
+        session.project = session.project or run.details["project"]
+    details = run.details
+    return start(
+        session, details["train"], details["validation"], details["options"], decision=Decision(run, job, create)
+    )
+
+
+def _is_configured(session: Session, run: Run) -> bool:
+    """Whether the settings already name the service of a run. A query in its base URL is not in the journal."""
+    from ft_client._operations.once import service_of
+
+    dry_run, session.dry_run = session.dry_run, False
+    try:
+        with session.client(embedded=False) as client:
+            return service_of(client._config) == run.service
+    except FTClientError:
+        return False
+    finally:
+        session.dry_run = dry_run

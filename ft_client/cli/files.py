@@ -33,7 +33,7 @@ def upload(session: Session, path: str, purpose: Any) -> None:
         try:
             file = client.files.upload(path, purpose, on_progress=on_progress)
         except (KeyboardInterrupt, SystemExit):
-            session.hint = "; nothing is billed -> the same command continues"
+            session.hint = "; nothing is billed -> run the same command again"
             raise
         show(session, file)
 

@@ -8,9 +8,9 @@ import click
 
 from ft_client.cli._confirm import confirm, cost_options, is_real, plan_of, record_plan, usd
 from ft_client.cli._exit_codes import USAGE_ERROR, explain
-from ft_client.cli._job_commands import follow_to_end, show_job_results
+from ft_client.cli._job_commands import continues, follow_to_end, show_job_results
 from ft_client.cli._output import json_line, print_note, progress, show
-from ft_client.cli._runs import Run, begin_run
+from ft_client.cli._runs import Decision, Run, begin_run, decide
 from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
 from ft_client.cli._types import INT_OR_AUTO
 from ft_client.cli.data import show_report
@@ -73,7 +73,15 @@ def run(session: Session, /, train: str, validation: str | None, new: bool, **op
     return start(session, train, validation, options, new=new)
 
 
-def start(session: Session, train: str, validation: str | None, options: dict[str, Any], *, new: bool = False) -> int:
+def start(
+    session: Session,
+    train: str,
+    validation: str | None,
+    options: dict[str, Any],
+    *,
+    new: bool = False,
+    decision: Decision | None = None,
+) -> int:
     """Start a run, or continue the one with the same files and parameters.
 
     Args:
@@ -82,8 +90,10 @@ def start(session: Session, train: str, validation: str | None, options: dict[st
         validation: Validation file, or None.
         options: Options of `ft run`.
         new: Whether to start over.
+        decision: The run that `ft continue` continues.
     """
-    reports = _check_files(session, train, validation)
+    with session.interrupted("; nothing was sent, and nothing is billed"):
+        reports = _check_files(session, train, validation)
     if reports is None:
         return USAGE_ERROR
     create = _create_arguments(reports[0], validation is not None, options)
@@ -108,7 +118,10 @@ def start(session: Session, train: str, validation: str | None, options: dict[st
             "organization": session.organization,
             "project": session.project,
         }
-        with begin_run(client, (train, validation), create, details, new=new) as run:
+        expected = None if decision is None else decision.run
+        with begin_run(client, (train, validation), create, details, new=new, expected=expected) as run:
+            if run is not None and decision is not None:
+                _apply(decision, run, client, options["api"])
             job_id = None if run is None else run.job_id
             if job_id is None:
                 job_id = _create(session, client, (train, validation), create, options, run)
@@ -191,23 +204,30 @@ def _create(
     """Upload the files, create the job, and return its ID."""
     plan = None
     if not session.embedded and is_real(client):
-        plan = plan_of(session, client, paths[0], options["api"], create)
-        confirm(session, client, plan)
+        with session.interrupted("; nothing was sent, and nothing is billed"):
+            plan = plan_of(session, client, paths[0], options["api"], create)
+            confirm(session, client, plan)
         session.planned_cost = "" if plan.cost_usd is None else usd(plan.cost_usd)
-    if run is not None:
-        session.hint = f"; nothing is billed yet; continue: ft continue {run.id}"
+    step = "the same command starts over" if run is None else f"continue: ft continue {run.id}"
+    not_created = "" if session.embedded else f"; nothing is billed yet; {step}"
+    session.hint = not_created
     for name, path in zip(("training_file", "validation_file"), paths, strict=True):
         if path is not None:
             key = None if run is None else f"{run.details['token']} {name}"
             create[name] = _upload(session, client, path, key)
     resource: Any = client.fine_tunes if options["api"] == "fine-tunes" else client.fine_tuning.jobs
+    if run is not None:
+        session.hint = f"; a job may have been started, and is billed then: ft continue {run.id} finds it"
     try:
-        with session.creating(client, options["api"]):
+        with session.creating(client, options["api"], has_run=run is not None):
             job = resource.create(**create, idempotency_key=None if run is None else run.details["token"])
     except OutcomeUnknownError:
         session.hint = "" if run is None else _how_to_decide(run, options["api"])
         raise
-    session.hint = ""
+    except FTClientError:
+        session.hint = not_created
+        raise
+    session.hint = continues(session, str(job.id), options["api"], None if run is None else run.id)
     print_note(f"created {job.id} from {job.model}")
     if session.as_json:
         json_line(job.to_dict())
@@ -215,6 +235,23 @@ def _create(
         run.record(job=str(job.id), state="created")
     record_plan(client, str(job.id), plan)
     return str(job.id)
+
+
+def _apply(decision: Decision, run: Run, client: "FTClient", api: str) -> None:
+    """Record what the user knows about the job of a run.
+
+    Raises:
+        NotFoundError: The service has no such job.
+    """
+    operation, resource = (
+        ("createFineTune", client.fine_tunes)
+        if api == "fine-tunes"
+        else ("createFineTuningJob", client.fine_tuning.jobs)
+    )
+    if decision.job is not None:
+        decide(run, operation, str(resource.retrieve(decision.job).id))
+    elif decision.create:
+        decide(run, operation, None)
 
 
 def _how_to_decide(run: Run, api: str) -> str:
@@ -228,6 +265,10 @@ def _finish(session: Session, client: "FTClient", job_id: str, options: dict[str
     code = follow_to_end(session, client, resource, job_id, options["api"], run_id=None if run is None else run.id)
     if code:
         return code
+    if not session.embedded:
+        session.hint = (
+            f"; {job_id} has succeeded, and its bill is final; its results: ft {options['api']} results {job_id}"
+        )
     _show_results(session, resource, job_id, options)
     model = resource.retrieve(job_id).fine_tuned_model
     if options["delete_model"] and model:
@@ -235,6 +276,7 @@ def _finish(session: Session, client: "FTClient", job_id: str, options: dict[str
         print_note(f"deleted {model}")
         if session.as_json:
             show(session, deleted)
+    session.hint = ""
     return 0
 
 

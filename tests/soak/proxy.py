@@ -7,6 +7,7 @@ import contextlib
 import random
 import threading
 from collections import Counter
+from collections.abc import Callable
 from typing import Self
 
 FAULTS = ("none", "close", "reset_request", "cut_response", "drop_response", "delay")
@@ -23,6 +24,9 @@ class FaultProxy:
         port: Port to forward to, on the loopback interface.
         share: Share of the connections that fail, 0 to 1.
         seed: Seed of the random choices.
+
+    Attributes:
+        sent: Number of bytes that clients have sent.
     """
 
     def __init__(self, port: int, *, share: float, seed: int) -> None:
@@ -30,6 +34,7 @@ class FaultProxy:
         self.share = share
         self.port = 0
         self.open = 0
+        self.sent = 0
         self.fired: Counter[str] = Counter()
         self._random = random.Random(seed)
         self._loop = asyncio.new_event_loop()
@@ -76,7 +81,7 @@ class FaultProxy:
         try:
             done, pending = await asyncio.wait(
                 [
-                    asyncio.ensure_future(_pipe(reader, up_writer, to_service)),
+                    asyncio.ensure_future(_pipe(reader, up_writer, to_service, self._count)),
                     asyncio.ensure_future(_pipe(up_reader, writer, to_client)),
                 ],
                 return_when=asyncio.FIRST_COMPLETED,
@@ -87,10 +92,19 @@ class FaultProxy:
         finally:
             up_writer.transport.abort()
 
+    def _count(self, size: int) -> None:
+        self.sent += size
 
-async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int | None) -> None:
+
+async def _pipe(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    limit: int | None,
+    count: Callable[[int], None] = lambda size: None,
+) -> None:
     """Copy bytes until the end or the limit. A limit of 0 waits for the first byte and drops it."""
     while chunk := await reader.read(65536):
+        count(len(chunk))
         if limit is not None and len(chunk) >= limit:
             if limit:
                 writer.write(chunk[:limit])

@@ -9,5 +9,6 @@ from tests.soak.kills import run_kills
 def test_killed_runs_continue_with_one_file_and_one_job(tmp_path: Path) -> None:
     """For both APIs, with and without metadata; `make soak` kills many more."""
     with sandbox_process(speed=1000) as base_url:
-        result = run_kills(base_url, tmp_path, seed=1, runs=3, kills_per_run=4)
+        result = run_kills(base_url, tmp_path, seed=1, kills=10)
     assert result["wrong"] == []
+    assert result["kills"] == 10

@@ -76,13 +76,13 @@ def jobs_of(service: Sandbox, suffix: str) -> list[str]:
 
 def forget_job(journal: Path) -> None:
     """Change the journal to that of a run that was killed before it knew its job."""
-    with sqlite3.connect(journal) as connection:
-        connection.execute("UPDATE entries SET object_id = NULL WHERE kind IN ('createFineTuningJob', 'run')")
-        details = json.loads(connection.execute("SELECT details FROM entries WHERE kind = 'run'").fetchone()[0])
-        details.pop("job")
-        text = json.dumps({**details, "state": "started"})
-        connection.execute("UPDATE entries SET details = ? WHERE kind = 'run'", (text,))
-    connection.close()
+    entries = Journal(journal)
+    (run,) = entries.entries("run")
+    details = {**run.details, "state": "started"}
+    del details["job"]
+    entries.finish(run.service, "run", run.key, None, details)
+    (create,) = entries.entries("createFineTuningJob")
+    entries.finish(create.service, create.kind, create.key, None)
 
 
 @pytest.mark.usefixtures("journal")
@@ -177,9 +177,7 @@ def test_interrupted_follow_says_what_continues(
     assert journal.exists()
 
 
-def test_interrupted_upload_says_that_the_same_command_continues(
-    ft: Ft, train: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_interrupted_upload_says_that_nothing_is_billed(ft: Ft, train: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing runs, and nothing is billed."""
 
     def interrupt(*arguments: object, **options: object) -> None:
@@ -187,7 +185,7 @@ def test_interrupted_upload_says_that_the_same_command_continues(
 
     monkeypatch.setattr("ft_client.resources.files.Files.upload", interrupt)
     code, _, notes = ft("files", "upload", train)
-    assert (code, notes.strip()) == (130, "ft: interrupted; nothing is billed -> the same command continues")
+    assert (code, notes.strip()) == (130, "ft: interrupted; nothing is billed -> run the same command again")
 
 
 @pytest.mark.filterwarnings("ignore::ft_client.InsecureConnectionWarning")

@@ -53,10 +53,8 @@ def jobs_with(client: FTClient, file_id: str) -> list[str]:
 
 def killed(journal: Path, kind: str) -> None:
     """Change the journal to that of a process that was killed before it received a response."""
-    with sqlite3.connect(journal) as connection:
-        changed = connection.execute("UPDATE entries SET object_id = NULL WHERE kind = ?", (kind,)).rowcount
-    connection.close()
-    assert changed == 1
+    (entry,) = Journal(journal).entries(kind)
+    Journal(journal).finish(entry.service, kind, entry.key, None)
 
 
 @pytest.mark.parametrize("journal", [True, False])
@@ -330,3 +328,32 @@ def test_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         Journal(path).intend("s", "k", "2", details={"text": "x" * 100_000})
     assert Journal(path).find("s", "k", "1") is not None
     assert Journal(path).find("s", "k", "2") is None
+
+
+def test_first_job_of_a_key_is_returned(connect: MakeClient) -> None:
+    """The newest one may be the second request, which was cancelled."""
+    client = connect(None)
+    file = client.files.upload(MEASURES)
+    arguments: dict[str, Any] = {"model": GPT, "training_file": file.id}
+    pair = {"ft_client_request": f"twice {file.id}"}
+    first, second = (client.fine_tuning.jobs.create(**arguments, metadata=pair) for _ in range(2))
+    client.fine_tuning.jobs.cancel(second.id)
+    found = connect(None).fine_tuning.jobs.create(**arguments, idempotency_key=f"twice {file.id}")
+    assert found.id == first.id
+
+
+def test_key_that_differs_from_the_metadata_is_an_error(connect: MakeClient) -> None:
+    """The job could not be found by the key."""
+    with pytest.raises(ParameterError, match="differs from ft_client_request"):
+        connect(None).fine_tuning.jobs.create(
+            model=GPT, training_file="file-a", idempotency_key="a", metadata={"ft_client_request": "b"}
+        )
+
+
+def test_damage_does_not_hide_an_entry(tmp_path: Path) -> None:
+    """A changed key is found by its checksum; nothing is created then."""
+    path = tmp_path / "journal.sqlite3"
+    Journal(path).intend("s", "k", "findable")
+    path.write_bytes(path.read_bytes().replace(b"findable", b"findible"))
+    with pytest.raises(JournalError, match="is damaged"):
+        Journal(path).find("s", "k", "findable")
