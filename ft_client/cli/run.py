@@ -10,6 +10,7 @@ from ft_client.cli._confirm import confirm, cost_options, is_real, plan_of, reco
 from ft_client.cli._exit_codes import USAGE_ERROR, explain
 from ft_client.cli._job_commands import follow_to_end, show_job_results
 from ft_client.cli._output import json_line, print_note, progress, show
+from ft_client.cli._plot import NO_MARKS, can_plot, marks_of
 from ft_client.cli._runs import Run, begin_run
 from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
 from ft_client.cli._types import INT_OR_AUTO
@@ -228,7 +229,7 @@ def _finish(session: Session, client: "FTClient", job_id: str, options: dict[str
     code = follow_to_end(session, client, resource, job_id, options["api"], run_id=None if run is None else run.id)
     if code:
         return code
-    _show_results(session, resource, job_id, options)
+    _show_results(session, client, resource, job_id, options)
     model = resource.retrieve(job_id).fine_tuned_model
     if options["delete_model"] and model:
         deleted = client.models.delete(model)
@@ -254,7 +255,7 @@ def _print_requests(
     return 0
 
 
-def _show_results(session: Session, resource: Any, job_id: str, options: dict[str, Any]) -> None:
+def _show_results(session: Session, client: "FTClient", resource: Any, job_id: str, options: dict[str, Any]) -> None:
     """Show the results of a job that succeeded. If they are missing, only warn: the model exists."""
     try:
         files = resource.results(job_id)
@@ -263,7 +264,9 @@ def _show_results(session: Session, resource: Any, job_id: str, options: dict[st
         print_note(f"warning: {job_id} succeeded, but its results are missing: {reason}")
     else:
         if files:
-            show_job_results(session, job_id, files, options["output"])
+            drawn = options["api"] == "jobs" and can_plot() and not session.as_json
+            marks = marks_of(client, job_id, files[0]) if drawn else NO_MARKS
+            show_job_results(session, job_id, files, options["output"], marks=marks)
             return
         print_note(f"warning: {job_id} succeeded, but has no result files")
     if not session.embedded:
