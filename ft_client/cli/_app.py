@@ -23,14 +23,18 @@ from ft_client.cli._session import Session, service_options
 from ft_client.cli.cassettes import cassettes
 from ft_client.cli.continue_ import continue_
 from ft_client.cli.data import data
+from ft_client.cli.doctor import doctor
 from ft_client.cli.export import export
 from ft_client.cli.files import files
 from ft_client.cli.fine_tunes import fine_tunes
+from ft_client.cli.graders import graders
 from ft_client.cli.jobs import jobs
 from ft_client.cli.models import models
+from ft_client.cli.permissions import permissions
 from ft_client.cli.plan import plan
 from ft_client.cli.run import run as run_command
 from ft_client.cli.sandbox import sandbox
+from ft_client.cli.uploads import uploads
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -48,7 +52,10 @@ def root() -> None:
     """
 
 
-for command in (cassettes, continue_, data, export, files, fine_tunes, jobs, models, plan, run_command, sandbox):
+for command in (
+    cassettes, continue_, data, doctor, export, files, fine_tunes, graders, jobs, models, permissions, plan,
+    run_command, sandbox, uploads,
+):  # fmt: skip
     root.add_command(command)
 
 
