@@ -13,7 +13,6 @@ import click
 
 from ft_client.cli._output import escape_control_characters, print_line, print_note
 from ft_client.errors import FTClientError
-from ft_client_generated.notebook import picture, whole_ticks
 
 if TYPE_CHECKING:
     from ft_client import FTClient
@@ -124,6 +123,8 @@ def curve(
         ascii_only: Whether the terminal shows nothing but ASCII.
         color: Whether it shows colours.
     """
+    from ft_client_generated.notebook import whole_ticks
+
     if max(map(len, series.values()), default=0) < 2:
         return None
     used = _ASCII if ascii_only else _UNICODE
@@ -207,6 +208,8 @@ def save_picture(path: Path, job_id: str, results: "Results[Any]", metrics: Sequ
     Raises:
         UsageError: The name does not end in .svg or .html, or there is nothing to draw.
     """
+    from ft_client_generated.notebook import picture
+
     drawn = picture(
         chosen_series(results, metrics), epochs=marks.epochs, checkpoints=marks.checkpoints, background="#fff"
     )
