@@ -182,7 +182,7 @@ def confirm(session: Session, client: "FTClient", plan: "TrainingPlan | None") -
 
 
 def can_ask() -> bool:
-    """Whether somebody can answer a question: stdin and stderr are a terminal."""
+    """Whether a question can be asked: stdin and stderr are a terminal."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 

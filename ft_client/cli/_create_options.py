@@ -134,7 +134,7 @@ def upload_paths(session: Session, client: "FTClient", body: dict[str, Any], *, 
         upload: Whether to upload without a question.
 
     Raises:
-        UsageError: There is nobody to ask, or the user does not want the upload.
+        UsageError: No question can be asked, or the user does not want the upload.
     """
     for name in ("training_file", "validation_file"):
         path = body.get(name)
