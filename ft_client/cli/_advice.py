@@ -23,6 +23,7 @@ WORDS: Final[tuple[tuple[str, str], ...]] = (
     (r"files\.list\(\)", "ft files list"),
     (r"follow\(\) (resumes broken streams|continues through silence)", r"ft fine-tunes follow \1"),
     (r"FTClient\(profile=\.\.\.\)", "--profile"),
+    (r", or create a client with base_url=", ", or set --base-url"),
     (r"model= \(--model\)", "--model"),
     (r"call plan_copy\(profile=\.\.\.\) again", "name the service with --to"),
 )
