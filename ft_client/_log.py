@@ -9,11 +9,32 @@ from __future__ import annotations
 import logging
 import os
 import warnings
+from typing import NamedTuple
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
 
 logger = logging.getLogger("ft_client")
 logger.addHandler(logging.NullHandler())
+
+
+class Wait(NamedTuple):
+    """Why the client waits: the attribute `ft_wait` of a log record about a retry or an outage.
+
+    Attributes:
+        reason: Such as `rate limited` or `no connection`.
+        seconds: Seconds until the next attempt; None during an outage that polls bridge.
+        attempt: Number of the next attempt; 0 in an outage.
+        attempts: Maximum number of attempts; 0 in an outage.
+    """
+
+    reason: str
+    seconds: float | None = None
+    attempt: int = 0
+    attempts: int = 0
+
+
+OVER = Wait("")
+"""The service responds again."""
 
 
 class _LineFormatter(logging.Formatter):

@@ -148,6 +148,16 @@ def classify(error: BaseException) -> Failure:
     return UNKNOWN
 
 
+def reason_of(error: BaseException) -> str:
+    """Return why another attempt is made, in a few words: `rate limited`, `status 503`, `no connection`."""
+    status = getattr(error, "status_code", None)
+    if status is not None:
+        return "rate limited" if status == 429 else f"status {status}"
+    if isinstance(error, APITimeoutError):
+        return "no response in time"
+    return "the connection broke" if getattr(error, "sent", False) else "no connection"
+
+
 def _is_of_tunnel(error: BaseException) -> bool:
     """Whether an exception was raised while a proxy was opening a tunnel.
 

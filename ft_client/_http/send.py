@@ -12,7 +12,7 @@ import attrs
 
 from ft_client import _retry
 from ft_client._http.exchange import Exchange, finish
-from ft_client._http.failures import connection_error
+from ft_client._http.failures import connection_error, reason_of
 from ft_client._http.options import RequestOptions
 from ft_client._http.request_log import log_response
 from ft_client._http.responses import (
@@ -25,7 +25,7 @@ from ft_client._http.responses import (
     set_message,
 )
 from ft_client._http.service_requests import for_service
-from ft_client._log import logger
+from ft_client._log import Wait, logger
 from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
 from ft_client._runtime.effects import (
     CallerError,
@@ -160,7 +160,9 @@ def send_with_retries(
         if not result.outcome_unknown or call.idempotent:
             if delay is None:
                 raise failure
-            logger.info("%s; attempt %d of %d in %.1f s", failure, attempt + 1, policy.max_retries + 1, delay)
+            wait = Wait(reason_of(failure), delay, attempt + 1, policy.max_retries + 1)
+            text = "%s; attempt %d of %d in %.1f s"
+            logger.info(text, failure, wait.attempt, wait.attempts, delay, extra={"ft_wait": wait})
             yield Sleep(delay)
             continue
         if call.reconcile is None:

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import attrs
 
 from ft_client import _retry
-from ft_client._log import logger
+from ft_client._http.failures import reason_of
+from ft_client._log import OVER, Wait, logger
 from ft_client._runtime.effects import MonotonicTime, Sleep
 from ft_client._runtime.flow import Flow
 from ft_client.errors import (
@@ -97,7 +98,8 @@ class Outage:
     def reset(self) -> None:
         """Record a successful poll."""
         if self.failures:
-            logger.warning("%s: the service responds again after %d failed polls", self._label, self.failures)
+            text = "%s: the service responds again after %d failed polls"
+            logger.warning(text, self._label, self.failures, extra={"ft_wait": OVER})
         self._since, self.failures = None, 0
 
     def record(self, error: FTClientError) -> Flow[None]:
@@ -114,7 +116,9 @@ class Outage:
             raise error
         if not self.failures:
             limit = self._schedule.max_outage
-            logger.warning("%s: a poll failed, trying again for up to %g s: %s", self._label, limit, error)
+            wait = Wait(reason_of(error))
+            text = "%s: a poll failed, trying again for up to %g s: %s"
+            logger.warning(text, self._label, limit, error, extra={"ft_wait": wait})
         self.failures += 1
 
 

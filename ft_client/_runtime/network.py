@@ -66,6 +66,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def proxies_in_use() -> list[str]:
+    """Return the proxies that the environment or the system names, such as `https: http://proxy:3128`.
+
+    They have no password. `no` lists the hosts that are reached without a proxy.
+    """
+    from urllib.request import getproxies  # what httpx reads too
+
+    return [f"{scheme}: {_without_password(url)}" for scheme, url in sorted(getproxies().items())]
+
+
 def _environment_error(error: Exception) -> FTClientError:
     """Return the error for an HTTP client that cannot be created. Our own settings are valid, so a variable is not."""
     names = [name for name in _culprits(error) if _value(name)]

@@ -173,12 +173,17 @@ def confirm(session: Session, client: "FTClient", plan: "TrainingPlan | None") -
         return
     if session.yes:
         return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         raise click.UsageError(
             f"this starts a job on {host} that may cost money -> add --yes, or --max-cost USD, or use --sandbox"
         )
     if not click.confirm(f"Start this job on {host}? It costs money.", default=False, err=True):
         raise NotConfirmedError("nothing was started")
+
+
+def can_ask() -> bool:
+    """Whether a question can be asked: stdin and stderr are a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def usd(amount: float) -> str:

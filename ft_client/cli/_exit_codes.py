@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from ft_client import errors
 from ft_client._credentials import MIN_REDACTED_LENGTH
+from ft_client.cli._advice import in_words_of_the_command
 
 if TYPE_CHECKING:
     from ft_client.cli._session import Session
@@ -39,7 +40,7 @@ _CODES: Final[tuple[tuple[type[Exception], int], ...]] = (
 
 def explain(error: Exception, session: "Session") -> tuple[str, int]:
     """Return the message of an error, without the key, and the exit code."""
-    message = str(error)
+    message = in_words_of_the_command(str(error))
     if isinstance(error, OSError) and not isinstance(error, errors.FTClientError) and error.filename:
         message = f"{error.filename}: {(error.strerror or str(error)).lower()}"
     key = session.key()

@@ -11,7 +11,7 @@ from ft_client.cli._confirm import planned_and_billed
 from ft_client.cli._events import EventView
 from ft_client.cli._exit_codes import CANCELLED, FAILED
 from ft_client.cli._output import json_line, print_note, safe_file_name, show, show_list
-from ft_client.cli._plot import show_results
+from ft_client.cli._plot import NO_MARKS, Marks, can_plot, check_picture_name, marks_of, save_picture, show_results
 from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
 
 if TYPE_CHECKING:
@@ -97,13 +97,23 @@ def add_common_commands(group: click.Group, get_resource: GetResource, command_g
     @click.option(
         "-o", "--output", type=click.Path(file_okay=False), metavar="DIR", help="Save the files here, as CSV."
     )
+    @click.option("--metric", "metrics", multiple=True, metavar="NAME",
+                  help="Metric to plot; may be repeated.  [default: the losses]")  # fmt: skip
+    @click.option("--plot", callback=check_picture_name, metavar="PATH",
+                  help="Save the plot here: a name that ends in .svg or .html.")  # fmt: skip
     @service_options
     @pass_session
-    def results(session: Session, job_id: str, output: str | None) -> int:
+    def results(session: Session, job_id: str, output: str | None, metrics: tuple[str, ...], plot: Path | None) -> int:
         """Show the metrics of a job: each row with --json, else a summary and, at a terminal, a plot."""
         with session.client() as client:
             files: list[Results[Any]] = get_resource(client).results(job_id)
-        return show_job_results(session, job_id, files, output)
+            needs_marks = (
+                files and command_group == "jobs" and (plot is not None or (can_plot() and not session.as_json))
+            )
+            marks = marks_of(client, job_id, files[0]) if needs_marks else Marks()
+        if files and plot is not None:
+            save_picture(plot, job_id, files[0], metrics, marks)
+        return show_job_results(session, job_id, files, output, metrics, marks)
 
 
 def follow_to_end(
@@ -118,7 +128,7 @@ def follow_to_end(
     """Show events until the job ends, and return the exit code of its outcome."""
     session.hint = continues(session, job_id, command_group, run_id)
     events = resource.follow(job_id, timeout=timeout)
-    with EventView(session) as view:
+    with EventView(session, lambda: resource.retrieve(job_id)) as view:
         for event in events:
             view.show(event)
     session.hint = ""
@@ -149,8 +159,24 @@ def exit_code(client: "FTClient", job: Any) -> int:
     return CANCELLED if outcome == "cancelled" else FAILED
 
 
-def show_job_results(session: Session, job_id: str, files: "list[Results[Any]]", output: str | None) -> int:
-    """Show result files, and save them if a folder is given."""
+def show_job_results(
+    session: Session,
+    job_id: str,
+    files: "list[Results[Any]]",
+    output: str | None,
+    metrics: tuple[str, ...] = (),
+    marks: Marks = NO_MARKS,
+) -> int:
+    """Show result files, and save them if a folder is given.
+
+    Args:
+        session: The settings.
+        job_id: ID of the job.
+        files: Its result files.
+        output: Folder, or None.
+        metrics: Metrics to plot; empty for the losses.
+        marks: Steps that the plot marks.
+    """
     if not files:
         print_note(f"{job_id} has no result files (yet)")
         return FAILED
@@ -165,7 +191,7 @@ def show_job_results(session: Session, job_id: str, files: "list[Results[Any]]",
             for row in results.to_dicts():
                 json_line(row)
         else:
-            show_results(results)
+            show_results(results, metrics, marks)
     return 0
 
 

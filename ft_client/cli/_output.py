@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import click
 
+from ft_client._progress import duration
 from ft_client.cli._session import Session
 
 _REDRAW_SECONDS = 0.1
@@ -63,9 +64,31 @@ def json_line(value: Mapping[str, Any]) -> None:
 
     Control characters are escaped as JSON does, so that a JSON parser returns the same text.
     """
-    line = json.dumps(value, ensure_ascii=False)
-    click.echo(_UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1], line))
+    click.echo(_json_text(value))
     sys.stdout.flush()
+
+
+def _json_text(value: Mapping[str, Any]) -> str:
+    line = json.dumps(value, ensure_ascii=False, default=str)
+    return _UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1], line)
+
+
+def print_error(kind: str, message: str, exit_code: int, error: BaseException | None = None) -> None:
+    """Print an error as one line of JSON on stderr.
+
+    Args:
+        kind: Name of its class.
+        message: What failed; the next step after an arrow.
+        exit_code: Exit code of the command.
+        error: The error, for what the service reported.
+    """
+    what, _, step = re.sub(r" \[request [^\]]*\]$", "", message).partition(" -> ")
+    reported = {name: getattr(error, name, None) for name in ("status_code", "code", "param", "request_id")}
+    problem = {
+        "object": "ft.error", "type": kind, "message": what, "next_step": step or None, "exit_code": exit_code,
+        **{name: value for name, value in reported.items() if value is not None},
+    }  # fmt: skip
+    click.echo(_json_text(problem), err=True)
 
 
 def show(session: Session, record: Record) -> None:
@@ -81,6 +104,8 @@ def show(session: Session, record: Record) -> None:
     }
     width = max(map(len, filled), default=0)
     for key, text in filled.items():
+        if key == "status" and sys.stdout.isatty():
+            text = f"{_symbol(record)}{text}"
         print_line(f"{key:<{width}}  {text}")
 
 
@@ -108,7 +133,8 @@ def show_list(session: Session, records: Iterable[Record], columns: tuple[str, .
 def _show_terminal_table(columns: tuple[str, ...], rows: list[list[str]]) -> None:
     """Print a table that fits the terminal. A cell is never broken, so that an ID can be copied.
 
-    The last columns of objects are left out. A list without IDs, such as one of events, keeps its messages.
+    If it is too wide, a status is shortened to its symbol, or the last columns of objects are left out. A list without
+    IDs, such as one of events, keeps its messages.
     """
     from rich.cells import cell_len
     from rich.console import Console
@@ -117,6 +143,11 @@ def _show_terminal_table(columns: tuple[str, ...], rows: list[list[str]]) -> Non
     console = Console()
     lines = [list(columns), *([escape_control_characters(cell).replace("\n", " ") for cell in row] for row in rows)]
     widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
+    status = columns.index("status") if "status" in columns else 0
+    if status and widths[0] + 2 + widths[status] > console.width and all(row[status][1:2] == " " for row in rows):
+        for line in lines:
+            line[status] = "" if line is lines[0] else line[status][:1]
+        widths[status] = 1
     count = len(columns)
     while columns[0] == "id" and count > 1 and sum(widths[:count]) + 2 * (count - 1) > console.width:
         count -= 1
@@ -130,8 +161,12 @@ def _show_terminal_table(columns: tuple[str, ...], rows: list[list[str]]) -> Non
         console.print(text, soft_wrap=True)
 
 
-_SYMBOLS = {"succeeded": "\N{CHECK MARK}", "failed": "\N{BALLOT X}", "cancelled": "\N{EN DASH}"}
-_STYLES = {_SYMBOLS["succeeded"]: "green", _SYMBOLS["failed"]: "red", _SYMBOLS["cancelled"]: "dim"}
+# the outcome of a job, None before its end
+_SYMBOLS = {
+    "succeeded": "\N{CHECK MARK}", "failed": "\N{BALLOT X}", "cancelled": "\N{EN DASH}", None: "\N{HORIZONTAL ELLIPSIS}"
+}  # fmt: skip
+_COLORS = {"succeeded": "green", "failed": "red", "cancelled": "bright_black", None: "cyan"}
+_STYLES = {_SYMBOLS[outcome]: color for outcome, color in _COLORS.items()}
 
 
 def _cell(key: str, record: Record, now: float | None = None) -> str:
@@ -146,8 +181,13 @@ def _cell(key: str, record: Record, now: float | None = None) -> str:
     if now is not None and (key.endswith("_at") or key == "created") and isinstance(value, int | float):
         return relative_time(now - value)
     text = _format_cell(key, value)
-    symbol = _SYMBOLS.get(str(getattr(record, "outcome", None)), "") if now is not None and key == "status" else ""
-    return f"{symbol} {text}" if symbol and _can_encode(symbol) else text
+    return f"{_symbol(record)}{text}" if now is not None and key == "status" else text
+
+
+def _symbol(record: Record) -> str:
+    """Return the symbol of a job's outcome and a space; empty for other objects, and if the terminal cannot show it."""
+    symbol = _SYMBOLS.get(record.outcome, "") if hasattr(record, "outcome") else ""
+    return f"{symbol} " if symbol and _can_encode(symbol) else ""
 
 
 def _can_encode(text: str) -> bool:
@@ -160,12 +200,7 @@ def _can_encode(text: str) -> bool:
 
 def relative_time(seconds: float) -> str:
     """Return how long ago something was, such as `3 min ago`; `in 2 d` for the future."""
-    amount, unit = abs(seconds), "s"
-    for size, name in ((60, "min"), (60, "h"), (24, "d")):
-        if amount < size:
-            break
-        amount, unit = amount / size, name
-    return f"{amount:.0f} {unit} ago" if seconds >= 0 else f"in {amount:.0f} {unit}"
+    return f"{duration(seconds)} ago" if seconds >= 0 else f"in {duration(seconds)}"
 
 
 def _format_cell(key: str, value: object) -> str:

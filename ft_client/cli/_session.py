@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from ft_client import FTClient
     from ft_client._journal import Journal
+    from ft_client._log import Wait
 
 F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
@@ -24,6 +25,7 @@ class Session:
     """Settings of one command line.
 
     Attributes:
+        on_wait: Called when the client begins to wait for the service, and when it responds again.
         hint: Next step, added to the message if the command ends early.
         embedded: Whether the service ends with the command.
         dry_run: Whether to print the first request that changes something, and to send none.
@@ -42,6 +44,7 @@ class Session:
         self.project: str | None = None
         self.sandbox = False
         self.as_json = False
+        self.on_wait: Callable[[Wait], object] = lambda wait: None
         self.hint = ""
         self.embedded = False
         self.dry_run = False

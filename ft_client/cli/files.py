@@ -64,6 +64,18 @@ def get(session: Session, file_id: str) -> None:
 
 @files.command()
 @click.argument("file_id")
+@click.option("--timeout", type=click.FloatRange(0), default=1800.0, show_default=True, metavar="SECONDS",
+              help="Seconds to wait before giving up.")  # fmt: skip
+@service_options
+@pass_session
+def wait(session: Session, file_id: str, timeout: float) -> None:
+    """Wait until the service has processed a file, and show it."""
+    with session.client() as client:
+        show(session, client.files.wait_for_processing(file_id, max_wait_seconds=timeout))
+
+
+@files.command()
+@click.argument("file_id")
 @click.option(
     "-o",
     "--output",

@@ -5,6 +5,8 @@ from typing import Any
 import click
 
 from ft_client.cli._confirm import confirm_create, cost_options, record_plan
+from ft_client.cli._create_options import UPLOAD, legacy_body, legacy_options, upload_paths
+from ft_client.cli._filters import job_filters, matching
 from ft_client.cli._job_commands import LIMIT, add_common_commands, follow_to_end, listing
 from ft_client.cli._output import show
 from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
@@ -19,36 +21,31 @@ def fine_tunes() -> None:
 
 
 @fine_tunes.command()
-@click.option(
-    "--training-file", required=True, metavar="ID", help="ID of an uploaded file. ft run takes a path instead."
-)
-@click.option("--validation-file", metavar="ID", help="ID of a file with other examples.")
+@click.option("--training-file", required=True, metavar="ID|PATH", help="ID of an uploaded file, or a file to upload.")
+@click.option("--validation-file", metavar="ID|PATH", help="The same for a file with other examples.")
 @click.option(
     "--model", help="Model to fine-tune: ada, babbage, curie, davinci, or a fine-tuned model.  [default: curie]"
 )
 @click.option("--n-epochs", type=INT_OR_AUTO, help="Number of passes over the data.")
 @click.option("--batch-size", type=int, help="Examples per step.")
 @click.option("--learning-rate-multiplier", type=float, help="Factor of the learning rate.")
-@click.option("--prompt-loss-weight", type=float, help="Weight of the loss on prompt tokens.")
-@click.option("--compute-classification-metrics", is_flag=True, help="Compute accuracy and F1 after each epoch.")
-@click.option("--classification-n-classes", type=int, metavar="N", help="Number of classes.")
-@click.option("--classification-positive-class", metavar="TEXT", help="Positive class of a binary task.")
-@click.option("--classification-betas", type=float, multiple=True, help="Beta of an F-beta score; may be repeated.")
+@legacy_options
 @click.option("--suffix", help="Part of the new model's name.")
+@UPLOAD
 @click.option("--follow", is_flag=True, help="Show events until the job ends.")
 @cost_options
 @dry_run_option
 @journal_option
 @service_options
 @pass_session
-def create(session: Session, /, follow: bool, **settings: Any) -> int:
+def create(session: Session, /, follow: bool, upload: bool, **settings: Any) -> int:
     """Create a fine-tune once, even if a response is lost."""
-    settings["classification_betas"] = list(settings["classification_betas"]) or None
-    settings["compute_classification_metrics"] = settings["compute_classification_metrics"] or None
+    body = legacy_body(settings)
     with session.client() as client:
-        plan = confirm_create(session, client, "fine-tunes", settings)
+        upload_paths(session, client, body, upload=upload)
+        plan = confirm_create(session, client, "fine-tunes", body)
         with session.creating(client, "fine-tunes"):
-            job = client.fine_tunes.create(**settings)
+            job = client.fine_tunes.create(**body)
         record_plan(client, str(job.id), plan)
         show(session, job)
         return follow_to_end(session, client, client.fine_tunes, str(job.id), "fine-tunes") if follow else 0
@@ -56,12 +53,13 @@ def create(session: Session, /, follow: bool, **settings: Any) -> int:
 
 @fine_tunes.command("list")
 @LIMIT
+@job_filters
 @service_options
 @pass_session
-def list_(session: Session, limit: int | None) -> None:
-    """List fine-tunes."""
+def list_(session: Session, /, limit: int | None, **filters: Any) -> None:
+    """List fine-tunes. --status, --since and --model filter what the service lists."""
     with session.client() as client:
-        listing(session, client.fine_tunes.list(), limit, _COLUMNS)
+        listing(session, matching(client, client.fine_tunes.list(), **filters), limit, _COLUMNS)
 
 
 add_common_commands(fine_tunes, lambda client: client.fine_tunes, "fine-tunes")

@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ft_client.cli._confirm import confirm, cost_options, is_real, plan_of, record_plan, usd
+from ft_client.cli._create_options import (
+    JOB_ONLY,
+    LEGACY,
+    LEGACY_SHARED,
+    job_body,
+    job_options,
+    legacy_body,
+    legacy_options,
+)
 from ft_client.cli._exit_codes import USAGE_ERROR, explain
 from ft_client.cli._job_commands import continues, follow_to_end, show_job_results
 from ft_client.cli._output import json_line, print_note, progress, show
+from ft_client.cli._plot import NO_MARKS, can_plot, marks_of
 from ft_client.cli._runs import Decision, Run, begin_run, decide
 from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
-from ft_client.cli._types import INT_OR_AUTO
 from ft_client.cli.data import show_report
 from ft_client.errors import APIError, FTClientError, OutcomeUnknownError
 
@@ -40,7 +49,8 @@ _DEFAULT_MODELS = {
     "--api", type=click.Choice(["jobs", "fine-tunes"]), default="jobs", show_default=True, help="Current or legacy API."
 )
 @click.option("--suffix", help="Part of the new model's name.")
-@click.option("--n-epochs", type=INT_OR_AUTO, help="Number of passes over the data.")
+@job_options
+@legacy_options
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False), default="ft-results", show_default=True, metavar="DIR",
     help="Folder for the result files.",
@@ -104,7 +114,7 @@ def start(
             if embedded
             else f"{client.base_url}, for real"
         )
-        if not embedded and "model" in create:
+        if not embedded and "model" in create and not session.dry_run:
             _warn_about_model(client, create["model"], named=options["model"] is not None)
         print_note(f"running on {where}")
         if session.dry_run:
@@ -172,25 +182,31 @@ def _create_arguments(report: "DatasetReport", validated: bool, options: dict[st
     """Return the arguments of the create call, except the files.
 
     Raises:
-        UsageError: The API does not accept this format.
+        UsageError: The API does not accept this format, or an option.
     """
     api, format_ = options["api"], report.format
     model = options["model"] or _DEFAULT_MODELS.get((api, str(format_)))
     if api == "fine-tunes" and format_ != "completion":
         raise click.UsageError(f"the legacy API needs prompt and completion, not {format_}: use --api jobs")
-    if format_ == "reinforcement":
-        raise click.UsageError("reinforcement needs a grader: use ft files upload and ft jobs create --grader")
-    chosen = {"model": model, "suffix": options["suffix"]}
-    epochs = options["n_epochs"]
+    if format_ == "reinforcement" and options.get("grader") is None:
+        raise click.UsageError("reinforcement needs a grader: add --grader JSON or --grader @FILE")
     if api == "fine-tunes":
-        chosen["n_epochs"] = epochs
+        _reject(options, set(JOB_ONLY), "the legacy API")
+        chosen = {name: options.get(name) for name in (*LEGACY, *LEGACY_SHARED)}
         if report.classification is not None and validated:
-            chosen.update(report.classification.parameters())
-    elif format_ == "preference":
-        chosen["method"] = {"type": "dpo", "dpo": {"hyperparameters": {} if epochs is None else {"n_epochs": epochs}}}
-    elif epochs is not None:
-        chosen["hyperparameters"] = {"n_epochs": epochs}
-    return {name: value for name, value in chosen.items() if value is not None}
+            chosen = {**report.classification.parameters(), **legacy_body(chosen)}
+        return legacy_body({"model": model, **chosen})
+    _reject(options, set(LEGACY), "the current API")
+    method = options.get("method") or {"preference": "dpo", "reinforcement": "reinforcement"}.get(str(format_))
+    chosen = {name: options.get(name) for name in (*LEGACY_SHARED, *JOB_ONLY) if options.get(name)}
+    return job_body({"model": model, **chosen, "method": method})
+
+
+def _reject(options: dict[str, Any], names: set[str], api: str) -> None:
+    """Raise a usage error for options that an API does not have."""
+    given = sorted(name for name in names if options.get(name) not in (None, (), [], False))
+    if given:
+        raise click.UsageError(f"{api} has no --{', --'.join(given).replace('_', '-')}")
 
 
 def _create(
@@ -269,7 +285,7 @@ def _finish(session: Session, client: "FTClient", job_id: str, options: dict[str
         session.hint = (
             f"; {job_id} has succeeded, and its bill is final; its results: ft {options['api']} results {job_id}"
         )
-    _show_results(session, resource, job_id, options)
+    _show_results(session, client, resource, job_id, options)
     model = resource.retrieve(job_id).fine_tuned_model
     if options["delete_model"] and model:
         deleted = client.models.delete(model)
@@ -296,7 +312,7 @@ def _print_requests(
     return 0
 
 
-def _show_results(session: Session, resource: Any, job_id: str, options: dict[str, Any]) -> None:
+def _show_results(session: Session, client: "FTClient", resource: Any, job_id: str, options: dict[str, Any]) -> None:
     """Show the results of a job that succeeded. If they are missing, only warn: the model exists."""
     try:
         files = resource.results(job_id)
@@ -305,7 +321,9 @@ def _show_results(session: Session, resource: Any, job_id: str, options: dict[st
         print_note(f"warning: {job_id} succeeded, but its results are missing: {reason}")
     else:
         if files:
-            show_job_results(session, job_id, files, options["output"])
+            drawn = options["api"] == "jobs" and can_plot() and not session.as_json
+            marks = marks_of(client, job_id, files[0]) if drawn else NO_MARKS
+            show_job_results(session, job_id, files, options["output"], marks=marks)
             return
         print_note(f"warning: {job_id} succeeded, but has no result files")
     if not session.embedded:

@@ -15,7 +15,7 @@ MAX_COLUMNS = 8
 MAX_POINTS = 500
 """Points of a curve that are drawn."""
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 520, 180, 70, 24
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 520, 220, 70, 14, 26, 40
 # differences of larger values overflow
 _MAX_VALUE = 1e300
 
@@ -60,9 +60,27 @@ def _first_values(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def curve(series: Mapping[str, Sequence[tuple[int, float]]]) -> str:
+    """Return a figure with the SVG of `picture`; empty if there are no points."""
+    drawn = picture(series)
+    return drawn and f"<figure>{drawn}</figure>"
+
+
+def picture(
+    series: Mapping[str, Sequence[tuple[int, float]]],
+    *,
+    epochs: Sequence[int] = (),
+    checkpoints: Sequence[int] = (),
+    background: str = "",
+) -> str:
     """Return an SVG with a line for each series of steps and values; empty if there are no points.
 
     Lines differ by their dashes, and have the colour of the text: they are legible on any background.
+
+    Args:
+        series: Points by the name of the series.
+        epochs: Last steps of epochs: thin vertical lines.
+        checkpoints: Steps of checkpoints: triangles on the axis.
+        background: CSS colour behind black lines, for a file of its own.
     """
     lines = {name: _drawable(points) for name, points in series.items()}
     lines = {name: points for name, points in lines.items() if points}
@@ -71,37 +89,74 @@ def curve(series: Mapping[str, Sequence[tuple[int, float]]]) -> str:
     steps = [step for points in lines.values() for step, _ in points]
     values = [value for points in lines.values() for _, value in points]
     first, last, low, high = min(steps), max(steps), min(values), max(values)
+    bottom, right = _HEIGHT - _BOTTOM, _WIDTH - _RIGHT
 
-    def place(step: int, value: float) -> str:
-        x = _LEFT + (_WIDTH - _LEFT - 10) * ((step - first) / (last - first) if last > first else 0.5)
-        y = 10 + (_HEIGHT - _BOTTOM - 10) * ((high - value) / (high - low) if high > low else 0.5)
-        return f"{x:.1f},{y:.1f}"
+    def across(step: int) -> float:
+        return _LEFT + (right - _LEFT) * ((step - first) / (last - first) if last > first else 0.5)
 
-    drawn = []
-    for number, (name, points) in enumerate(lines.items()):
-        dash = "none" if number == 0 else f"{6 / number:.1f} 3"
-        # a single point is a line of no length, which round ends make visible
-        path = " ".join(place(*point) for point in (points if len(points) > 1 else points * 2))
-        drawn.append(
-            f'<polyline points="{path}" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"'
-            f' stroke-dasharray="{dash}"><title>{text(name)}</title></polyline>'
-        )
-    bottom = _HEIGHT - _BOTTOM
-    labels = [
-        (_LEFT - 6, 14, "end", f"{high:.4g}"),
-        (_LEFT - 6, bottom, "end", f"{low:.4g}"),
-        (_LEFT, _HEIGHT - 6, "start", f"step {first}"),
-        (_WIDTH - 10, _HEIGHT - 6, "end", str(last)),
+    def down(value: float) -> float:
+        return _TOP + (bottom - _TOP) * ((high - value) / (high - low) if high > low else 0.5)
+
+    drawn = [
+        f'<path d="M{across(step):.1f} {_TOP}V{bottom}" stroke="currentColor" stroke-width="0.5" opacity="0.4"/>'
+        for step in epochs
+        if first <= step <= last
     ]
     drawn += [
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="11" fill="currentColor">{text(label)}</text>'
+        f'<path d="M{across(step):.1f} {bottom - 5}l4 7h-8z" fill="currentColor"/>'
+        for step in checkpoints
+        if first <= step <= last
+    ]
+    drawn.append(f'<path d="M{_LEFT} {_TOP}V{bottom}H{right}" fill="none" stroke="currentColor" opacity="0.4"/>')
+    for number, (name, points) in enumerate(lines.items()):
+        # a single point is a line of no length, which round ends make visible
+        path = " ".join(
+            f"{across(step):.1f},{down(value):.1f}" for step, value in (points if len(points) > 1 else points * 2)
+        )
+        drawn.append(
+            f'<polyline points="{path}" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"'
+            f' stroke-dasharray="{_dash(number)}"><title>{text(name)}</title></polyline>'
+        )
+    labels = [(_LEFT - 6, _TOP + 4, "end", f"{high:.4g}"), (_LEFT - 6, bottom, "end", f"{low:.4g}")]
+    labels += [(across(step), bottom + 16, "middle", str(step)) for step in whole_ticks(first, last)]
+    labels += [(right, bottom + 30, "end", _marks_in_words(epochs, checkpoints))]
+    place = float(_LEFT)
+    for number, name in enumerate(lines):
+        drawn.append(
+            f'<path d="M{place:.0f} 10h24" stroke="currentColor" stroke-width="1.5"'
+            f' stroke-dasharray="{_dash(number)}"/>'
+        )
+        labels.append((place + 30, 14, "start", name))
+        place += 46 + 6.2 * len(name)
+    drawn += [
+        f'<text x="{x:.0f}" y="{y}" text-anchor="{anchor}" font-size="11" font-family="sans-serif"'
+        f' fill="currentColor">{text(label)}</text>'
         for x, y, anchor, label in labels
     ]
-    legend = ", ".join(f"{text(name)} ({'solid' if number == 0 else 'dashed'})" for number, name in enumerate(lines))
+    style = f' style="color:#222;background:{text(background)}"' if background else ""
     return (
-        f'<figure><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}"'
-        f' role="img">{"".join(drawn)}</svg><figcaption>{legend}</figcaption></figure>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}"'
+        f' role="img"{style}>{"".join(drawn)}</svg>'
     )
+
+
+def whole_ticks(first: int, last: int, most: int = 6) -> list[int]:
+    """Return at most about `most` whole numbers between two: multiples of 1, 2 or 5 times a power of ten."""
+    if last <= first:
+        return [first]
+    size = 1
+    while (last - first) // size > most:
+        size = size * 5 // 2 if str(size).startswith("2") else size * 2
+    return [each * size for each in range(-(-first // size), last // size + 1)]
+
+
+def _dash(number: int) -> str:
+    return "none" if number == 0 else f"{6 / number:.1f} 3"
+
+
+def _marks_in_words(epochs: Sequence[int], checkpoints: Sequence[int]) -> str:
+    words = ["| end of an epoch"] * bool(epochs) + ["\N{BLACK UP-POINTING TRIANGLE} checkpoint"] * bool(checkpoints)
+    return "   ".join(["step", *words])
 
 
 def _drawable(points: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

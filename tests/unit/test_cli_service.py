@@ -213,7 +213,7 @@ def test_run_at_terminal_shows_bar_and_plot(service: Sandbox, tmp_path: Path) ->
     settings = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": service.base_url}
     text = run_at_terminal(["run", str(MEASURES), "-o", str(tmp_path)], settings)
     assert "204/204" in text
-    assert "⢕" in text
+    assert "•" in text
     assert text.count("train_loss") == 2
 
 

@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 
 RUN_TIME = {"attrs", "attr", "httpx"}
-CLI_EXTRA = {"click", "plotext", "rich"}
+CLI_EXTRA = {"click", "rich"}
 CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
 # pytest loads it by its entry point, no module imports it
 PYTEST_PLUGINS = {"pytest_recording"}
@@ -106,6 +106,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client._not_given",
         "ft_client._next_steps",
         "ft_client._log",
+        "ft_client._progress",
         "ft_client._file_lock",
         "ft_client._journal",
         "ft_client._profile",

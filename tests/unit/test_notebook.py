@@ -11,11 +11,11 @@ from ft_client import FTClient
 from ft_client.datasets import check
 from ft_client.results import parse_results
 from ft_client_generated.models import FineTuningJob
-from ft_client_generated.notebook import MAX_POINTS, MAX_ROWS, MAX_TEXT, curve, table, text
+from ft_client_generated.notebook import MAX_POINTS, MAX_ROWS, MAX_TEXT, curve, picture, table, text, whole_ticks
 
 ATTACK = '<script>alert(1)</script><img src=x onerror="alert(2)">'
 ALLOWED = {
-    "b", "figcaption", "figure", "p", "polyline", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr",
+    "b", "figure", "p", "path", "polyline", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr",
 }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_page_shows_a_row_for_each_item() -> None:
     html = page._repr_html_()
     assert html.count("<tr>") == 4
     words = read(html).words
-    assert {"ftjob-0", "ftjob-2", "status", "<Page of 3>"} <= set(words.split("\n"))
+    assert {"ftjob-0", "ftjob-2", "status", "Page of 3"} <= set(words.split("\n"))
     assert words.count("alert(1)") == 4
     assert not {"error", "finished_at"} & set(words.split("\n"))
 
@@ -82,7 +82,7 @@ def test_page_shows_a_row_for_each_item() -> None:
 def test_empty_page_is_a_table_without_rows() -> None:
     """Nothing fails without items."""
     page = client_of({"object": "list", "data": [], "has_more": False}).fine_tuning.jobs.list()
-    assert "<Page of 0>" in read(page._repr_html_()).words
+    assert "Page of 0" in read(page._repr_html_()).words
 
 
 def test_data_report_shows_counts_and_problems(tmp_path) -> None:
@@ -107,7 +107,7 @@ def test_results_show_a_curve_of_the_losses_and_last_and_best_values() -> None:
     lines = svg.findall("{*}polyline")
     assert [line.findtext("{*}title") for line in lines] == ["train_loss", "valid_loss"]
     assert [len(line.get("points").split()) for line in lines] == [3, 2]
-    assert lines[0].get("points").split()[0].endswith(",10.0")  # the highest value is at the top
+    assert lines[0].get("points").split()[0].endswith(",26.0")  # the highest value is at the top
     assert lines[0].get("stroke-dasharray") != lines[1].get("stroke-dasharray")
     assert "<td>train_accuracy</td><td>0.9</td><td>0.9</td>" in html
 
@@ -129,7 +129,7 @@ def test_curve_has_finite_places_for_unusual_points(points) -> None:
     line = re.search(r'points="([^"]*)"', curve({"x": points}))[1]
     places = [place.split(",") for place in line.split()]
     assert len(places) >= 2
-    assert all(0 <= float(x) <= 520 and 0 <= float(y) <= 180 for x, y in places)
+    assert all(0 <= float(x) <= 520 and 0 <= float(y) <= 220 for x, y in places)
 
 
 def test_output_is_bounded() -> None:
@@ -143,3 +143,27 @@ def test_output_is_bounded() -> None:
 def test_lone_surrogates_are_shown_as_escapes() -> None:
     """A notebook is stored as UTF-8, which has no surrogates."""
     assert "\\ud800" in read(FineTuningJob.from_dict(job(status="\ud800"))._repr_html_()).words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (1, 1, [1]), (1, 4, [1, 2, 3, 4]), (1, 10, [2, 4, 6, 8, 10]), (1, 204, [50, 100, 150, 200]),
+        (3, 9_999, [2_000, 4_000, 6_000, 8_000]), (990, 1_010, [990, 995, 1_000, 1_005, 1_010]),
+    ],
+)  # fmt: skip
+def test_ticks_are_whole_round_numbers(first, last, expected) -> None:
+    """Multiples of 1, 2 or 5 times a power of ten."""
+    assert whole_ticks(first, last) == expected
+
+
+def test_picture_marks_epochs_and_checkpoints_of_its_range() -> None:
+    """A mark outside the steps is left out; a background makes a file legible on its own."""
+    points = {"train_loss": [(1, 2.0), (10, 1.0)]}
+    svg = picture(points, epochs=[5, 10, 15], checkpoints=[10, 20], background="#fff")
+    read(svg)
+    assert svg.count('stroke-width="0.5"') == 2
+    assert svg.count("l4 7h-8z") == 1
+    assert "| end of an epoch" in svg
+    assert "background:#fff" in svg
+    assert "checkpoint" not in picture(points)

@@ -145,7 +145,6 @@ def test_bare_environment_contains_no_extra(bare, tmp_path):
     extras = (
         "click",
         "jsonschema",
-        "plotext",
         "python_multipart",
         "rapidfuzz",
         "rich",

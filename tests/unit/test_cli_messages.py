@@ -1,0 +1,219 @@
+"""Messages of the command: advice in its own words, errors as JSON, waits that can be seen."""
+
+from __future__ import annotations
+
+import ast
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ft_client import _log
+from ft_client._progress import TrainingProgress, duration
+from ft_client.cli import main
+from ft_client.cli._advice import in_words_of_the_command
+from ft_client.cli._app import _NoteHandler
+from ft_client.cli._events import EventView
+from ft_client.cli._session import Session
+from ft_client.sandbox import Sandbox
+from tests.support.service import set_faults
+from tests.support.terminal import needs_terminal, run_at_terminal
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "ft_client"
+# a call of the library, or a parameter, in a text
+PYTHON = re.compile(r"\bclient\.|FTClient\(|(?<![-\w])[a-z_]{3,}=(?=[ ,.)]|$)|\b[a-z_]+\(\)")
+# modules whose texts the command does not show, and texts that are not advice
+ELSEWHERE = {"cli", "sandbox", "cassettes", "resources", "types"}
+NOT_ADVICE = re.compile(
+    r"client\.(account\.(export|copy_job)|files(\.(download|upload))?|fine_tuning\.jobs\.create(_many)?)|\?mode=|sep=|"
+    r"bytes=|\(data=|, has_more=|this is the last page: .*|client\.api needs .*"
+)
+
+
+def texts() -> set[str]:
+    """Return the texts of the library that name a Python call or a parameter, without docstrings."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        if not ELSEWHERE.isdisjoint(path.relative_to(PACKAGE).parts):
+            continue
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        documents = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        found |= {
+            node.value for node in nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents
+            and PYTHON.search(node.value) and not NOT_ADVICE.fullmatch(node.value)
+        }  # fmt: skip
+    return found
+
+
+def test_command_has_words_for_all_advice_of_the_library() -> None:
+    """No message of `ft` names a Python call or a parameter."""
+    found = texts()
+    assert len(found) > 15
+    filled = {text.replace("{file}", '"file-1"').replace("{}", "3") for text in found}
+    assert [text for text in filled if PYTHON.search(in_words_of_the_command(text))] == []
+
+
+def test_missing_key_names_the_variable_and_the_option(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing of the Python API."""
+    assert main(["jobs", "list"]) == 2
+    assert capsys.readouterr().err == "ft: no API key: set OPENAI_API_KEY, or use the sandbox: add --sandbox\n"
+
+
+def test_commands_in_advice_exist() -> None:
+    """A reader can copy them."""
+    from click.testing import CliRunner
+
+    from ft_client.cli._advice import WORDS
+    from ft_client.cli._app import root
+
+    commands = {match for _, words in WORDS for match in re.findall(r"\bft ([a-z-]+ [a-z-]+)", words)}
+    assert len(commands) > 4
+    for command in commands:
+        assert CliRunner().invoke(root, [*command.split(), "--help"]).exit_code == 0, command
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["jobs", "get", "ftjob-0"], {"type": "NotFoundError", "exit_code": 1, "status_code": 404}),
+        (["jobs", "get"], {"type": "UsageError", "exit_code": 2, "message": "Missing argument 'JOB_ID'."}),
+        (["files", "upload", "missing.jsonl"], {"type": "UsageError", "exit_code": 2}),
+    ],
+)
+def test_error_is_json_on_stderr(
+    arguments: list[str], expected: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Errors of the service and of the usage; the next step is apart from the message."""
+    with Sandbox() as sandbox:
+        code = main([*arguments, "--json", "--api-key", "k", "--base-url", sandbox.base_url])
+    told, other = capsys.readouterr()
+    error = json.loads(other.splitlines()[-1])
+    assert (told, code, error["object"]) == ("", expected["exit_code"], "ft.error")
+    assert error | expected == error
+    if error["type"] == "NotFoundError":
+        assert error["next_step"].startswith("check the ID")
+        assert error["request_id"].startswith("req_")
+        assert error["request_id"] not in error["next_step"]
+
+
+def record_of(wait: _log.Wait) -> logging.LogRecord:
+    """A log record about a wait."""
+    record = logging.LogRecord("ft_client", logging.INFO, "", 0, "listModels: 429 Too Many Requests: x", None, None)
+    record.ft_wait = wait
+    return record
+
+
+@pytest.mark.parametrize(
+    ("brief", "expected"),
+    [
+        (True, "ft: rate limited, next attempt in 4 s (2 of 3)\n"),
+        (False, "ft: listModels: 429 Too Many Requests: x\n"),
+    ],
+)
+def test_retry_is_described_in_a_few_words_at_a_terminal(
+    brief: bool, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A log file gets the whole message."""
+    _NoteHandler(Session(), brief=brief).emit(record_of(_log.Wait("rate limited", 4.2, 2, 3)))
+    assert capsys.readouterr().err == expected
+
+
+@needs_terminal
+def test_terminal_shows_why_and_how_long_the_client_waits() -> None:
+    """From a response of a service to the line."""
+    with Sandbox() as sandbox:
+        set_faults(sandbox, {"operation": "listModels", "kind": "status", "status": 429, "times": 1})
+        settings = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": sandbox.base_url}
+        printed = run_at_terminal(["models", "list"], settings, width=80)
+    assert re.search(r"ft: rate limited, next attempt (in \d+ s|at once) \(2 of 3\)\r\n", printed)
+
+
+def test_live_line_counts_the_seconds_of_an_outage() -> None:
+    """Until the service responds again."""
+    session = Session()
+    view = EventView(session)
+    with view:
+        session.on_wait(_log.Wait("no connection"))
+        view._outage = ("no connection", time.monotonic() - 9.2)
+        assert str(view._line()) == "no connection for 9 s"
+        session.on_wait(_log.OVER)
+        assert str(view._line()).startswith("waiting for ")
+    session.on_wait(_log.Wait("no connection"))
+    assert view._outage is None
+
+
+def event(step: int, at: int, loss: float) -> dict[str, Any]:
+    """A step event of a job."""
+    message = f"Step {step}/200: training loss={loss}"
+    return {"message": message, "created_at": at, "data": {"step": step, "train_loss": loss}}
+
+
+def test_progress_has_step_loss_epoch_and_time_left() -> None:
+    """The time is that of the steps so far."""
+    progress = TrainingProgress()
+    assert progress.text(0) == ""
+    progress.add_job({"method": {"type": "dpo", "dpo": {"hyperparameters": {"n_epochs": 4}}}})
+    progress.add_event(event(10, 1_000, 1.5))
+    progress.add_event(event(60, 1_050, 0.75))
+    assert progress.text(1_050) == "step 60/200, loss 0.75, epoch 2/4, 2 min left"
+
+
+def test_progress_leaves_out_what_is_not_known() -> None:
+    """The legacy API has epochs alone; `auto` epochs and one step say nothing about the end."""
+    progress = TrainingProgress()
+    progress.add_job({"hyperparameters": {"n_epochs": "auto"}})
+    progress.add_event({"message": "Completed epoch 1/4", "created_at": 5})
+    assert progress.text(6) == "epoch 1/4"
+    progress.add_job({"hyperparameters": {"n_epochs": "auto"}, "estimated_finish": 126})
+    assert progress.text(6) == "epoch 1/4, 2 min left"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(0, "0 s"), (59, "59 s"), (60, "1 min"), (7_200, "2 h"), (172_800, "2 d")]
+)
+def test_duration_has_its_largest_unit(seconds: float, expected: str) -> None:
+    """One unit is enough."""
+    assert duration(seconds) == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell is not POSIX")
+@pytest.mark.parametrize("ending", [">&-", "2>&-", ">&- 2>&-", "| true", "2>&1 | true"])
+def test_closed_output_causes_no_traceback(ending: str, tmp_path: Path) -> None:
+    """A stream that the shell closed, and a reader that does not read."""
+    log = tmp_path / "log"
+    with Sandbox() as sandbox:
+        settings = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": sandbox.base_url, "FT_LOG": "debug"}
+        command = f"{sys.executable} -m ft_client models list {ending}"
+        subprocess.run(
+            ["/bin/sh", "-c", f"exec 2>{log}; {command}"], env={**os.environ, **settings}, check=False,
+            stdout=subprocess.DEVNULL, timeout=60,
+        )  # fmt: skip
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are not POSIX")
+@needs_terminal
+def test_run_in_the_c_locale_with_a_read_only_home(tmp_path: Path) -> None:
+    """The journal cannot be written: a warning, and the job runs. Without a terminal, in 40 columns."""
+    home = tmp_path / "home"
+    home.write_text("not a folder, so that not even root can write into it")
+    environment = {**os.environ, "HOME": str(home), "LC_ALL": "C", "LANG": "C", "COLUMNS": "40", "PYTHONUTF8": "0"}
+    environment = {name: value for name, value in environment.items() if name not in {"FT_JOURNAL", "XDG_STATE_HOME"}}
+    with Sandbox(speed=1e6) as sandbox:
+        done = subprocess.run(
+            [sys.executable, "-m", "ft_client", "run", str(PACKAGE / "data" / "measures-train.jsonl"), "--api-key",
+             "k", "--base-url", sandbox.base_url, "-o", str(tmp_path)],
+            env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "continuing without it" in done.stderr
