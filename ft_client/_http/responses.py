@@ -40,6 +40,9 @@ E = TypeVar("E", bound=APIError)
 _NO_ID = "it has no id"
 _NO_STATUS = "it has no status"
 _KEPT = "it reports that the object was not deleted"
+FILE_CONTENT = frozenset({"downloadFile"})
+"""Operations whose response is the content of a file, of any size."""
+
 _HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload", "DeleteFileResponse"})
 """Schemas whose ID must be the requested one. Models are not among them, because they have aliases."""
 
@@ -123,7 +126,8 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
             and "data" not in body
         ):
             result, reason = _confirmed(config, call, response, body)
-    if reason:
+    if reason:  # an error beside something else, such as the ID of the request
+        _raise_if_reported(config, call, response, _json_of(response), attempt, has_result=False)
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
     if not profile.reshapes:
         set_outcomes(profile, _model_of(result))
@@ -194,15 +198,49 @@ def _json_of(response: Response) -> Any:
         return None
 
 
-def _raise_if_reported(config: ClientConfig, call: Call[Any], response: Response, body: Any, attempt: int) -> None:
-    reported = config.profile.error_of(body, response.status_code, call.operation)
+def _raise_if_reported(
+    config: ClientConfig,
+    call: Call[Any],
+    response: Response,
+    body: Any,
+    attempt: int,
+    *,
+    has_result: bool | None = None,
+) -> None:
+    if call.operation in FILE_CONTENT:
+        return  # the content can be anything; see download.reject_error
+    error = reported_error(config, call, response, body, attempt, has_result=has_result)
+    if error is not None:
+        raise error
+
+
+def reported_error(
+    config: ClientConfig,
+    call: Call[Any],
+    response: Response,
+    body: Any,
+    attempt: int,
+    *,
+    has_result: bool | None = None,
+) -> ReportedError | None:
+    """Return the error that the body of a 2xx reports, or None if it reports success.
+
+    Args:
+        config: Configuration of the client.
+        call: The call.
+        response: The response.
+        body: Its parsed body.
+        attempt: How often the request was sent.
+        has_result: Whether the body has what was requested; None if that is not known.
+    """
+    reported = config.profile.error_of(body, response.status_code, call.operation, has_result=has_result)
     if reported is None:
-        return
+        return None
     equivalent = _STATUS_OF_KIND.get(reported.kind, 400)
-    failure = status_error(redact_response(response), call.label, attempt, equivalent)
+    failure = status_error(redact_response(response), call.label, attempt, equivalent, reported.message)
     complete_error(failure, reported, config.profile.data["errors"].get("codes", {}))
     set_message(failure, config.redact(failure.message))
-    raise ReportedError(failure, retryable=reported.retryable, outcome_unknown=reported.outcome_unknown)
+    return ReportedError(failure, retryable=reported.retryable, outcome_unknown=reported.outcome_unknown)
 
 
 def _unusable(
@@ -242,11 +280,13 @@ def complete_error(error: APIStatusError, reported: ServiceError, own_codes: Map
 
 def response_error(config: ClientConfig, call: Call[Any], response: Response, attempt: int) -> APIStatusError:
     """Return the error for a status other than 2xx, without the key even if the service echoes it."""
-    error = status_error(redact_response(response), call.label, attempt)
+    reported = None
     if response.status_code >= 400:
         reported = config.profile.error_of(body_of(response), response.status_code, call.operation)
-        if reported is not None:
-            complete_error(error, reported, config.profile.data["errors"].get("codes", {}))
+    words = reported.message if reported is not None and isinstance(body_of(response), dict) else ""
+    error = status_error(redact_response(response), call.label, attempt, reported=words)
+    if reported is not None:
+        complete_error(error, reported, config.profile.data["errors"].get("codes", {}))
     set_message(error, config.redact(error.message))
     if 300 <= response.status_code < 400 and (target := redirect_target(response)) is not None:
         location = target.copy_with(userinfo=b"", query=None, fragment=None)

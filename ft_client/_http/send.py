@@ -15,6 +15,7 @@ from ft_client._http.failures import connection_error
 from ft_client._http.options import RequestOptions
 from ft_client._http.request_log import log_response
 from ft_client._http.responses import (
+    FILE_CONTENT,
     Empty,
     InvalidBodyError,
     ReportedError,
@@ -51,8 +52,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_REDIRECTS = 3
-FILE_CONTENT = frozenset({"downloadFile"})
-"""Operations whose response is the content of a file, of any size."""
 
 
 @attrs.define
