@@ -32,11 +32,12 @@ from ft_client_generated.types import Model
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
     from ft_client._http_library import URL, Response
-    from ft_client._profile import ServiceError
+    from ft_client._profile import Profile, ServiceError
 
 T = TypeVar("T", covariant=True)
 E = TypeVar("E", bound=APIError)
 
+_OTHER = "it is about"
 _NO_ID = "it has no id"
 _NO_STATUS = "it has no status"
 _KEPT = "it reports that the object was not deleted"
@@ -110,24 +111,12 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         body = _json_of(response)
         if checked:
             _raise_if_reported(config, call, response, body, attempt)
-        reshaped = reshape(profile, call.operation, response, body, call.resource_id)
-        if reshaped is not None:
-            other, why = _parse(call, reshaped)
-            if not why:
-                reshaped.complete(_model_of(other))
-            if not why or profile.reshapes:
-                result, reason = other, why
-        elif profile.reshapes:
-            result, reason = _parse(call, response)
-        if (
-            reason in {_NO_ID, _NO_STATUS}
-            and call.on_empty is not None
-            and isinstance(body, dict)
-            and "data" not in body
-        ):
+        result, reason = _reshaped(profile, call, response, body, (result, reason))
+        if _has_nothing(call, result, reason):  # an error beside something else, such as the ID of the request
+            _raise_if_reported(config, call, response, body, attempt, has_result=False)
+        if reason in {_NO_ID, _NO_STATUS} and _confirms(call, body):
             result, reason = _confirmed(config, call, response, body)
-    if reason:  # an error beside something else, such as the ID of the request
-        _raise_if_reported(config, call, response, _json_of(response), attempt, has_result=False)
+    if reason:
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
     if not profile.reshapes:
         set_outcomes(profile, _model_of(result))
@@ -135,6 +124,41 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         raise_on_drift(result, call.label, response, attempt)
     decoded: T = result
     return decoded
+
+
+def _reshaped(
+    profile: Profile, call: Call[Any], response: Response, body: Any, parsed: tuple[Any, str]
+) -> tuple[Any, str]:
+    """Return the result of a body under the names of the contract, and the reason why it is unusable.
+
+    Args:
+        profile: Of the service.
+        call: The call.
+        response: The response.
+        body: Its parsed body.
+        parsed: Result and reason without the profile, which stay if they are better.
+    """
+    reshaped = reshape(profile, call.operation, response, body, call.resource_id)
+    if reshaped is None:
+        return _parse(call, response) if profile.reshapes else parsed
+    result, reason = _parse(call, reshaped)
+    if not reason:
+        reshaped.complete(_model_of(result))
+    return (result, reason) if not reason or profile.reshapes else parsed
+
+
+def _has_nothing(call: Call[Any], result: Any, reason: str) -> bool:
+    """Whether a body has neither the object nor an item of the list that was requested, nor states a deletion."""
+    if reason:
+        return not reason.startswith(_OTHER)
+    model = _model_of(result)
+    is_deletion = call.on_already_gone is not None and call.on_empty is not None
+    return getattr(model, "data", None) == [] or (is_deletion and getattr(model, "deleted", None) is not True)
+
+
+def _confirms(call: Call[Any], body: Any) -> bool:
+    """Whether a body without an object may confirm the request."""
+    return call.on_empty is not None and isinstance(body, dict) and not isinstance(body.get("data"), list)
 
 
 def _confirmed(config: ClientConfig, call: Call[Any], response: Response, body: Any) -> tuple[Any, str]:
@@ -187,7 +211,7 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
     if not isinstance(object_id, str) or not object_id:
         return _NO_ID
     if model.SCHEMA in _HAS_REQUESTED_ID and call.resource_id and object_id != call.resource_id:
-        return f"it is about {object_id[:80]!r}"
+        return f"{_OTHER} {object_id[:80]!r}"
     return _NO_STATUS if call.on_empty is not None and only_confirms(model) else ""
 
 

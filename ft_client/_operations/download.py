@@ -26,6 +26,7 @@ from ft_client._runtime.effects import CloseResponse, Sleep, StreamedBody
 from ft_client._runtime.flow import Flow
 from ft_client.errors import (
     APIConnectionError,
+    APIError,
     APIResponseValidationError,
     APIStatusError,
     FTClientError,
@@ -183,11 +184,17 @@ def reject_error(config: ClientConfig, file_id: str, response: Response, content
         return
     response._content = content  # as httpx's own read() does
     download: OperationCall[bytes] = OperationCall("downloadFile", {}, download_file.parse, file_id)
-    error = reported_error(config, download, response, body, 1)
+    has_size = config.profile.supports("retrieveFile")
+    error = reported_error(config, download, response, body, 1, has_result=False if has_size else None)
     if error is None:
         return
-    if config.profile.supports("retrieveFile"):
-        file: OpenAIFile = yield from call(config, "retrieveFile", retrieve_file, file_id, options={}, idempotent=True)
+    if has_size:
+        try:
+            file: OpenAIFile = yield from call(
+                config, "retrieveFile", retrieve_file, file_id, options={}, idempotent=True
+            )
+        except APIError:
+            raise error.failure from None
         if file.bytes == len(content):
             return
     raise error.failure

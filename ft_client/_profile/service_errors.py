@@ -183,7 +183,7 @@ def _reports_error(body: Any, rules: ErrorRules, *, has_result: bool | None) -> 
     error = body.get("error")
     if isinstance(error, Mapping):
         return any(error.get(key) for key in ("message", "code"))
-    if isinstance(error, str) and error:
+    if (isinstance(error, str) and error) or (isinstance(body.get("errors"), list) and body["errors"]):
         return True
     nested = body.get("base_resp")
     code = nested.get("status_code") if isinstance(nested, Mapping) else _first(body, "code", "error_code", "errcode")
