@@ -23,6 +23,8 @@ _RESOURCES = {
     "createFineTune": "job", "retrieveFineTune": "job", "cancelFineTune": "job", "listFineTunes": "job",
     "listFineTuningEvents": "event", "listFineTuneEvents": "event", "listFineTuningJobCheckpoints": "checkpoint",
     "listModels": "model", "retrieveModel": "model",
+    "deleteFile": "deletion", "deleteFineTune": "deletion", "deleteFineTuningJob": "deletion",
+    "deleteModel": "deletion",
 }  # fmt: skip
 _TIMES = frozenset({"created_at", "updated_at", "finished_at", "expires_at", "estimated_finish"})
 _ENDED = frozenset({"succeeded", "failed", "cancelled"})
@@ -156,7 +158,8 @@ class Wire:
             return response
         body = json.loads(bytes(response.body))
         is_list = isinstance(body.get("data"), list) and body.get("object") == "list"
-        found = [self._object(resource, rule["properties"], item) for item in (body["data"] if is_list else [body])]
+        items = [item | {"request_id": request_id} for item in (body["data"] if is_list else [body])]
+        found = [self._object(resource, rule["properties"], item) for item in items]
         result: Any = found if is_list or rule["list"] is not None else found[0]
         if rule["list"]:
             page = {"object": "list", **body}
@@ -215,6 +218,8 @@ class Wire:
             for name in names[:1]:
                 if key in _TIMES and properties[name] == "string":
                     value = self._text(value)
+                if key == "deleted" and properties[name] == "string":
+                    value = "deleted"
                 if value is not None or properties[name] == "null" or not aliases.get(key):
                     result[name] = value if properties[name] != "boolean" or isinstance(value, bool) else bool(value)
         return {key: value for key, value in result.items() if value is not None or properties[key] != "string"}
