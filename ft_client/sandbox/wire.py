@@ -158,8 +158,9 @@ class Wire:
             return response
         body = json.loads(bytes(response.body))
         is_list = isinstance(body.get("data"), list) and body.get("object") == "list"
-        items = [item | {"request_id": request_id} for item in (body["data"] if is_list else [body])]
-        found = [self._object(resource, rule["properties"], item) for item in items]
+        if resource == "deletion":  # a job has the ID of the request that created it, which is another one
+            body["request_id"] = request_id
+        found = [self._object(resource, rule["properties"], item) for item in (body["data"] if is_list else [body])]
         result: Any = found if is_list or rule["list"] is not None else found[0]
         if rule["list"]:
             page = {"object": "list", **body}
