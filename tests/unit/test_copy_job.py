@@ -120,6 +120,23 @@ def test_target_accepts_what_the_plan_sends(target: tuple[str, Sandbox], exporte
         assert legacy.job.id
 
 
+@pytest.mark.parametrize("name", ["openai", "azure"])
+def test_model_that_the_target_lacks_is_an_error_before_the_upload(
+    name: str, exported: tuple[Path, dict[str, str]]
+) -> None:
+    """Where the list of models is complete; elsewhere the create decides."""
+    with (
+        Sandbox(profile=name, speed=2000) as sandbox,
+        FTClient("key", profile=name, base_url=sandbox.base_url, **SETTINGS.get(name, {})) as client,
+    ):
+        plan = plan_copy(exported[0], exported[1]["method"], profile=name, model="granite")
+        with pytest.raises(ParameterError, match="is not a model of"):
+            client.account.copy_job(plan)
+        assert received(sandbox) == ["retrieveModel"]
+        set_faults(sandbox, {"operation": "retrieveModel", "kind": "status", "status": 403, "times": 9})
+        assert client.account.copy_job(plan_copy(exported[0], exported[1]["method"], profile=name)).job.id
+
+
 def test_parameters_that_only_this_service_has_are_copied_to_it(tmp_path: Path) -> None:
     """Azure adds parameters to a job of the contract; its sandbox takes what its profile has."""
     with (
