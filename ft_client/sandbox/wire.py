@@ -24,8 +24,9 @@ _RESOURCES = {
     "listFineTuningEvents": "event", "listFineTuneEvents": "event", "listFineTuningJobCheckpoints": "checkpoint",
     "listModels": "model", "retrieveModel": "model",
     "deleteFile": "deletion", "deleteFineTune": "deletion", "deleteFineTuningJob": "deletion",
-    "deleteModel": "deletion",
+    "deleteModel": "deletion", "listFineTuneCheckpoints": "checkpoint",
 }  # fmt: skip
+_FURTHER = ("deleteFineTune", "listFineTuneCheckpoints")
 _TIMES = frozenset({"created_at", "updated_at", "finished_at", "expires_at", "estimated_finish"})
 _ENDED = frozenset({"succeeded", "failed", "cancelled"})
 # a file that is stored but not processed has another word in the contract
@@ -70,7 +71,9 @@ class Wire:
         self._data = shipped()[name]
         self.id_header: str = self._data["uploads"].get("id_header", "")
         # the steps of an upload with a separate storage
-        self.further_operations = ("storeFile", "preprocessFile") if self.id_header else ()
+        steps = ("storeFile", "preprocessFile") if self.id_header else ()
+        own = tuple(name for name in _FURTHER if name in self._data["operations"])
+        self.further_operations: tuple[str, ...] = (*steps, *own)
         self.part: str = self._data["uploads"].get("part", "file")
 
     def body(self, operation: str) -> Schema | None:
@@ -111,6 +114,14 @@ class Wire:
         number = int(query.get(rules["page"], rules["first"]))
         start = number if rules["style"] == "offset" else (number - rules["first"]) * size
         return items[start : start + size], {rules["total"]: len(items), rules["page"]: number, rules["size"]: size}
+
+    def ids(self, operation: str, segments: list[str]) -> dict[str, str] | None:
+        """Return the IDs in a path of an operation; None if the service lacks it, or if the path is another one."""
+        rule = self._data["operations"].get(operation)
+        template = [] if rule is None else rule["path"].strip("/").split("/")
+        if not template or not _matches(template, segments):
+            return None
+        return {name[1:-1]: each for name, each in zip(template, segments, strict=True) if name.startswith("{")}
 
     def lacks(self, operation: str) -> bool:
         """Return whether the service does not have an operation."""
