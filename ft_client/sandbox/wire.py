@@ -171,7 +171,8 @@ class Wire:
         is_list = isinstance(body.get("data"), list) and body.get("object") == "list"
         if resource == "deletion":  # a job has the ID of the request that created it, which is another one
             body["request_id"] = request_id
-        found = [self._object(resource, rule["properties"], item) for item in (body["data"] if is_list else [body])]
+        items = body["data"] if is_list else [body]
+        found = [self._object(resource, rule["properties"], rule["nullable"], item) for item in items]
         result: Any = found if is_list or rule["list"] is not None else found[0]
         if rule["list"]:
             page = {"object": "list", **body}
@@ -209,7 +210,7 @@ class Wire:
         codes: dict[str, str] = self._data["errors"].get("codes", {})
         return next((code for code, kind in codes.items() if kind == wanted), None)
 
-    def _object(self, resource: str, properties: dict[str, str], item: dict[str, Any]) -> Any:
+    def _object(self, resource: str, properties: dict[str, str], nullable: list[str], item: dict[str, Any]) -> Any:
         if not properties:
             return item.get("message", item)  # a line of a log
         item, result = dict(item), {}
@@ -234,7 +235,11 @@ class Wire:
                     value = "deleted"
                 if value is not None or properties[name] == "null" or not aliases.get(key):
                     result[name] = value if properties[name] != "boolean" or isinstance(value, bool) else bool(value)
-        return {key: value for key, value in result.items() if value is not None or properties[key] != "string"}
+        return {
+            key: value
+            for key, value in result.items()
+            if value is not None or key in nullable or properties[key] != "string"
+        }
 
     def _word(self, resource: str, status: Any) -> Any:
         states = self._data["states"].get(resource, {})

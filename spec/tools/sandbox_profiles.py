@@ -97,7 +97,13 @@ def _shape(document: Mapping[str, Any], schema: Any, data: Mapping[str, Any]) ->
         "list": key,
         "page": outer if key else [],
         "properties": {name: _type(document, inner) for name, inner in schema.get("properties", {}).items()},
+        "nullable": sorted(name for name, inner in schema.get("properties", {}).items() if _has_null(document, inner)),
     }
+
+
+def _has_null(document: Mapping[str, Any], schema: Any) -> bool:
+    schema = _resolve(document, schema)
+    return "null" in schema.get("type", ()) or any(_has_null(document, each) for each in schema.get("anyOf", ()))
 
 
 def _type(document: Mapping[str, Any], schema: Any) -> str:
