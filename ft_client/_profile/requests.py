@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-_JSON_ID = "integer"
+_INTEGER = "integer"
 
 
 def body_schema(data: Mapping[str, Any], operation: str) -> Mapping[str, Any]:
@@ -59,7 +59,7 @@ def typed(schema: Any, value: Any) -> Any:
     kind = (schema or {}).get("type")
     if isinstance(value, list) and kind == "array":
         return [typed(schema.get("items"), item) for item in value]
-    is_integer = kind == _JSON_ID or (isinstance(kind, list) and _JSON_ID in kind and "string" not in kind)
+    is_integer = kind == _INTEGER or (isinstance(kind, list) and _INTEGER in kind and "string" not in kind)
     if is_integer and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value, re.ASCII):
         return int(value)
     return value
