@@ -41,6 +41,11 @@ def words_of(body: Any) -> str:
         message = _title_of(body) if body.lstrip()[:1] == "<" else body
     elif message is None and isinstance(body, dict):
         message = body.get("message")
+    return one_line(message)
+
+
+def one_line(message: Any) -> str:
+    """Return a message on one line of at most 300 characters."""
     text = " ".join(str(message or "").split())
     return text if len(text) <= 300 else text[:299] + "…"
 

@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from ft_client._credentials import redact_value
-from ft_client._error_bodies import error_of, words_of
+from ft_client._error_bodies import error_of, one_line, words_of
 
 if TYPE_CHECKING:
     from ft_client._http_library import Request, Response
@@ -364,7 +364,7 @@ def body_of(response: Response) -> Any:
 
 
 def status_error(
-    response: Response, label: str, attempts: int = 1, equivalent_status: int | None = None
+    response: Response, label: str, attempts: int = 1, equivalent_status: int | None = None, reported: str = ""
 ) -> APIStatusError:
     """Return the error for a response with a status other than 2xx.
 
@@ -373,6 +373,7 @@ def status_error(
         label: Operation and ID, e.g. `retrieveFile file-abc123`.
         attempts: How often the request was sent.
         equivalent_status: The status that the error would have, if the service reports it with another one.
+        reported: The service's message, for a body that has it where only the service's profile finds it.
     """
     from ft_client._next_steps import advice  # only errors need it
 
@@ -380,7 +381,7 @@ def status_error(
     body = body_of(response)
     kind = BY_STATUS.get(status, InternalServerError if status >= 500 else APIStatusError)
     message = f"{label}: {response.status_code} {response.reason_phrase}".rstrip()
-    words = words_of(body)
+    words = words_of(body) or one_line(reported)
     if words and words != f"{response.status_code} {response.reason_phrase}":
         message += f": {words}"
     given = advice(status, label, response.request.url.path, body, words)

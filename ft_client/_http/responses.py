@@ -32,14 +32,18 @@ from ft_client_generated.types import Model
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
     from ft_client._http_library import URL, Response
-    from ft_client._profile import ServiceError
+    from ft_client._profile import Profile, ServiceError
 
 T = TypeVar("T", covariant=True)
 E = TypeVar("E", bound=APIError)
 
+_OTHER = "it is about"
 _NO_ID = "it has no id"
 _NO_STATUS = "it has no status"
 _KEPT = "it reports that the object was not deleted"
+FILE_CONTENT = frozenset({"downloadFile"})
+"""Operations whose response is the content of a file, of any size."""
+
 _HAS_REQUESTED_ID = frozenset({"OpenAIFile", "FineTuningJob", "FineTune", "Upload", "DeleteFileResponse"})
 """Schemas whose ID must be the requested one. Models are not among them, because they have aliases."""
 
@@ -107,21 +111,10 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         body = _json_of(response)
         if checked:
             _raise_if_reported(config, call, response, body, attempt)
-        reshaped = reshape(profile, call.operation, response, body, call.resource_id)
-        if reshaped is not None:
-            other, why = _parse(call, reshaped)
-            if not why:
-                reshaped.complete(model_of(other))
-            if not why or profile.reshapes:
-                result, reason = other, why
-        elif profile.reshapes:
-            result, reason = _parse(call, response)
-        if (
-            reason in {_NO_ID, _NO_STATUS}
-            and call.on_empty is not None
-            and isinstance(body, dict)
-            and "data" not in body
-        ):
+        result, reason = _reshaped(profile, call, response, body, (result, reason))
+        if _has_nothing(call, result, reason):  # an error beside something else, such as the ID of the request
+            _raise_if_reported(config, call, response, body, attempt, has_result=False)
+        if reason in {_NO_ID, _NO_STATUS} and _confirms(call, body):
             result, reason = _confirmed(config, call, response, body)
     if reason:
         raise InvalidBodyError(_unusable(config, call, response, reason, attempt))
@@ -131,6 +124,41 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
         raise_on_drift(result, call.label, response, attempt)
     decoded: T = result
     return decoded
+
+
+def _reshaped(
+    profile: Profile, call: Call[Any], response: Response, body: Any, parsed: tuple[Any, str]
+) -> tuple[Any, str]:
+    """Return the result of a body under the names of the contract, and the reason why it is unusable.
+
+    Args:
+        profile: Of the service.
+        call: The call.
+        response: The response.
+        body: Its parsed body.
+        parsed: Result and reason without the profile, which stay if they are better.
+    """
+    reshaped = reshape(profile, call.operation, response, body, call.resource_id)
+    if reshaped is None:
+        return _parse(call, response) if profile.reshapes else parsed
+    result, reason = _parse(call, reshaped)
+    if not reason:
+        reshaped.complete(model_of(result))
+    return (result, reason) if not reason or profile.reshapes else parsed
+
+
+def _has_nothing(call: Call[Any], result: Any, reason: str) -> bool:
+    """Whether a body has neither the object nor an item of the list that was requested, nor states a deletion."""
+    if reason:
+        return not reason.startswith(_OTHER)
+    model = model_of(result)
+    is_deletion = call.on_already_gone is not None and call.on_empty is not None
+    return getattr(model, "data", None) == [] or (is_deletion and getattr(model, "deleted", None) is not True)
+
+
+def _confirms(call: Call[Any], body: Any) -> bool:
+    """Whether a body without an object may confirm the request."""
+    return call.on_empty is not None and isinstance(body, dict) and not isinstance(body.get("data"), list)
 
 
 def _confirmed(config: ClientConfig, call: Call[Any], response: Response, body: Any) -> tuple[Any, str]:
@@ -183,7 +211,7 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
     if not isinstance(object_id, str) or not object_id:
         return _NO_ID
     if model.SCHEMA in _HAS_REQUESTED_ID and call.resource_id and object_id != call.resource_id:
-        return f"it is about {object_id[:80]!r}"
+        return f"{_OTHER} {object_id[:80]!r}"
     return _NO_STATUS if call.on_empty is not None and only_confirms(model) else ""
 
 
@@ -194,15 +222,49 @@ def _json_of(response: Response) -> Any:
         return None
 
 
-def _raise_if_reported(config: ClientConfig, call: Call[Any], response: Response, body: Any, attempt: int) -> None:
-    reported = config.profile.error_of(body, response.status_code, call.operation)
+def _raise_if_reported(
+    config: ClientConfig,
+    call: Call[Any],
+    response: Response,
+    body: Any,
+    attempt: int,
+    *,
+    has_result: bool | None = None,
+) -> None:
+    if call.operation in FILE_CONTENT:
+        return  # the content can be anything; see download.reject_error
+    error = reported_error(config, call, response, body, attempt, has_result=has_result)
+    if error is not None:
+        raise error
+
+
+def reported_error(
+    config: ClientConfig,
+    call: Call[Any],
+    response: Response,
+    body: Any,
+    attempt: int,
+    *,
+    has_result: bool | None = None,
+) -> ReportedError | None:
+    """Return the error that the body of a 2xx reports, or None if it reports success.
+
+    Args:
+        config: Configuration of the client.
+        call: The call.
+        response: The response.
+        body: Its parsed body.
+        attempt: How often the request was sent.
+        has_result: Whether the body has what was requested; None if that is not known.
+    """
+    reported = config.profile.error_of(body, response.status_code, call.operation, has_result=has_result)
     if reported is None:
-        return
+        return None
     equivalent = _STATUS_OF_KIND.get(reported.kind, 400)
-    failure = status_error(redact_response(response), call.label, attempt, equivalent)
+    failure = status_error(redact_response(response), call.label, attempt, equivalent, reported.message)
     complete_error(failure, reported, config.profile.data["errors"].get("codes", {}))
     set_message(failure, config.redact(failure.message))
-    raise ReportedError(failure, retryable=reported.retryable, outcome_unknown=reported.outcome_unknown)
+    return ReportedError(failure, retryable=reported.retryable, outcome_unknown=reported.outcome_unknown)
 
 
 def _unusable(
@@ -242,11 +304,13 @@ def complete_error(error: APIStatusError, reported: ServiceError, own_codes: Map
 
 def response_error(config: ClientConfig, call: Call[Any], response: Response, attempt: int) -> APIStatusError:
     """Return the error for a status other than 2xx, without the key even if the service echoes it."""
-    error = status_error(redact_response(response), call.label, attempt)
+    reported = None
     if response.status_code >= 400:
         reported = config.profile.error_of(body_of(response), response.status_code, call.operation)
-        if reported is not None:
-            complete_error(error, reported, config.profile.data["errors"].get("codes", {}))
+    words = reported.message if reported is not None and isinstance(body_of(response), dict) else ""
+    error = status_error(redact_response(response), call.label, attempt, reported=words)
+    if reported is not None:
+        complete_error(error, reported, config.profile.data["errors"].get("codes", {}))
     set_message(error, config.redact(error.message))
     if 300 <= response.status_code < 400 and (target := redirect_target(response)) is not None:
         location = target.copy_with(userinfo=b"", query=None, fragment=None)

@@ -16,11 +16,13 @@ from ft_client._http.failures import connection_error, reason_of
 from ft_client._http.options import RequestOptions
 from ft_client._http.request_log import log_response
 from ft_client._http.responses import (
+    FILE_CONTENT,
     Empty,
     InvalidBodyError,
     ReportedError,
     decode,
     redirect_target,
+    reported_error,
     response_error,
     set_message,
 )
@@ -44,6 +46,7 @@ from ft_client.errors import (
     FTClientError,
     NotFoundError,
     OutcomeUnknownError,
+    body_of,
 )
 from ft_client_generated.errors import BodyConsumed
 
@@ -54,8 +57,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_REDIRECTS = 3
-FILE_CONTENT = frozenset({"downloadFile"})
-"""Operations whose response is the content of a file, of any size."""
 
 
 @attrs.define
@@ -207,6 +208,10 @@ def send_repeatedly(
         response = yield from _receive(call, request_kwargs, attempt)
         if isinstance(response, _FailedAttempt) or is_result(response):
             return response
+        if response.is_success:
+            reported = reported_error(config, call, response, body_of(response), attempt, has_result=False)
+            if reported is not None:
+                return _failed(reported)
         return _rejection(config, call, response, attempt)
 
     return send_with_retries(config, call, attempt_once)
@@ -245,7 +250,11 @@ def _attempt(
     except InvalidBodyError as error:
         return _FailedAttempt(error.failure, retryable=True, outcome_unknown=True)
     except ReportedError as error:
-        return _FailedAttempt(error.failure, retryable=error.retryable, outcome_unknown=error.outcome_unknown)
+        return _failed(error)
+
+
+def _failed(error: ReportedError) -> _FailedAttempt:
+    return _FailedAttempt(error.failure, retryable=error.retryable, outcome_unknown=error.outcome_unknown)
 
 
 def _receive(call: OperationCall[Any], request_kwargs: dict[str, Any], attempt: int) -> Flow[Response | _FailedAttempt]:

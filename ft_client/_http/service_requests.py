@@ -6,6 +6,8 @@ import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ft_client._profile.requests import placed
+
 if TYPE_CHECKING:
     from ft_client._profile import Profile
 
@@ -16,24 +18,22 @@ def for_service(profile: Profile, operation: str, request: dict[str, Any]) -> di
     if rule is None:
         return request
     result = dict(request)
-    ours, theirs = _contract_path(operation), rule["path"]
-    if ours != theirs:
-        result["url"] = _moved(request["url"], ours, theirs)
-    if isinstance(request.get("json"), Mapping):
-        result["json"] = profile.request_body(operation, request["json"])
+    method, path = _contract_place(operation)
+    if (method, path) != (rule["method"], rule["path"]):
+        result["method"] = rule["method"]
+        result["url"], query, body = placed(rule, request["url"], path)
+        if query:
+            result["params"] = {**(request.get("params") or {}), **query}
+        if body:
+            result["json"] = {**(request.get("json") or {}), **body}
+    if isinstance(result.get("json"), Mapping):
+        result["json"] = profile.request_body(operation, result["json"])
     return result
 
 
 @functools.cache
-def _contract_path(operation: str) -> str:
+def _contract_place(operation: str) -> tuple[str, str]:
     from ft_client_generated.contract import OPERATIONS
 
-    path: str = OPERATIONS[operation]["path"]
-    return path
-
-
-def _moved(url: str, ours: str, theirs: str) -> str:
-    """Return a path of the contract as that of the service; both have the same parameters."""
-    pairs = zip(ours.split("/"), url.split("/"), strict=True)
-    values = {name: value for name, value in pairs if name.startswith("{")}
-    return "/".join(values.get(name, name) for name in theirs.split("/"))
+    found = OPERATIONS[operation]
+    return found["method"], found["path"]

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ft_client._operations import files, fine_tunes, jobs
+from ft_client._operations import files, fine_tunes, jobs, models
 from ft_client._operations.file_input import Progress
 from ft_client._runtime.flow import Flow
-from ft_client.errors import APIError, FTClientError, OutcomeUnknownError, ParameterError, ParameterProblem
+from ft_client.errors import (
+    APIError,
+    FTClientError,
+    NotFoundError,
+    OutcomeUnknownError,
+    ParameterError,
+    ParameterProblem,
+)
 from ft_client.exports import CopyPlan
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ def copy_exported_job(config: ClientConfig, plan: CopyPlan, on_progress: Progres
     if plan.target != config.profile.name:
         rule = f"is for {plan.target}, and this client is for {config.profile.name}: call plan_copy(profile=...) again"
         raise ParameterError([ParameterProblem("plan", plan.job_id, rule, "client.account.copy_job")])
+    yield from _require_model(config, plan)
     uploaded: dict[str, str] = {}
     try:
         for name, (filename, path) in plan.files.items():
@@ -50,6 +58,23 @@ def copy_exported_job(config: ClientConfig, plan: CopyPlan, on_progress: Progres
             )
         raise
     return CopiedJob(job, uploaded)
+
+
+def _require_model(config: ClientConfig, plan: CopyPlan) -> Flow[None]:
+    """Check that the service has the model, if its list of models is complete. A failure leaves it to the create.
+
+    Raises:
+        ParameterError: It does not. Nothing was uploaded.
+    """
+    if not config.profile.data["models"].get("complete"):
+        return
+    try:
+        yield from models.retrieve(config, plan.model)
+    except NotFoundError as error:
+        rule = f"is not a model of {config.profile.title}: name another one, model= (--model)"
+        raise ParameterError([ParameterProblem("model", plan.model, rule, "retrieveModel")]) from error
+    except FTClientError:
+        return
 
 
 def _deletion(config: ClientConfig, file_id: str, error: FTClientError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from pathlib import Path
@@ -12,17 +13,19 @@ import attrs
 from ft_client import _retry
 from ft_client._http.failures import read_chunk, redact_response
 from ft_client._http.options import RequestOptions
+from ft_client._http.responses import reported_error
 from ft_client._http.send import OperationCall, open_stream, send_with_retries
 from ft_client._log import logger
 from ft_client._operations.calls import build_request, call
 from ft_client._operations.file_input import Progress
 from ft_client._operations.part_file import PartFile, mark_of
 from ft_client._operations.polling import is_transient, retry_after_of
-from ft_client._runtime.bodies import TransferLimits, read_timeout_of
+from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
 from ft_client._runtime.effects import CloseResponse, Sleep, StreamedBody
 from ft_client._runtime.flow import Emit, Flow, ItemFlow
 from ft_client.errors import (
     APIConnectionError,
+    APIError,
     APIResponseValidationError,
     APIStatusError,
     FTClientError,
@@ -187,6 +190,53 @@ def reject_page(config: ClientConfig, file_id: str, response: Response, size: in
     )  # fmt: skip
 
 
+def reject_error(config: ClientConfig, file_id: str, response: Response, content: bytes) -> Flow[None]:
+    """Check that the service did not send an error with a status of success in place of a file.
+
+    Args:
+        config: Configuration of the client.
+        file_id: ID of the file.
+        response: A 2xx response of downloadFile.
+        content: Its body.
+
+    Raises:
+        APIStatusError: The body reports an error, and it is not the file.
+    """
+    if not _may_be_error(response, len(content)):
+        return
+    try:
+        body = json.loads(content)
+    except (ValueError, RecursionError):
+        return
+    response._content = content  # as httpx's own read() does
+    download: OperationCall[bytes] = OperationCall("downloadFile", {}, download_file.parse, file_id)
+    has_size = config.profile.supports("retrieveFile")
+    error = reported_error(config, download, response, body, 1, has_result=False if has_size else None)
+    if error is None:
+        return
+    if has_size:
+        try:
+            file: OpenAIFile = yield from call(
+                config, "retrieveFile", retrieve_file, file_id, options={}, idempotent=True
+            )
+        except APIError:
+            raise error.failure from None
+        if file.bytes == len(content):
+            return
+    raise error.failure
+
+
+def _may_be_error(response: Response, size: int) -> bool:
+    """Whether a 2xx response of downloadFile has a type and a size that an error can have."""
+    return "json" in response.headers.get("content-type", "").lower() and size <= MAX_ERROR_BODY
+
+
+def _reject_written_error(config: ClientConfig, file_id: str, response: Response, out: IO[bytes]) -> Flow[None]:
+    if _may_be_error(response, out.tell()):
+        out.seek(0)
+        yield from reject_error(config, file_id, response, out.read())
+
+
 def _is_identity_encoded(response: Response) -> bool:
     return bool(response.headers.get("content-encoding", "identity") == "identity")
 
@@ -254,6 +304,7 @@ def _download_once(
     yield CloseResponse(response)
     if remote.size is not None and offset != remote.size:
         raise APIConnectionError(f"{download.label}: {offset} of {remote.size} bytes arrived -> try again")
+    yield from _reject_written_error(config, file_id, response, out)
 
 
 def _restart(out: IO[bytes], reason: str) -> APIConnectionError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 from ft_client._http.exchange import is_recorded
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import call, drop_none, fetch_page, require_id
-from ft_client._operations.download import download_to, reject_page
+from ft_client._operations.download import download_to, reject_error, reject_page
 from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input, reject_part_headers
 from ft_client._operations.file_parts import MAX_PARALLEL_PARTS, part_size_from
 from ft_client._operations.once import check_key
@@ -72,7 +72,8 @@ def _upload(
     options: RequestOptions,
 ) -> Flow[OpenAIFile]:
     extra_body = options.get("extra_body") or {}
-    body = {**encode(drop_none({"purpose": purpose, "expires_after": expires_after})), **extra_body}
+    fields = encode(drop_none({"purpose": purpose, "expires_after": expires_after}))
+    body = {**config.profile.upload_form(fields, file_input.name or "file"), **extra_body}
     part = config.profile.upload.part
     enforce("createFile", {**body, part: file_input.size or 0}, check, extra_body, profile=config.profile.name)
     if config.profile.upload.flow == "presigned":
@@ -256,6 +257,7 @@ def content(config: ClientConfig, file_id: str, **options: Unpack[RequestOptions
         config, "downloadFile", download_file, file_id, options=options, idempotent=True, parse=FileContent
     )
     yield from reject_page(config, file_id, file.response, len(file.content))
+    yield from reject_error(config, file_id, file.response, file.content)
     return file
 
 

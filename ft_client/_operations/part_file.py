@@ -88,7 +88,7 @@ class PartFile:
         fd, name = tempfile.mkstemp(dir=self._target.parent, prefix=f"{self._prefix}.", suffix=".part")
         try_lock(fd)
         self._path = Path(name)
-        return os.fdopen(fd, "wb", buffering=WRITE_BUFFER)
+        return os.fdopen(fd, "w+b", buffering=WRITE_BUFFER)
 
     def _remove_stale(self) -> None:
         """Remove part files of the same target that were not written to for a day."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def result_file_ids(files: object) -> list[str]:
     """Return the IDs of a job's result files: IDs in the current API, objects in the legacy one, also mixed up."""
     values = files if isinstance(files, list) else []
-    ids = [value if isinstance(value, str) else getattr(value, "id", None) for value in values]
+    plain = [value.get("id") if isinstance(value, dict) else value for value in values]
+    ids = [value if isinstance(value, str) else getattr(value, "id", None) for value in plain]
     return [each for each in ids if isinstance(each, str) and each]
 
 

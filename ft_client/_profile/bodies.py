@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from ft_client._profile.vocabulary import measured
 
@@ -17,24 +18,27 @@ _UNSET_IF_EMPTY = frozenset({"fine_tuned_model", "validation_file", "status_deta
 _LISTS = ("data", "jobs", "files", "events", "logs", "checkpoints", "models", "metrics", "items", "results")
 
 
-def unwrap(body: Any, envelopes: Sequence[str] = ()) -> Any:
+def unwrap(body: Any, envelopes: Sequence[str] = (), names: Collection[str] = ()) -> Any:
     """Return what an envelope holds; the body itself if it is none.
 
-    An envelope is a key whose value is an object or a list, beside which there are only keys about the request. A list
-    under `data` is a page, not an envelope.
+    An envelope is a key whose value is an object or a list, beside which there are only keys about the request. Beside
+    an envelope that the profile names there may be anything else, except a field of an object: an object inside an
+    envelope can have a key of the same name. A list under `data` is a page, not an envelope.
 
     Args:
         body: Parsed body.
-        envelopes: Keys that the profile names; without them, those in common use.
+        envelopes: Dotted paths that the profile names; without them, the keys in common use.
+        names: Fields of all objects of the service.
     """
     if not isinstance(body, Mapping):
         return body
-    for key in envelopes or _ENVELOPES:
-        inner = body.get(key)
-        if isinstance(inner, Mapping | list) and all(
-            other == key or other.lower() in _META for other, value in body.items() if value is not None
-        ):
-            return body if key == "data" and isinstance(inner, list) else inner
+    for path in envelopes or _ENVELOPES:
+        inner, outer = get(body, path), path.partition(".")[0]
+        if not isinstance(inner, Mapping | list):
+            continue
+        beside = {key for key, value in body.items() if key != outer and value is not None}
+        if all(key.lower() in _META or (envelopes and key not in names) for key in beside):
+            return body if path == "data" and isinstance(inner, list) else inner
     return body
 
 
@@ -56,15 +60,17 @@ def next_page(rules: Mapping[str, Any], raw: Any, found: list[Any], query: Mappi
 
     Args:
         rules: See `Profile.paging`.
-        raw: The unwrapped response.
+        raw: The response, with what an envelope holds at top level.
         found: Its items.
         query: The query that was sent; its other parameters are kept.
     """
     sent = {key: str(value) for key, value in query.items()}
     page = raw if isinstance(raw, Mapping) else {}
+    if rules["style"] == "token":
+        return _marked_page(get(page, rules["next"]), rules["cursor"], sent)
     if rules["style"] == "none" or not found:
         return None
-    if rules["style"] in {"page", "offset"} and rules["total"] in page:
+    if rules["style"] in {"page", "offset"} and ("total" not in rules or get(page, rules["total"]) is not None):
         return _numbered_page(rules, page, sent, len(found))
     more = page.get("has_more", page.get("hasMore"))
     if more is None:
@@ -84,9 +90,19 @@ def _page_token(page: Mapping[str, Any], sent: dict[str, str]) -> dict[str, str]
         ("next_page_token", "page_token"),
         ("next_cursor", "cursor"),
     ):
-        if isinstance(page.get(key), str) and page[key]:
-            return {**sent, parameter: page[key]}
+        if isinstance(page.get(key), str) and (marked := _marked_page(page[key], parameter, sent)):
+            return marked
     return None
+
+
+def _marked_page(mark: Any, parameter: str, sent: dict[str, str]) -> dict[str, str] | None:
+    """Return the next query of a list that has the cursor of its next page, or the URL of it."""
+    if isinstance(mark, bool) or not isinstance(mark, str | int) or mark in ("", 0):
+        return None
+    url = urlsplit(str(mark))
+    if url.query and (url.scheme in {"http", "https"} or str(mark)[0] in "/?"):
+        return {**sent, **dict(parse_qsl(url.query))}
+    return {**sent, parameter: str(mark)}
 
 
 def get(raw: Any, path: str) -> Any:
@@ -125,17 +141,25 @@ def _page_parameters(sent: Mapping[str, str]) -> dict[str, Any] | None:
 def _numbered_page(
     rules: Mapping[str, Any], page: Mapping[str, Any], sent: dict[str, str], count: int
 ) -> dict[str, str] | None:
-    total = measured(page.get(rules["total"]))
-    if not isinstance(total, int):
-        return None
+    size = _integer(page.get(rules["size"]), sent.get(rules["size"]))
     if rules["style"] == "offset":
-        seen = int(sent.get(rules["page"], 0)) + count
-        return {**sent, rules["page"]: str(seen)} if seen < total else None
-    number = int(page.get(rules["page"], sent.get(rules["page"], rules["first"])))
-    size = int(page.get(rules["size"], sent.get(rules["size"], count)))
-    # a service that counts from 0 shows it in the first page only, so the query decides
-    seen = (number - rules["first"] + 1) * size
-    return {**sent, rules["page"]: str(number + 1)} if seen < total else None
+        seen = following = (_integer(sent.get(rules["page"])) or 0) + count
+    else:
+        number = _integer(page.get(rules["page"]), sent.get(rules["page"]), rules["first"]) or 0
+        # a service that counts from 0 shows it in the first page only, so the query decides
+        seen, following = (number - rules["first"] + 1) * (size or count), number + 1
+    total = _integer(get(page, rules.get("total", "")))
+    more = page.get("has_more", page.get("hasMore"))
+    if total is not None:
+        more = seen < total
+    elif more is None:
+        more = size is not None and count >= size
+    return {**sent, rules["page"]: str(following)} if more is True else None
+
+
+def _integer(*values: Any) -> int | None:
+    """Return the first value that is an integer, also one written as text; None if there is none."""
+    return next((number for value in values if type(number := measured(value)) is int), None)
 
 
 def is_set(name: str, value: Any) -> bool:

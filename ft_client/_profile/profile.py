@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import attrs
 
-from ft_client._profile import bodies, vocabulary
+from ft_client._profile import bodies, requests, vocabulary
 from ft_client._profile.bodies import get, list_at
 from ft_client._profile.data import general
 from ft_client._profile.rules import Route, UploadRules
 from ft_client._profile.service_errors import ErrorRules, ServiceError, read_error
 from ft_client._profile.vocabulary import FileState, Outcome
 
-Resource = Literal["job", "file", "event", "checkpoint", "model", "upload", "copy", "estimate"]
+Resource = Literal["job", "file", "event", "checkpoint", "model", "upload", "deletion", "copy", "estimate"]
 
 # requests with these operationIds have another effect when they are sent twice
 _NOT_REPEATABLE = ("create", "import", "copy", "deploy")
+_OBJECTS: tuple[Resource, ...] = ("job", "file", "event", "checkpoint", "model", "upload")
+_FILES = ("training_file", "validation_file")
 _TIMES = frozenset({"created_at", "updated_at", "started_at", "finished_at", "estimated_finish", "expires_at"})
 
 
@@ -40,7 +43,7 @@ class Profile:
     name: str
     data: Mapping[str, Any]
     route: Route | None = None
-    _state: dict[str, bool] = attrs.field(factory=dict, init=False, repr=False)
+    _state: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
     _paths: dict[str, Mapping[str, tuple[str, ...]]] = attrs.field(factory=dict, init=False, repr=False)
 
     @property
@@ -54,9 +57,9 @@ class Profile:
         """Whether bodies must be read through `view` and `items`: names, times or envelopes differ."""
         if "reshapes" not in self._state:
             keys = ("envelopes", "lists", "zone", "final_times", "metrics", "job_error")
-            renamed = any(name not in {"copy", "estimate"} for name in self.data["fields"])
+            renamed = any(name not in {"copy", "deletion", "estimate"} for name in self.data["fields"])
             self._state["reshapes"] = renamed or any(self.data[key] for key in keys)
-        return self._state["reshapes"]
+        return bool(self._state["reshapes"])
 
     # ---- Jobs and files ----------------------------------------------------------------------------------------------
 
@@ -72,22 +75,24 @@ class Profile:
 
     def state_of(self, status: Any) -> str | None:
         """Return the common word for a job's status: `queued`, `running`, `paused`, ...; None if it is unknown."""
-        if not isinstance(status, str):
+        word = vocabulary.word_of(status)
+        if word is None:
             return None
-        known = vocabulary.known_state(status, self.data["states"]["job"], general()["states"]["job"])
-        return known or vocabulary.guessed_state(status)
+        known = vocabulary.known_state(word, self.data["states"]["job"], general()["states"]["job"])
+        return known or vocabulary.guessed_state(word)
 
     def file_state(self, file: Mapping[str, Any]) -> FileState:
         """Return whether a file can be used. A file without a status can."""
         status = self.field("file", self.unwrap(file), "status")
         if status is None or isinstance(status, bool):
             return "processing" if status is False else "ready"
-        known = vocabulary.known_state(str(status), self.data["states"]["file"], general()["states"]["file"])
+        word = vocabulary.word_of(status) or str(status)
+        known = vocabulary.known_state(word, self.data["states"]["file"], general()["states"]["file"])
         state: FileState
         for state in ("ready", "failed", "deleted", "processing"):
             if known == state:
                 return state
-        guess = vocabulary.guessed_state(str(status))
+        guess = vocabulary.guessed_state(word)
         return "ready" if guess == "succeeded" else "failed" if guess in {"failed", "cancelled"} else "processing"
 
     def read_time(self, value: Any) -> int | None:
@@ -106,7 +111,18 @@ class Profile:
 
     def unwrap(self, body: Any) -> Any:
         """Return what an envelope holds; the body itself if it is none."""
-        return bodies.unwrap(body, self.data["envelopes"])
+        envelopes = self.data["envelopes"]
+        return bodies.unwrap(body, envelopes, self._names if envelopes else ())
+
+    @property
+    def _names(self) -> frozenset[str]:
+        """The fields of jobs, files, events and other objects, in the words of the contract and of the service."""
+        if "names" not in self._state:
+            fields = [self._aliases(resource) for resource in _OBJECTS]
+            names = {path.partition(".")[0] for field in fields for paths in field.values() for path in paths}
+            self._state["names"] = frozenset(names)
+        found: frozenset[str] = self._state["names"]
+        return found
 
     def field(self, resource: Resource, raw: Mapping[str, Any], name: str) -> Any:
         """Return the value of a field under the name of the contract; None if the service did not send it."""
@@ -138,7 +154,10 @@ class Profile:
                 result[name] = value
         for name in _TIMES & result.keys():
             result[name] = self.read_time(result[name])
+        if "id" in result:
+            result["id"] = _as_id(result["id"])
         if resource == "job":
+            self._name_files(result)
             self._complete_job(raw, result)
         elif resource == "event":
             result["level"] = vocabulary.event_level(result.get("level"))
@@ -148,6 +167,18 @@ class Profile:
         elif resource == "checkpoint" and isinstance(result.get("metrics"), Mapping):
             result["metrics"] = self._metrics(result["metrics"])
         return result
+
+    def _name_files(self, result: dict[str, Any]) -> None:
+        """Write the IDs of a job's files as text."""
+        for name in _FILES:
+            if name in result:
+                result[name] = _as_id(result[name])
+        files = result.get("result_files")
+        if isinstance(files, list):
+            result["result_files"] = [
+                {**file, "id": _as_id(self.field("file", file, "id"))} if isinstance(file, Mapping) else _as_id(file)
+                for file in files
+            ]
 
     def _complete_job(self, raw: Mapping[str, Any], result: dict[str, Any]) -> None:
         """Add what depends on the outcome: the end of the job, its error, whether its model can be used."""
@@ -206,15 +237,17 @@ class Profile:
         """
         found = self.field("job", job, name) or self.field("job", job, f"{name}s") or []
         items = found if isinstance(found, list) else [found]
-        ids = (self.field("file", item, "id") if isinstance(item, Mapping) else item for item in items)
+        ids = (_as_id(self.field("file", item, "id") if isinstance(item, Mapping) else item) for item in items)
         return [each for each in ids if isinstance(each, str)]
 
     def deletion(self, status: int, body: Any) -> Literal["deleted", "started", "kept"]:
         """Return the effect of a successful delete: done, started, or not deleted."""
         raw = self.unwrap(body)
         raw = raw if isinstance(raw, Mapping) else {}
-        word = raw.get("deleted", raw.get("delete_status"))
-        if isinstance(word, bool):
+        word = self.field("deletion", raw, "deleted")
+        if word is None:  # {"result": true}
+            word = next((raw[key] for key in self.data["envelopes"] if isinstance(raw.get(key), bool)), None)
+        if isinstance(word, bool) or word in (0, 1):
             return "deleted" if word else "kept"
         return "started" if isinstance(word, str) and word.lower().endswith("ing") else "deleted"
 
@@ -232,7 +265,10 @@ class Profile:
             body: The response.
             query: The query that was sent; its other parameters are kept.
         """
-        return bodies.next_page(self.paging(operation), self.unwrap(body), self.items(body), query)
+        raw = self.unwrap(body)
+        if isinstance(body, Mapping) and raw is not body:  # what describes the page may be beside the envelope
+            raw = {**body, **(raw if isinstance(raw, Mapping) else {})}
+        return bodies.next_page(self.paging(operation), raw, self.items(body), query)
 
     def query_parameters(self, operation: str) -> frozenset[str] | None:
         """Return the query parameters of an operation; None if they are those of the contract."""
@@ -254,13 +290,16 @@ class Profile:
 
     # ---- Errors ------------------------------------------------------------------------------------------------------
 
-    def error_of(self, body: Any, status: int, operation: str = "") -> ServiceError | None:
+    def error_of(
+        self, body: Any, status: int, operation: str = "", *, has_result: bool | None = None
+    ) -> ServiceError | None:
         """Return the error that a response reports, or None if it reports success.
 
         Args:
             body: Parsed body, its text, or None.
             status: HTTP status.
             operation: operationId; decides whether the request may be sent again.
+            has_result: Whether the body has what was requested; None if that is not known.
         """
         raw = self.unwrap(body)
         failures = [item for key in self.data["uploads"].get("failed", ()) for item in list_at(raw, key)]
@@ -272,6 +311,7 @@ class Profile:
             self._error_rules,
             supported=self.supports(operation),
             repeatable=not operation.startswith(_NOT_REPEATABLE),
+            has_result=has_result,
         )
 
     @property
@@ -299,30 +339,7 @@ class Profile:
             operation: operationId.
             body: The body under the names of the contract. Names that the service has stay.
         """
-        result = dict(body)
-        known = self._body_properties(operation)
-        if known is None:
-            return result
-        for name in [name for name in body if name not in known]:
-            fields = self.data["fields"].get("job", {})
-            plural = f"{name}s"
-            for alias in (*fields.get(name, ()), *fields.get(plural, ())):
-                if alias in known and alias not in result:
-                    value = result.pop(name)
-                    result[alias] = [value] if alias in fields.get(plural, ()) else value
-                    break
-        return result
-
-    def _body_properties(self, operation: str) -> Mapping[str, Any] | None:
-        rule = self.data["operations"].get(operation)
-        content = ((rule or {}).get("requestBody") or {}).get("content")
-        if not content:
-            return None
-        schema = next(iter(content.values()))["schema"]
-        if "$ref" in schema:
-            schema = self.data["schemas"].get(schema["$ref"].rpartition("/")[2], {})
-        properties: Mapping[str, Any] | None = schema.get("properties")
-        return properties
+        return requests.named(self.data, operation, body)
 
     @property
     def upload(self) -> UploadRules:
@@ -347,6 +364,17 @@ class Profile:
         paths: tuple[str, ...] = self.data["secrets"]
         return paths
 
+    def upload_form(self, fields: Mapping[str, Any], filename: str) -> dict[str, Any]:
+        """Return the fields of an upload's form, without its file, under the names of the service.
+
+        Args:
+            fields: The fields under the names of the contract.
+            filename: Name of the file.
+        """
+        values = {"filename": filename, "suffix": PurePath(filename).suffix.lstrip(".") or "jsonl"}
+        own = {key: text.format(**values) for key, text in self.upload.fields.items() if "{sha256}" not in text}
+        return {**self.request_body("createFile", fields), **own}
+
     def _aliases(self, resource: Resource) -> Mapping[str, tuple[str, ...]]:
         """Return the paths of each field of a resource: in camelCase, those of the profile, the general ones."""
         if resource not in self._paths:
@@ -355,3 +383,8 @@ class Profile:
                 name: (name, *own.get(name, ()), *other.get(name, ())) for name in sorted({*own, *other})
             }
         return self._paths[resource]
+
+
+def _as_id(value: Any) -> Any:
+    """Return an ID as text; some services have numbers."""
+    return str(value) if type(value) is int else value

@@ -13,6 +13,8 @@ from typing import Any
 
 import attrs
 
+from ft_client._profile.bodies import get
+
 RETRYABLE_KINDS = frozenset({"rate", "server_error", "timeout"})
 
 _BY_STATUS = {
@@ -103,6 +105,10 @@ class ErrorRules:
         messages: Kind, and optionally a parameter, by a regular expression that the message matches.
         null_words: Texts that stand for null, such as "None".
         code_is_status: Whether `code` only repeats the HTTP status.
+        code: Paths of the code; the usual places follow.
+        message: Paths of the message.
+        param: Paths of the name of the wrong parameter.
+        success: Codes in lower case with which a response is no error; any other one is. Empty if they are not known.
     """
 
     codes: Mapping[str, str] = attrs.field(factory=dict)
@@ -110,10 +116,20 @@ class ErrorRules:
     messages: tuple[Mapping[str, str], ...] = ()
     null_words: tuple[str, ...] = ()
     code_is_status: bool = False
+    code: tuple[str, ...] = ()
+    message: tuple[str, ...] = ()
+    param: tuple[str, ...] = ()
+    success: tuple[str, ...] = ()
 
 
 def read_error(
-    body: Any, status: int, rules: ErrorRules, *, supported: bool = True, repeatable: bool = True
+    body: Any,
+    status: int,
+    rules: ErrorRules,
+    *,
+    supported: bool = True,
+    repeatable: bool = True,
+    has_result: bool | None = None,
 ) -> ServiceError | None:
     """Return the error that a response reports, or None if it reports success.
 
@@ -123,10 +139,12 @@ def read_error(
         rules: Of the profile.
         supported: Whether the service has the operation.
         repeatable: Whether the request has the same effect when it is sent twice.
+        has_result: Whether the body has what was requested. None if that is not known: then a body with an object, a
+            list or an ID reports success, unless a code of the profile states otherwise.
     """
-    found = _fields(body)
-    if status < 400 and not _reports_error(body):
+    if status < 400 and not _reports_error(body, rules, has_result=has_result):
         return None
+    found = _fields(body) | _declared(body, rules)
     null_words = rules.null_words
     code, kind_name, param = (_text(found.get(key), null_words) for key in ("code", "type", "param"))
     message = _text(found.get("message"), null_words) or ""
@@ -149,22 +167,36 @@ def read_error(
     )
 
 
-def _reports_error(body: Any) -> bool:
+def _reports_error(body: Any, rules: ErrorRules, *, has_result: bool | None) -> bool:
     """Whether a body of a 2xx response reports an error: it has one, and no result."""
     if not isinstance(body, Mapping):
         return False
-    if body.get("success") is False:
+    declared = _declared(body, rules).get("code")
+    if declared is not None and rules.success:
+        return str(declared).lower() not in rules.success
+    if body.get("success") is False or body.get("object") == "error":
         return True
-    if any(body.get(key) not in (None, "", [], {}) for key in _PAYLOAD):
+    if has_result is None:
+        has_result = any(body.get(key) not in (None, "", [], {}) for key in _PAYLOAD)
+    if has_result:
         return False
     error = body.get("error")
     if isinstance(error, Mapping):
         return any(error.get(key) for key in ("message", "code"))
-    if isinstance(error, str) and error:
+    if (isinstance(error, str) and error) or (isinstance(body.get("errors"), list) and body["errors"]):
         return True
     nested = body.get("base_resp")
     code = nested.get("status_code") if isinstance(nested, Mapping) else _first(body, "code", "error_code", "errcode")
     return code is not None and str(code).lower() not in _SUCCESS_CODES
+
+
+def _declared(body: Any, rules: ErrorRules) -> dict[str, Any]:
+    """Return what a body has at the paths that the profile names."""
+    found = {
+        name: next((value for path in paths if (value := get(body, path)) is not None), None)
+        for name, paths in (("code", rules.code), ("message", rules.message), ("param", rules.param))
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _fields(body: Any) -> dict[str, Any]:

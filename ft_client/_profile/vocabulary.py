@@ -17,6 +17,7 @@ FileState = Literal["processing", "ready", "failed", "deleted"]
 
 OUTCOMES: tuple[Outcome, ...] = ("succeeded", "failed", "cancelled")
 
+_NUMBER = re.compile(r"-?[0-9]+", re.ASCII)
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])")
 # parts of a word that carry no meaning: JOB_STATE_SUCCEEDED is `succeeded`
 _FILLER = frozenset({"job", "state", "status", "fine", "tune", "tuning", "finetune"})
@@ -43,13 +44,23 @@ def normalize(word: str) -> str:
     return "_".join([part for part in parts if part not in _FILLER] or parts)
 
 
+def word_of(status: Any) -> str | None:
+    """Return a status as a word: a text, or the digits of a number. None if it is neither."""
+    if isinstance(status, float) and status.is_integer():
+        status = int(status)
+    if isinstance(status, int) and not isinstance(status, bool):
+        return str(status)
+    return status if isinstance(status, str) else None
+
+
 def known_state(word: str, *vocabularies: Mapping[str, str]) -> str | None:
     """Return the meaning of a word in the first vocabulary that lists it, in any case and with or without filler.
 
-    Vocabularies map words in lower case to states.
+    Vocabularies map words in lower case to states. A number has to be listed as it is.
     """
+    keys = (word,) if _NUMBER.fullmatch(word) else (word.lower(), normalize(word))
     for vocabulary in vocabularies:
-        for key in (word.lower(), normalize(word)):
+        for key in keys:
             if key in vocabulary:
                 return vocabulary[key]
     return None
@@ -77,12 +88,13 @@ def outcome(word: Any, finished_at: int | None, *vocabularies: Mapping[str, str]
     """Return how a job has ended, or None if it has not.
 
     Args:
-        word: The service's status; need not be text.
+        word: The service's status, of any type; a number counts as its digits.
         finished_at: Unix seconds at which the job ended, as the service reports it; None if unknown.
         vocabularies: See `known_state`.
     """
-    known = known_state(word, *vocabularies) if isinstance(word, str) else None
-    state = known or (guessed_state(word) if isinstance(word, str) else None)
+    word = word_of(word)
+    known = None if word is None else known_state(word, *vocabularies)
+    state = known or (None if word is None else guessed_state(word))
     for ended in OUTCOMES:
         if state == ended:
             return ended

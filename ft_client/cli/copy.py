@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ft_client.cli._exit_codes import FAILED
 from ft_client.cli._output import json_line, print_line, print_note, progress, show
 from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
 
@@ -38,7 +39,9 @@ def copy(session: Session, job_id: str, folder: str, target: str, model: str | N
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("there is no terminal to ask at: pass --yes. Nothing was sent.")
-        click.confirm("Upload the files and create the job?", abort=True, err=True)
+        if not click.confirm("Upload the files and create the job?", err=True):
+            print_note("Nothing was sent.")
+            raise click.exceptions.Exit(FAILED)
     legacy = plan.operation == "createFineTune"
     with session.client() as client, session.creating(client, "fine-tunes" if legacy else "jobs"):
         try:

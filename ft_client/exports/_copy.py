@@ -46,7 +46,7 @@ class CopyPlan:
         source: Name of the profile that the job was exported from.
         target: Name of the profile that it is copied to.
         operation: operationId of the create.
-        model: Base model. It is not checked whether the target has it.
+        model: Base model. `account.copy_job` checks before the upload whether the target has it, where that is known.
         values: The other parameters, translated or not.
         files: Name and path of the files to upload, by `training_file` and `validation_file`.
         body: The other parameters of the request, under the names of the target.

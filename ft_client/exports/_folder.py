@@ -7,6 +7,8 @@ line once its files are complete, so an export that was interrupted at any point
 
 from __future__ import annotations
 
+import functools
+import importlib
 import json
 import os
 import re
@@ -26,6 +28,9 @@ SECTIONS: tuple[Section, ...] = ("jobs", "fine-tunes", "files", "models")
 """The parts of an account, in the order in which they are exported: jobs name the files that they need."""
 
 INDEX = "index.jsonl"
+LOCK = ".lock"
+"""File that is locked where a folder cannot be."""
+
 FORMAT = 1
 _PATH = re.compile(r"(?:jobs|fine-tunes|files|models)/[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
@@ -176,7 +181,7 @@ class Folder:
             FTClientError: The folder belongs to another account or service, or contains other files.
         """
         if not (root / INDEX).exists():
-            if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            if root.exists() and (not root.is_dir() or any(path.name != LOCK for path in root.iterdir())):
                 raise FTClientError(f"{root} exists and is not an export -> name a new or an empty folder")
             root.mkdir(parents=True, exist_ok=True)
             return cls(root, service)
@@ -292,7 +297,12 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-def _lock(root: Path) -> int | None:
+def _lock_on_windows(fd: int) -> None:
+    msvcrt: Any = importlib.import_module("msvcrt")
+    msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+
+
+def _lock(root: Path) -> int:
     """Lock a folder. The operating system releases the lock when the process ends.
 
     Raises:
@@ -300,12 +310,15 @@ def _lock(root: Path) -> int | None:
     """
     try:
         import fcntl
-    except ImportError:  # not available on this platform, so the folder is not locked
-        return None
-    fd = os.open(root, os.O_RDONLY)
+    except ImportError:  # Windows, where a folder cannot be opened
+        fd = os.open(root / LOCK, os.O_RDWR | os.O_CREAT)
+        lock = functools.partial(_lock_on_windows, fd)
+    else:
+        fd = os.open(root, os.O_RDONLY)
+        lock = functools.partial(fcntl.flock, fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        lock()
+    except OSError:
         os.close(fd)
         raise FTClientError(f"another export writes to {root} -> wait until it has ended") from None
     return fd

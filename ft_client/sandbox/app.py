@@ -19,9 +19,10 @@ from ft_client.sandbox.contract import Operation
 from ft_client.sandbox.errors import ServiceError
 from ft_client.sandbox.faults import Fault
 from ft_client.sandbox.http import BufferedBody, Request
-from ft_client.sandbox.operations import AZURE_HANDLERS, HANDLERS, Handler, not_implemented
+from ft_client.sandbox.operations import AZURE_HANDLERS, HANDLERS, SERVICE_HANDLERS, Handler, not_implemented
 from ft_client.sandbox.scheduler import run_due_transitions
 from ft_client.sandbox.service import Service
+from ft_client.sandbox.wire import Wire
 
 # closes the connection of a client; takes the scope, and whether to reset it
 DropConnection = Callable[[Scope, bool], None]
@@ -203,7 +204,7 @@ class _RequestHandler:
         if segments[:2] == ["fine_tuning", "jobs"] and "" in segments:
             # the real service skips an empty ID and takes the next segment
             segments = [segment for segment in segments if segment]
-        if wire is not None and wire.id_header and (found := self._presigned(segments)) is not None:
+        if wire is not None and (found := self._presigned(segments) or self._of_service(wire, segments)) is not None:
             return found
         matched = service.contract.match(segments)
         if matched is None:
@@ -236,6 +237,8 @@ class _RequestHandler:
 
     def _presigned(self, segments: list[str]) -> tuple[Handler, Request] | None:
         """Return handler and request of a step of an upload with a separate storage; None for other requests."""
+        if self._service.wire is None or not self._service.wire.id_header:
+            return None
         steps: dict[tuple[str, int], tuple[Handler, Operation]] = {
             ("files", 1): (presigned.announce, self._service.contract.operations["createFile"]),
             ("storage", 2): (presigned.store, presigned.STORE),
@@ -247,6 +250,15 @@ class _RequestHandler:
         self.operation = operation.id
         ids = {"file_id": segments[1]} if len(segments) > 1 else {}
         return handler, Request(operation, ids, self._scope, self._receive, self._service.settings.body_idle)
+
+    def _of_service(self, wire: Wire, segments: list[str]) -> tuple[Handler, Request] | None:
+        """Return handler and request of an operation that only some services have; None for other requests."""
+        for name, (operation, handler) in SERVICE_HANDLERS.items():
+            ids = wire.ids(name, segments) if operation.method == self._scope["method"] else None
+            if ids is not None:
+                self.operation = name
+                return handler, Request(operation, ids, self._scope, self._receive, self._service.settings.body_idle)
+        return None
 
     def _segments(self) -> list[str] | None:
         """Return the segments below the base URL, or None for another path."""

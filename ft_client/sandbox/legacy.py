@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from ft_client.sandbox import files, legacy_plan, lifecycle, models
 from ft_client.sandbox.contract import Schema
-from ft_client.sandbox.errors import ServiceError, bad_request, job_not_found
+from ft_client.sandbox.errors import ServiceError, bad_request, conflict, job_not_found
 from ft_client.sandbox.http import Request, json_response
 from ft_client.sandbox.hyperparameters import reject_unknown_hyperparameters
 from ft_client.sandbox.paging import query_value
@@ -184,6 +184,30 @@ def cancel(service: Service, request: Request) -> Response:
     lifecycle.stop(service, job, "cancelled", "info", "Fine-tune cancelled")
     service.notifier.notify()
     return json_response(serialize(service, job))
+
+
+def delete(service: Service, request: Request) -> Response:
+    """Delete a fine-tune that has ended, at services that took over this API."""
+    job = get_or_404(service, request.ids["fine_tune_id"])
+    if lifecycle.status_of(service, job) not in lifecycle.FINAL:
+        raise conflict(f"Cannot delete {job['id']}: it has not ended.")
+    service.store.delete("fine-tune", job["id"])
+    return json_response({"id": job["id"], "deleted": True, "message": "The job is deleted.", "status": "success"})
+
+
+def list_checkpoints(service: Service, request: Request) -> Response:
+    """List the checkpoints of a fine-tune, at services that took over this API: its model, once it has one."""
+    job = get_or_404(service, request.ids["fine_tune_id"])
+    data = []
+    if lifecycle.status_of(service, job) == "succeeded":
+        step = legacy_plan.effective_hyperparameters(job)["n_epochs"]
+        data = [{
+            "id": f"{job['id']}-{step}", "created_at": int(lifecycle.last_change(service, job)), "step_number": step,
+            "fine_tuned_model_checkpoint": job["result_model"], "checkpoint_type": "Final",
+            "path": f"s3://checkpoints/{job['id']}/{step}", "status": "succeeded", "job_id": job["id"],
+            "step": step,
+        }]  # fmt: skip
+    return json_response({"object": "list", "data": data})
 
 
 def list_events(service: Service, request: Request) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import Response
 
 from ft_client.sandbox import files, graders, jobs, legacy, models, permissions, uploads
+from ft_client.sandbox.contract import Operation
 from ft_client.sandbox.errors import ServiceError
 from ft_client.sandbox.http import Request
 from ft_client.sandbox.service import Service
@@ -57,6 +58,18 @@ def not_implemented(service: Service, request: Request) -> Response:
         code="not_implemented",
     )
 
+
+# operations of services that took over the legacy API
+SERVICE_HANDLERS: dict[str, tuple[Operation, Handler]] = {
+    operation.id: (operation, handler)
+    for operation, handler in (
+        (Operation("deleteFineTune", "DELETE", "/fine-tunes/{fine_tune_id}", {}, None, None), legacy.delete),
+        (
+            Operation("listFineTuneCheckpoints", "GET", "/fine-tunes/{fine_tune_id}/checkpoints", {}, None, None),
+            legacy.list_checkpoints,
+        ),
+    )
+}
 
 # operations that only Azure has
 AZURE_HANDLERS: dict[tuple[str, str], Handler] = {

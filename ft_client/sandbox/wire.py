@@ -23,7 +23,10 @@ _RESOURCES = {
     "createFineTune": "job", "retrieveFineTune": "job", "cancelFineTune": "job", "listFineTunes": "job",
     "listFineTuningEvents": "event", "listFineTuneEvents": "event", "listFineTuningJobCheckpoints": "checkpoint",
     "listModels": "model", "retrieveModel": "model",
+    "deleteFile": "deletion", "deleteFineTune": "deletion", "deleteFineTuningJob": "deletion",
+    "deleteModel": "deletion", "listFineTuneCheckpoints": "checkpoint",
 }  # fmt: skip
+_FURTHER = ("deleteFineTune", "listFineTuneCheckpoints")
 _TIMES = frozenset({"created_at", "updated_at", "finished_at", "expires_at", "estimated_finish"})
 _ENDED = frozenset({"succeeded", "failed", "cancelled"})
 # a file that is stored but not processed has another word in the contract
@@ -68,7 +71,9 @@ class Wire:
         self._data = shipped()[name]
         self.id_header: str = self._data["uploads"].get("id_header", "")
         # the steps of an upload with a separate storage
-        self.further_operations = ("storeFile", "preprocessFile") if self.id_header else ()
+        steps = ("storeFile", "preprocessFile") if self.id_header else ()
+        own = tuple(name for name in _FURTHER if name in self._data["operations"])
+        self.further_operations: tuple[str, ...] = (*steps, *own)
         self.part: str = self._data["uploads"].get("part", "file")
 
     def body(self, operation: str) -> Schema | None:
@@ -109,6 +114,14 @@ class Wire:
         number = int(query.get(rules["page"], rules["first"]))
         start = number if rules["style"] == "offset" else (number - rules["first"]) * size
         return items[start : start + size], {rules["total"]: len(items), rules["page"]: number, rules["size"]: size}
+
+    def ids(self, operation: str, segments: list[str]) -> dict[str, str] | None:
+        """Return the IDs in a path of an operation; None if the service lacks it, or if the path is another one."""
+        rule = self._data["operations"].get(operation)
+        template = [] if rule is None else rule["path"].strip("/").split("/")
+        if not template or not _matches(template, segments):
+            return None
+        return {name[1:-1]: each for name, each in zip(template, segments, strict=True) if name.startswith("{")}
 
     def lacks(self, operation: str) -> bool:
         """Return whether the service does not have an operation."""
@@ -156,7 +169,10 @@ class Wire:
             return response
         body = json.loads(bytes(response.body))
         is_list = isinstance(body.get("data"), list) and body.get("object") == "list"
-        found = [self._object(resource, rule["properties"], item) for item in (body["data"] if is_list else [body])]
+        if resource == "deletion":  # a job has the ID of the request that created it, which is another one
+            body["request_id"] = request_id
+        items = body["data"] if is_list else [body]
+        found = [self._object(resource, rule["properties"], rule["nullable"], item) for item in items]
         result: Any = found if is_list or rule["list"] is not None else found[0]
         if rule["list"]:
             page = {"object": "list", **body}
@@ -194,7 +210,7 @@ class Wire:
         codes: dict[str, str] = self._data["errors"].get("codes", {})
         return next((code for code, kind in codes.items() if kind == wanted), None)
 
-    def _object(self, resource: str, properties: dict[str, str], item: dict[str, Any]) -> Any:
+    def _object(self, resource: str, properties: dict[str, str], nullable: list[str], item: dict[str, Any]) -> Any:
         if not properties:
             return item.get("message", item)  # a line of a log
         item, result = dict(item), {}
@@ -215,9 +231,15 @@ class Wire:
             for name in names[:1]:
                 if key in _TIMES and properties[name] == "string":
                     value = self._text(value)
+                if key == "deleted" and properties[name] == "string":
+                    value = "deleted"
                 if value is not None or properties[name] == "null" or not aliases.get(key):
                     result[name] = value if properties[name] != "boolean" or isinstance(value, bool) else bool(value)
-        return {key: value for key, value in result.items() if value is not None or properties[key] != "string"}
+        return {
+            key: value
+            for key, value in result.items()
+            if value is not None or key in nullable or properties[key] != "string"
+        }
 
     def _word(self, resource: str, status: Any) -> Any:
         states = self._data["states"].get(resource, {})

@@ -20,13 +20,14 @@ import attrs
 import jsonschema
 import yaml
 
-from spec.tools import overlay
+from spec.tools import overlay, profile_checks
 from spec.tools.annotate import contract
 from spec.tools.load import CONTRACT, ROOT, load
-from spec.tools.overlay import Location, OverlayError, Source
+from spec.tools.overlay import OverlayError, Source
 
 FOLDER = ROOT / "spec" / "profiles"
 Json = dict[str, Any]
+_ERROR_LISTS = ("messages", "null_words", "code", "message", "param")
 
 
 @attrs.frozen
@@ -69,42 +70,9 @@ def read_profile(path: Path) -> Source:
             location = location if unknown is None else (*location, unknown)
         place = ".".join(str(part) for part in location)
         raise source.error(location, f"{place}: {error.message}" if place else error.message)
-    _check_sources(source)
-    _check_states(source)
+    profile_checks.check_sources(source)
+    profile_checks.check_states(source)
     return source
-
-
-def _check_sources(source: Source) -> None:
-    """Require that each source begins with a key of x-sources, and that each key is used."""
-    used: set[str] = set()
-    cited: list[tuple[Location, str]] = [
-        (("actions", index, "x-source"), action["x-source"]) for index, action in enumerate(source.data["actions"])
-    ]
-    cited += [(("x-profile", name, "source"), section["source"]) for name, section in source.data["x-profile"].items()]
-    cited += [
-        (("x-profile", "cost", "prices", index, "source"), price["source"])
-        for index, price in enumerate(source.data["x-profile"].get("cost", {}).get("prices", ()))
-    ]
-    for location, text in cited:
-        for part in re.split("[;,]", text):
-            key = part.split()[0]
-            if key not in source.data["x-sources"]:
-                raise source.error(location, f"source {key!r} is not a key of x-sources")
-            used.add(key)
-    for key in source.data["x-sources"]:
-        if key not in used:
-            raise source.error(("x-sources", key), f"no action and no section cites source {key!r}")
-
-
-def _check_states(source: Source) -> None:
-    for kind in ("job", "file"):
-        seen: dict[str, str] = {}
-        for state, words in source.data["x-profile"].get("states", {}).get(kind, {}).items():
-            for index, word in enumerate(words):
-                other = seen.setdefault(word.lower(), state)
-                if other != state:
-                    location = ("x-profile", "states", kind, state, index)
-                    raise source.error(location, f"status {word!r} is listed under {other} and under {state}")
 
 
 def compile_profile(path: Path, document: Json) -> Compiled:
@@ -125,29 +93,17 @@ def compile_profile(path: Path, document: Json) -> Compiled:
         raise source.error(("actions",), f"the document with this overlay is broken: {error}") from error
     missing = sorted(set(base["OPERATIONS"]) - set(own["OPERATIONS"]))
     x_profile = source.data["x-profile"]
-    _check_operations(source, x_profile, missing, set(own["OPERATIONS"]))
+    profile_checks.check_operations(source, x_profile, missing, set(own["OPERATIONS"]))
     data = _data(source.data, x_profile) | {
         "missing": missing,
         "operations": _differences(base["OPERATIONS"], own["OPERATIONS"]),
         "schemas": _differences(base["SCHEMAS"], own["SCHEMAS"]),
     }
+    profile_checks.check_uploads(source)
+    for name, rule in data["operations"].items():
+        ids = profile_checks.place_ids(source, name, rule, base["OPERATIONS"], own["SCHEMAS"])
+        data["operations"][name] = {**rule, "ids": ids} if ids else rule
     return Compiled(path.stem, source, effective, data)
-
-
-def _check_operations(source: Source, x_profile: Json, missing: Iterable[str], present: set[str]) -> None:
-    routes = x_profile["server"].get("routes", ())
-    lacking = {*missing, *(name for route in routes for name in route.get("missing", ()))}
-    for name in x_profile.get("alternatives", {}):
-        if name != "source" and name not in lacking:
-            raise source.error(("x-profile", "alternatives", name), f"the service has {name}: no alternative is needed")
-    for index, route in enumerate(routes):
-        for number, name in enumerate(route.get("missing", ())):
-            if name not in present:
-                location = ("x-profile", "server", "routes", index, "missing", number)
-                raise source.error(location, f"{name} is not an operation of this service")
-    for name in x_profile.get("lists", {}).get("paging", {}):
-        if name != "*" and name not in present:
-            raise source.error(("x-profile", "lists", "paging", name), f"{name} is not an operation of this service")
 
 
 def _differences(base: Json, own: Json) -> Json:
@@ -184,8 +140,10 @@ def _data(overlay_data: Json, x_profile: Json) -> Json:
         "events": {key: value for key, value in section("events").items() if key != "metrics"},
         "checkpoints": section("checkpoints"),
         "errors": {
-            **{key: errors[key] for key in ("codes", "statuses", "code_is_status") if key in errors},
-            **{key: tuple(errors[key]) for key in ("messages", "null_words") if key in errors},
+            **{key: _named(errors[key]) for key in ("codes", "statuses") if key in errors},
+            **({"code_is_status": True} if "code_is_status" in errors else {}),
+            **{key: tuple(errors[key]) for key in _ERROR_LISTS if key in errors},
+            **({"success": tuple(str(code).lower() for code in errors["success"])} if "success" in errors else {}),
         },
         "uploads": {
             key: tuple(value) if isinstance(value, list) else value for key, value in section("uploads").items()
@@ -209,8 +167,12 @@ def _data(overlay_data: Json, x_profile: Json) -> Json:
     }
 
 
-def _by_word(states: Mapping[str, list[str]]) -> dict[str, str]:
-    return {word.lower(): state for state, words in states.items() for word in words}
+def _by_word(states: Mapping[str, list[str | int]]) -> dict[str, str]:
+    return {str(word).lower(): state for state, words in states.items() for word in words}
+
+
+def _named(rules: Mapping[Any, str]) -> dict[str, str]:
+    return {str(key): value for key, value in rules.items()}  # YAML reads 1404 as a number
 
 
 def _tuples(names: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
@@ -230,6 +192,8 @@ def general_data(profiles: Iterable[Compiled]) -> Json:
         votes: dict[str, set[str]] = {}
         for profile in profiles:
             for word, state in profile.data["states"][kind].items():
+                if re.fullmatch(r"-?\d+", word):
+                    continue  # a number means nothing at another service
                 votes.setdefault(word, set()).add(state)
         agreed = {word: next(iter(found)) for word, found in votes.items() if len(found) == 1}
         states[kind] = dict(sorted({**agreed, **decided}.items()))

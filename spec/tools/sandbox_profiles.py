@@ -43,7 +43,7 @@ def _profile(profile: Compiled) -> dict[str, Any]:
             success: Mapping[str, Any] = next(
                 (value for key, value in operation["responses"].items() if str(key).startswith("2")), {}
             )
-            schema = success.get("content", {}).get("application/json", {}).get("schema", {})
+            schema = _response(document, success).get("content", {}).get("application/json", {}).get("schema", {})
             operations[operation["operationId"]] = {
                 "method": method.upper(),
                 "path": path,
@@ -97,13 +97,26 @@ def _shape(document: Mapping[str, Any], schema: Any, data: Mapping[str, Any]) ->
         "list": key,
         "page": outer if key else [],
         "properties": {name: _type(document, inner) for name, inner in schema.get("properties", {}).items()},
+        "nullable": sorted(name for name, inner in schema.get("properties", {}).items() if _has_null(document, inner)),
     }
+
+
+def _has_null(document: Mapping[str, Any], schema: Any) -> bool:
+    schema = _resolve(document, schema)
+    return "null" in schema.get("type", ()) or any(_has_null(document, each) for each in schema.get("anyOf", ()))
 
 
 def _type(document: Mapping[str, Any], schema: Any) -> str:
     schema = _resolve(document, schema)
     kind = schema.get("type") or next((_type(document, each) for each in schema.get("anyOf", ())), "any")
     return str(kind[0] if isinstance(kind, list) else kind)
+
+
+def _response(document: Mapping[str, Any], response: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "$ref" not in response:
+        return response
+    found: Mapping[str, Any] = document["components"]["responses"][response["$ref"].rpartition("/")[2]]
+    return found
 
 
 def _resolve(document: Mapping[str, Any], schema: Any) -> Any:

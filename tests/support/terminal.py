@@ -16,15 +16,23 @@ needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="there are n
 
 
 def run_at_terminal(
-    arguments: list[str], environment: Mapping[str, str], *, width: int | None = None, folder: Path | None = None
+    arguments: list[str],
+    environment: Mapping[str, str],
+    *,
+    width: int | None = None,
+    folder: Path | None = None,
+    typed: str = "",
+    code: int = 0,
 ) -> str:
-    """Run `ft` at a pseudo-terminal, and return what it prints there. It must exit with 0.
+    """Run `ft` at a pseudo-terminal, and return what it prints there.
 
     Args:
         arguments: Arguments of the command.
         environment: Variables in addition to those of the tests.
         width: Columns of the terminal; None for its default.
         folder: Working directory.
+        typed: What is typed there; the terminal keeps it until the command reads it.
+        code: Exit code that is expected.
     """
     import fcntl  # not on Windows
     import termios
@@ -52,9 +60,10 @@ def run_at_terminal(
     variables = {**inherited, "TERM": "xterm", **environment}
     with subprocess.Popen(command, env=variables, cwd=folder, stdin=far, stdout=far, stderr=far) as process:
         os.close(far)
-        code = process.wait()
+        os.write(near, typed.encode())
+        exit_code = process.wait()
     reader.join()
     os.close(near)
     text = received.decode()
-    assert code == 0, text
+    assert exit_code == code, text
     return text

@@ -18,6 +18,7 @@ from ft_client.exports import CopyPlan, plan_copy
 from ft_client.sandbox import Sandbox
 from ft_client.sandbox.service import names
 from tests.support.service import set_faults
+from tests.support.terminal import needs_terminal, run_at_terminal
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data"
 MODEL = "gpt-4o-mini-2024-07-18"
@@ -119,6 +120,23 @@ def test_target_accepts_what_the_plan_sends(target: tuple[str, Sandbox], exporte
         assert legacy.job.id
 
 
+@pytest.mark.parametrize("name", ["openai", "azure"])
+def test_model_that_the_target_lacks_is_an_error_before_the_upload(
+    name: str, exported: tuple[Path, dict[str, str]]
+) -> None:
+    """Where the list of models is complete; elsewhere the create decides."""
+    with (
+        Sandbox(profile=name, speed=2000) as sandbox,
+        FTClient("key", profile=name, base_url=sandbox.base_url, **SETTINGS.get(name, {})) as client,
+    ):
+        plan = plan_copy(exported[0], exported[1]["method"], profile=name, model="granite")
+        with pytest.raises(ParameterError, match="is not a model of"):
+            client.account.copy_job(plan)
+        assert received(sandbox) == ["retrieveModel"]
+        set_faults(sandbox, {"operation": "retrieveModel", "kind": "status", "status": 403, "times": 9})
+        assert client.account.copy_job(plan_copy(exported[0], exported[1]["method"], profile=name)).job.id
+
+
 def test_parameters_that_only_this_service_has_are_copied_to_it(tmp_path: Path) -> None:
     """Azure adds parameters to a job of the contract; its sandbox takes what its profile has."""
     with (
@@ -196,6 +214,22 @@ def test_command_shows_the_plan_and_sends_nothing_without_consent(
     plan, job = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert (plan["object"], plan["target"]) == ("ft.copy_plan", "nebius")
     assert job["id"].startswith("ftjob-")
+
+
+@needs_terminal
+@pytest.mark.parametrize(("typed", "code", "creates"), [("y", 0, 1), ("n", 1, 0), ("", 1, 0)])
+def test_command_at_a_terminal_asks_first(
+    nebius: Sandbox, exported: tuple[Path, dict[str, str]], typed: str, code: int, creates: int
+) -> None:
+    """Only a yes sends something; no answer is a no."""
+    folder, ids = exported
+    command = ["jobs", "copy", ids["method"], "--from", str(folder), "--to", "nebius", "--base-url", nebius.base_url]
+    text = run_at_terminal(command, {}, typed=f"{typed}\n", code=code)
+    assert "Upload the files and create the job?" in text
+    assert "not sent: there is no such parameter" in text
+    assert received(nebius).count("createFineTuningJob") == creates
+    assert bool(received(nebius)) == bool(creates)
+    assert ("Nothing was sent." in text) != bool(creates)
 
 
 def test_error_after_the_upload_names_each_file_and_the_command_that_deletes_it(

@@ -7,8 +7,10 @@ import fcntl
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -315,6 +317,26 @@ def test_two_exports_do_not_write_to_one_folder(client: FTClient, tmp_path: Path
             client.account.export(tmp_path)
     finally:
         os.close(fd)
+
+
+def test_two_exports_do_not_write_to_one_folder_on_windows(
+    client: FTClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There a file in the folder is locked, by the module that Windows has; verify ignores it."""
+    held: list[int] = []
+
+    def locking(fd: int, mode: int, size: int) -> None:
+        assert (mode, size) == (2, 1)
+        if held:
+            raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(LK_NBLCK=2, locking=locking))
+    client.account.export(tmp_path, only=["models"])
+    held.append(1)
+    with pytest.raises(FTClientError, match="another export writes"):
+        client.account.export(tmp_path, only=["models"])
+    assert verify(tmp_path).problems == []
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,10 @@ def test_every_operation_has_method() -> None:
     assert REACHED.keys() - OWN_OPERATIONS.keys() == set(), "remove them from REACHED in tests/unit/test_parity.py"
 
 
+# what each operation can read as its result: a list, a job, an object that is deleted
+BODY = {"object": "x", "data": [], "deleted": True, "status": "running"}
+
+
 def request_of(operation: str, mode: str, **options: Any) -> httpx.Request:
     """Return the request that a method sends."""
     path, args, keywords = REACHED[operation]
@@ -231,9 +235,7 @@ def request_of(operation: str, mode: str, **options: Any) -> httpx.Request:
 
     def respond(request: httpx.Request) -> httpx.Response:
         sent.append(request)
-        return httpx.Response(
-            200, json={"object": "x", "id": requested_id, "status": "running", "data": [], "deleted": True}
-        )
+        return httpx.Response(200, json={**BODY, "id": requested_id})
 
     async def respond_async(request: httpx.Request) -> httpx.Response:
         await request.aread()

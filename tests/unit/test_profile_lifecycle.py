@@ -77,6 +77,11 @@ def test_life_cycle_of_a_job_is_the_same_at_every_service(sandbox: Sandbox) -> N
             jobs.wait(other.id)
         assert raised.value.job.outcome == "cancelled"
         assert {each.id for each in jobs.list()} == {job.id, other.id}
+        if client._config.profile.supports("deleteFineTune"):
+            assert [checkpoint.to_dict() for checkpoint in client.fine_tunes.list_checkpoints(job.id)]
+            client.fine_tunes.delete(other.id)
+            with pytest.raises(NotFoundError):
+                client.fine_tunes.retrieve(other.id)
         assert client.files.delete(file.id).deleted
         if client._config.profile.supports("retrieveFile"):
             with pytest.raises(NotFoundError):

@@ -12,6 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from spec.tools import overlay, profiles
 from spec.tools.load import CONTRACT, load
 from spec.tools.overlay import OverlayError
+from tests.support.invented import PROFILE as INVENTED
 
 DOCUMENT = {"a": {"b": {"c": 1}, "list": [{"n": 1}, {"n": 2}, {"n": 3}]}, "d": {"e": {"f": [1]}}}
 CONTRACT_DOCUMENT = load(CONTRACT)
@@ -153,6 +154,50 @@ def test_compile_profile_with_a_broken_rule_names_file_line_and_rule(
     assert old in VALID
     with pytest.raises(OverlayError, match=message):
         compiled(tmp_path, VALID.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("x-profile.uploads", "flow: x", r"invented\.yaml:\d+: x-profile\.uploads\.flow: 'x' is not one of"),
+        ("title: '{filename}'", "title: '{sha256}'", r"invented\.yaml:\d+: \{sha256\} is known in the presigned flow"),
+        (
+            "    code: [fault.number]\n",
+            "",
+            r"\d+: x-profile\.errors: 'code' is a dependency of 'success'",
+        ),
+        (
+            "queued: [0, 1]",
+            "queued: [0, 3]",
+            r"\d+: status 3 is listed under queued and under succeeded",
+        ),
+        ("next: more.from", "", r"invented\.yaml:\d+: x-profile\.lists\.paging\.listPaginatedFineTuningJobs: "),
+        (
+            "{name: number, in: query",
+            "{name: no, in: query",
+            r"\d+: retrieveFineTuningJob has no place for",
+        ),
+        ("/materials/{file_id}/raw", "/materials/{id}/raw", r"invented\.yaml:\d+: downloadFile: the contract's path"),
+        ("operationId: deleteFile", "operationId: dropFile", r"dropFile is not an operation of the contract\. Add it"),
+    ],
+)
+def test_compile_profile_of_an_unusual_service_names_file_line_and_rule(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    """Numbers as statuses, IDs outside of a path, and other rules that few services need."""
+    text = INVENTED.read_text(encoding="utf-8")
+    text = text.replace("    part: blob\n", f"    part: blob\n    {new}\n") if "flow" in new else text.replace(old, new)
+    path = tmp_path / "invented.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(OverlayError, match=message):
+        profiles.compile_profile(path, CONTRACT_DOCUMENT)
+
+
+def test_compile_profile_keys_that_are_numbers_are_texts(tmp_path: Path) -> None:
+    """YAML reads 1404 as a number; a code in a response is compared as text."""
+    path = tmp_path / "invented.yaml"
+    path.write_text(INVENTED.read_text(encoding="utf-8").replace("'1404'", "1404"), encoding="utf-8")
+    assert profiles.compile_profile(path, CONTRACT_DOCUMENT).data["errors"]["codes"]["1404"] == "not_found"
 
 
 def test_compile_all_two_profiles_with_one_host_are_rejected(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ DATA: dict[str, Any] = {
         "columns": {"validation_mean_token_accuracy": "valid_mean_token_accuracy"},
         "not_measured": -1,
     },
-    "models": {"after_training": "deploy the model to the resource in the management API"},
+    "models": {"complete": True, "after_training": "deploy the model to the resource in the management API"},
     "ignored": {},
     "secrets": ("content_url",),
     "retirement": {},

@@ -117,6 +117,7 @@ DATA: dict[str, Any] = {
         },
         "model": {"id": ("name", "model_name")},
         "upload": {"id": ("upload_id",), "created_at": (), "expires_at": ()},
+        "deletion": {"deleted": ("delete_status",), "id": ("model_name",)},
         "copy": {
             "job_id": ("fineTuningJobId",),
             "model": ("checkpointedModelName",),

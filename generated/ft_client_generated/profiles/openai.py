@@ -49,7 +49,7 @@ DATA: dict[str, Any] = {
     "metadata": True,
     "metadata_why": "",
     "results": {"kind": "metrics"},
-    "models": {},
+    "models": {"complete": True},
     "ignored": {},
     "secrets": (),
     "retirement": {

@@ -28,7 +28,7 @@ DATA: dict[str, Any] = {
     "zone": None,
     "final_times": (),
     "envelopes": (),
-    "fields": {"model": {"id": ("model_name",)}},
+    "fields": {"model": {"id": ("model_name",)}, "deletion": {"id": ("model_name",), "deleted": ("delete_status",)}},
     "job_error": {},
     "lists": (),
     "paging": {"*": {"style": "cursor", "cursor": "after"}},
