@@ -101,6 +101,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client._next_steps",
         "ft_client._log",
         "ft_client._profile",
+        "ft_client._result_columns",
         "ft_client._retry",
         "ft_client._schema",
         "ft_client._unknown_keys",
