@@ -104,6 +104,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client._result_columns",
         "ft_client._retry",
         "ft_client._schema",
+        "ft_client._compiled_schema",
         "ft_client._unknown_keys",
         "ft_client._version",
         "ft_client._warn",
