@@ -20,7 +20,7 @@ Path: TypeAlias = tuple[str | int, ...]
 ReportUnknown: TypeAlias = bool | Literal["keys"]
 """True reports unknown keys and unknown values of open enums, "keys" only the keys, False neither."""
 
-_TYPES: dict[str, tuple[type, ...]] = {
+JSON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
     "number": (int, float),
@@ -120,7 +120,7 @@ def _has_type(value: Any, types: str | list[str]) -> bool:
     for json_type in (types,) if isinstance(types, str) else types:
         if json_type == "integer" and isinstance(value, float) and value.is_integer():
             return True
-        if isinstance(value, _TYPES[json_type]) and (json_type == "boolean" or not isinstance(value, bool)):
+        if isinstance(value, JSON_TYPES[json_type]) and (json_type == "boolean" or not isinstance(value, bool)):
             return True
     return False
 

@@ -7,20 +7,20 @@ reads both.
 import base64
 import binascii
 import csv
+import functools
 import io
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 import attrs
 
-Cell = int | float | str | None
+from ft_client._result_columns import Cell, read_columns
+
 Mode = Literal["min", "max"]
 C = TypeVar("C")
 
-_INTEGER: Final = re.compile(r"[+-]?[0-9]{1,400}")
-_NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
 # for a missing value, OpenAI leaves the cell empty and Azure's older files have -1
 _MISSING_VALUE: Final = -1
@@ -98,40 +98,55 @@ class FineTuneRow(ResultRow):
 
 AnyRow = JobRow | FineTuneRow
 Row = TypeVar("Row", bound=ResultRow)
+_LEGACY_COLUMNS: Final = frozenset({"elapsed_tokens", "training_loss", "validation_loss"})
 _ATTRIBUTES: Final[dict[type[ResultRow], frozenset[str]]] = {
     row_type: frozenset(field.name for field in attrs.fields(row_type)) - {"extra"}
     for row_type in (JobRow, FineTuneRow)
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Results(Generic[Row]):
     """One result file.
 
+    A row is made of the columns when it is used. For a large file, read `columns` or iterate, and leave `rows` alone.
+
     Attributes:
-        rows: One per step, in the order of the file.
-        columns: Names of all columns of the file, including unknown ones.
-        text: The file as CSV, decoded.
+        columns: The cells of each column of the file, including unknown ones, by name, in the order of the file:
+            `pandas.DataFrame(results.columns)`. A missing value is None.
         encoding: Encoding of the file as it arrived.
         file_id: ID of the file, or None if it is not known.
     """
 
-    rows: tuple[Row, ...]
-    columns: tuple[str, ...]
-    text: str = attrs.field(repr=False)
+    columns: dict[str, list[Cell]] = attrs.field(repr=lambda columns: repr(list(columns)))
     encoding: Literal["plain", "base64"] = "plain"
     file_id: str | None = None
+    _content: bytes = attrs.field(repr=False)
 
     def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows)
+        return map(self._row, range(len(self)))
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return max(map(len, self.columns.values()), default=0)
+
+    @functools.cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """One per step, in the order of the file."""
+        return tuple(self)
+
+    @property
+    def text(self) -> str:
+        """The file as CSV, decoded."""
+        return self._content.decode("utf-8-sig")
 
     @property
     def metrics(self) -> tuple[str, ...]:
         """Columns with at least one value, in the order of the file, except those that count progress."""
-        return tuple(column for column in self.columns if column not in _INTEGER_COLUMNS and self.series(column))
+        return tuple(
+            name
+            for name, column in self.columns.items()
+            if name not in _INTEGER_COLUMNS and any(_value_or_none(name, cell) is not None for cell in column)
+        )
 
     def series(self, metric: str) -> list[tuple[int, float]]:
         """Return step and value of each row that has a value of the metric.
@@ -142,11 +157,12 @@ class Results(Generic[Row]):
         Raises:
             KeyError: The file has no such column.
         """
-        self._require(metric)
+        cells = self._column(metric)
+        steps = self.columns.get("step", [None] * len(cells))
         return [
-            (_step(number, row), value)
-            for number, row in enumerate(self.rows, 1)
-            if (value := _metric_value(metric, row)) is not None
+            (step if isinstance(step, int) else number, value)
+            for number, (step, cell) in enumerate(zip(steps, cells, strict=True), 1)
+            if (value := _value_or_none(metric, cell)) is not None
         ]
 
     def best(self, metric: str, mode: Mode | None = None) -> Row:
@@ -160,20 +176,20 @@ class Results(Generic[Row]):
             KeyError: The file has no such column.
             ValueError: No row has a value of the metric.
         """
-        self._require(metric)
+        cells = self._column(metric)
         direction = _direction(metric, mode)
         measured = [
             (direction * value, index)
-            for index, row in enumerate(self.rows)
-            if (value := _metric_value(metric, row)) is not None
+            for index, cell in enumerate(cells)
+            if (value := _value_or_none(metric, cell)) is not None
         ]
         if not measured:
-            raise ValueError(f"none of the {len(self.rows)} rows has a value of {metric}")
-        return self.rows[min(measured)[1]]
+            raise ValueError(f"none of the {len(self)} rows has a value of {metric}")
+        return self._row(min(measured)[1])
 
     def to_dicts(self) -> list[dict[str, Cell]]:
         """Return every row as a plain dictionary by column."""
-        return [{column: row[column] for column in self.columns} for row in self.rows]
+        return [dict(zip(self.columns, cells, strict=True)) for cells in zip(*self.columns.values(), strict=True)]
 
     def _repr_html_(self) -> str:
         from ft_client_generated.notebook import curve, table
@@ -182,17 +198,21 @@ class Results(Generic[Row]):
         losses = {metric: self.series(metric) for metric in self.metrics if "loss" in metric}
         return curve(losses) + table(f"{self.file_id or 'Results'}: {len(self)} steps", ("", "last", "best"), rows)
 
-    def _require(self, metric: str) -> None:
-        if metric not in self.columns:
-            raise KeyError(f"no column {metric!r}; the columns are {', '.join(self.columns)}")
+    def _column(self, name: str) -> list[Cell]:
+        if name not in self.columns:
+            raise KeyError(f"no column {name!r}; the columns are {', '.join(self.columns)}")
+        return self.columns[name]
 
-
-def _step(number: int, row: ResultRow) -> int:
-    return number if row.step is None else row.step
-
-
-def _metric_value(metric: str, row: ResultRow) -> float | None:
-    return _value_or_none(metric, row[metric])
+    def _row(self, index: int) -> Row:
+        row_type = FineTuneRow if _LEGACY_COLUMNS & self.columns.keys() else JobRow
+        known = _ATTRIBUTES[row_type]
+        values: dict[str, Any] = {}
+        extra: dict[str, Cell] = {}
+        for name, column in self.columns.items():
+            cell = column[index]
+            fits = not isinstance(cell, str if name not in _INTEGER_COLUMNS else (str, float))
+            (values if fits and name in known else extra)[name] = cell
+        return cast("Row", row_type(**values, extra=extra))
 
 
 def _value_or_none(metric: str, value: Any) -> float | None:
@@ -247,41 +267,39 @@ def parse_results(content: bytes, *, file_id: str | None = None) -> Results[AnyR
     Source: result files of both APIs; `step` is a column of every one of them.
     """
     decoded = _decode_base64(content)
-    text = _text(content if decoded is None else decoded)
+    table = content if decoded is None else decoded
     try:
-        table = [cells for cells in csv.reader(io.StringIO(text, newline=""), strict=True) if cells]
+        # lines are decoded as they are read: the whole text would take four times its size
+        names, columns = read_columns(io.TextIOWrapper(io.BytesIO(table), encoding="utf-8-sig", newline=""))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"the result file is not text: {error}") from None
     except csv.Error as error:
         raise ValueError(f"the result file is not CSV: {error}") from None
-    if not table:
+    if not columns:
         raise ValueError("the result file is empty")
-    columns = _unique_column_names(table[0], max(map(len, table)))
-    if not any(_is_metric_column(column) for column in columns):  # such as a web page, or an error message
-        start = " ".join(text[:200].split())
+    names = _unique_column_names(names, len(columns))
+    if not any(_is_metric_column(name) for name in names):  # such as a web page, or an error message
+        start = " ".join(table[:800].decode("utf-8-sig", "ignore").split())
         raise ValueError(f"no column of a result file, such as step or train_loss, in {start[:60]!r}")
-    if len(table) == 1:
-        raise ValueError(f"the result file has columns ({', '.join(columns)}) and no rows")
-    row_type: type[AnyRow] = (
-        FineTuneRow if {"elapsed_tokens", "training_loss", "validation_loss"} & set(columns) else JobRow
-    )
+    if not columns[0]:
+        raise ValueError(f"the result file has columns ({', '.join(names)}) and no rows")
     return Results(
-        rows=tuple(_row(row_type, columns, cells) for cells in table[1:]),
-        columns=columns,
-        text=text,
+        columns={name: _with_integers(name, column) for name, column in zip(names, columns, strict=True)},
+        content=table,
         encoding="plain" if decoded is None else "base64",
         file_id=file_id,
     )
 
 
+def _with_integers(name: str, column: list[Cell]) -> list[Cell]:
+    if name not in _INTEGER_COLUMNS or float not in set(map(type, column)):
+        return column
+    return [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in column]
+
+
 def _is_metric_column(name: str) -> bool:
     parts = re.split(r"[\W_]+", name.lower())
     return _COLUMN_NAME.fullmatch(name) is not None and not _COLUMN_PARTS.isdisjoint(parts)
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"the result file is not text: {error}") from None
 
 
 def _decode_base64(content: bytes) -> bytes | None:
@@ -312,39 +330,10 @@ def _is_table(content: bytes) -> bool:
     return "," in text.split("\n", 1)[0] and all(character.isprintable() or character in "\r\n\t" for character in text)
 
 
-def _unique_column_names(names: list[str], width: int) -> tuple[str, ...]:
+def _unique_column_names(names: list[str], width: int) -> list[str]:
     """Return a name for every column; an empty or repeated name gets the column's number."""
     columns: list[str] = []
     for index in range(width):
         name = names[index].strip() if index < len(names) else ""
         columns.append(name if name and name not in columns else f"{name or 'column'}_{index + 1}")
-    return tuple(columns)
-
-
-def _row(row_type: type[AnyRow], columns: tuple[str, ...], cells: list[str]) -> AnyRow:
-    known = _ATTRIBUTES[row_type]
-    values: dict[str, Any] = {}
-    extra: dict[str, Cell] = {}
-    for index, column in enumerate(columns):
-        cell = _parse_cell(cells[index]) if index < len(cells) else None
-        if column in known and not isinstance(cell, str):
-            if column in _INTEGER_COLUMNS and isinstance(cell, float):
-                if not cell.is_integer():
-                    extra[column] = cell
-                    continue
-                cell = int(cell)
-            values[column] = cell
-        else:
-            extra[column] = cell
-    return row_type(**values, extra=extra)
-
-
-def _parse_cell(text: str) -> Cell:
-    text = text.strip()
-    if not text:
-        return None
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _NUMBER.fullmatch(text):
-        return float(text)
-    return text
+    return columns

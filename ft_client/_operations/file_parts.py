@@ -6,25 +6,35 @@ import hashlib
 import io
 import os
 import threading
-from typing import IO, Any
+from typing import Any, Final
 
 from ft_client._operations.file_input import Progress
 from ft_client.errors import ParameterError, ParameterProblem
 
-MAX_PARALLEL_PARTS = 4
+DEFAULT_CONCURRENCY: Final = 12  # as in the signature of upload_file
+"""Parts in flight. On a line with latency, each connection has its own share of the rate."""
+
+MIN_PART: Final = 8 << 20
+"""Least size of a part by default, in bytes: below, the latency of a request counts more than its content."""
+
+READ_BYTES: Final = 1 << 20
+"""Bytes that a part in flight has in memory."""
 
 
-def part_size_from(part_size: int | None) -> int:
-    """Return the size of a part in bytes. Defaults to the maximum of the contract.
+def part_size_from(part_size: int | None, size: int) -> int:
+    """Return the size of a part in bytes.
+
+    Args:
+        part_size: The given size; None for one that lets all connections send at once.
+        size: Size of the file in bytes. The default depends on nothing else, so that a later process finds the parts.
 
     Raises:
         ParameterError: The size is outside the limits of the contract.
     """
-    from ft_client_generated.contract import SCHEMAS
-
-    maximum = int(SCHEMAS["AddUploadPartRequest"]["properties"]["data"]["maxLength"])
+    maximum = max_part_size()
     if part_size is None:
-        return maximum
+        share = -(-size // DEFAULT_CONCURRENCY)
+        return min(maximum, max(MIN_PART, -(-share >> 20) << 20))
     if not 1 <= part_size <= maximum:
         rule = f"must be between 1 and {maximum} bytes"
         source = "contract, AddUploadPartRequest: maxLength"
@@ -32,26 +42,42 @@ def part_size_from(part_size: int | None) -> int:
     return part_size
 
 
+def max_part_size() -> int:
+    """Return the maximum of the contract, in bytes."""
+    from ft_client_generated.contract import SCHEMAS
+
+    return int(SCHEMAS["AddUploadPartRequest"]["properties"]["data"]["maxLength"])
+
+
 class FileParts:
-    """A file split into parts.
+    """A file split into parts. A part in flight needs 1 MiB of memory, or its size if the file is a stream.
 
     Args:
         content: Bytes, or an open binary file.
         size: Size of the file in bytes.
         part_size: Size of each part in bytes, except the last.
         on_progress: Called with the bytes sent and `size` after each part.
+        max_concurrency: Maximum number of parts in flight.
     """
 
-    def __init__(self, content: Any, size: int, part_size: int, on_progress: Progress | None) -> None:
-        self.content = content
+    def __init__(
+        self,
+        content: Any,
+        size: int,
+        part_size: int,
+        on_progress: Progress | None,
+        max_concurrency: int = DEFAULT_CONCURRENCY,
+    ) -> None:
+        in_memory = isinstance(content, (bytes, bytearray, memoryview))
+        self.content = io.BytesIO(content) if in_memory else content  # shares the memory of bytes
         self.size = size
         self.part_size = part_size
         self.done = 0
         self._md5 = hashlib.md5(usedforsecurity=False)
+        self._max_concurrency = max_concurrency
         self._callback = on_progress
         self._lock = threading.Lock()
-        self._in_memory = isinstance(content, (bytes, bytearray, memoryview))
-        self._start: int | None = None if self._in_memory or not _seekable(content) else content.tell()
+        self._start: int | None = self.content.tell() if _seekable(self.content) else None
 
     def __len__(self) -> int:
         return max(1, -(-self.size // self.part_size))
@@ -59,20 +85,18 @@ class FileParts:
     @property
     def max_parallel(self) -> int:
         """Maximum number of parts in flight: 1 if the file can be read only in order."""
-        return 1 if self._start is None and not self._in_memory else MAX_PARALLEL_PARTS
+        return 1 if self._start is None else self._max_concurrency
 
     @property
     def md5(self) -> str | None:
         """Checksum in hex of a file that was read in order; None if it was not."""
         return self._md5.hexdigest() if self.max_parallel == 1 else None
 
-    def read(self, index: int) -> bytes | IO[bytes]:
-        """Return one part: a slice of bytes, a slice of a file, or the next bytes of a stream."""
+    def read(self, index: int) -> Any:
+        """Return one part: a slice of a file, or the next bytes of a stream."""
         start, length = index * self.part_size, min(self.part_size, self.size - index * self.part_size)
-        if self._in_memory:
-            return bytes(self.content[start : start + length])
         if self._start is not None:
-            return io.BufferedReader(_FileSlice(self.content, self._lock, self._start + start, length))
+            return _FileSlice(self.content, self._lock, self._start + start, length)
         chunks = []
         while length and (chunk := self.content.read(length)):  # a pipe returns what is available
             chunks.append(chunk)
@@ -92,29 +116,28 @@ def _seekable(file: Any) -> bool:
     return bool(file.seekable()) if hasattr(file, "seekable") else hasattr(file, "seek") and hasattr(file, "tell")
 
 
-class _FileSlice(io.RawIOBase):
+class _FileSlice:
     """A slice of an open file with its own position. The lock serializes the slices that share the file."""
 
     def __init__(self, file: Any, lock: threading.Lock, start: int, length: int) -> None:
         self._file, self._lock = file, lock
         self._start, self._length, self._offset = start, length, 0
 
-    def readable(self) -> bool:
-        return True
-
     def seekable(self) -> bool:
         return True
+
+    def tell(self) -> int:
+        return self._offset
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._offset, os.SEEK_END: self._length}[whence]
         self._offset = max(0, base + offset)
         return self._offset
 
-    def readinto(self, buffer: Any) -> int:
-        count = min(len(buffer), max(0, self._length - self._offset))
+    def read(self, count: int) -> bytes:
+        """Return the next bytes, at most 1 MiB; none at the end."""
         with self._lock:
             self._file.seek(self._start + self._offset)
-            chunk = self._file.read(count)
-        buffer[: len(chunk)] = chunk
+            chunk: bytes = self._file.read(min(count, READ_BYTES, max(0, self._length - self._offset)))
         self._offset += len(chunk)
-        return len(chunk)
+        return chunk

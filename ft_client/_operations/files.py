@@ -13,7 +13,7 @@ from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import call, drop_none, fetch_page, require_id
 from ft_client._operations.download import download_to, reject_error, reject_page
 from ft_client._operations.file_input import FileInput, FileTypes, Progress, open_file_input, reject_part_headers
-from ft_client._operations.file_parts import MAX_PARALLEL_PARTS, part_size_from
+from ft_client._operations.file_parts import MIN_PART, max_part_size
 from ft_client._operations.once import check_key
 from ft_client._operations.polling import poll_until, schedule_from
 from ft_client._operations.presigned import upload_presigned
@@ -123,7 +123,7 @@ def upload(
 ) -> Flow[OpenAIFile]:
     """Upload a file of any size: in one request up to 512 MB, in parts above.
 
-    With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
+    With a journal, files above 64 MB are sent in parts of 8 MiB, and an upload whose process was killed continues.
 
     Args:
         path: A path, bytes, an open binary file, or (name, content[, type[, headers]]).
@@ -163,12 +163,12 @@ def _upload_any_size(
 ) -> Flow[OpenAIFile]:
     with open_file_input("path", path, filename, on_progress) as file_input:
         resumable = config.journal is not None and config.profile.supports("createUpload", config.query)
-        limit = part_size_from(None) if resumable else _max_upload_bytes()
+        limit = max_part_size() if resumable else _max_upload_bytes()
         if file_input.size is None or file_input.size <= limit:
             return (yield from _upload(config, file_input, purpose, expires_after, check, {}))
     completed = yield from upload_file(
         config, path, purpose=purpose, filename=filename, expires_after=expires_after, on_progress=on_progress,
-        check=check, part_size=part_size_from(None) // MAX_PARALLEL_PARTS if resumable else None,
+        check=check, part_size=MIN_PART if resumable else None,
     )  # fmt: skip
     return completed.file  # type: ignore[return-value]  # upload_file has checked that it is set
 

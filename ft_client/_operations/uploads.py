@@ -164,12 +164,16 @@ def upload_file(
     filename: str | None = None,
     bytes: int | None = None,
     part_size: int | None = None,
+    max_concurrency: int = 12,
     md5: str | None = None,
     expires_after: Model | FileExpirationAfterParam | None = None,
     on_progress: Progress | None = None,
     check: Check = "error",
 ) -> Flow[Upload]:
-    """Upload a file in parts, several at a time, with constant memory. A failed upload is cancelled.
+    """Upload a file in parts, several at a time. A failed upload is cancelled.
+
+    A part in flight needs 1 to 3 MiB of memory. A stream that can only be read in order is sent one part at a time, and
+    needs twice the size of a part.
 
     With a journal, an upload whose process was killed continues: only the parts that are missing are sent.
 
@@ -179,7 +183,8 @@ def upload_file(
         purpose: fine-tune, assistants, batch, user_data, vision or evals.
         filename: Name of the file on the service. Defaults to the file's own name.
         bytes: Size of the file in bytes, if it cannot be determined.
-        part_size: Size of a part in bytes; at most 64 MB, which is the default.
+        part_size: Size of a part in bytes; at most 64 MB. Defaults to a twelfth of the file, and at least 8 MiB.
+        max_concurrency: Maximum number of parts in flight, each on its own connection.
         md5: MD5 checksum of the whole file in hex. The service compares it. Computed by default.
         expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
         on_progress: Called with the bytes sent and the total number of bytes after each part.
@@ -191,7 +196,11 @@ def upload_file(
     Raises:
         ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
     """
-    size_of_part = part_size_from(part_size)
+    if part_size is not None:
+        part_size_from(part_size, 0)
+    if max_concurrency < 1:
+        rule = "must be 1 or more"
+        raise ParameterError([ParameterProblem("max_concurrency", max_concurrency, rule, "client.uploads")])
     with open_file_input("file", file, filename) as file_input:
         reject_part_headers("file", file_input)
         size = file_input.size if file_input.size is not None else bytes
@@ -199,6 +208,7 @@ def upload_file(
         if size is None:
             rule = "is required, because the size of the file cannot be determined"
             raise ParameterError([ParameterProblem("bytes", ..., rule, "createUpload")])
+        size_of_part = part_size_from(part_size, size)
         mime_type = mime_type or file_input.content_type or _mime_type(name)
         expected = {"filename": name, "bytes": size, "purpose": purpose}
         digests = None
@@ -216,7 +226,7 @@ def upload_file(
             return upload
 
         def send() -> Flow[Upload]:
-            parts = FileParts(file_input.content, size, size_of_part, on_progress)
+            parts = FileParts(file_input.content, size, size_of_part, on_progress, max_concurrency)
             return send_parts(config, record, parts, md5 or (digests and digests.md5), start, _complete)
 
         try:

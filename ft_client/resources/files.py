@@ -75,7 +75,7 @@ class Files(SyncResource):
     ) -> OpenAIFile:
         """Upload a file of any size: in one request up to 512 MB, in parts above.
 
-        With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
+        With a journal, files above 64 MB are sent in parts of 8 MiB, and an upload whose process was killed continues.
 
         Args:
             path: A path, bytes, an open binary file, or (name, content[, type[, headers]]).
@@ -301,7 +301,7 @@ class AsyncFiles(AsyncResource):
     ) -> OpenAIFile:
         """Upload a file of any size: in one request up to 512 MB, in parts above.
 
-        With a journal, files above 64 MB are sent in parts of 16 MB, and an upload whose process was killed continues.
+        With a journal, files above 64 MB are sent in parts of 8 MiB, and an upload whose process was killed continues.
 
         Args:
             path: A path, bytes, an open binary file, or (name, content[, type[, headers]]).

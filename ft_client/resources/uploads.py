@@ -154,12 +154,16 @@ class Uploads(SyncResource):
         filename: str | None = None,
         bytes: int | None = None,
         part_size: int | None = None,
+        max_concurrency: int = 12,
         md5: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
         check: Check = "error",
     ) -> Upload:
-        """Upload a file in parts, several at a time, with constant memory. A failed upload is cancelled.
+        """Upload a file in parts, several at a time. A failed upload is cancelled.
+
+        A part in flight needs 1 to 3 MiB of memory. A stream that can only be read in order is sent one part at a time, and
+        needs twice the size of a part.
 
         With a journal, an upload whose process was killed continues: only the parts that are missing are sent.
 
@@ -169,7 +173,8 @@ class Uploads(SyncResource):
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             filename: Name of the file on the service. Defaults to the file's own name.
             bytes: Size of the file in bytes, if it cannot be determined.
-            part_size: Size of a part in bytes; at most 64 MB, which is the default.
+            part_size: Size of a part in bytes; at most 64 MB. Defaults to a twelfth of the file, and at least 8 MiB.
+            max_concurrency: Maximum number of parts in flight, each on its own connection.
             md5: MD5 checksum of the whole file in hex. The service compares it. Computed by default.
             expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes after each part.
@@ -190,6 +195,7 @@ class Uploads(SyncResource):
                 filename=filename,
                 bytes=bytes,
                 part_size=part_size,
+                max_concurrency=max_concurrency,
                 md5=md5,
                 expires_after=expires_after,
                 on_progress=on_progress,
@@ -349,12 +355,16 @@ class AsyncUploads(AsyncResource):
         filename: str | None = None,
         bytes: int | None = None,
         part_size: int | None = None,
+        max_concurrency: int = 12,
         md5: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
         check: Check = "error",
     ) -> Upload:
-        """Upload a file in parts, several at a time, with constant memory. A failed upload is cancelled.
+        """Upload a file in parts, several at a time. A failed upload is cancelled.
+
+        A part in flight needs 1 to 3 MiB of memory. A stream that can only be read in order is sent one part at a time, and
+        needs twice the size of a part.
 
         With a journal, an upload whose process was killed continues: only the parts that are missing are sent.
 
@@ -364,7 +374,8 @@ class AsyncUploads(AsyncResource):
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             filename: Name of the file on the service. Defaults to the file's own name.
             bytes: Size of the file in bytes, if it cannot be determined.
-            part_size: Size of a part in bytes; at most 64 MB, which is the default.
+            part_size: Size of a part in bytes; at most 64 MB. Defaults to a twelfth of the file, and at least 8 MiB.
+            max_concurrency: Maximum number of parts in flight, each on its own connection.
             md5: MD5 checksum of the whole file in hex. The service compares it. Computed by default.
             expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes after each part.
@@ -385,6 +396,7 @@ class AsyncUploads(AsyncResource):
                 filename=filename,
                 bytes=bytes,
                 part_size=part_size,
+                max_concurrency=max_concurrency,
                 md5=md5,
                 expires_after=expires_after,
                 on_progress=on_progress,

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ def test_parse_file_of_2023_reads_train_accuracy() -> None:
 def test_parse_keeps_unknown_columns() -> None:
     """In the row, by name, with their type."""
     results = parse_results(b"step,train_reward_mean,note\n1,-1,warm-up\n")
-    assert results.columns == ("step", "train_reward_mean", "note")
+    assert list(results.columns) == ["step", "train_reward_mean", "note"]
     assert results.rows[0].extra == {"train_reward_mean": -1, "note": "warm-up"}
     with pytest.raises(KeyError):
         results.rows[0]["valid_reward_mean"]
@@ -83,7 +84,7 @@ def test_csv_of_base64_characters_is_not_decoded(text: str) -> None:
     """A table of one column can resemble base64."""
     results = parse_results(text.encode())
     assert results.encoding == "plain"
-    assert results.columns == (text.split()[0].strip('"'),)
+    assert list(results.columns) == [text.split()[0].strip('"')]
 
 
 @pytest.mark.parametrize("hidden", [b"hello world", b"a,b\x00\x01", b"\xff\xfe,\x00", b"one\ntwo,three"])
@@ -97,18 +98,18 @@ def test_base64_of_other_content_is_an_error(hidden: bytes) -> None:
 def test_base64_table_without_step_column_is_decoded() -> None:
     """Two columns are enough, with tabs and any line ends."""
     results = parse_results(base64.b64encode(b"train_loss,b\r\n1,\t2\n"))
-    assert (results.encoding, results.columns) == ("base64", ("train_loss", "b"))
+    assert (results.encoding, results.columns) == ("base64", {"train_loss": [1], "b": [2]})
 
 
 def test_byte_order_mark_is_removed() -> None:
     """From plain files and from base64."""
-    assert parse_results("\ufeffstep,train_loss\n1,2\n".encode()).columns[0] == "step"
+    assert parse_results("\ufeffstep,train_loss\n1,2\n".encode()).columns == {"step": [1], "train_loss": [2]}
 
 
 def test_rows_of_other_lengths_are_kept() -> None:
     """A column without a name is named by its number; a short row has None."""
     results = parse_results(b"step,train_loss,train_loss,\n1,2,3,4,5\n2\n")
-    assert results.columns == ("step", "train_loss", "train_loss_3", "column_4", "column_5")
+    assert list(results.columns) == ["step", "train_loss", "train_loss_3", "column_4", "column_5"]
     assert results.to_dicts() == [
         {"step": 1, "train_loss": 2, "train_loss_3": 3, "column_4": 4, "column_5": 5},
         {"step": 2, "train_loss": None, "train_loss_3": None, "column_4": None, "column_5": None},
@@ -193,6 +194,56 @@ def test_series_returns_steps_and_values() -> None:
     assert parse_results(b"train_loss,x\n0.5,\n0.25,\n").series("train_loss") == [(1, 0.5), (2, 0.25)]
 
 
+def test_columns_have_a_value_for_each_row() -> None:
+    """By name, with None for an empty cell and for the end of a short row, also across blocks of rows."""
+    body = "".join(f"{step},{step}.5,{step if step % 2 else ''},{'x' if step == 6000 else '0.25'}\n" for step in STEPS)
+    results = parse_results(f"step,train_loss,reward,note\n{body}1.0,,,,late\n".encode())
+    assert results.columns == {
+        "step": [*STEPS, 1],
+        "train_loss": [*(step + 0.5 for step in STEPS), None],
+        "reward": [*(step if step % 2 else None for step in STEPS), None],
+        "note": [*("x" if step == 6000 else 0.25 for step in STEPS), None],
+        "column_5": [*(None for _ in STEPS), "late"],
+    }
+    assert [type(cell) for cell in results.columns["step"][-2:]] == [int, int]
+    assert list(results)[1] == results.rows[1] == JobRow(step=2, train_loss=2.5, extra={
+        "reward": None, "note": 0.25, "column_5": None,
+    })  # fmt: skip
+    assert results.rows is results.rows
+
+
+STEPS = range(1, 10_001)
+
+
+@pytest.mark.parametrize("cell", ["1_0", "1_0.5", "\u0661", "\u0661.5", "0x10", "1.2.3", "--1", "1 2"])
+def test_what_is_no_number_stays_text(cell: str) -> None:
+    """Also what Python reads as a number."""
+    assert parse_results(f"step,train_loss\n1,{cell}\n".encode()).columns["train_loss"] == [cell]
+
+
+@pytest.mark.parametrize("digits", [301, 400, 5000])
+def test_integer_that_no_float_holds_is_infinite(digits: int) -> None:
+    """It does not count as a value of a metric, and comparing it does not fail."""
+    results = parse_results(f"step,train_loss\n1,{'9' * digits}\n2,0.5\n".encode())
+    assert results.columns["train_loss"] == [float("9" * digits), 0.5]
+    assert results.best("train_loss").step == 2
+
+
+def test_large_file_needs_little_memory() -> None:
+    """At most 250 bytes a row of ten columns while it is read."""
+    rows = 50_000
+    lines = (f"{step},{1 / step:.5f},{0.5 + 1 / step:.6f},,,,,,,\n" for step in range(1, rows + 1))
+    content = ("step,train_loss,train_accuracy,a,b,c,d,e,f,g\n" + "".join(lines)).encode()
+    tracemalloc.start()
+    try:
+        results = parse_results(content)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(results) == rows
+    assert peak / rows < 250
+
+
 def checkpoint(step: int, **metrics: Any) -> FineTuningJobCheckpoint:
     """A checkpoint after a step."""
     return FineTuningJobCheckpoint.from_dict({"id": f"cp-{step}", "step_number": step, "metrics": metrics})
@@ -270,5 +321,5 @@ def test_parse_returns_the_table_that_was_written(
     content = (b"\xef\xbb\xbf" if mark else b"") + text.getvalue().encode()
     results: Results = parse_results(base64.b64encode(content) if packed else content)
     assert results.encoding == ("base64" if packed else "plain")
-    assert results.columns == tuple(columns)
+    assert results.columns == {name: [row[at] for row in rows] for at, name in enumerate(columns)}
     assert [list(row.values()) for row in results.to_dicts()] == rows

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ft_client._compiled_schema import accepts_schema
 from ft_client._schema import iter_violations
 from tests.support.bodies import fits
 
@@ -43,6 +44,10 @@ BEYOND = [
         {"type": "object", "not": {"required": ["a", "b"]}},
         {"a": 1}, {"a": 1, "b": 1}, (("a",), "not", "b"),
     ),
+    (
+        {"type": "object", "if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["b"]}},
+        {"a": 2}, {"a": 1}, (("b",), "then", "a value, because a is 1"),
+    ),
 ]  # fmt: skip
 
 
@@ -56,6 +61,19 @@ def test_keyword_is_violated_beyond_its_bound(
     assert list(iter_violations(schema, within, {}, report_unknown=False)) == []
     (finding,) = iter_violations(schema, beyond, {}, report_unknown=False)
     assert (finding.path, finding.keyword, finding.expected) == found
+
+
+@pytest.mark.parametrize(("schema", "within", "beyond", "found"), BEYOND)
+def test_fast_check_accepts_only_what_has_no_violation(
+    schema: dict[str, Any], within: Any, beyond: Any, found: tuple[Any, ...]
+) -> None:
+    """And a value at the bound, unless only requests have the keyword."""
+    accepts = accepts_schema(schema)
+    assert not accepts(beyond)
+    assert accepts(within) == ONLY_IN_REQUESTS.isdisjoint(schema)
+
+
+ONLY_IN_REQUESTS = {"pattern", "maxProperties", "propertyNames", "not"}
 
 
 def test_content_beyond_max_length_is_a_violation() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from ft_client import BadRequestError, FTClient, OutcomeUnknownError, ParameterError
 from ft_client._operations import uploads
-from ft_client._operations.file_parts import MAX_PARALLEL_PARTS
+from ft_client._operations.file_parts import DEFAULT_CONCURRENCY, FileParts, part_size_from
 from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, InternalServerError, NotFoundError
 from ft_client.sandbox import Sandbox
@@ -205,11 +205,16 @@ class ScriptedService:
     Args:
         completed: Outcomes of completions, in order.
         at_once: Number of parts to wait for before responding.
+
+    Attributes:
+        most_at_once: Largest number of parts in flight.
     """
 
     def __init__(self, *completed: Any, at_once: int = 1) -> None:
         self.completed = list(completed)
         self.barrier = threading.Barrier(at_once, timeout=10)
+        self.lock = threading.Lock()
+        self.in_flight = self.most_at_once = 0
         self.requested: list[str] = []
         self.bodies: list[Any] = []
 
@@ -219,7 +224,12 @@ class ScriptedService:
         if request.headers.get("content-type") == "application/json":
             self.bodies.append(json.loads(request.content))
         if path.endswith("/parts"):
+            with self.lock:
+                self.in_flight += 1
+                self.most_at_once = max(self.most_at_once, self.in_flight)
             self.barrier.wait()
+            with self.lock:
+                self.in_flight -= 1
             return httpx.Response(200, json={"id": "part-1"})
         if path.endswith("/complete"):
             outcome = self.completed.pop(0)
@@ -261,9 +271,35 @@ def test_upload_file_sends_file_properties() -> None:
 
 @pytest.mark.parametrize("form", ["bytes", "file"])
 def test_upload_file_sends_parts_concurrently(form: str) -> None:
-    """Four parts are sent concurrently: the service responds only after it received as many."""
-    service = ScriptedService((200, {"id": "upload-1", "file": {"id": "file-1"}}), at_once=MAX_PARALLEL_PARTS)
-    content: Any = b"12345678" if form == "bytes" else io.BytesIO(b"12345678")
-    done = service.client().uploads.upload_file(("f", content), purpose="batch", part_size=2)
+    """Twelve parts are sent concurrently: the service responds only after it received as many."""
+    service = ScriptedService((200, {"id": "upload-1", "file": {"id": "file-1"}}), at_once=DEFAULT_CONCURRENCY)
+    content: Any = b"123456789012" if form == "bytes" else io.BytesIO(b"123456789012")
+    done = service.client().uploads.upload_file(("f", content), purpose="batch", part_size=1)
     assert done.file
-    assert service.requested.count("POST /uploads/upload-1/parts") == MAX_PARALLEL_PARTS == 4
+    assert service.requested.count("POST /uploads/upload-1/parts") == DEFAULT_CONCURRENCY == 12
+
+
+@pytest.mark.parametrize(
+    ("size", "part", "count"),
+    [(1, 8 << 20, 1), (96 << 20, 8 << 20, 12), (100_000_000, 8 << 20, 12), (256 << 20, 22 << 20, 12),
+     (768 << 20, 64 << 20, 12), (8 << 30, 64 << 20, 128)],
+)  # fmt: skip
+def test_default_part_size_depends_on_the_size_of_the_file(size: int, part: int, count: int) -> None:
+    """A twelfth in whole MiB, within 8 and 64."""
+    assert part_size_from(None, size) == part
+    assert len(FileParts(b"", size, part, None)) == count
+
+
+def test_upload_file_limits_parts_in_flight() -> None:
+    """To `max_concurrency`; below 1, nothing is sent."""
+    service = ScriptedService((200, {"id": "upload-1", "file": {"id": "file-1"}}), at_once=2)
+    service.client().uploads.upload_file(("f", b"123456"), purpose="batch", part_size=1, max_concurrency=2)
+    assert service.most_at_once == 2
+    with pytest.raises(ParameterError, match="max_concurrency = 0: must be 1 or more"):
+        service.client().uploads.upload_file(("f", b"12"), max_concurrency=0)
+
+
+def test_part_has_at_most_one_mebibyte_in_memory() -> None:
+    """Also of a file that returns more at once."""
+    part = FileParts(io.BytesIO(bytes(3 << 20)), 3 << 20, 3 << 20, None).read(0)
+    assert [len(part.read(1 << 30)) for _ in range(4)] == [1 << 20, 1 << 20, 1 << 20, 0]
