@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
+from ft_client.datasets._bulk import MeasureBlock, chat_blocks
 from ft_client.datasets._content import text_length
 from ft_client.datasets._fast_tools import CHAT_ROW_KEYS, ToolChat
 from ft_client.datasets._limits import DatasetLimits
@@ -93,6 +94,13 @@ class FastDecoder:
         if format_ == "preference":
             return self._preference()
         return PlainDecoder(self.decode, self.faults, self.encode).measure(format_, limits, add)
+
+    def measure_block(self, format_: Format, limits: DatasetLimits) -> MeasureBlock | None:
+        """Return a function that measures blocks of examples, or None if there is none for the format."""
+        if format_ != "chat":
+            return None
+        assistant = next(message for message, letter in self._letters.items() if letter == "a")
+        return chat_blocks(self._decode_chat, self.faults, assistant, self._unset, self._tools.measure(limits))
 
     def _chat(self, with_tools: Measure) -> Measure:
         decode, faults, letters = self._decode_chat, self.faults, self._letters

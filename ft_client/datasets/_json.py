@@ -125,13 +125,9 @@ def may_have_duplicate_keys(raw: bytes, value: dict[str, Any]) -> bool:
     """Compare how often the usual keys occur in the line with the number of messages."""
     messages = value.get("messages")
     if isinstance(messages, list):
-        return has_repeated_message_keys(raw, len(messages))
+        turns = len(messages)
+        return raw.count(b'"role"') > turns or raw.count(b'"content"') > turns or raw.count(b'"messages"') > 1
     return raw.count(b'"prompt"') > 1 or raw.count(b'"completion"') > 1
-
-
-def has_repeated_message_keys(raw: bytes, turns: int) -> bool:
-    """Return whether the usual keys of a conversation occur more often than it has messages."""
-    return raw.count(b'"role"') > turns or raw.count(b'"content"') > turns or raw.count(b'"messages"') > 1
 
 
 def duplicate_keys(text: str) -> list[str]:
