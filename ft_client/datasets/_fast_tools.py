@@ -7,11 +7,9 @@ from typing import Any, Final, Literal
 from ft_client.datasets._content import text_length
 from ft_client.datasets._json import duplicate_keys
 from ft_client.datasets._limits import DatasetLimits
-from ft_client.datasets._lines import has_escape
 from ft_client.datasets._messages import MESSAGE_OVERHEAD
 from ft_client.datasets._plain import CHAT_QUOTES, Canonical, PlainRow
 from ft_client.datasets._problems import ProblemCollector
-from ft_client.datasets._texts import may_have_token
 from ft_client.datasets._tools import declared_names
 
 CHAT_ROW_KEYS: Final = frozenset({"messages", "tools", "parallel_tool_calls"})
@@ -89,7 +87,10 @@ class ToolChat:
         return hash((messages, self._canonical(row["tools"]) if "tools" in row else b"", parallel))
 
     def measure(self, limits: DatasetLimits) -> Callable[[bytes], PlainRow | None]:
-        """Return a function that measures an example, or returns None for one in doubt, valid or not."""
+        """Return a function that measures an example, or returns None for one in doubt, valid or not.
+
+        The line has no special token, and no escape for a double quote, NUL, < or |.
+        """
         decode, faults = self._decode, self._faults
         declarations: dict[bytes, _Declaration | None] = {}
 
@@ -117,7 +118,7 @@ class ToolChat:
             length, trained, images, inner = sums
             quotes += inner + CHAT_QUOTES + (0 if row.parallel_tool_calls is self._unset else _KEY_QUOTES)
             # a key that occurs twice has more double quotes
-            if raw.count(b'"') != quotes or may_have_token(raw) or has_escape(raw):
+            if raw.count(b'"') != quotes:
                 return None
             return length + extra, trained, hash((messages, canonical, row.parallel_tool_calls)), images
 
@@ -152,8 +153,14 @@ class ToolChat:
             elif pending:
                 return None
             size = MESSAGE_OVERHEAD
-            if content is not self._unset:
-                found = self._content(content)
+            if type(content) is str:
+                # a blank one is valid in some messages, but `prepare` does not keep it
+                if not content or content.isspace():
+                    return None
+                size += len(content) if content.isascii() else len(content.encode())
+                quotes += _STRING_QUOTES + (content.count('"') if '"' in content else 0)
+            elif content is not self._unset:
+                found = self._parts(content)
                 if found is None:
                     return None
                 size += found[0]
@@ -172,13 +179,8 @@ class ToolChat:
             length += size
         return None if pending or kind is not assistant else (length, trained, images, quotes)
 
-    def _content(self, content: Any) -> tuple[int, int, int] | None:
-        """Return length, images and double quotes of a content, or None for any doubt."""
-        if type(content) is str:
-            # a blank one is valid in some messages, but `prepare` does not keep it
-            if not content or content.isspace():
-                return None
-            return text_length(content), 0, _STRING_QUOTES + content.count('"')
+    def _parts(self, content: tuple[Any, ...]) -> tuple[int, int, int] | None:
+        """Return length, images and double quotes of a list of parts, or None for any doubt."""
         size = images = 0
         quotes = _KEY_QUOTES
         for part in content:

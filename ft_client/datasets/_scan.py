@@ -177,7 +177,7 @@ class Scan:
         if self.format is None or fast is None:
             return None
         if self._by_block is None:
-            self._by_block = fast.measure_block(self.format, self.limits)
+            self._by_block = fast.measure_block(self.format, self.limits, self.completions.add_all)
         return self._by_block
 
     def _full_check(self, raw: bytes | None, reader: RowReader, fast: FastDecoder | None, *, first: bool) -> PlainRow:
