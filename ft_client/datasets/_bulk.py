@@ -1,7 +1,7 @@
 """Blocks of lines that are plainly valid, measured together.
 
-The measurements are those of single lines, but the loops over rows, messages and texts run in C. Lines in doubt are left
-to the caller. If a fault cannot be assigned to a line, the whole block is in doubt.
+The measurements are those of single lines, but the loops over rows, messages and texts run in C. Lines in doubt are
+left to the caller. If a fault cannot be assigned to a line, the whole block is in doubt.
 """
 
 import operator

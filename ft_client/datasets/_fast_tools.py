@@ -153,14 +153,8 @@ class ToolChat:
             elif pending:
                 return None
             size = MESSAGE_OVERHEAD
-            if type(content) is str:
-                # a blank one is valid in some messages, but `prepare` does not keep it
-                if not content or content.isspace():
-                    return None
-                size += len(content) if content.isascii() else len(content.encode())
-                quotes += _STRING_QUOTES + (content.count('"') if '"' in content else 0)
-            elif content is not self._unset:
-                found = self._parts(content)
+            if content is not self._unset:
+                found = self._content(content)
                 if found is None:
                     return None
                 size += found[0]
@@ -179,8 +173,13 @@ class ToolChat:
             length += size
         return None if pending or kind is not assistant else (length, trained, images, quotes)
 
-    def _parts(self, content: tuple[Any, ...]) -> tuple[int, int, int] | None:
-        """Return length, images and double quotes of a list of parts, or None for any doubt."""
+    def _content(self, content: Any) -> tuple[int, int, int] | None:
+        """Return length, images and double quotes of a content, or None for any doubt."""
+        if type(content) is str:
+            # a blank one is valid in some messages, but `prepare` does not keep it
+            if not content or content.isspace():
+                return None
+            return text_length(content), 0, _STRING_QUOTES + content.count('"')
         size = images = 0
         quotes = _KEY_QUOTES
         for part in content:
