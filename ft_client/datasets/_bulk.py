@@ -99,7 +99,7 @@ def utf8_lengths(texts: Iterable[str]) -> list[int]:
 def chat_blocks(
     decode: Callable[[bytes], Any],
     faults: tuple[type[Exception], ...],
-    assistant: type,
+    assistant: Any,
     unset: object,
     measure_other: Measure,
 ) -> MeasureBlock:
