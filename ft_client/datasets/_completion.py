@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 from ft_client.datasets._content import text_length
@@ -58,6 +59,18 @@ class CommonSuffix:
                 self._fix_suffix()
         elif self._suffix and text.find(self._suffix) < len(text) - len(self._suffix):
             self.occurrences_inside += 1
+
+    def add_all(self, texts: Sequence[str]) -> None:
+        """Add texts."""
+        ending, suffix = self._ending, self._suffix
+        if self._seen < _SUFFIX_SAMPLE or ending is None or not all(text.endswith(ending) for text in texts):
+            for text in texts:
+                self.add(text)
+            return
+        self._seen += len(texts)
+        if suffix:
+            size = len(suffix)
+            self.occurrences_inside += sum([text.find(suffix) < len(text) - size for text in texts])
 
     def finish(self) -> str | None:
         """Return the suffix, or None."""
@@ -145,6 +158,26 @@ class CompletionFile:
                 self._counts = None
         self._prompt_bytes += prompt_bytes
         self._completion_bytes += completion_bytes
+
+    def add_all(
+        self, prompts: Sequence[str], completions: Sequence[str], prompt_bytes: Sequence[int],
+        completion_bytes: Sequence[int],
+    ) -> None:  # fmt: skip
+        """Collect the facts of several examples, whose completions are not blank."""
+        self._examples += len(prompts)
+        given = list(filter(None, prompts))
+        self._prompted += len(given)
+        self._prompts.add_all(given)
+        self._completions.add_all(completions)
+        self._no_space += len(completions) - sum([completion[0].isspace() for completion in completions])
+        for completion in completions:
+            if self._counts is None:
+                break
+            self._counts[completion] += 1
+            if len(completion) > _MAX_CLASS_LENGTH or len(self._counts) > _MAX_CLASSES:
+                self._counts = None
+        self._prompt_bytes += sum(prompt_bytes)
+        self._completion_bytes += sum(completion_bytes)
 
     def merge(self, other: "CompletionFile") -> bool:
         """Add a later part of the file; return False if only a new pass over the file can combine the parts."""

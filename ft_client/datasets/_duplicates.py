@@ -5,6 +5,7 @@ file, which takes place only if there are any.
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 else:
     Integers = array
 
+# fingerprints that are kept themselves, in about 16 MiB
+_MAX_EXACT: Final = 1 << 17
 # 2**22 tags of 32 bits, and 2**26 bits behind them
 _MAX_TAGS: Final = 1 << 22
 _MAX_FILTER_BYTES: Final = 1 << 23
@@ -24,8 +27,8 @@ MAX_CANDIDATES: Final = 100_000
 class BloomFilter:
     """Remembers fingerprints in fixed memory. It can take a new one for a known one, but not the reverse.
 
-    One probe decides most fingerprints: a table of 32-bit tags. Only if the slot has another tag, the bits of a Bloom
-    filter decide.
+    A set holds the first ones. When it is full, a table of 32-bit tags takes its place, in which one probe decides most
+    fingerprints. Only if the slot has another tag, the bits of a Bloom filter decide.
 
     Args:
         expected_bytes: Size of the file.
@@ -39,24 +42,34 @@ class BloomFilter:
         size = 1 << 12
         while size * filters < _MAX_FILTER_BYTES and size * 128 < expected_bytes:
             size *= 2
-        self.tags = array("I", bytes(4 * tags))
-        self.tag_mask = tags - 1
-        self._bits = bytearray(size)
+        self._exact: set[int] | None = set()
+        self._most_exact = _MAX_EXACT // filters
+        self._tags = array("I")
+        self._bits = bytearray()
+        self._tag_mask = tags - 1
         self._mask = size * 8 - 1
-
-    def add(self, fingerprint: int) -> bool:
-        """Add a fingerprint, and return whether it was possibly there before."""
-        slot = fingerprint & self.tag_mask
-        tag = (fingerprint >> 24) & 0xFFFFFFFF or 1
-        known = self.tags[slot]
-        if not known:
-            self.tags[slot] = tag
-            return False
-        return known == tag or self.add_bits(fingerprint)
 
     def add_all(self, fingerprints: Iterable[int]) -> list[int]:
         """Add fingerprints other than 0, and return those that were possibly there before."""
-        tags, tag_mask, add_bits = self.tags, self.tag_mask, self.add_bits
+        exact = self._exact
+        if exact is None:
+            return self._add_tags(fingerprints)
+        added = list(filter(None, fingerprints))
+        before, seen = len(exact), exact.intersection(added)
+        exact.update(added)
+        if len(exact) - before != len(added):
+            # some were there, or occur more than once among the new ones
+            counts = Counter(added)
+            seen.update(fingerprint for fingerprint in counts if counts[fingerprint] > 1)
+        if len(exact) > self._most_exact:
+            self._tags = array("I", bytes(4 * (self._tag_mask + 1)))
+            self._bits = bytearray(self._mask + 1 >> 3)
+            self._exact = None
+            self._add_tags(exact)
+        return list(seen)
+
+    def _add_tags(self, fingerprints: Iterable[int]) -> list[int]:
+        tags, tag_mask, _add_bits = self._tags, self._tag_mask, self._add_bits
         seen = []
         for fingerprint in filter(None, fingerprints):
             slot = fingerprint & tag_mask
@@ -64,11 +77,11 @@ class BloomFilter:
             known = tags[slot]
             if not known:
                 tags[slot] = tag
-            elif known == tag or add_bits(fingerprint):
+            elif known == tag or _add_bits(fingerprint):
                 seen.append(fingerprint)
         return seen
 
-    def add_bits(self, fingerprint: int) -> bool:
+    def _add_bits(self, fingerprint: int) -> bool:
         """Add a fingerprint whose slot has another tag."""
         bits, mask = self._bits, self._mask
         step = (fingerprint >> 31) | 1
@@ -87,18 +100,20 @@ class BloomFilter:
 
     def find(self, fingerprints: Iterable[int]) -> list[int]:
         """Return the positions of those that were possibly added."""
-        tags, tag_mask = self.tags, self.tag_mask
+        exact = self._exact
+        if exact is not None:
+            if exact.isdisjoint(fingerprints):
+                return []
+            return [position for position, fingerprint in enumerate(fingerprints) if fingerprint in exact]
+        tags, tag_mask = self._tags, self._tag_mask
         return [
             position
             for position, fingerprint in enumerate(fingerprints)
-            if fingerprint and tags[fingerprint & tag_mask] and fingerprint in self
+            if fingerprint and tags[fingerprint & tag_mask] and self._may_have(fingerprint)
         ]
 
-    def __contains__(self, fingerprint: int) -> bool:
-        known = self.tags[fingerprint & self.tag_mask]
-        if not known:
-            return False
-        if known == ((fingerprint >> 24) & 0xFFFFFFFF or 1):
+    def _may_have(self, fingerprint: int) -> bool:
+        if self._tags[fingerprint & self._tag_mask] == ((fingerprint >> 24) & 0xFFFFFFFF or 1):
             return True
         bits, mask = self._bits, self._mask
         step = (fingerprint >> 31) | 1

@@ -10,9 +10,11 @@ import json
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
+from ft_client.datasets._bulk import AddPairs, MeasureBlock, chat_blocks, pair_blocks, preference_blocks
 from ft_client.datasets._content import text_length
 from ft_client.datasets._fast_tools import CHAT_ROW_KEYS, ToolChat
 from ft_client.datasets._limits import DatasetLimits
+from ft_client.datasets._lines import has_escape
 from ft_client.datasets._messages import MESSAGE_OVERHEAD
 from ft_client.datasets._plain import (
     CHAT_QUOTES,
@@ -58,6 +60,11 @@ class FastDecoder:
         messages = _tuple(union)
         row_type = msgspec.defstruct("PlainRow", [("messages", messages)], **_STRICT)
         self._decode_chat: Callable[[bytes], Any] = msgspec.json.Decoder(row_type).decode
+        pair_type = msgspec.defstruct("Pair", [("prompt", str), ("completion", str)], **_STRICT)
+        self._decode_pair: Callable[[bytes], Any] = msgspec.json.Decoder(pair_type).decode
+        preference_type = _preference_type()
+        self._decode_preference: Callable[[bytes], Any] = msgspec.json.Decoder(preference_type).decode
+        self._convert_preference: Callable[[object], object] = lambda value: msgspec.convert(value, preference_type)
         self._convert_chat: Callable[[object], object] = lambda value: msgspec.convert(value, messages)
 
     def encode(self, value: object) -> str | bytes:
@@ -76,6 +83,9 @@ class FastDecoder:
                 with contextlib.suppress(*self.faults):
                     return hash(self._convert_chat(row["messages"]))
             mark = self._tools.mark(row)
+        elif "input" in row:
+            with contextlib.suppress(*self.faults):
+                return hash(self._convert_preference(row))
         if mark is None:
             mark = plain_mark(row, self.encode)
         return hash(self.encode(row)) if mark is None else mark
@@ -91,8 +101,19 @@ class FastDecoder:
         if format_ == "chat":
             return self._chat(self._tools.measure(limits))
         if format_ == "preference":
-            return self._preference()
+            return self._preference
         return PlainDecoder(self.decode, self.faults, self.encode).measure(format_, limits, add)
+
+    def measure_block(self, format_: Format, limits: DatasetLimits, add: AddPairs) -> MeasureBlock | None:
+        """Return a function that measures blocks of examples, or None if there is none for the format."""
+        if format_ == "chat":
+            assistant = next(message for message, letter in self._letters.items() if letter == "a")
+            return chat_blocks(self._decode_chat, self.faults, assistant, self._unset, self._tools.measure(limits))
+        if format_ == "completion":
+            return pair_blocks(self._decode_pair, self.faults, add)
+        if format_ == "preference":
+            return preference_blocks(self._decode_preference, self.faults, lambda line: None)
+        return None
 
     def _chat(self, with_tools: Measure) -> Measure:
         decode, faults, letters = self._decode_chat, self.faults, self._letters
@@ -103,7 +124,7 @@ class FastDecoder:
             try:
                 messages = decode(raw).messages
             except faults:
-                return with_tools(raw)
+                return None if has_escape(raw) else with_tools(raw)
             types = tuple(map(type, messages))
             shape = shapes.get(types)
             if shape is None:
@@ -156,28 +177,25 @@ class FastDecoder:
                 trained += 0 if message.weight == 0 else text_length(message.content) + MESSAGE_OVERHEAD
         return 0 if quotes else trained
 
-    def _preference(self) -> Measure:
-        import msgspec
+    def _preference(self, raw: bytes) -> PlainRow | None:
+        try:
+            row = self._decode_preference(raw)
+        except self.faults:
+            return None
+        messages, preferred = row.input.messages, row.preferred_output
+        texts = [message.content for message in (*messages, *preferred, *row.non_preferred_output)]
+        return measure_preference(raw, len(messages), texts, len(preferred), row)
 
-        letters, union = _messages(lambda letter: [])
-        assistant = next(message_type for message_type, letter in letters.items() if letter == "a")
-        question = msgspec.defstruct("Question", [("messages", _tuple(union))], **_STRICT)
-        outputs = [("preferred_output", _tuple(assistant)), ("non_preferred_output", _tuple(assistant))]
-        row_type = msgspec.defstruct("PreferenceRow", [("input", question), *outputs], **_STRICT)
-        decode: Callable[[bytes], Any] = msgspec.json.Decoder(row_type).decode
-        faults = self.faults
 
-        def preference(raw: bytes) -> PlainRow | None:
-            try:
-                row = decode(raw)
-            except faults:
-                return None
-            messages, preferred = row.input.messages, row.preferred_output
-            roles = "".join([letters[type(message)] for message in messages])
-            texts = [message.content for message in (*messages, *preferred, *row.non_preferred_output)]
-            return measure_preference(raw, roles, texts, len(preferred))
+def _preference_type() -> Any:
+    """Return a type for preference examples of plain texts."""
+    import msgspec
 
-        return preference
+    letters, union = _messages(lambda letter: [])
+    assistant = next(message_type for message_type, letter in letters.items() if letter == "a")
+    question = msgspec.defstruct("Question", [("messages", _tuple(union))], **_STRICT)
+    outputs = [("preferred_output", _tuple(assistant)), ("non_preferred_output", _tuple(assistant))]
+    return msgspec.defstruct("PreferenceRow", [("input", question), *outputs], **_STRICT)
 
 
 def _tuple(item: Any) -> Any:

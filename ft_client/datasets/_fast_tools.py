@@ -5,20 +5,23 @@ from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from ft_client.datasets._content import text_length
-from ft_client.datasets._json import has_repeated_message_keys
+from ft_client.datasets._json import duplicate_keys
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._messages import MESSAGE_OVERHEAD
-from ft_client.datasets._plain import Canonical, PlainRow
+from ft_client.datasets._plain import CHAT_QUOTES, Canonical, PlainRow
 from ft_client.datasets._problems import ProblemCollector
-from ft_client.datasets._texts import is_suspicious
 from ft_client.datasets._tools import declared_names
 
 CHAT_ROW_KEYS: Final = frozenset({"messages", "tools", "parallel_tool_calls"})
 # rows of one file repeat their tools
 _MAX_DECLARATIONS: Final = 64
 _MAX_DECLARATION: Final = 1 << 16
-# names of the functions, length, and canonical form
-_Declaration = tuple[frozenset[str], int, str | bytes]
+# names of the functions, length, canonical form, and double quotes
+_Declaration = tuple[frozenset[str], int, str | bytes, int]
+# double quotes of a key, of a key and a string, and of a role
+_KEY_QUOTES: Final = 2
+_STRING_QUOTES: Final = 4
+_ROLE_QUOTES: Final = 4
 
 
 class ToolChat:
@@ -84,7 +87,10 @@ class ToolChat:
         return hash((messages, self._canonical(row["tools"]) if "tools" in row else b"", parallel))
 
     def measure(self, limits: DatasetLimits) -> Callable[[bytes], PlainRow | None]:
-        """Return a function that measures an example, or returns None for one in doubt, valid or not."""
+        """Return a function that measures an example, or returns None for one in doubt, valid or not.
+
+        The line has no special token, and no escape for a double quote, NUL, < or |.
+        """
         decode, faults = self._decode, self._faults
         declarations: dict[bytes, _Declaration | None] = {}
 
@@ -94,10 +100,8 @@ class ToolChat:
             except faults:
                 return None
             messages = row.messages
-            if is_suspicious(raw) or has_repeated_message_keys(raw, len(messages)):
-                return None
             tools = bytes(row.tools)
-            declared: _Declaration | None = (frozenset(), 0, b"")
+            declared: _Declaration | None = (frozenset(), 0, b"", 0)
             if tools:
                 if tools in declarations:
                     declared = declarations[tools]
@@ -107,11 +111,15 @@ class ToolChat:
                         declarations[tools] = declared
             if declared is None:
                 return None
-            names, extra, canonical = declared
+            names, extra, canonical, quotes = declared
             sums = self._sums(messages, names)
             if sums is None or sums[2] > limits.max_images_per_example:
                 return None
-            length, trained, images = sums
+            length, trained, images, inner = sums
+            quotes += inner + CHAT_QUOTES + (0 if row.parallel_tool_calls is self._unset else _KEY_QUOTES)
+            # a key that occurs twice has more double quotes
+            if raw.count(b'"') != quotes:
+                return None
             return length + extra, trained, hash((messages, canonical, row.parallel_tool_calls)), images
 
         return with_tools
@@ -124,14 +132,15 @@ class ToolChat:
             names = declared_names({"tools": tools}, "", problems, limits)
         except self._faults:
             return None
-        if tools is None or problems.counts:
+        if tools is None or problems.counts or duplicate_keys(raw.decode()):
             return None
-        return names, len(json.dumps(tools)), self._canonical(tools)
+        return names, len(json.dumps(tools)), self._canonical(tools), raw.count(b'"') + _KEY_QUOTES
 
-    def _sums(self, messages: tuple[Any, ...], names: frozenset[str]) -> tuple[int, int, int] | None:
-        """Return length, trained length and images, or None for any doubt."""
+    def _sums(self, messages: tuple[Any, ...], names: frozenset[str]) -> tuple[int, int, int, int] | None:
+        """Return length, trained length, images and double quotes, or None for any doubt."""
         assistant, tool = self._assistant, self._tool
         length = trained = images = 0
+        quotes = _ROLE_QUOTES * len(messages)
         kind: type | None = None
         pending: set[str] = set()
         for message in messages:
@@ -140,55 +149,65 @@ class ToolChat:
                 if message.tool_call_id not in pending:
                     return None
                 pending.discard(message.tool_call_id)
+                quotes += _STRING_QUOTES + message.tool_call_id.count('"')
             elif pending:
                 return None
-            if content is self._unset:
-                size = 0
-            else:
+            size = MESSAGE_OVERHEAD
+            if content is not self._unset:
                 found = self._content(content)
                 if found is None:
                     return None
-                size, shown = found
-                images += shown
-            size += MESSAGE_OVERHEAD
+                size += found[0]
+                images += found[1]
+                quotes += found[2]
             if kind is assistant:
                 if message.tool_calls is not self._unset:
                     calls = self._calls(message.tool_calls, names, pending)
                     if calls is None:
                         return None
-                    size += calls
+                    size += calls[0]
+                    quotes += calls[1]
                 elif content is self._unset:
                     return None
                 trained += size
             length += size
-        return None if pending or kind is not assistant else (length, trained, images)
+        return None if pending or kind is not assistant else (length, trained, images, quotes)
 
-    def _content(self, content: Any) -> tuple[int, int] | None:
-        """Return length and images of a content, or None for any doubt."""
+    def _content(self, content: Any) -> tuple[int, int, int] | None:
+        """Return length, images and double quotes of a content, or None for any doubt."""
         if type(content) is str:
             # a blank one is valid in some messages, but `prepare` does not keep it
-            return None if not content or content.isspace() else (text_length(content), 0)
+            if not content or content.isspace():
+                return None
+            return text_length(content), 0, _STRING_QUOTES + content.count('"')
         size = images = 0
+        quotes = _KEY_QUOTES
         for part in content:
             if type(part) is self._text:
                 size += text_length(part.text)
+                quotes += 2 * _STRING_QUOTES + part.text.count('"')
             elif part.image_url.url.startswith(("https://", "http://")):
                 images += 1
+                quotes += 2 * _STRING_QUOTES + _KEY_QUOTES + part.image_url.url.count('"')
+                quotes += 0 if part.image_url.detail is self._unset else _STRING_QUOTES
             else:
                 return None
-        return (size, images) if content else None
+        return (size, images, quotes) if content else None
 
-    def _calls(self, calls: tuple[Any, ...], names: frozenset[str], pending: set[str]) -> int | None:
-        """Return the length of tool calls, and add their IDs to `pending`."""
+    def _calls(self, calls: tuple[Any, ...], names: frozenset[str], pending: set[str]) -> tuple[int, int] | None:
+        """Return length and double quotes of tool calls, and add their IDs to `pending`."""
         size = 0
+        quotes = _KEY_QUOTES
         for call in calls:
-            function = call.function
-            if not call.id or call.id in pending or function.name not in names:
+            name, arguments = call.function.name, call.function.arguments
+            if not call.id or call.id in pending or name not in names:
                 return None
             pending.add(call.id)
             try:
-                self._decode_object(function.arguments)
+                self._decode_object(arguments)
             except self._faults:
                 return None
-            size += len(function.name) + len(function.arguments)
-        return size or None
+            size += len(name) + len(arguments)
+            quotes += 4 * _STRING_QUOTES + _KEY_QUOTES
+            quotes += call.id.count('"') + name.count('"') + arguments.count('"')
+        return (size, quotes) if size else None

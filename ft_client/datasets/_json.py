@@ -33,6 +33,8 @@ def _reject_constant(name: str) -> None:
 
 _DECODER: Final = json.JSONDecoder(parse_constant=_reject_constant)
 _RAW_DECODE: Final = _DECODER.raw_decode
+_SCAN: Final[Any] = _DECODER.scan_once  # type: ignore[attr-defined]  # documented only by its use
+LINE_FAULTS: Final = (ValueError, StopIteration, RecursionError)
 
 
 class JSONFaultError(ValueError):
@@ -72,6 +74,15 @@ def decode(text: str) -> Any:
         if match is None:
             raise JSONFaultError("not JSON: a number with too many digits") from None
         raise JSONFaultError(f"not JSON: {name}; use a number or null", match.start() + 1) from None
+
+
+def decode_line(raw: bytes) -> Any:
+    """Decode a line that starts and ends with one JSON value; raise one of `LINE_FAULTS` for any doubt."""
+    text = raw.decode()
+    value, end = _SCAN(text, 0)
+    if end != len(text):
+        raise ValueError(text)
+    return value
 
 
 def _describe(text: str, error: json.JSONDecodeError) -> str:
@@ -125,13 +136,9 @@ def may_have_duplicate_keys(raw: bytes, value: dict[str, Any]) -> bool:
     """Compare how often the usual keys occur in the line with the number of messages."""
     messages = value.get("messages")
     if isinstance(messages, list):
-        return has_repeated_message_keys(raw, len(messages))
+        turns = len(messages)
+        return raw.count(b'"role"') > turns or raw.count(b'"content"') > turns or raw.count(b'"messages"') > 1
     return raw.count(b'"prompt"') > 1 or raw.count(b'"completion"') > 1
-
-
-def has_repeated_message_keys(raw: bytes, turns: int) -> bool:
-    """Return whether the usual keys of a conversation occur more often than it has messages."""
-    return raw.count(b'"role"') > turns or raw.count(b'"content"') > turns or raw.count(b'"messages"') > 1
 
 
 def duplicate_keys(text: str) -> list[str]:

@@ -1,13 +1,16 @@
 """Lines of a file in blocks, in bounded memory, and ranges of a file that start and end at line ends."""
 
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final
 
-_BLOCK: Final = 1 << 18
+_BLOCK: Final = 1 << 16
 # of a longer line, the end is searched for before more of it is kept
 _LONG: Final = 1 << 22
+# escapes for NUL, a double quote, < and |
+_ESCAPE: Final = re.compile(rb"\\u00(?:00|22|3[cC]|7[cC])")
 Progress = Callable[[int, int | None], None]
 
 
@@ -17,10 +20,18 @@ class Block(list[bytes | None]):
     Attributes:
         has_cr: Whether a line can end with a carriage return.
         has_bar: Whether a line can have a vertical bar, the second character of a special token.
+        has_escape: Whether a line can have an escape for a character of a special token, a double quote or NUL.
     """
 
     has_cr: bool = False
     has_bar: bool = False
+    has_escape: bool = False
+
+    def plain(self) -> "Sequence[bytes | None]":
+        """Return the lines, and None in place of each that can have a special token or such an escape."""
+        if not (self.has_bar or self.has_escape):
+            return self
+        return [None if line is None or b"<|" in line or has_escape(line) else line for line in self]
 
 
 def read_blocks(
@@ -37,7 +48,8 @@ def read_blocks(
     """
     rest: list[bytes] = []
     rest_size = 0
-    had_cr = had_bar = is_measured = False
+    # of the unfinished line
+    has_cr = has_bar = is_measured = False
     with path.open("rb", buffering=0) as handle:
         handle.seek(start)
         remaining = end - start
@@ -46,9 +58,9 @@ def read_blocks(
             if on_block is not None:
                 on_block(len(block))
             lines = Block(block.split(b"\n"))
-            lines.has_cr = had_cr or b"\r" in block
-            lines.has_bar = had_bar or b"|" in block
-            had_cr, had_bar = lines.has_cr, lines.has_bar
+            own_cr, own_bar = b"\r" in block, b"|" in block
+            lines.has_cr, lines.has_bar = has_cr or own_cr, has_bar or own_bar
+            has_cr, has_bar = (own_cr, own_bar) if len(lines) > 1 else (lines.has_cr, lines.has_bar)
             tail = lines.pop() or b""
             if lines:
                 first = lines[0] or b""
@@ -56,7 +68,9 @@ def read_blocks(
                 if rest_size + len(first) > longest + 1:
                     lines[0] = None
                 elif rest:
-                    lines[0] = b"".join((*rest, first))
+                    lines[0] = first = b"".join((*rest, first))
+                # the end of the first line can also be the end of an escape
+                lines.has_escape = has_escape(block) or has_escape(first)
                 rest, rest_size, is_measured = [], 0, False
                 if longest < _BLOCK:
                     lines[:] = [None if line is None or len(line) > longest + 1 else line for line in lines]
@@ -73,8 +87,13 @@ def read_blocks(
                 rest.clear()
         if rest_size:
             last = Block([None if rest_size > longest + 1 else b"".join(rest)])
-            last.has_cr, last.has_bar = had_cr, had_bar
+            last.has_cr, last.has_bar, last.has_escape = has_cr, has_bar, True
             yield last
+
+
+def has_escape(text: bytes) -> bool:
+    """Return whether a text has an escape for a character of a special token, a double quote or NUL."""
+    return _ESCAPE.search(text) is not None
 
 
 def _distance(handle: IO[bytes], most: int) -> int:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from ft_client.datasets._json import decode as _decode
+from ft_client.datasets._json import LINE_FAULTS, decode_line
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._messages import MESSAGE_OVERHEAD
 from ft_client.datasets._rules import Format
@@ -25,8 +25,8 @@ Canonical = Callable[[object], str | bytes]
 ROLE_LETTERS: Final = {"system": "s", "developer": "d", "user": "u", "assistant": "a"}
 # double quotes of keys and roles, and around texts
 CHAT_QUOTES: Final = 2
-_PAIR_QUOTES: Final = 8
-_PREFERENCE_QUOTES: Final = 8
+PAIR_QUOTES: Final = 8
+PREFERENCE_QUOTES: Final = 8
 MESSAGE_QUOTES: Final = 8
 NAME_QUOTES: Final = 4
 WEIGHT_QUOTES: Final = 2
@@ -35,7 +35,7 @@ ESCAPED_QUOTE: Final = b"\\u0022"
 _canonical: Final = json.JSONEncoder(sort_keys=True).encode
 _NAME_TYPES: Final = (type(None), str)
 _WEIGHT_TYPES: Final = (type(None), int)
-_TOOL_KEYS: Final = ("tools", "functions", "parallel_tool_calls")
+_TOOL_KEYS: Final = frozenset({"tools", "functions", "parallel_tool_calls"})
 
 
 def text_sizes(raw: bytes, texts: Sequence[str], quotes: int) -> list[int] | None:
@@ -46,20 +46,23 @@ def text_sizes(raw: bytes, texts: Sequence[str], quotes: int) -> list[int] | Non
         texts: Its texts.
         quotes: Double quotes of its keys, its roles, and around its texts. A key that occurs twice has more.
     """
-    inside = raw.count(b'"') - quotes
-    # a quote in a text can be written as an escape; other text of the same form only makes the line one in doubt
-    if inside and inside != sum([text.count('"') for text in texts]) - raw.count(ESCAPED_QUOTE):
+    if not is_plain(raw, texts, quotes):
         return None
-    if b"\\" in raw:
-        for text in texts:
-            if has_special(text):
-                return None
     try:
         sizes = [len(text) if text.isascii() else len(text.encode()) for text in texts]
     except UnicodeEncodeError:
         # half a surrogate pair, which msgspec does not accept either
         return None
     return None if 0 in sizes else sizes
+
+
+def is_plain(raw: bytes, texts: Sequence[str], quotes: int) -> bool:
+    """Return whether a line certainly repeats no key, and has no special token and no NUL; see `text_sizes`."""
+    inside = raw.count(b'"') - quotes
+    # a quote in a text can be written as an escape; other text of the same form only makes the line one in doubt
+    if inside and inside != sum([text.count('"') for text in texts]) - raw.count(ESCAPED_QUOTE):
+        return False
+    return b"\\" not in raw or not any(has_special(text) for text in texts)
 
 
 def measure_chat(raw: bytes, roles: str, texts: list[str], extras: Extras) -> PlainRow | None:
@@ -81,8 +84,6 @@ def measure_chat(raw: bytes, roles: str, texts: list[str], extras: Extras) -> Pl
     if sizes is None or roles[-1:] != "a" or texts[-1].isspace():
         return None
     length = sum(sizes) + MESSAGE_OVERHEAD * len(sizes)
-    if not extras and roles.count("a") == 1:
-        return length, sizes[-1] + MESSAGE_OVERHEAD, hash((roles, *texts)), 0
     untrained = {index for index, _, weight in extras if weight == 0}
     trained = [sizes[index] for index, role in enumerate(roles) if role == "a" and index not in untrained]
     if not trained:
@@ -93,31 +94,34 @@ def measure_chat(raw: bytes, roles: str, texts: list[str], extras: Extras) -> Pl
 def measure_completion(raw: bytes, prompt: str, completion: str, add: AddPair) -> PlainRow | None:
     """Measure an example of prompt and completion, and pass it to `add`."""
     texts = (prompt, completion)
-    sizes = text_sizes(raw, texts, _PAIR_QUOTES)
+    sizes = text_sizes(raw, texts, PAIR_QUOTES)
     if sizes is None or completion.isspace():
         return None
     add(prompt, completion, sizes[0], sizes[1])
     return sizes[0] + sizes[1], sizes[1], hash(texts), 0
 
 
-def measure_preference(raw: bytes, roles: str, texts: list[str], preferred: int) -> PlainRow | None:
+def measure_preference(
+    raw: bytes, questions: int, texts: list[str], preferred: int, meaning: object
+) -> PlainRow | None:
     """Measure a preference example.
 
     Args:
         raw: The line.
-        roles: Roles of the input as letters.
+        questions: Number of messages of the input.
         texts: Contents of the input, of the preferred output, and of the other one.
         preferred: Number of messages of the preferred output.
+        meaning: What is hashed.
     """
-    start, end = len(roles), len(roles) + preferred
-    if not start or not preferred or end == len(texts) or texts[start:end] == texts[end:]:
+    end = questions + preferred
+    if not questions or not preferred or end == len(texts) or texts[questions:end] == texts[end:]:
         return None
-    sizes = text_sizes(raw, texts, _PREFERENCE_QUOTES + MESSAGE_QUOTES * len(texts))
+    sizes = text_sizes(raw, texts, PREFERENCE_QUOTES + MESSAGE_QUOTES * len(texts))
     if sizes is None:
         return None
-    trained = sum(sizes[start:]) + MESSAGE_OVERHEAD * (len(texts) - start)
-    length = sum(sizes[:start]) + MESSAGE_OVERHEAD * start + trained
-    return length, trained, hash((roles, preferred, *texts)), 0
+    trained = sum(sizes[questions:]) + MESSAGE_OVERHEAD * (len(texts) - questions)
+    length = sum(sizes[:questions]) + MESSAGE_OVERHEAD * questions + trained
+    return length, trained, hash(meaning), 0
 
 
 class PlainDecoder:
@@ -131,8 +135,8 @@ class PlainDecoder:
 
     def __init__(
         self,
-        decode: Callable[[bytes], Any] = lambda raw: _decode(raw.decode()),
-        faults: tuple[type[Exception], ...] = (ValueError,),
+        decode: Callable[[bytes], Any] = decode_line,
+        faults: tuple[type[Exception], ...] = LINE_FAULTS,
         canonical: Canonical = _canonical,
     ) -> None:
         self._decode = decode
@@ -171,8 +175,47 @@ class PlainDecoder:
 
 
 def _chat_row(row: dict[str, Any], raw: bytes) -> PlainRow | None:
-    parts = plain_parts(row["messages"]) if len(row) == 1 and "messages" in row else None
-    return None if parts is None else measure_chat(raw, *parts)
+    messages = row.get("messages")
+    if len(row) != 1 or type(messages) is not list:
+        return None
+    measured = _measured_texts(messages, raw, CHAT_QUOTES)
+    if measured is None:
+        parts = plain_parts(messages)
+        return None if parts is None or not parts[2] else measure_chat(raw, *parts)
+    roles, texts, length, last = measured
+    if roles[-1:] != "a" or texts[-1].isspace():
+        return None
+    mark = hash((roles, *texts))
+    if roles.count("a") == 1:
+        return length, last + MESSAGE_OVERHEAD, mark, 0
+    trained = [len(text.encode()) + MESSAGE_OVERHEAD for role, text in zip(roles, texts, strict=True) if role == "a"]
+    return length, sum(trained), mark, 0
+
+
+def _measured_texts(messages: list[Any], raw: bytes, quotes: int) -> tuple[str, list[str], int, int] | None:
+    """Return the roles as letters, the texts, the length of all messages, and the one of the last text.
+
+    Returns None for messages with other keys than role and content, and for any doubt. `quotes` is the number of double
+    quotes outside the messages.
+    """
+    roles = ""
+    texts = []
+    length = size = 0
+    try:
+        for message in messages:
+            text = message["content"]
+            size = len(text) if text.isascii() else len(text.encode())
+            if not size or len(message) != 2:
+                return None
+            roles += ROLE_LETTERS[message["role"]]
+            texts.append(text)
+            length += size
+    except (KeyError, TypeError, AttributeError, UnicodeEncodeError):
+        return None
+    quotes += MESSAGE_QUOTES * len(texts)
+    if not is_plain(raw, texts, quotes):
+        return None
+    return roles, texts, length + MESSAGE_OVERHEAD * len(texts), size
 
 
 def _completion_row(row: dict[str, Any], raw: bytes, add: AddPair) -> PlainRow | None:
@@ -184,27 +227,29 @@ def _completion_row(row: dict[str, Any], raw: bytes, add: AddPair) -> PlainRow |
 
 def _preference_row(row: dict[str, Any], raw: bytes) -> PlainRow | None:
     parts = _preference_parts(row)
-    return None if parts is None else measure_preference(raw, *parts)
+    if parts is None:
+        return None
+    roles, texts, preferred = parts
+    return measure_preference(raw, len(roles), texts, preferred, (roles, preferred, *texts))
 
 
 def _reinforcement_row(row: dict[str, Any], raw: bytes, canonical: Canonical) -> PlainRow | None:
     """Measure a decoded reinforcement example; its keys beside the messages are free."""
-    parts = plain_parts(row.get("messages"))
-    if parts is None or len(row) == 1 or any(key in row for key in _TOOL_KEYS):
-        return None
-    roles, texts, extras = parts
-    # a name or a weight is in doubt here
-    if extras or roles[-1:] != "u" or "s" in roles or "d" in roles:
+    messages = row.get("messages")
+    if type(messages) is not list or len(row) == 1 or not row.keys().isdisjoint(_TOOL_KEYS):
         return None
     others = _others(row, canonical)
     # NUL and halves of surrogate pairs are escapes there
     if "\\u" in others or "<|" in others:
         return None
     # the canonical form has the double quotes of the line
-    sizes = text_sizes(raw, texts, CHAT_QUOTES + MESSAGE_QUOTES * len(texts) + others.count('"'))
-    if sizes is None:
+    measured = _measured_texts(messages, raw, CHAT_QUOTES + others.count('"'))
+    if measured is None:
         return None
-    return sum(sizes) + MESSAGE_OVERHEAD * len(texts), 0, hash((roles, extras, *texts, others)), 0
+    roles, texts, length, _ = measured
+    if roles[-1:] != "u" or "s" in roles or "d" in roles:
+        return None
+    return length, 0, hash((roles, (), *texts, others)), 0
 
 
 def _preference_parts(row: dict[str, Any]) -> tuple[str, list[str], int] | None:
@@ -249,8 +294,10 @@ def plain_mark(row: dict[str, Any], canonical: Canonical) -> int | None:
 
 def _others(row: dict[str, Any], canonical: Canonical) -> str:
     """Return the canonical form of the keys beside the messages."""
-    others = canonical({key: value for key, value in row.items() if key != "messages"})
-    return others if isinstance(others, str) else others.decode()
+    others = dict(row)
+    del others["messages"]
+    text = canonical(others)
+    return text if isinstance(text, str) else text.decode()
 
 
 def plain_parts(messages: object) -> Parts | None:

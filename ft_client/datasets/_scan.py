@@ -1,12 +1,13 @@
 """One pass over a range of a file: rules for each line, sums, and the fingerprints of the examples."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
+from ft_client.datasets._bulk import BlockSize, MeasureBlock
 from ft_client.datasets._completion import CompletionFile
 from ft_client.datasets._dialects import describe_dialect
 from ft_client.datasets._duplicates import MAX_CANDIDATES, BloomFilter, Integers
@@ -62,6 +63,7 @@ class Scan:
     _checks: dict[Format, RowCheck] = attrs.field(init=False)
     _max_bytes: int = attrs.field(init=False, default=0)
     _measured: tuple[FastDecoder | None, Measure] | None = attrs.field(init=False, default=None)
+    _by_block: MeasureBlock | None = attrs.field(init=False, default=None)
 
     def __attrs_post_init__(self) -> None:
         self._checks = {
@@ -93,12 +95,17 @@ class Scan:
         finally:
             if was_enabled:
                 gc.enable()
-            self._measured = None
+            self._measured = self._by_block = None
         self.problems.line = self.lines or None
 
     def _block(self, lines: Block, at_start: bool, reader: RowReader, fast: FastDecoder | None) -> Integers:
         """Check the lines of a block, and return their fingerprints."""
         before = self.lines
+        measure_block = None if lines.has_cr else self._measure_block(fast)
+        if measure_block is not None:
+            size = measure_block(lines.plain(), self.longest)
+            if size is not None and size.longest <= self._max_bytes:
+                return self._add_block(lines, size, at_start, reader, fast)
         self.lines += len(lines)
         measure = None if lines.has_cr else self._measure(fast)
         has_bar = lines.has_bar
@@ -123,6 +130,33 @@ class Scan:
         self.trained += sum(trained)
         self.longest = max(self.longest, *lengths)
         self.image_examples += len(rows) - images.count(0)
+        return self._compared(marks, before)
+
+    def _add_block(
+        self, lines: Block, size: BlockSize, at_start: bool, reader: RowReader, fast: FastDecoder | None
+    ) -> Integers:
+        """Add the sums of a block, check the lines in doubt, and return the fingerprints."""
+        before = self.lines
+        self.lines += len(lines)
+        self.examples += size.rows
+        self.length += size.length
+        self.trained += size.trained
+        self.longest = size.longest
+        self.image_examples += size.images
+        marks = size.marks
+        for index in size.doubtful:
+            self.problems.line = before + index + 1
+            row = self._full_check(lines[index], reader, fast, first=at_start and before + index == 0)
+            length, trained, marks[index], images = row
+            self.examples += length != -1
+            self.length += max(length, 0)
+            self.trained += trained
+            self.longest = max(self.longest, length)
+            self.image_examples += images != 0
+        return self._compared(marks, before)
+
+    def _compared(self, marks: Iterable[int], before: int) -> Integers:
+        """Note the examples that are in the other file too, and return the fingerprints."""
         batch = Integers("q", marks)
         if self.other is not None:
             for index in self.other.find(batch):
@@ -137,6 +171,14 @@ class Scan:
             decoder = fast or PlainDecoder()
             self._measured = (fast, decoder.measure(self.format, self.limits, self.completions.add))
         return self._measured[1]
+
+    def _measure_block(self, fast: FastDecoder | None) -> MeasureBlock | None:
+        """Return the function for blocks of plainly valid examples, or None if there is none."""
+        if self.format is None or fast is None:
+            return None
+        if self._by_block is None:
+            self._by_block = fast.measure_block(self.format, self.limits, self.completions.add_all)
+        return self._by_block
 
     def _full_check(self, raw: bytes | None, reader: RowReader, fast: FastDecoder | None, *, first: bool) -> PlainRow:
         """Check a line in doubt."""

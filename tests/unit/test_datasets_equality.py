@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ft_client.datasets import _check as check_module
+from ft_client.datasets import _duplicates as duplicates_module
 from ft_client.datasets import _lines as lines_module
 from ft_client.datasets import _scan as scan_module
 from ft_client.datasets import check, prepare
-from ft_client.datasets._check import BloomFilter
+from ft_client.datasets._duplicates import BloomFilter
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._parallel import run_parallel
 from ft_client.datasets._problems import ProblemCollector
@@ -257,12 +258,19 @@ def test_check_in_two_processes_gives_an_equal_report(content: bytes) -> None:
         assert [getattr(parallel, name) for name in names] == [getattr(serial, name) for name in names]
 
 
-@given(values=st.lists(st.integers(-(2**63), 2**63 - 1), max_size=50))
+@given(
+    batches=st.lists(st.lists(st.integers(-(2**63), 2**63 - 1) | st.integers(1, 5), max_size=9), max_size=9),
+    most=st.sampled_from([0, 10, 1_000]),
+)
 @SETTINGS
-def test_filter_finds_every_repeated_fingerprint(values: list[int]) -> None:
-    """A fingerprint that was added is possibly there, one by one or in a batch."""
-    one, batch = BloomFilter(1), BloomFilter(1)
-    found = [value for value in values if one.add(value)]
-    assert batch.add_all(values) == found
-    assert {value for value in values if values.count(value) > 1} <= set(found)
-    assert all(value in one for value in values)
+def test_filter_finds_every_repeated_fingerprint(batches: list[list[int]], most: int) -> None:
+    """A fingerprint that was added is possibly there, from the set and from the table that takes its place."""
+    values = [value for batch in batches for value in batch]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duplicates_module, "_MAX_EXACT", most)
+        known = BloomFilter(1)
+    found = {value for batch in batches for value in known.add_all(batch)}
+    repeated = {value for value in values if value and values.count(value) > 1}
+    assert repeated <= found
+    assert found == repeated or most < 1_000
+    assert known.find(values) == [position for position, value in enumerate(values) if value]
