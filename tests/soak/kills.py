@@ -24,7 +24,7 @@ from tests.soak.proxy import FaultProxy
 
 DATA = Path(__file__).parents[2] / "ft_client" / "data"
 SIZE = 600_000  # bytes of a training file, at least
-MAX_REQUEST = 96_000  # bytes; larger files are sent in parts of a quarter, four at a time
+MAX_REQUEST = 96_000  # bytes; larger files are sent in parts, of which so much is in flight at a time
 RECONCILE_TIMEOUT = "0.2"
 
 
@@ -66,9 +66,11 @@ def run_command(arguments: list[str], environment: dict[str, str], output: str) 
     """Run `ft` in this process, write stderr to a file, and exit with its code."""
     os.environ.update(environment)
     from ft_client._operations import files
+    from ft_client._operations.file_parts import DEFAULT_CONCURRENCY
     from ft_client.cli import main
 
-    vars(files)["part_size_from"] = lambda part_size: MAX_REQUEST
+    vars(files)["max_part_size"] = lambda: MAX_REQUEST
+    vars(files)["MIN_PART"] = MAX_REQUEST // DEFAULT_CONCURRENCY
     with (
         Path(output).open("w", encoding="utf-8") as notes,
         contextlib.redirect_stderr(notes),

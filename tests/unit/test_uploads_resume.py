@@ -11,7 +11,7 @@ import pytest
 
 from ft_client import AsyncFTClient, FTClient
 from ft_client._journal import Journal
-from ft_client._operations import file_parts, files
+from ft_client._operations import files
 from ft_client.sandbox import Sandbox
 
 DATA = bytes(range(256)) * 4
@@ -74,12 +74,11 @@ def interrupt(client: FTClient, parts: int, **options: Any) -> None:
 
 @pytest.mark.parametrize("kills", [1, 2])
 def test_killed_upload_sends_the_missing_parts_only(
-    connect: MakeClient, requested: Callable[[str], int], kills: int, monkeypatch: pytest.MonkeyPatch
+    connect: MakeClient, requested: Callable[[str], int], kills: int
 ) -> None:
     """The file is complete, and its checksum is compared."""
-    monkeypatch.setattr(file_parts, "MAX_PARALLEL_PARTS", 1)
     for kill in range(kills):
-        interrupt(connect(), 3 * (kill + 1))
+        interrupt(connect(), 3 * (kill + 1), max_concurrency=1)
     seen: list[int] = []
     client = connect()
     upload = client.uploads.upload_file(
