@@ -57,8 +57,8 @@ def service() -> Iterator[Service]:
                 self.send_header("etag", state.etag)
             body = state.content[start:]
             self.send_header("content-length", str(len(body)))
+            state.sent.append(len(body))  # before the client can have read the response
             self.end_headers()
-            state.sent.append(len(body))
             self.wfile.write(body)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

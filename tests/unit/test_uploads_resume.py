@@ -176,8 +176,9 @@ def test_checksum_is_sent_for_files_and_streams(service: Sandbox, tmp_path: Path
 def test_large_file_with_a_journal_is_sent_in_parts(
     connect: MakeClient, requested: Callable[[str], int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """So that a killed upload loses at most one default part."""
-    monkeypatch.setattr(files, "part_size_from", lambda part_size: 400)
+    """So that a killed upload loses only the parts in flight."""
+    monkeypatch.setattr(files, "max_part_size", lambda: 400)
+    monkeypatch.setattr(files, "MIN_PART", 100)
     path = tmp_path / "x.jsonl"
     path.write_bytes(b'{"prompt": "a ->", "completion": " b"}\n' * 20)
     file = connect().files.upload(path, idempotency_key="large")
