@@ -200,7 +200,7 @@ def upload_file(
         part_size_from(part_size, 0)
     if max_concurrency < 1:
         rule = "must be 1 or more"
-        raise ParameterError([ParameterProblem("max_concurrency", max_concurrency, rule, "client.uploads")])
+        raise ParameterError([ParameterProblem("max_concurrency", max_concurrency, rule, "upload_file")])
     with open_file_input("file", file, filename) as file_input:
         reject_part_headers("file", file_input)
         size = file_input.size if file_input.size is not None else bytes

@@ -215,10 +215,10 @@ def test_create_file_invalid_file_raises_parameter_error(file: Any, message: str
 def test_upload_progress_ends_at_total(client: FTClient, tmp_path: Path) -> None:
     """The callback receives bytes sent and total bytes, also for a single request. It restarts with a retry."""
     path = tmp_path / "big"
-    path.write_bytes(b"x" * 3_000_000)
+    path.write_bytes(b"x" * 9_000_000)
     seen: list[tuple[int, int | None]] = []
     client.files.upload(path, purpose="user_data", on_progress=lambda *done: seen.append(done))
-    assert seen[-1] == (3_000_000, 3_000_000)
+    assert seen[-1] == (9_000_000, 9_000_000)
     assert len(seen) > 2
     assert seen == sorted(seen)
     client.files.upload(b"xy", purpose="user_data", on_progress=lambda *done: seen.append(done))

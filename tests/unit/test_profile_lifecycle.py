@@ -192,7 +192,7 @@ def test_client_profile_from_the_environment_gives_base_url_and_key(monkeypatch:
     monkeypatch.setenv("OPENAI_API_KEY", "openai-key")
     monkeypatch.setenv("OPENAI_BASE_URL", "https://other.example/v1")
     with FTClient() as client:
-        assert str(client.base_url) == "https://api.together.ai/v1"
+        assert str(client.base_url) == "https://api.together.ai/v1/"
         assert client.api_key == "together-key"
 
 

@@ -64,11 +64,11 @@ def stop_after(parts: int) -> Callable[[int, int | None], None]:
     return on_progress
 
 
-def interrupt(client: FTClient, parts: int, **options: Any) -> None:
+def interrupt(client: FTClient, parts: int, data: bytes = DATA, **options: Any) -> None:
     """Start an upload, and end it after a number of parts."""
     with pytest.raises(KeyboardInterrupt):
         client.uploads.upload_file(
-            ("x.bin", DATA), purpose="user_data", part_size=PART_SIZE, on_progress=stop_after(parts), **options
+            ("x.bin", data), purpose="user_data", part_size=PART_SIZE, on_progress=stop_after(parts), **options
         )
 
 
@@ -105,13 +105,14 @@ def test_upload_that_the_service_has_ended_starts_over(
     connect: MakeClient, requested: Callable[[str], int], tmp_path: Path
 ) -> None:
     """Here it was cancelled; a second file is not created for one that was completed."""
-    interrupt(connect(), 3)
+    data = DATA + b"cancelled"  # no other test has uploaded it, within the resolution of the service's times
+    interrupt(connect(), 3, data)
     (entry,) = Journal(tmp_path / "journal.sqlite3").entries("createUpload")
     client = connect()
     client.uploads.cancel(entry.details["upload"]["id"])
-    upload = client.uploads.upload_file(("x.bin", DATA), purpose="user_data", part_size=PART_SIZE)
+    upload = client.uploads.upload_file(("x.bin", data), purpose="user_data", part_size=PART_SIZE)
     assert upload.file is not None
-    assert client.files.content(upload.file.id).content == DATA
+    assert client.files.content(upload.file.id).content == data
     assert requested("createUpload") == 2
 
 
