@@ -117,6 +117,8 @@ class BaseClient:
     def with_options(self, **options: Unpack[ClientOptions]) -> Self:
         """Return a client with other options that shares everything else, including connections.
 
+        A copy with another base URL has connections of its own, and is closed by itself.
+
         Args:
             **options: Any argument of the clients; see `ClientOptions`. `set_default_headers` and `set_default_query`
                 replace what `default_headers` and `default_query` add to.
@@ -131,8 +133,12 @@ class BaseClient:
         other._arguments = with_changes(self._arguments, changes)
         other._config = changed_config(self._config, other._arguments, changes)
         other._shares_connections = True
+        http_client = other._arguments["http_client"]
         if "http_client" in changes:
-            other._connect(changes["http_client"])
+            other._connect(http_client)
+        elif http_client is None and other._config.base_url != self._config.base_url:
+            other._shares_connections = False  # proxies and certificates depend on the host
+            other._connect(None)
         for resource in ("account", "files", "uploads", "fine_tuning", "fine_tunes", "models", "api"):
             vars(other).pop(resource, None)  # each holds the configuration of its client
         return other

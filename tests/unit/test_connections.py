@@ -201,3 +201,31 @@ def test_a_service_on_this_machine_with_tls_ignores_proxies_only(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
     with pytest.raises(FTClientError, match="SSL_CERT_FILE"):
         FTClient("any", base_url="https://localhost:9/v1", max_retries=0).files.list()
+
+
+def test_copy_for_another_service_does_not_use_the_connections_of_this_machine(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a service on this machine verify no certificate, and ignore proxies."""
+    with FTClient("any", base_url=sandbox.base_url, max_retries=0) as client:
+        client.files.list()
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+        with (
+            client.with_options(base_url="https://localhost:9/v1") as other,
+            pytest.raises(FTClientError, match="SSL_CERT_FILE"),
+        ):
+            other.files.list()
+        assert other.is_closed()
+        assert client.files.list().data == []
+        assert not client.is_closed()
+
+
+def test_copy_for_another_service_uses_the_http_client_that_was_passed(sandbox: Sandbox) -> None:
+    """Whoever passed it chooses its certificates and proxies."""
+    with (
+        httpx.Client() as http_client,
+        FTClient("any", base_url="http://127.0.0.1:9/v1", http_client=http_client) as client,
+    ):
+        with client.with_options(base_url=sandbox.base_url) as other:
+            assert other.files.list().data == []
+        assert not http_client.is_closed
