@@ -19,7 +19,7 @@ from ft_client._config import (
 from ft_client._credentials import Secret
 from ft_client._runtime.connections import AsyncConnections, SyncConnections
 from ft_client._runtime.flow import AsyncRunner, SyncRunner
-from ft_client._runtime.network import make_async_client, make_client
+from ft_client._runtime.network import async_transport, make_async_client, make_client
 
 if TYPE_CHECKING:
     from ft_client._http_library import URL, AsyncClient, Client
@@ -41,6 +41,7 @@ class _Client:
 
     _config: ClientConfig
     _shares_connections = False
+    _transport = "httpx"
 
     @property
     def base_url(self) -> URL:
@@ -99,7 +100,8 @@ class _Client:
     def __repr__(self) -> str:
         initialized = hasattr(self, "_config")  # a traceback of __init__ may show the object
         url = self.base_url.copy_with(userinfo=b"") if initialized else "not initialized"
-        return f"<{type(self).__name__} {url}>"
+        transport = " transport=aiohttp" if self._transport == "aiohttp" else ""
+        return f"<{type(self).__name__} {url}{transport}>"
 
 
 class FTClient(_Client):
@@ -244,6 +246,9 @@ class FTClient(_Client):
 class AsyncFTClient(_Client):
     """Async client of the files and fine-tuning endpoints, for asyncio. The arguments are those of `FTClient`.
 
+    With the extra `fast` it sends requests with aiohttp, which its repr shows. The environment variable `FT_TRANSPORT`
+    chooses `aiohttp` or `httpx`.
+
     Args:
         api_key: See `FTClient`.
         base_url: See `FTClient`.
@@ -298,9 +303,11 @@ class AsyncFTClient(_Client):
             },
         )  # fmt: skip
         del azure_ad_token
+        self._transport = "" if http_client is not None else async_transport()
         make = functools.partial(
-            make_async_client, self._config.base_url, timeout=timeout, max_keepalive_connections=MAX_CONCURRENT_REQUESTS
-        )
+            make_async_client, self._config.base_url, transport=self._transport, timeout=timeout,
+            max_keepalive_connections=MAX_CONCURRENT_REQUESTS,
+        )  # fmt: skip
         self._connections = AsyncConnections(make, http_client)
         self._runner = AsyncRunner(self._connections.get, MAX_CONCURRENT_REQUESTS)
 
