@@ -2,8 +2,8 @@
 
 Only the class of an exception tells whether a request was sent, and so whether a create may be sent again
 (`_http/failures.py`). The exceptions of aiohttp are therefore mapped here: those of its connector were raised before
-anything was sent, all others after something may have been. An exception without a row becomes a `TransportError`, which
-counts as sent.
+anything was sent, all others after something may have been. An exception without a row becomes a
+`TransportError`, which counts as sent.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class AiohttpTransport(http.AsyncBaseTransport):
 class AiohttpClient(AsyncDirectClient):
     """A client that sends with aiohttp. What the environment sends to a proxy goes through httpx's own transport."""
 
-    def _init_transport(self, *, verify: bool = True, trust_env: bool = True, transport: Any = None, **_: Any) -> Any:
+    def _init_transport(self, *, verify: bool = True, trust_env: bool = True, transport: Any = None, **_: Any) -> Any:  # type: ignore[override]  # the other settings are httpx's own
         return transport or AiohttpTransport(verify=verify, trust_env=trust_env)
 
 
@@ -225,7 +225,7 @@ class _Upload:
         await self._limit.__aenter__()
         self._waits = True
 
-    async def __aexit__(self, *error: object) -> None:
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
         """Raise what the source raised: aiohttp turns it into an error of the connection.
 
         Raises:
@@ -233,7 +233,7 @@ class _Upload:
         """
         self._waits = False
         try:
-            await self._limit.__aexit__(*error)
+            await self._limit.__aexit__(kind, error, trace)
         except TimeoutError:
             raise http.WriteTimeout("the server did not read the request in time") from None
         if self._failure is not None:

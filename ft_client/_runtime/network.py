@@ -70,9 +70,7 @@ def async_transport() -> str:
     if name != "httpx" and _aiohttp_is_usable():
         return "aiohttp"
     if name == "aiohttp":
-        raise FTClientError(
-            "FT_TRANSPORT is aiohttp, and no recent aiohttp is installed -> pip install 'ft-client[fast]'"
-        )
+        raise FTClientError("FT_TRANSPORT is aiohttp, which is not installed -> pip install 'ft-client[fast]'")
     return "httpx"
 
 
