@@ -14,6 +14,7 @@ import functools
 import os
 import re
 from collections.abc import AsyncIterator
+from types import TracebackType
 from typing import Any
 
 import aiohttp
@@ -225,7 +226,9 @@ class _Upload:
         await self._limit.__aenter__()
         self._waits = True
 
-    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Raise what the source raised: aiohttp turns it into an error of the connection.
 
         Raises:

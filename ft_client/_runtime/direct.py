@@ -1,8 +1,8 @@
 """HTTP clients of our own, which send a request to the transport directly.
 
-`httpx.Client.send` also runs authentication, redirects and hooks, and `build_request` merges the headers of each request
-again. None of it has an effect here: the key is a header, `_http/send.py` follows redirects, and hooks belong to an
-`http_client=` of the user. It takes a fourth of the time of a call.
+`httpx.Client.send` also runs authentication, redirects and hooks, and `build_request` merges the headers of each
+request again. None of it has an effect here: the key is a header, `_http/send.py` follows redirects, and hooks belong
+to an `http_client=` of the user. It takes a fourth of the time of a call.
 """
 
 from __future__ import annotations
