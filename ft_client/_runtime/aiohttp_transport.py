@@ -1,6 +1,6 @@
 """A transport of httpx on aiohttp, which takes a third of the time of httpx's own. The extra `fast` installs aiohttp.
 
-Only the class of an exception tells whether a request was sent, and so whether a create may be sent again
+Only the class of an exception shows whether a request was sent, and so whether a create may be sent again
 (`_http/failures.py`). The exceptions of aiohttp are therefore mapped here: those of its connector were raised before
 anything was sent, all others after something may have been. An exception without a row becomes a
 `TransportError`, which counts as sent.
