@@ -21,6 +21,7 @@ class BaseClient:
     _arguments: dict[str, Any]
     _connections: SyncConnections | AsyncConnections
     _shares_connections = False
+    _transport = "httpx"
 
     def _start(self, **arguments: Any) -> None:
         """Set up a new client.
@@ -152,4 +153,5 @@ class BaseClient:
     def __repr__(self) -> str:
         initialized = hasattr(self, "_config")  # a traceback of __init__ may show the object
         url = self._config.base_url if initialized else "not initialized"
-        return f"<{type(self).__name__} {url}>"
+        transport = " transport=aiohttp" if self._transport == "aiohttp" else ""
+        return f"<{type(self).__name__} {url}{transport}>"

@@ -12,7 +12,7 @@ from ft_client._config import DEFAULT_RECONCILE_TIMEOUT, DEFAULT_TIMEOUT, DEFAUL
 from ft_client._credentials import Secret
 from ft_client._runtime.connections import AsyncConnections, SyncConnections
 from ft_client._runtime.flow import AsyncRunner, SyncRunner
-from ft_client._runtime.network import make_async_client, make_client
+from ft_client._runtime.network import async_transport, make_async_client, make_client
 from ft_client.resources.requests import AsyncRequests, Requests
 
 if TYPE_CHECKING:
@@ -202,6 +202,9 @@ class FTClient(BaseClient, Requests):
 class AsyncFTClient(BaseClient, AsyncRequests):
     """Async client of the files and fine-tuning endpoints, for asyncio. The arguments are those of `FTClient`.
 
+    With the extra `fast` it sends requests with aiohttp, which its repr shows. The environment variable `FT_TRANSPORT`
+    chooses `aiohttp` or `httpx`.
+
     Args:
         api_key: See `FTClient`. A function may be async.
         base_url: See `FTClient`.
@@ -263,9 +266,11 @@ class AsyncFTClient(BaseClient, AsyncRequests):
         )  # fmt: skip
 
     def _connect(self, http_client: AsyncClient | None) -> None:
+        self._transport = "" if http_client is not None else async_transport()
         make = functools.partial(
             make_async_client,
             self._config.base_url,
+            transport=self._transport,
             timeout=self._config.timeout,
             max_keepalive_connections=MAX_CONCURRENT_REQUESTS,
         )

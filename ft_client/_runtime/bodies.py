@@ -162,18 +162,23 @@ async def aread_body(response: http.Response, *, is_file: bool) -> None:
 
 def iter_decoded(response: http.Response) -> Iterator[bytes]:
     """Return the decoded body of a response in chunks of at most a few MiB."""
-    return _iter_blocks(response) if _is_encoded(response) else response.iter_bytes()
+    if response.is_stream_consumed:  # made in memory, as by a mock transport
+        return response.iter_bytes()
+    return _iter_blocks(response) if _is_encoded(response) else response.iter_raw()
 
 
 def aiter_decoded(response: http.Response) -> AsyncGenerator[bytes, None]:
     """`iter_decoded`, async."""
-    return _aiter_blocks(response) if _is_encoded(response) else response.aiter_bytes()  # type: ignore[return-value]  # httpx declares less than it returns
+    if response.is_stream_consumed:
+        chunks = response.aiter_bytes()
+    else:
+        chunks = _aiter_blocks(response) if _is_encoded(response) else response.aiter_raw()
+    return chunks  # type: ignore[return-value]  # httpx declares less than it returns
 
 
 def _is_encoded(response: http.Response) -> bool:
     headers = response.headers
-    encoded = "content-encoding" in headers and headers["content-encoding"] != "identity"
-    return encoded and not response.is_stream_consumed
+    return "content-encoding" in headers and headers["content-encoding"] != "identity"
 
 
 def _iter_blocks(response: http.Response) -> Iterator[bytes]:

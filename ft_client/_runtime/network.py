@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import importlib.util
 import ipaddress
 import os
 import re
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 C = TypeVar("C")
 
 PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
+_AIOHTTP_FROM, _AIOHTTP_BELOW = (3, 13), (4, 0)
+"""The versions of the extra `fast`. Another one may be installed for another package."""
+
 CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
@@ -27,17 +32,56 @@ def make_client(base_url: str, **settings: Any) -> Client:
     Raises:
         FTClientError: The environment names a proxy or certificates that cannot be used.
     """
-    from ft_client._http_library import Client, HTTPTransport  # at the first request: it takes most of the start-up
+    from ft_client._http_library import HTTPTransport  # at the first request: it takes most of the start-up
+    from ft_client._runtime.direct import DirectClient
 
-    return _make(Client, HTTPTransport, base_url, settings)
+    return _make(DirectClient, HTTPTransport, base_url, settings)
 
 
-def make_async_client(base_url: str, *, max_keepalive_connections: int, **settings: Any) -> AsyncClient:
-    """`make_client`, async."""
-    from ft_client._http_library import AsyncClient, AsyncHTTPTransport, Limits
+def make_async_client(base_url: str, *, transport: str, max_keepalive_connections: int, **settings: Any) -> AsyncClient:
+    """`make_client`, async.
 
-    settings["limits"] = Limits(max_connections=None, max_keepalive_connections=max_keepalive_connections)
-    return _make(AsyncClient, AsyncHTTPTransport, base_url, settings)
+    Args:
+        base_url: Base URL of the service.
+        transport: See `async_transport`.
+        max_keepalive_connections: Maximum number of idle connections. aiohttp has no such limit.
+        **settings: Keyword arguments of `httpx.AsyncClient`.
+    """
+    if transport == "aiohttp":
+        from ft_client._runtime.aiohttp_transport import AiohttpClient, AiohttpTransport
+
+        return _make(AiohttpClient, AiohttpTransport, base_url, settings)
+    from ft_client._http_library import AsyncHTTPTransport, Limits
+    from ft_client._runtime.direct import AsyncDirectClient
+
+    settings["limits"] = limits = Limits(max_connections=None, max_keepalive_connections=max_keepalive_connections)
+    return _make(AsyncDirectClient, functools.partial(AsyncHTTPTransport, limits=limits), base_url, settings)
+
+
+def async_transport() -> str:
+    """Return what new async clients send with: `aiohttp` if it is installed, else `httpx`, or what `FT_TRANSPORT` says.
+
+    Raises:
+        FTClientError: The variable has another value, or aiohttp is not installed.
+    """
+    name = os.environ.get("FT_TRANSPORT", "")
+    if name not in {"", "aiohttp", "httpx"}:
+        raise FTClientError(f"FT_TRANSPORT is {name!r}; it is aiohttp or httpx")
+    if name != "httpx" and _aiohttp_is_usable():
+        return "aiohttp"
+    if name == "aiohttp":
+        raise FTClientError("FT_TRANSPORT is aiohttp, which is not installed -> pip install 'ft-client[fast]'")
+    return "httpx"
+
+
+@functools.cache
+def _aiohttp_is_usable() -> bool:
+    if importlib.util.find_spec("aiohttp") is None:
+        return False
+    from importlib.metadata import version
+
+    numbers = [int(number) for number in re.findall(r"\d+", version("aiohttp"))[:2]]
+    return _AIOHTTP_FROM <= tuple(numbers) < _AIOHTTP_BELOW
 
 
 def _make(client: Callable[..., C], transport: Callable[..., Any], base_url: str, settings: dict[str, Any]) -> C:
@@ -50,8 +94,7 @@ def _make(client: Callable[..., C], transport: Callable[..., Any], base_url: str
         # a service on this machine, such as the embedded one, needs no proxy
         if url.scheme == "http":
             return client(**settings, trust_env=False, verify=False)
-        limits = {"limits": settings["limits"]} if "limits" in settings else {}
-        return client(**settings, transport=transport(**limits))  # with a transport, httpx ignores proxy variables
+        return client(**settings, transport=transport())  # with a transport, httpx ignores proxy variables
     except Exception as error:
         raise _environment_error(error) from error
 

