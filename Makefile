@@ -86,6 +86,7 @@ changes: setup  ## BASE=rev: what a changed spec means; exit 1 on a breaking cha
 
 soak: setup  ## life cycles through broken connections, SECONDS=600 by default; 200 killed runs, 50 killed exports
 	FT_CLIENT_EXAMPLES=200 $(RUN) -m pytest -q -n 0 tests/contract/test_profile_services.py
+	FT_CLIENT_ALL_FAULTS=1 $(RUN) -m pytest -q -n 0 tests/faults/test_fault_table_fast.py
 	$(RUN) -m tests.soak.kills --kills 200
 	$(RUN) -m tests.soak --seconds $(or $(SECONDS),600) $(ARGS)
 

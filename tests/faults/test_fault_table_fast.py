@@ -1,17 +1,23 @@
-"""The fault table for the async client with aiohttp."""
+"""The fault table for the async client with aiohttp: a few scenarios, or all with FT_CLIENT_ALL_FAULTS=1."""
 
-from typing import ClassVar
+import os
+import random
+from pathlib import Path
 
 import pytest
 
-from tests.support.fault_table import FaultTable
-from tests.support.faults import FaultRecord, Mode
+from tests.support.fault_scenarios import SCENARIOS
 
 pytest.importorskip("aiohttp", reason="the extra fast")
 
+FEW = 6
+NAMES = list(SCENARIOS) if "FT_CLIENT_ALL_FAULTS" in os.environ else random.Random(19).sample(list(SCENARIOS), FEW)
 
-class TestFastFaultTable(FaultTable):
-    """Async client with aiohttp."""
 
-    mode: ClassVar[Mode] = "fast"
-    records: ClassVar[list[FaultRecord]] = []
+@pytest.mark.parametrize("name", NAMES)
+def test_fault_causes_no_duplicate_and_no_loss(name: str, tmp_path: Path) -> None:
+    """The rules are those of the other clients."""
+    record = SCENARIOS[name]("fast", tmp_path)
+    assert record.wrong == []
+    assert (record.duplicates, record.losses) == (0, 0)
+    assert record.total > 0, "no fault has struck"
