@@ -1,5 +1,6 @@
 """Both clients have the same methods, under the names of the vendor's SDK, and cover every operation."""
 
+import dis
 import functools
 import inspect
 import warnings
@@ -154,6 +155,18 @@ def test_methods_match_vendor_names() -> None:
         if (gone := [name for name in names if name not in inspect.signature(SYNC[path]).parameters])
     }
     assert missing == {}
+
+
+@pytest.mark.parametrize("mode", [SYNC, ASYNC], ids=["sync", "async"])
+def test_methods_use_every_parameter(mode: dict[str, Any]) -> None:
+    """A generated method that does not pass one on would ignore it without an error."""
+    ignored = {
+        f"{path} {name}"
+        for path, method in mode.items()
+        for name in inspect.signature(method).parameters
+        if name not in {each.argval for each in dis.get_instructions(inspect.unwrap(method)) if "LOAD" in each.opname}
+    }
+    assert ignored == set()
 
 
 def test_constructors_match_interface() -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client import AsyncFTClient, FTClient
+from ft_client import AsyncFTClient, AuthenticationError, FTClient
 from ft_client._journal import Journal
 from ft_client._operations import files
 from ft_client.sandbox import Sandbox
+from tests.support.service import set_faults
 
 DATA = bytes(range(256)) * 4
 PART_SIZE = 100  # 11 parts
@@ -114,6 +115,32 @@ def test_upload_that_the_service_has_ended_starts_over(
     assert upload.file is not None
     assert client.files.content(upload.file.id).content == data
     assert requested("createUpload") == 2
+
+
+@pytest.mark.parametrize("status", [400, 404, 409])
+def test_upload_that_the_service_no_longer_takes_starts_over(
+    service: Sandbox, connect: MakeClient, requested: Callable[[str], int], status: int
+) -> None:
+    """Services reject parts of an ended upload with one of these statuses."""
+    data = DATA + str(status).encode()  # no other test has uploaded it
+    interrupt(connect(), 3, data, max_concurrency=1)
+    set_faults(service, {"operation": "addUploadPart", "kind": "status", "status": status, "times": 1})
+    upload = connect().uploads.upload_file(("x.bin", data), purpose="user_data", part_size=PART_SIZE, max_concurrency=1)
+    assert upload.file is not None
+    assert upload.file.bytes == len(data)
+    assert requested("createUpload") == 2
+
+
+def test_upload_that_is_rejected_for_another_reason_is_kept(
+    service: Sandbox, connect: MakeClient, requested: Callable[[str], int]
+) -> None:
+    """A wrong key says nothing about the upload, and does not end it."""
+    data = DATA + b"401"
+    interrupt(connect(), 3, data, max_concurrency=1)
+    set_faults(service, {"operation": "addUploadPart", "kind": "status", "status": 401, "times": 1})
+    with pytest.raises(AuthenticationError):
+        connect().uploads.upload_file(("x.bin", data), purpose="user_data", part_size=PART_SIZE, max_concurrency=1)
+    assert requested("createUpload") == 1
 
 
 def test_upload_completed_before_the_kill_is_not_repeated(
