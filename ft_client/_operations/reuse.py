@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from ft_client._operations.calls import call, fetch_page
 from ft_client._operations.download import download_to
 from ft_client._operations.file_input import FileInput
@@ -29,35 +27,31 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 
 
-@attrs.frozen
-class Digests:
-    """Hashes of a file, in hex, from one pass over it."""
+def digests_of(file_input: FileInput, *algorithms: str) -> dict[str, str]:
+    """Read a file once, return its hashes in hex, and move it back to where it was.
 
-    sha256: str
-    md5: str
-
-
-def digests_of(file_input: FileInput) -> Digests:
-    """Read a file, return its hashes, and move it back to where it was.
+    Args:
+        file_input: The file.
+        *algorithms: Names for `hashlib`. Without any, the file is not read.
 
     Raises:
         ParameterError: The file can be read only once.
     """
-    sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
+    if not algorithms:
+        return {}
     content = file_input.content
     if isinstance(content, (bytes, bytearray, memoryview)):
-        sha256.update(content)
-        md5.update(content)
-        return Digests(sha256.hexdigest(), md5.hexdigest())
+        return {name: hashlib.new(name, content, usedforsecurity=False).hexdigest() for name in algorithms}
     if file_input.size is None:
         rule = "can be read only once -> pass a path or bytes, or leave out reuse and idempotency_key"
         raise ParameterError([ParameterProblem("path", file_input.name, rule, "client.files.upload")])
+    hashes = {name: hashlib.new(name, usedforsecurity=False) for name in algorithms}
     start = content.tell()
     while chunk := content.read(_CHUNK):
-        sha256.update(chunk)
-        md5.update(chunk)
+        for each in hashes.values():
+            each.update(chunk)
     content.seek(start)
-    return Digests(sha256.hexdigest(), md5.hexdigest())
+    return {name: each.hexdigest() for name, each in hashes.items()}
 
 
 def upload_once(
@@ -77,13 +71,13 @@ def upload_once(
         key: The idempotency key, or None to accept each identical file.
         upload: Uploads the file.
     """
-    digests: Digests = yield InThread(lambda: digests_of(file_input))
+    sha256: str = (yield InThread(lambda: digests_of(file_input, "sha256")))["sha256"]
     expected = {"filename": file_input.name, "bytes": file_input.size, "purpose": purpose}
 
     def find() -> Flow[OpenAIFile | None]:
         if key is not None and config.journal is not None:  # a new key asks for a new file
             return None
-        return (yield from _first_file(config, expected, digests.sha256))
+        return (yield from _first_file(config, expected, sha256))
 
     def create(earlier: float | None) -> Flow[OpenAIFile]:
         if earlier is not None:
@@ -92,13 +86,13 @@ def upload_once(
             seconds = max(0.0, min(MAX_LOOKUP_SECONDS, config.reconcile_timeout) - elapsed)
             sent_at = time.monotonic() - elapsed
             found = yield from find_within(seconds, lambda: find_once(config, expected, sent_at, {}))
-            if found is not None and (yield from has_content(config, str(found.id), digests.sha256)):
+            if found is not None and (yield from has_content(config, str(found.id), sha256)):
                 return found
         return (yield from upload())
 
     return (
         yield from create_once(
-            config, "createFile", key or f"{purpose} {digests.sha256}", {"sha256": digests.sha256, "purpose": purpose},
+            config, "createFile", key or f"{purpose} {sha256}", {"sha256": sha256, "purpose": purpose},
             find=find, retrieve=lambda file_id: _retrieve_usable(config, file_id), create=create,
         )
     )  # fmt: skip

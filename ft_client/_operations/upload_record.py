@@ -8,7 +8,6 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from ft_client._operations.once import service_of
-from ft_client._operations.reuse import Digests
 from ft_client.errors import JournalError
 from ft_client_generated.models import Upload
 
@@ -26,7 +25,7 @@ class UploadRecord:
 
     Args:
         config: Configuration of the client.
-        digests: Hashes of the file, or None if it can be read only once.
+        sha256: Hash of the file in hex; None without a journal, or if the file can be read only once.
         expected: Name, size and purpose of the file.
         part_size: Size of a part in bytes.
 
@@ -37,19 +36,19 @@ class UploadRecord:
         parts: IDs of the parts that it has sent, by index.
     """
 
-    def __init__(self, config: ClientConfig, digests: Digests | None, expected: dict[str, Any], part_size: int) -> None:
+    def __init__(self, config: ClientConfig, sha256: str | None, expected: dict[str, Any], part_size: int) -> None:
         self.upload: Upload | None = None
         self.started_at = time.time()
         self.parts: dict[int, str] = {}
-        self.sha256 = "" if digests is None else digests.sha256
-        self._journal: Journal | None = config.journal if digests is not None else None
+        self.sha256 = sha256 or ""
+        self._journal: Journal | None = config.journal if sha256 is not None else None
         self._threads = threading.Lock()
         self._held = contextlib.ExitStack()
-        if self._journal is None or digests is None:
+        if self._journal is None:
             return
         from ft_client._journal import fingerprint
 
-        key = fingerprint({**expected, "sha256": digests.sha256, "part_size": part_size})
+        key = fingerprint({**expected, "sha256": sha256, "part_size": part_size})
         self._name = (service_of(config), _KIND, key)
         try:
             self._held.enter_context(self._journal.lock(" ".join(self._name)))

@@ -211,11 +211,15 @@ def upload_file(
         size_of_part = part_size_from(part_size, size)
         mime_type = mime_type or file_input.content_type or _mime_type(name)
         expected = {"filename": name, "bytes": size, "purpose": purpose}
-        digests = None
+        digests: dict[str, str] = {}
         if file_input.size is not None:
+            wanted = {"md5": md5 is None, "sha256": config.journal is not None}
+            algorithms = [algorithm for algorithm, is_wanted in wanted.items() if is_wanted]
             with open_file_input("file", file, filename) as unobserved:  # reading it is no progress
-                digests = yield InThread(lambda: digests_of(unobserved))
-        record: UploadRecord = yield InThread(lambda: UploadRecord(config, digests, expected, size_of_part))
+                digests = yield InThread(lambda: digests_of(unobserved, *algorithms))
+        record: UploadRecord = yield InThread(
+            lambda: UploadRecord(config, digests.get("sha256"), expected, size_of_part)
+        )
 
         def start() -> Flow[Upload]:
             upload = yield from create(
@@ -227,7 +231,7 @@ def upload_file(
 
         def send() -> Flow[Upload]:
             parts = FileParts(file_input.content, size, size_of_part, on_progress, max_concurrency)
-            return send_parts(config, record, parts, md5 or (digests and digests.md5), start, _complete)
+            return send_parts(config, record, parts, md5 or digests.get("md5"), start, _complete)
 
         try:
             completed = yield from (send() if record.upload is None else resume(config, record, expected, send))

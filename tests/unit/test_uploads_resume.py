@@ -1,6 +1,7 @@
 """An upload in parts whose process was killed continues with the parts that are missing."""
 
 import hashlib
+import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -199,6 +200,27 @@ def test_checksum_is_sent_for_files_and_streams(service: Sandbox, tmp_path: Path
         client.uploads.upload_file(("p.bin", Pipe()), bytes=len(DATA), purpose="user_data", part_size=PART_SIZE)  # type: ignore[arg-type]
     expected = hashlib.md5(DATA, usedforsecurity=False).hexdigest()
     assert [body["md5"] for body in bodies] == [expected, expected]
+
+
+class CountedFile(io.BytesIO):
+    """A file that counts the bytes that are read from it."""
+
+    count = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return the next bytes."""
+        chunk = super().read(size)
+        self.count += len(chunk)
+        return chunk
+
+
+def test_file_with_a_given_checksum_is_read_once_without_a_journal(service: Sandbox) -> None:
+    """No hash of it is needed."""
+    file = CountedFile(DATA)
+    checksum = hashlib.md5(DATA, usedforsecurity=False).hexdigest()
+    with FTClient("sk-test-key", base_url=service.base_url) as client:
+        client.uploads.upload_file(("c.bin", file), purpose="user_data", part_size=PART_SIZE, md5=checksum)
+    assert file.count == len(DATA)
 
 
 def test_large_file_with_a_journal_is_sent_in_parts(
