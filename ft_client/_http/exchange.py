@@ -1,4 +1,4 @@
-"""What is known of a finished exchange besides its result: kept for `with_raw_response`, and given to models."""
+"""A finished exchange, apart from its result: kept for `with_raw_response`, and given to models."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Exchange:
         response: The response.
         attempt: Number of the attempt, from 1.
         seconds: Duration in seconds, until the body was read; of a stream, until the headers arrived.
-        result: What was made from the response, if anything was.
+        result: The object made from the response, or None.
     """
 
     response: Response

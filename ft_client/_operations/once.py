@@ -76,7 +76,7 @@ def create_once(
         config: Configuration of the client.
         operation: The operationId.
         key: The idempotency key, or None for an object of its own.
-        parameters: What is requested. The same key with other parameters is an error.
+        parameters: Parameters of the request. The same key with other parameters is an error.
         find: Looks the key up on the service. It is called if there is no entry in a journal.
         retrieve: Retrieves an object by its ID; None if it cannot be used any more.
         create: Creates the object. Its argument is the Unix time at which an earlier process intended to create it, or
