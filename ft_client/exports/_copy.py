@@ -155,30 +155,33 @@ def _parameters(
     source: Profile, created_by: str, raw: Mapping[str, Any], target: Profile, operation: str
 ) -> dict[str, Any]:
     """Return the parameters of a job under the names of the contract, where the target has them."""
-    known, hyperparameters = checks.properties(operation, target.name), _hyperparameters(source, raw)
-    suffix = raw.get("user_provided_suffix")
-    body: dict[str, Any] = {} if suffix is None else {"suffix": suffix}
-    handled = {"model", "method", "hyperparameters", *source.request_body(created_by, dict.fromkeys(_FILES))}
-    handled |= set(source.request_body(created_by, {"hyperparameters": {}}))
-    for name in checks.properties(created_by, source.name):
-        value = raw.get(name)
-        if name in handled or name in hyperparameters or value in (None, "", [], {}):
-            continue
-        if name == "metadata" and isinstance(value, Mapping):
-            value = {key: item for key, item in value.items() if key != IDEMPOTENCY_KEY_FIELD}
-        if value:
-            body[name] = value
-    method = raw.get("method")
+    hyperparameters = _hyperparameters(source, raw)
+    others = _other_parameters(source, created_by, raw)
+    body = {name: value for name, value in others.items() if name not in hyperparameters}
+    known, method = checks.properties(operation, target.name), raw.get("method")
     kind = method.get("type") if isinstance(method, Mapping) else None
     if isinstance(method, Mapping) and isinstance(kind, str) and ("method" in known or kind != "supervised"):
-        settings = {key: value for key, value in (method.get(kind) or {}).items() if key != "hyperparameters"}
-        inner = {**settings, **({"hyperparameters": hyperparameters} if hyperparameters else {})}
-        return {**body, "method": {"type": kind, **({kind: inner} if inner else {})}}
+        settings = {**(method.get(kind) or {}), "hyperparameters": hyperparameters}
+        if not hyperparameters:
+            del settings["hyperparameters"]
+        return {**body, "method": {"type": kind, kind: settings} if settings else {"type": kind}}
     nested = {name: value for name, value in hyperparameters.items() if name not in known}
-    body.update({name: value for name, value in hyperparameters.items() if name in known})
     if nested and set(target.request_body(operation, {"hyperparameters": {}})) <= set(known):
-        return {**body, "hyperparameters": nested}
-    return {**body, **nested}
+        top = {name: value for name, value in hyperparameters.items() if name in known}
+        return {**body, **top, "hyperparameters": nested}
+    return {**body, **hyperparameters}
+
+
+def _other_parameters(source: Profile, created_by: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a job that have a value, without its model, files, method and hyperparameters."""
+    elsewhere = {"model", "method", "hyperparameters"}
+    elsewhere |= set(source.request_body(created_by, {"hyperparameters": {}, **dict.fromkeys(_FILES)}))
+    body = {name: raw.get(name) for name in checks.properties(created_by, source.name) if name not in elsewhere}
+    body["suffix"] = raw.get("suffix") or raw.get("user_provided_suffix")
+    metadata = body.get("metadata")
+    if isinstance(metadata, Mapping):
+        body["metadata"] = {key: item for key, item in metadata.items() if key != IDEMPOTENCY_KEY_FIELD}
+    return {name: value for name, value in body.items() if value not in (None, "", [], {})}
 
 
 def _hyperparameters(source: Profile, raw: Mapping[str, Any]) -> dict[str, Any]:
