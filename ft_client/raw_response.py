@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ft_client.errors import FTClientError
+
 if TYPE_CHECKING:
     from ft_client._http.exchange import Exchange
     from ft_client._http_library import URL, Request, Response
@@ -32,6 +34,8 @@ class _Response(Generic[T]):
     """
 
     def __init__(self, exchanges: list[Exchange], result: Any) -> None:
+        if not exchanges:
+            raise FTClientError("the call sent no request, so there is no response -> call it without a raw response")
         self._result = result
         made_from = (result, getattr(getattr(result, "_raw", None), "body", result))  # a page has the list
         own = [each for each in exchanges if any(each.is_of(one) for one in made_from)]

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client import AsyncFTClient, FTClient, NotFoundError
+from ft_client import AsyncFTClient, FTClient, FTClientError, NotFoundError
 from ft_client.raw_response import RawResponse
 from ft_client_generated.models import OpenAIFile
 from tests.support.service import MODEL, chat, running, set_faults
@@ -143,6 +143,18 @@ def test_iterator_over_many_responses_has_no_raw_response() -> None:
     with pytest.raises(AttributeError, match="no raw response"):
         service.client().with_raw_response.close()  # type: ignore[attr-defined]
     assert service.received == []
+
+
+def test_call_without_a_request_has_no_raw_response() -> None:
+    """An empty list of jobs sends nothing; the error states it."""
+    jobs = Service(some_file()).client().fine_tuning.jobs
+    with pytest.raises(FTClientError, match="sent no request"):
+        jobs.with_raw_response.create_many([])
+    with (
+        pytest.raises(FTClientError, match="sent no request"),
+        jobs.with_streaming_response.wait_many([]),
+    ):
+        pass
 
 
 def test_streamed_content_is_read_as_it_is_needed(tmp_path: Path) -> None:
