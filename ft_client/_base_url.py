@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import contextlib
 import re
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
-
-import attrs
 
 from ft_client.errors import FTClientError
 
@@ -18,8 +16,7 @@ DEFAULT_BASE_URL = "https://api.openai.com/v1"
 _ENDPOINT_PATHS = ("/chat/completions", "/completions", "/responses", "/embeddings", "/fine_tuning/jobs", "/fine-tunes")
 
 
-@attrs.frozen
-class BaseUrl:
+class BaseUrl(NamedTuple):
     """The parts of a base URL.
 
     Attributes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeAlias
-
-import attrs
 
 from ft_client._credentials import (
     KEY_HEADERS,
@@ -52,7 +52,7 @@ _NOTHING: Mapping[str, Any] = {}
 _REQUEST_OPTIONS = {"extra_headers", "extra_query", "extra_body", "timeout"}
 
 
-@attrs.define(eq=False, kw_only=True, repr=False)
+@dataclasses.dataclass(eq=False, kw_only=True, repr=False)
 class ClientConfig:
     """Configuration of a client. Every operation receives it as its first argument.
 
@@ -87,12 +87,12 @@ class ClientConfig:
     strict: bool
     reconcile_timeout: float = DEFAULT_RECONCILE_TIMEOUT
     unknown_status_timeout: float = DEFAULT_UNKNOWN_STATUS_TIMEOUT
-    in_flight: InFlightCreates = attrs.field(factory=InFlightCreates)
-    stream_slots: StreamSlots = attrs.field(factory=StreamSlots)
+    in_flight: InFlightCreates = field(default_factory=InFlightCreates)
+    stream_slots: StreamSlots = field(default_factory=StreamSlots)
     journal: Journal | None = None
     request_tokens: bool = True
     auth: tuple[str, str] = BEARER
-    body: Mapping[str, str] = attrs.field(factory=dict)
+    body: Mapping[str, str] = field(default_factory=dict)
     _profile: Profile | None = None
     exchanges: list[Any] | None = None
     key_provider: Callable[[], Any] | None = None
@@ -175,7 +175,7 @@ class ClientConfig:
         if timeout is not ...:
             changes |= {"timeout": timeout, "explicit_timeout": True}
         if max_retries is not None:
-            changes["retry_policy"] = attrs.evolve(self.retry_policy, max_retries=retries(max_retries))
+            changes["retry_policy"] = self.retry_policy._replace(max_retries=retries(max_retries))
         if strict is not None:
             changes["strict"] = strict
         if reconcile_timeout is not None:
@@ -188,7 +188,7 @@ class ClientConfig:
             changes["request_tokens"] = request_tokens
         if replaces_key(default_headers, self.auth):
             changes |= {"key": None, "key_provider": None}
-        return attrs.evolve(
+        return dataclasses.replace(
             config,
             headers=merge_headers(headers, default_headers),
             query={**self.query, **redact_headers(default_query)},
@@ -203,13 +203,12 @@ class ClientConfig:
         """
         headers = {name: value for name, value in self.headers.items() if not replaces_key({name: value}, self.auth)}
         if isinstance(key, Secret):
-            return attrs.evolve(self, key=sendable(key), key_provider=None, headers=headers)
-        return attrs.evolve(self, key=None, key_provider=key, headers=headers)
+            return dataclasses.replace(self, key=sendable(key), key_provider=None, headers=headers)
+        return dataclasses.replace(self, key=None, key_provider=key, headers=headers)
 
     def assign(self, other: ClientConfig) -> None:
         """Take over the values of another configuration, for all that share this one."""
-        for field in attrs.fields(ClientConfig):
-            setattr(self, field.name, getattr(other, field.name))
+        self.__dict__.update(other.__dict__)
 
     def use_key(self, key: object) -> None:
         """Use a key that `key_provider` has returned.
@@ -227,11 +226,11 @@ class ClientConfig:
     def recording(self, exchanges: list[Any]) -> ClientConfig:
         """Return a copy that adds the exchanges of a call to a list."""
         self._profile = self.profile
-        return attrs.evolve(self, exchanges=exchanges)
+        return dataclasses.replace(self, exchanges=exchanges)
 
     def for_polling(self, seconds: float | None) -> ClientConfig:
         """Return a copy without retries, whose timeout is at most `seconds`: the poll itself is repeated."""
-        config = attrs.evolve(self, retry_policy=attrs.evolve(self.retry_policy, max_retries=0))
+        config = dataclasses.replace(self, retry_policy=self.retry_policy._replace(max_retries=0))
         if seconds is not None:
             config.explicit_timeout = True
             if isinstance(self.timeout, tuple):

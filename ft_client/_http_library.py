@@ -3,7 +3,14 @@
 httpx2 has the same names; `http_client=` accepts clients of either.
 """
 
-from httpx import (
+import sys
+from typing import Any
+
+# Where click and rich are installed, httpx imports its command line: a fifth of the time of a first call. Without this
+# module it defines the `httpx.main` of an installation without them.
+_modules: dict[str, Any] = sys.modules
+_modules.setdefault("httpx._main", None)
+from httpx import (  # noqa: E402
     URL,
     AsyncBaseTransport,
     AsyncByteStream,
@@ -31,6 +38,9 @@ from httpx import (
     WriteTimeout,
     create_ssl_context,
 )
+
+if _modules["httpx._main"] is None:
+    del _modules["httpx._main"]
 
 __all__ = [
     "URL",

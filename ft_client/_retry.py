@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import attrs
+from typing import NamedTuple
 
 NOT_EXECUTED = frozenset({501, 505, 511})
 """Statuses above 500 that mean that the request was not executed. 511 comes from a network that wants a sign-in."""
@@ -20,8 +19,7 @@ def is_definitive_rejection(status: int) -> bool:
     return (300 <= status < 500 and status != 408) or status in NOT_EXECUTED
 
 
-@attrs.frozen
-class RetryPolicy:
+class RetryPolicy(NamedTuple):
     """Limits of retries.
 
     Attributes:

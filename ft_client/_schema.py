@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal, TypeAlias
-
-import attrs
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Schema: TypeAlias = Mapping[str, Any]
 Path: TypeAlias = tuple[str | int, ...]
@@ -31,8 +29,7 @@ JSON_TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-@attrs.frozen
-class Violation:
+class Violation(NamedTuple):
     """One place where a value violates its schema.
 
     Attributes:
@@ -174,7 +171,7 @@ def _check_object(
         for violation in iter_violations(
             schema.get("propertyNames", {}), key, schemas, report_unknown=report_unknown, name=name, path=inner_path
         ):
-            yield attrs.evolve(violation, keyword=f"propertyNames {violation.keyword}")
+            yield violation._replace(keyword=f"propertyNames {violation.keyword}")
         if key in properties:
             yield from iter_violations(
                 properties[key], inner, schemas, report_unknown=report_unknown, name=name, path=inner_path
@@ -220,7 +217,7 @@ def _check_conditions(
 ) -> Iterator[Violation]:
     if "if" in schema and not any(iter_violations(schema["if"], value, schemas, report_unknown=False)):
         for violation in iter_violations(schema["then"], value, schemas, report_unknown=False, name=name, path=path):
-            yield attrs.evolve(violation, keyword="then", expected=_condition(schema["if"], violation))
+            yield violation._replace(keyword="then", expected=_condition(schema["if"], violation))
     if "not" in schema and not any(iter_violations(schema["not"], value, schemas, report_unknown=False)):
         first, *others = schema["not"]["required"]
         yield Violation((*path, first), "not", " and ".join(others), value[first], name)

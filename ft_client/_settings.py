@@ -265,7 +265,7 @@ def config_from(
         auth=auth,
         body=service.body if service is not None else {},
         key_provider=provider,
-        profile=service.profile if service is not None else None,
+        _profile=service.profile if service is not None else None,
     )
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from ft_client._credentials import redact_value
 from ft_client._schema import Violation, format_path, iter_violations, resolve
 
 
-@attrs.frozen
-class Drift:
+class Drift(NamedTuple):
     """One difference between a response and the contract.
 
     Attributes:

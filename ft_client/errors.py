@@ -33,9 +33,7 @@ from __future__ import annotations
 import copyreg
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
-
-import attrs
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ft_client._credentials import redact_value
 from ft_client._error_bodies import error_of, one_line, words_of
@@ -54,8 +52,7 @@ class FTClientError(Exception):
 OpenAIError = FTClientError
 
 
-@attrs.frozen
-class ParameterProblem:
+class ParameterProblem(NamedTuple):
     """One parameter that breaks a rule.
 
     Attributes:

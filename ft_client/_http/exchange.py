@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar
-
-import attrs
 
 from ft_client._http.responses import model_of
 from ft_client_generated.types import Model
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@attrs.define
+@dataclass(eq=False)
 class Exchange:
     """A request and its response.
 

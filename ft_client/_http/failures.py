@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING
-
-import attrs
+from typing import TYPE_CHECKING, NamedTuple
 
 from ft_client._credentials import credentials_in, is_credential_name, redact_value, remove_credentials
 from ft_client._runtime.effects import ReadChunk
@@ -36,8 +34,7 @@ _CHECK_CERTIFICATES = (
 _CHECK_PROXY = "check HTTPS_PROXY and HTTP_PROXY, or add the host to NO_PROXY"
 
 
-@attrs.frozen
-class Failure:
+class Failure(NamedTuple):
     """One row of the table.
 
     Attributes:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import attrs
 
 from ft_client_generated.types import Model
 
@@ -36,7 +35,7 @@ _PLAIN_STATUSES = frozenset(
 )
 
 
-@attrs.frozen
+@dataclass(eq=False)
 class Reshaped:
     """A response whose body has the names of the contract; everything else is that of the response."""
 

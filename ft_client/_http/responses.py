@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-import attrs
-
 from ft_client._credentials import remove_credentials
 from ft_client._error_bodies import words_of
 from ft_client._http.failures import redact_response, request_credentials
@@ -67,9 +65,11 @@ class Call(Protocol[T]):
 
     operation: str
     resource_id: str
-    parse: Callable[[Any], Any]
     on_already_gone: Any
     on_empty: Any
+
+    @property
+    def parse(self) -> Callable[[Any], Any]: ...
 
     @property
     def label(self) -> str: ...
@@ -344,7 +344,7 @@ def raise_on_drift(model: Model, label: str, response: Response, attempts: int =
         credentials = request_credentials(response.request)
         content = remove_credentials(model.to_dict(), credentials)
         body = model if content == model.to_dict() else content  # plain data if the service echoed a credential
-        differences = [attrs.evolve(each, actual=remove_credentials(each.actual, credentials)) for each in differences]
+        differences = [each._replace(actual=remove_credentials(each.actual, credentials)) for each in differences]
         suffix = f" and in {len(differences) - 1} more places" if len(differences) > 1 else ""
         raise APIResponseValidationError(
             f"{label}: the response does not match the contract at {differences[0]}{suffix} "

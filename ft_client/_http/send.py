@@ -6,9 +6,8 @@ import functools
 import random
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-import attrs
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ft_client import _retry
 from ft_client._http.exchange import Exchange, finish
@@ -59,7 +58,7 @@ T = TypeVar("T")
 MAX_REDIRECTS = 3
 
 
-@attrs.define
+@dataclass(eq=False, repr=False)
 class OperationCall(Generic[T]):
     """One call of one operation.
 
@@ -86,7 +85,7 @@ class OperationCall(Generic[T]):
     reconcile: Callable[[bool], Flow[T | None]] | None = None
     on_already_gone: Callable[[], T] | None = None
     on_empty: Callable[[], Flow[T]] | None = None
-    options: RequestOptions = attrs.field(factory=RequestOptions)
+    options: RequestOptions = field(default_factory=RequestOptions)
     purpose: str = ""
     stream: bool = False
 
@@ -96,8 +95,7 @@ class OperationCall(Generic[T]):
         return f"{self.purpose or self.operation} {self.resource_id}".rstrip()
 
 
-@attrs.frozen
-class _FailedAttempt:
+class _FailedAttempt(NamedTuple):
     """An attempt without a result.
 
     Attributes:

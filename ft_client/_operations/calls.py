@@ -5,9 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
-
-import attrs
 
 from ft_client._http.options import RequestOptions
 from ft_client._http.send import OperationCall, send_with_retries
@@ -209,7 +208,7 @@ def _log_if_cut(config: ClientConfig, operation: str, body: Any, query: Mapping[
         logger.warning("%s: the list is as long as its limit, and the service has no next page", operation)
 
 
-@attrs.frozen
+@dataclass(eq=False)
 class _ServicePages:
     """The pages of a list whose paging follows the profile: cursors, page numbers, offsets, or none."""
 

@@ -14,11 +14,9 @@ from ft_client._operations.once import check_key, create_once
 from ft_client._operations.outcome import outcome_of, require_success, wait_for_outcome
 from ft_client._operations.polling import schedule_from
 from ft_client._operations.reconcile import CreateRequest, create_idempotently, find_by_key
-from ft_client._operations.result_files import download_results, result_file_ids
 from ft_client._runtime.flow import Flow, ItemFlow, immediately
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.pagination import RawPage
-from ft_client.results import FineTuneRow, Results
 from ft_client_generated.api.fine_tunes import (
     cancel_fine_tune,
     create_fine_tune,
@@ -33,6 +31,7 @@ from ft_client_generated.types import Model, encode
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
     from ft_client._profile import Profile
+    from ft_client.results import FineTuneRow, Results
     from ft_client_generated.params import CreateFineTuneRequestHyperparametersParam
 
 NEpochsStyle = Literal["top-level", "hyperparameters"]
@@ -347,5 +346,7 @@ def results(config: ClientConfig, fine_tune_id: str) -> Flow[list[Results[FineTu
     Returns:
         One entry per file, in the fine-tune's order. Empty if it has no result files.
     """
+    from ft_client._operations.result_files import download_results, result_file_ids  # loads much
+
     job = yield from retrieve(config, fine_tune_id)
     return (yield from download_results(config, result_file_ids(job.result_files)))

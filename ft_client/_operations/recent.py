@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,7 @@ def read_recent(
 
     known = config.profile.query_parameters(operation)
     wanted = {key: value for key, value in query.items() if known is None or key in known or key == "limit"}
-    lenient = attrs.evolve(config, strict=False)  # what differs from the contract does not hinder a lookup
+    lenient = dataclasses.replace(config, strict=False)  # what differs from the contract does not hinder a lookup
     page = yield from fetch_page(
         lenient, operation, endpoint, options=without_extra_body(options), parse=parse, label=label, **wanted
     )

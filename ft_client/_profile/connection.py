@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
-
-import attrs
 
 from ft_client._profile.data import index
 from ft_client._profile.loading import for_base_url, load
@@ -18,7 +17,7 @@ class ConnectionSettingsError(ValueError):
     """The arguments and the environment do not lead to a service; the message names what to set."""
 
 
-@attrs.frozen
+@dataclass(frozen=True, eq=False)
 class Connection:
     """How requests reach a service.
 
@@ -38,11 +37,11 @@ class Connection:
     base_url: str
     auth: tuple[str, str]
     key_variables: tuple[str, ...]
-    token: str | None = attrs.field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
     missing_query: str | None = None
-    headers: Mapping[str, str] = attrs.field(factory=dict)
-    query: Mapping[str, str] = attrs.field(factory=dict)
-    body: Mapping[str, str] = attrs.field(factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, str] = field(default_factory=dict)
 
 
 def connect(

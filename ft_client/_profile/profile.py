@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, Literal
 from urllib.parse import urlsplit
-
-import attrs
 
 from ft_client._profile import bodies, requests, vocabulary
 from ft_client._profile.bodies import get, list_at
@@ -30,7 +29,7 @@ _FILES = ("training_file", "validation_file")
 _TIMES = frozenset({"created_at", "updated_at", "started_at", "finished_at", "estimated_finish", "expires_at"})
 
 
-@attrs.frozen(eq=False)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """One service.
 
@@ -43,8 +42,8 @@ class Profile:
     name: str
     data: Mapping[str, Any]
     route: Route | None = None
-    _state: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
-    _paths: dict[str, Mapping[str, tuple[str, ...]]] = attrs.field(factory=dict, init=False, repr=False)
+    _state: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    _paths: dict[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def title(self) -> str:
@@ -344,8 +343,7 @@ class Profile:
     @property
     def upload(self) -> UploadRules:
         """How a file is uploaded."""
-        known = {field.name for field in attrs.fields(UploadRules)}
-        return UploadRules(**{key: value for key, value in self.data["uploads"].items() if key in known})
+        return UploadRules(**{key: value for key, value in self.data["uploads"].items() if key in UploadRules._fields})
 
     @property
     def keeps_metadata(self) -> bool | None:

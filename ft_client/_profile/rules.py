@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
-import attrs
 
-
-@attrs.frozen
-class Route:
+class Route(NamedTuple):
     """One way to reach a service, selected by the path of the base URL.
 
     Attributes:
@@ -26,8 +25,7 @@ class Route:
     metadata: bool | None = None
 
 
-@attrs.frozen
-class UploadRules:
+class UploadRules(NamedTuple):
     """How a file is uploaded.
 
     Attributes:
@@ -44,7 +42,7 @@ class UploadRules:
     part: str = "file"
     max_bytes: int | None = None
     suffixes: tuple[str, ...] = ()
-    fields: Mapping[str, str] = attrs.field(factory=dict)
+    fields: Mapping[str, str] = MappingProxyType({})
     flow: str = "direct"
     id_header: str | None = None
     duplicate_status: int | None = None

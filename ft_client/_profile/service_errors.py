@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
-
-import attrs
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ft_client._profile.bodies import get
 
@@ -66,8 +65,7 @@ _SUCCESS_CODES = frozenset({"", "0", "200", "ok", "success"})
 _SUBRESOURCE = re.compile(r"/(events|checkpoints|pause|resume|cancel|metrics|logs)\b")
 
 
-@attrs.frozen
-class ServiceError:
+class ServiceError(NamedTuple):
     """An error that a service reported, in whatever form.
 
     Attributes:
@@ -95,8 +93,7 @@ class ServiceError:
     outcome_unknown: bool = False
 
 
-@attrs.frozen
-class ErrorRules:
+class ErrorRules(NamedTuple):
     """Rules of a profile for errors.
 
     Attributes:
@@ -111,8 +108,8 @@ class ErrorRules:
         success: Codes in lower case with which a response is no error; any other one is. Empty if they are not known.
     """
 
-    codes: Mapping[str, str] = attrs.field(factory=dict)
-    statuses: Mapping[str, str] = attrs.field(factory=dict)
+    codes: Mapping[str, str] = MappingProxyType({})
+    statuses: Mapping[str, str] = MappingProxyType({})
     messages: tuple[Mapping[str, str], ...] = ()
     null_words: tuple[str, ...] = ()
     code_is_status: bool = False

@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from ft_client._operations import account
-from ft_client._operations.copy_job import CopiedJob
-from ft_client._operations.file_input import Progress
 from ft_client._runtime.drivers import arun, run
-from ft_client.exports import CopyPlan, ExportReport, Section
 from ft_client.resources._base import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from ft_client._operations.copy_job import CopiedJob
+    from ft_client._operations.file_input import Progress
+    from ft_client.exports import CopyPlan, ExportReport, Section
     from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
 
 
@@ -54,6 +54,8 @@ class Account(SyncResource):
 
         Source: listPaginatedFineTuningJobs, listFineTunes, listFiles, listModels.
         """
+        from ft_client._operations import account
+
         return run(
             account.export(self._config, folder, since=since, only=only, new_key=new_key, on_progress=on_progress),
             self._runner,
@@ -75,6 +77,8 @@ class Account(SyncResource):
 
         Source: createFile, createFineTuningJob, createFineTune.
         """
+        from ft_client._operations import account
+
         return run(account.copy_job(self._config, plan, on_progress=on_progress), self._runner)
 
     @property
@@ -127,6 +131,8 @@ class AsyncAccount(AsyncResource):
 
         Source: listPaginatedFineTuningJobs, listFineTunes, listFiles, listModels.
         """
+        from ft_client._operations import account
+
         return await arun(
             account.export(self._config, folder, since=since, only=only, new_key=new_key, on_progress=on_progress),
             self._runner,
@@ -148,6 +154,8 @@ class AsyncAccount(AsyncResource):
 
         Source: createFile, createFineTuningJob, createFineTune.
         """
+        from ft_client._operations import account
+
         return await arun(account.copy_job(self._config, plan, on_progress=on_progress), self._runner)
 
     @property

@@ -4,28 +4,25 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-from ft_client._operations import files
-from ft_client._operations.file_input import FileTypes, Progress
-from ft_client._operations.uploaded_file import Purpose
-from ft_client.resources._base import AsyncResource, SyncResource
-from ft_client_generated.types import Model
-
-if TYPE_CHECKING:
-    from ft_client_generated.params import FileExpirationAfterParam
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Unpack, cast
 
-from ft_client._http.options import RequestOptions, redact_options
+from ft_client._http.options import redact_options
 from ft_client._runtime.drivers import arun, run
-from ft_client.checks import Check
-from ft_client.file_content import FileContent
 from ft_client.pagination import AsyncPages, Page
-from ft_client_generated.models import DeleteFileResponse, OpenAIFile
+from ft_client.resources._base import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ft_client._http.options import RequestOptions
+    from ft_client._operations.file_input import FileTypes, Progress
+    from ft_client._operations.uploaded_file import Purpose
+    from ft_client.checks import Check
+    from ft_client.file_content import FileContent
     from ft_client.resources._raw import async_raw, async_streamed, async_streamed_file, raw, streamed, streamed_file
+    from ft_client_generated.models import DeleteFileResponse, OpenAIFile
+    from ft_client_generated.params import FileExpirationAfterParam
+    from ft_client_generated.types import Model
 
 
 class Files(SyncResource):
@@ -55,6 +52,8 @@ class Files(SyncResource):
 
         Source: createFile.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return run(
             files.create(self._config, file=file, purpose=purpose, expires_after=expires_after, check=check, **options),
@@ -93,6 +92,8 @@ class Files(SyncResource):
             ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
             JournalError: The journal cannot be used; nothing was sent.
         """
+        from ft_client._operations import files
+
         return run(
             files.upload(
                 self._config,
@@ -128,6 +129,8 @@ class Files(SyncResource):
 
         Source: listFiles.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return Page(
             run(
@@ -149,6 +152,8 @@ class Files(SyncResource):
 
         Source: retrieveFile.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return run(files.retrieve(self._config, file_id, **options), self._runner)
 
@@ -164,6 +169,8 @@ class Files(SyncResource):
 
         Source: deleteFile; Azure responds with 204 and no body.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return run(files.delete(self._config, file_id, **options), self._runner)
 
@@ -179,6 +186,8 @@ class Files(SyncResource):
 
         Source: downloadFile.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return run(files.content(self._config, file_id, **options), self._runner)
 
@@ -194,6 +203,8 @@ class Files(SyncResource):
 
         Source: downloadFile.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return run(files.retrieve_content(self._config, file_id, **options), self._runner)
 
@@ -216,6 +227,8 @@ class Files(SyncResource):
 
         Source: downloadFile.
         """
+        from ft_client._operations import files
+
         return run(files.download(self._config, file_id, path, on_progress=on_progress), self._runner)
 
     def wait_for_processing(
@@ -234,6 +247,8 @@ class Files(SyncResource):
         Raises:
             WaitTimeoutError: The file was not processed in time; `.last_seen` is the file.
         """
+        from ft_client._operations import files
+
         return run(
             files.wait_for_processing(self._config, id, poll_interval=poll_interval, max_wait_seconds=max_wait_seconds),
             self._runner,
@@ -281,6 +296,8 @@ class AsyncFiles(AsyncResource):
 
         Source: createFile.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return await arun(
             files.create(self._config, file=file, purpose=purpose, expires_after=expires_after, check=check, **options),
@@ -319,6 +336,8 @@ class AsyncFiles(AsyncResource):
             ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
             JournalError: The journal cannot be used; nothing was sent.
         """
+        from ft_client._operations import files
+
         return await arun(
             files.upload(
                 self._config,
@@ -354,6 +373,8 @@ class AsyncFiles(AsyncResource):
 
         Source: listFiles.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return AsyncPages(
             lambda: files.list_(self._config, after=after, limit=limit, order=order, purpose=purpose, **options),
@@ -372,6 +393,8 @@ class AsyncFiles(AsyncResource):
 
         Source: retrieveFile.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return await arun(files.retrieve(self._config, file_id, **options), self._runner)
 
@@ -387,6 +410,8 @@ class AsyncFiles(AsyncResource):
 
         Source: deleteFile; Azure responds with 204 and no body.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return await arun(files.delete(self._config, file_id, **options), self._runner)
 
@@ -402,6 +427,8 @@ class AsyncFiles(AsyncResource):
 
         Source: downloadFile.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return await arun(files.content(self._config, file_id, **options), self._runner)
 
@@ -417,6 +444,8 @@ class AsyncFiles(AsyncResource):
 
         Source: downloadFile.
         """
+        from ft_client._operations import files
+
         redact_options(options)
         return await arun(files.retrieve_content(self._config, file_id, **options), self._runner)
 
@@ -441,6 +470,8 @@ class AsyncFiles(AsyncResource):
 
         Source: downloadFile.
         """
+        from ft_client._operations import files
+
         return await arun(files.download(self._config, file_id, path, on_progress=on_progress), self._runner)
 
     async def wait_for_processing(
@@ -459,6 +490,8 @@ class AsyncFiles(AsyncResource):
         Raises:
             WaitTimeoutError: The file was not processed in time; `.last_seen` is the file.
         """
+        from ft_client._operations import files
+
         return await arun(
             files.wait_for_processing(self._config, id, poll_interval=poll_interval, max_wait_seconds=max_wait_seconds),
             self._runner,

@@ -6,24 +6,22 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Literal, Unpack, cast
 
-from ft_client._operations import fine_tunes
-from ft_client.resources._fine_tune_events import AsyncFineTuneEvents, FineTuneEvents
-from ft_client_generated.types import Model
-
-if TYPE_CHECKING:
-    from ft_client_generated.params import CreateFineTuneRequestHyperparametersParam
-from collections.abc import Iterable
-
-from ft_client._http.options import RequestOptions, redact_options
-from ft_client._operations.fine_tunes import NEpochsStyle
+from ft_client._http.options import redact_options
 from ft_client._runtime.drivers import AsyncItemIterator, ItemIterator, arun, run
-from ft_client.checks import Check
 from ft_client.pagination import AsyncPages, Page
-from ft_client.results import FineTuneRow, Results
-from ft_client_generated.models import DeleteFineTuneResponse, FineTune, FineTuneCheckpoint, FineTuneEvent
+from ft_client.resources._fine_tune_events import AsyncFineTuneEvents, FineTuneEvents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ft_client._http.options import RequestOptions
+    from ft_client._operations.fine_tunes import NEpochsStyle
+    from ft_client.checks import Check
     from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
+    from ft_client.results import FineTuneRow, Results
+    from ft_client_generated.models import DeleteFineTuneResponse, FineTune, FineTuneCheckpoint, FineTuneEvent
+    from ft_client_generated.params import CreateFineTuneRequestHyperparametersParam
+    from ft_client_generated.types import Model
 
 
 class FineTunes(FineTuneEvents):
@@ -84,6 +82,8 @@ class FineTunes(FineTuneEvents):
 
         Source: createFineTune.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return run(
             fine_tunes.create(
@@ -117,6 +117,8 @@ class FineTunes(FineTuneEvents):
 
         Source: listFineTunes.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return Page(run(fine_tunes.list_(self._config, **options), self._runner), self._runner)
 
@@ -132,6 +134,8 @@ class FineTunes(FineTuneEvents):
 
         Source: retrieveFineTune.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return run(fine_tunes.retrieve(self._config, fine_tune_id, **options), self._runner)
 
@@ -147,6 +151,8 @@ class FineTunes(FineTuneEvents):
 
         Source: cancelFineTune.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return run(fine_tunes.cancel(self._config, fine_tune_id, **options), self._runner)
 
@@ -168,6 +174,8 @@ class FineTunes(FineTuneEvents):
             NotFoundError: There is no such fine-tune.
             WaitTimeoutError: The fine-tune has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import fine_tunes
+
         return ItemIterator(
             fine_tunes.follow(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
@@ -188,6 +196,8 @@ class FineTunes(FineTuneEvents):
             JobCancelledError: The fine-tune was cancelled.
             WaitTimeoutError: The fine-tune has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import fine_tunes
+
         return run(
             fine_tunes.wait(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
@@ -205,6 +215,8 @@ class FineTunes(FineTuneEvents):
 
         Source: deleteFineTune.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return run(fine_tunes.delete(self._config, fine_tune_id, **options), self._runner)
 
@@ -221,6 +233,8 @@ class FineTunes(FineTuneEvents):
 
         Source: listFineTuneCheckpoints.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return Page(run(fine_tunes.list_checkpoints(self._config, fine_tune_id, **options), self._runner), self._runner)
 
@@ -233,6 +247,8 @@ class FineTunes(FineTuneEvents):
         Returns:
             One entry per file, in the fine-tune's order. Empty if it has no result files.
         """
+        from ft_client._operations import fine_tunes
+
         return run(fine_tunes.results(self._config, fine_tune_id), self._runner)
 
     @property
@@ -308,6 +324,8 @@ class AsyncFineTunes(AsyncFineTuneEvents):
 
         Source: createFineTune.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return await arun(
             fine_tunes.create(
@@ -341,6 +359,8 @@ class AsyncFineTunes(AsyncFineTuneEvents):
 
         Source: listFineTunes.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return AsyncPages(lambda: fine_tunes.list_(self._config, **options), self._runner)
 
@@ -356,6 +376,8 @@ class AsyncFineTunes(AsyncFineTuneEvents):
 
         Source: retrieveFineTune.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return await arun(fine_tunes.retrieve(self._config, fine_tune_id, **options), self._runner)
 
@@ -371,6 +393,8 @@ class AsyncFineTunes(AsyncFineTuneEvents):
 
         Source: cancelFineTune.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return await arun(fine_tunes.cancel(self._config, fine_tune_id, **options), self._runner)
 
@@ -392,6 +416,8 @@ class AsyncFineTunes(AsyncFineTuneEvents):
             NotFoundError: There is no such fine-tune.
             WaitTimeoutError: The fine-tune has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import fine_tunes
+
         return AsyncItemIterator(
             fine_tunes.follow(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
@@ -414,6 +440,8 @@ class AsyncFineTunes(AsyncFineTuneEvents):
             JobCancelledError: The fine-tune was cancelled.
             WaitTimeoutError: The fine-tune has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import fine_tunes
+
         return await arun(
             fine_tunes.wait(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
@@ -431,6 +459,8 @@ class AsyncFineTunes(AsyncFineTuneEvents):
 
         Source: deleteFineTune.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return await arun(fine_tunes.delete(self._config, fine_tune_id, **options), self._runner)
 
@@ -447,6 +477,8 @@ class AsyncFineTunes(AsyncFineTuneEvents):
 
         Source: listFineTuneCheckpoints.
         """
+        from ft_client._operations import fine_tunes
+
         redact_options(options)
         return AsyncPages(lambda: fine_tunes.list_checkpoints(self._config, fine_tune_id, **options), self._runner)
 
@@ -459,6 +491,8 @@ class AsyncFineTunes(AsyncFineTuneEvents):
         Returns:
             One entry per file, in the fine-tune's order. Empty if it has no result files.
         """
+        from ft_client._operations import fine_tunes
+
         return await arun(fine_tunes.results(self._config, fine_tune_id), self._runner)
 
     @property

@@ -5,23 +5,34 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 
-from ft_client._http.options import RequestOptions, redact_options
-from ft_client._operations import checkpoint_permissions, graders, plans
+from ft_client._http.options import redact_options
 from ft_client._runtime.drivers import arun, run
 from ft_client.pagination import AsyncPage, AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
-from ft_client_generated.models import (
-    DeleteFineTuningCheckpointPermissionResponse,
-    FineTuningCheckpointPermission,
-    ListFineTuningCheckpointPermissionResponse,
-    RunGraderResponse,
-    ValidateGraderResponse,
-)
+from ft_client.resources.jobs import AsyncJobs, Jobs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ft_client._http.options import RequestOptions
+    from ft_client.checks import Check
+    from ft_client.plans import TrainingPlan
+    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
+    from ft_client.resources.jobs import (
+        AsyncJobsWithRawResponse,
+        AsyncJobsWithStreamingResponse,
+        JobsWithRawResponse,
+        JobsWithStreamingResponse,
+    )
+    from ft_client_generated.models import (
+        DeleteFineTuningCheckpointPermissionResponse,
+        FineTuningCheckpointPermission,
+        ListFineTuningCheckpointPermissionResponse,
+        RunGraderResponse,
+        ValidateGraderResponse,
+    )
     from ft_client_generated.params import (
         GraderLabelModelParam,
         GraderMultiParam,
@@ -30,19 +41,7 @@ if TYPE_CHECKING:
         GraderStringCheckParam,
         GraderTextSimilarityParam,
     )
-from ft_client.checks import Check
-from ft_client.plans import TrainingPlan
-from ft_client.resources.jobs import AsyncJobs, Jobs
-from ft_client_generated.types import Model
-
-if TYPE_CHECKING:
-    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
-    from ft_client.resources.jobs import (
-        AsyncJobsWithRawResponse,
-        AsyncJobsWithStreamingResponse,
-        JobsWithRawResponse,
-        JobsWithStreamingResponse,
-    )
+    from ft_client_generated.types import Model
 
 
 class CheckpointPermissions(SyncResource):
@@ -70,6 +69,8 @@ class CheckpointPermissions(SyncResource):
 
         Source: listFineTuningCheckpointPermissions.
         """
+        from ft_client._operations import checkpoint_permissions
+
         redact_options(options)
         return Page(
             run(
@@ -109,6 +110,8 @@ class CheckpointPermissions(SyncResource):
 
         Source: listFineTuningCheckpointPermissions.
         """
+        from ft_client._operations import checkpoint_permissions
+
         redact_options(options)
         return run(
             checkpoint_permissions.retrieve(
@@ -141,6 +144,8 @@ class CheckpointPermissions(SyncResource):
 
         Source: createFineTuningCheckpointPermission.
         """
+        from ft_client._operations import checkpoint_permissions
+
         redact_options(options)
         return Page(
             run(
@@ -167,6 +172,8 @@ class CheckpointPermissions(SyncResource):
 
         Source: deleteFineTuningCheckpointPermission.
         """
+        from ft_client._operations import checkpoint_permissions
+
         redact_options(options)
         return run(
             checkpoint_permissions.delete(
@@ -246,6 +253,8 @@ class Graders(SyncResource):
 
         Source: runGrader.
         """
+        from ft_client._operations import graders
+
         redact_options(options)
         return run(
             graders.run(self._config, grader=grader, model_sample=model_sample, item=item, check=check, **options),
@@ -277,6 +286,8 @@ class Graders(SyncResource):
 
         Source: validateGrader.
         """
+        from ft_client._operations import graders
+
         redact_options(options)
         return run(graders.validate(self._config, grader=grader, check=check, **options), self._runner)
 
@@ -352,6 +363,8 @@ class FineTuning(SyncResource):
 
         Source: estimateFineTunePrice, and the facts of the profile.
         """
+        from ft_client._operations import plans
+
         return run(
             plans.plan(
                 self._config,
@@ -420,6 +433,8 @@ class AsyncCheckpointPermissions(AsyncResource):
 
         Source: listFineTuningCheckpointPermissions.
         """
+        from ft_client._operations import checkpoint_permissions
+
         redact_options(options)
         return AsyncPages(
             lambda: checkpoint_permissions.list_(
@@ -456,6 +471,8 @@ class AsyncCheckpointPermissions(AsyncResource):
 
         Source: listFineTuningCheckpointPermissions.
         """
+        from ft_client._operations import checkpoint_permissions
+
         redact_options(options)
         return await arun(
             checkpoint_permissions.retrieve(
@@ -488,6 +505,8 @@ class AsyncCheckpointPermissions(AsyncResource):
 
         Source: createFineTuningCheckpointPermission.
         """
+        from ft_client._operations import checkpoint_permissions
+
         redact_options(options)
         return AsyncPage(
             await arun(
@@ -514,6 +533,8 @@ class AsyncCheckpointPermissions(AsyncResource):
 
         Source: deleteFineTuningCheckpointPermission.
         """
+        from ft_client._operations import checkpoint_permissions
+
         redact_options(options)
         return await arun(
             checkpoint_permissions.delete(
@@ -593,6 +614,8 @@ class AsyncGraders(AsyncResource):
 
         Source: runGrader.
         """
+        from ft_client._operations import graders
+
         redact_options(options)
         return await arun(
             graders.run(self._config, grader=grader, model_sample=model_sample, item=item, check=check, **options),
@@ -624,6 +647,8 @@ class AsyncGraders(AsyncResource):
 
         Source: validateGrader.
         """
+        from ft_client._operations import graders
+
         redact_options(options)
         return await arun(graders.validate(self._config, grader=grader, check=check, **options), self._runner)
 
@@ -699,6 +724,8 @@ class AsyncFineTuning(AsyncResource):
 
         Source: estimateFineTunePrice, and the facts of the profile.
         """
+        from ft_client._operations import plans
+
         return await arun(
             plans.plan(
                 self._config,

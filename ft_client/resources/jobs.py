@@ -7,28 +7,26 @@ import builtins
 import functools
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
-from ft_client._http.options import RequestOptions, redact_options
-from ft_client._operations import job_checkpoints, jobs
+from ft_client._http.options import redact_options
 from ft_client._runtime.drivers import AsyncItemIterator, ItemIterator, arun, run
 from ft_client.pagination import AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
-from ft_client_generated.models import FineTuningJob, FineTuningJobCheckpoint, FineTuningJobEvent
-from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ft_client._http.options import RequestOptions
+    from ft_client.checks import Check
+    from ft_client.created_job import CreatedJob
+    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
+    from ft_client.results import JobRow, Results
+    from ft_client_generated.models import FineTuningJob, FineTuningJobCheckpoint, FineTuningJobEvent
     from ft_client_generated.params import (
         FineTuneMethodParam,
         FineTuneSupervisedHyperparametersParam,
         FineTuningIntegrationParam,
     )
-from collections.abc import Iterable, Mapping
-
-from ft_client.checks import Check
-from ft_client.created_job import CreatedJob
-from ft_client.results import JobRow, Results
-
-if TYPE_CHECKING:
-    from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
+    from ft_client_generated.types import Model
 
 
 class JobCheckpoints(SyncResource):
@@ -52,6 +50,8 @@ class JobCheckpoints(SyncResource):
 
         Source: listFineTuningJobCheckpoints.
         """
+        from ft_client._operations import job_checkpoints
+
         redact_options(options)
         return Page(
             run(
@@ -124,6 +124,8 @@ class Jobs(SyncResource):
 
         Source: createFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return run(
             jobs.create(
@@ -162,6 +164,8 @@ class Jobs(SyncResource):
 
         Source: listPaginatedFineTuningJobs.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return Page(
             run(jobs.list_(self._config, after=after, limit=limit, metadata=metadata, **options), self._runner),
@@ -180,6 +184,8 @@ class Jobs(SyncResource):
 
         Source: retrieveFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return run(jobs.retrieve(self._config, fine_tuning_job_id, **options), self._runner)
 
@@ -198,6 +204,8 @@ class Jobs(SyncResource):
 
         Source: cancelFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return run(jobs.cancel(self._config, fine_tuning_job_id, **options), self._runner)
 
@@ -210,6 +218,8 @@ class Jobs(SyncResource):
 
         Source: pauseFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return run(jobs.pause(self._config, fine_tuning_job_id, **options), self._runner)
 
@@ -222,6 +232,8 @@ class Jobs(SyncResource):
 
         Source: resumeFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return run(jobs.resume(self._config, fine_tuning_job_id, **options), self._runner)
 
@@ -243,6 +255,8 @@ class Jobs(SyncResource):
 
         Source: listFineTuningEvents.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return Page(
             run(jobs.list_events(self._config, fine_tuning_job_id, after=after, limit=limit, **options), self._runner),
@@ -266,6 +280,8 @@ class Jobs(SyncResource):
             NotFoundError: There is no such job.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import jobs
+
         return ItemIterator(
             jobs.follow(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
@@ -288,6 +304,8 @@ class Jobs(SyncResource):
             JobCancelledError: The job was cancelled.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import jobs
+
         return run(
             jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
@@ -307,6 +325,8 @@ class Jobs(SyncResource):
 
         Source: createFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         return run(jobs.create_many(self._config, specs, at_once), self._runner)
 
     def wait_many(
@@ -326,6 +346,8 @@ class Jobs(SyncResource):
             NotFoundError: There is no such job.
             WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import jobs
+
         return run(jobs.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner)
 
     def results(self, fine_tuning_job_id: str) -> builtins.list[Results[JobRow]]:
@@ -337,6 +359,8 @@ class Jobs(SyncResource):
         Returns:
             One entry per file, in the job's order. Empty if the job has no result files.
         """
+        from ft_client._operations import jobs
+
         return run(jobs.results(self._config, fine_tuning_job_id), self._runner)
 
     @functools.cached_property
@@ -380,6 +404,8 @@ class AsyncJobCheckpoints(AsyncResource):
 
         Source: listFineTuningJobCheckpoints.
         """
+        from ft_client._operations import job_checkpoints
+
         redact_options(options)
         return AsyncPages(
             lambda: job_checkpoints.list_(self._config, fine_tuning_job_id, after=after, limit=limit, **options),
@@ -449,6 +475,8 @@ class AsyncJobs(AsyncResource):
 
         Source: createFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return await arun(
             jobs.create(
@@ -487,6 +515,8 @@ class AsyncJobs(AsyncResource):
 
         Source: listPaginatedFineTuningJobs.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return AsyncPages(
             lambda: jobs.list_(self._config, after=after, limit=limit, metadata=metadata, **options), self._runner
@@ -504,6 +534,8 @@ class AsyncJobs(AsyncResource):
 
         Source: retrieveFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return await arun(jobs.retrieve(self._config, fine_tuning_job_id, **options), self._runner)
 
@@ -522,6 +554,8 @@ class AsyncJobs(AsyncResource):
 
         Source: cancelFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return await arun(jobs.cancel(self._config, fine_tuning_job_id, **options), self._runner)
 
@@ -534,6 +568,8 @@ class AsyncJobs(AsyncResource):
 
         Source: pauseFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return await arun(jobs.pause(self._config, fine_tuning_job_id, **options), self._runner)
 
@@ -546,6 +582,8 @@ class AsyncJobs(AsyncResource):
 
         Source: resumeFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return await arun(jobs.resume(self._config, fine_tuning_job_id, **options), self._runner)
 
@@ -567,6 +605,8 @@ class AsyncJobs(AsyncResource):
 
         Source: listFineTuningEvents.
         """
+        from ft_client._operations import jobs
+
         redact_options(options)
         return AsyncPages(
             lambda: jobs.list_events(self._config, fine_tuning_job_id, after=after, limit=limit, **options),
@@ -590,6 +630,8 @@ class AsyncJobs(AsyncResource):
             NotFoundError: There is no such job.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import jobs
+
         return AsyncItemIterator(
             jobs.follow(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
@@ -612,6 +654,8 @@ class AsyncJobs(AsyncResource):
             JobCancelledError: The job was cancelled.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import jobs
+
         return await arun(
             jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
         )
@@ -633,6 +677,8 @@ class AsyncJobs(AsyncResource):
 
         Source: createFineTuningJob.
         """
+        from ft_client._operations import jobs
+
         return await arun(jobs.create_many(self._config, specs, at_once), self._runner)
 
     async def wait_many(
@@ -652,6 +698,8 @@ class AsyncJobs(AsyncResource):
             NotFoundError: There is no such job.
             WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
         """
+        from ft_client._operations import jobs
+
         return await arun(jobs.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner)
 
     async def results(self, fine_tuning_job_id: str) -> builtins.list[Results[JobRow]]:
@@ -663,6 +711,8 @@ class AsyncJobs(AsyncResource):
         Returns:
             One entry per file, in the job's order. Empty if the job has no result files.
         """
+        from ft_client._operations import jobs
+
         return await arun(jobs.results(self._config, fine_tuning_job_id), self._runner)
 
     @functools.cached_property

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack, cast
 
-from ft_client._http.options import RequestOptions, redact_options
-from ft_client._operations import models
+from ft_client._http.options import redact_options
 from ft_client._runtime.drivers import arun, run
 from ft_client.pagination import AsyncPages, Page
 from ft_client.resources._base import AsyncResource, SyncResource
-from ft_client_generated.models import DeleteModelResponse, Model
 
 if TYPE_CHECKING:
+    from ft_client._http.options import RequestOptions
     from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
+    from ft_client_generated.models import DeleteModelResponse, Model
 
 
 class Models(SyncResource):
@@ -27,6 +27,8 @@ class Models(SyncResource):
 
         Source: listModels.
         """
+        from ft_client._operations import models
+
         redact_options(options)
         return Page(run(models.list_(self._config, **options), self._runner), self._runner)
 
@@ -42,6 +44,8 @@ class Models(SyncResource):
 
         Source: retrieveModel.
         """
+        from ft_client._operations import models
+
         redact_options(options)
         return run(models.retrieve(self._config, model, **options), self._runner)
 
@@ -57,6 +61,8 @@ class Models(SyncResource):
 
         Source: deleteModel.
         """
+        from ft_client._operations import models
+
         redact_options(options)
         return run(models.delete(self._config, model, **options), self._runner)
 
@@ -86,6 +92,8 @@ class AsyncModels(AsyncResource):
 
         Source: listModels.
         """
+        from ft_client._operations import models
+
         redact_options(options)
         return AsyncPages(lambda: models.list_(self._config, **options), self._runner)
 
@@ -101,6 +109,8 @@ class AsyncModels(AsyncResource):
 
         Source: retrieveModel.
         """
+        from ft_client._operations import models
+
         redact_options(options)
         return await arun(models.retrieve(self._config, model, **options), self._runner)
 
@@ -116,6 +126,8 @@ class AsyncModels(AsyncResource):
 
         Source: deleteModel.
         """
+        from ft_client._operations import models
+
         redact_options(options)
         return await arun(models.delete(self._config, model, **options), self._runner)
 

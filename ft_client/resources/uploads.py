@@ -6,23 +6,21 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Unpack, cast
 
-from ft_client._http.options import RequestOptions, redact_options
-from ft_client._operations import parts, uploads
-from ft_client._operations.file_input import FileTypes, Progress
-from ft_client._operations.uploaded_file import Purpose
+from ft_client._http.options import redact_options
 from ft_client._runtime.drivers import arun, run
 from ft_client.resources._base import AsyncResource, SyncResource
-from ft_client_generated.models import Upload, UploadPart
-from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
-    from ft_client_generated.params import FileExpirationAfterParam
-from collections.abc import Iterable
+    from collections.abc import Iterable
 
-from ft_client.checks import Check
-
-if TYPE_CHECKING:
+    from ft_client._http.options import RequestOptions
+    from ft_client._operations.file_input import FileTypes, Progress
+    from ft_client._operations.uploaded_file import Purpose
+    from ft_client.checks import Check
     from ft_client.resources._raw import async_raw, async_streamed, raw, streamed
+    from ft_client_generated.models import Upload, UploadPart
+    from ft_client_generated.params import FileExpirationAfterParam
+    from ft_client_generated.types import Model
 
 
 class Parts(SyncResource):
@@ -41,6 +39,8 @@ class Parts(SyncResource):
 
         Source: addUploadPart.
         """
+        from ft_client._operations import parts
+
         redact_options(options)
         return run(parts.create(self._config, upload_id, data=data, **options), self._runner)
 
@@ -89,6 +89,8 @@ class Uploads(SyncResource):
 
         Source: createUpload.
         """
+        from ft_client._operations import uploads
+
         redact_options(options)
         return run(
             uploads.create(
@@ -128,6 +130,8 @@ class Uploads(SyncResource):
 
         Source: completeUpload.
         """
+        from ft_client._operations import uploads
+
         redact_options(options)
         return run(
             uploads.complete(self._config, upload_id, part_ids=part_ids, md5=md5, check=check, **options), self._runner
@@ -142,6 +146,8 @@ class Uploads(SyncResource):
 
         Source: cancelUpload.
         """
+        from ft_client._operations import uploads
+
         redact_options(options)
         return run(uploads.cancel(self._config, upload_id, **options), self._runner)
 
@@ -186,6 +192,8 @@ class Uploads(SyncResource):
         Raises:
             ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
         """
+        from ft_client._operations import uploads
+
         return run(
             uploads.upload_file(
                 self._config,
@@ -242,6 +250,8 @@ class AsyncParts(AsyncResource):
 
         Source: addUploadPart.
         """
+        from ft_client._operations import parts
+
         redact_options(options)
         return await arun(parts.create(self._config, upload_id, data=data, **options), self._runner)
 
@@ -290,6 +300,8 @@ class AsyncUploads(AsyncResource):
 
         Source: createUpload.
         """
+        from ft_client._operations import uploads
+
         redact_options(options)
         return await arun(
             uploads.create(
@@ -329,6 +341,8 @@ class AsyncUploads(AsyncResource):
 
         Source: completeUpload.
         """
+        from ft_client._operations import uploads
+
         redact_options(options)
         return await arun(
             uploads.complete(self._config, upload_id, part_ids=part_ids, md5=md5, check=check, **options), self._runner
@@ -343,6 +357,8 @@ class AsyncUploads(AsyncResource):
 
         Source: cancelUpload.
         """
+        from ft_client._operations import uploads
+
         redact_options(options)
         return await arun(uploads.cancel(self._config, upload_id, **options), self._runner)
 
@@ -387,6 +403,8 @@ class AsyncUploads(AsyncResource):
         Raises:
             ParameterError: The file cannot be read, or a parameter breaks a rule; nothing was sent.
         """
+        from ft_client._operations import uploads
+
         return await arun(
             uploads.upload_file(
                 self._config,

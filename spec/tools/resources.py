@@ -22,7 +22,6 @@ from spec.tools.load import ROOT
 DECLARATION = ROOT / "spec" / "resources.yaml"
 OPERATIONS = ROOT / "ft_client" / "_operations"
 RESOURCES = ROOT / "ft_client" / "resources"
-TYPES_ONLY = "ft_client_generated.params"  # imported by type checkers alone
 PLAIN = "import"  # stands for `import name`, where other keys stand for `from key import name`
 HEADER = "# Written by `make generate` from spec/resources.yaml and ft_client/_operations. Do not edit.\n"
 
@@ -49,8 +48,7 @@ _RAW_PROPERTIES = (
 )
 
 
-_OF_EVERY_MODULE = {"__future__", PLAIN, "ft_client.resources._base"}
-_OF_A_CALL = {"ft_client._operations", "ft_client._runtime.drivers"}
+_AT_RUN_TIME = {"__future__", PLAIN, "typing"}  # everything else that only annotations name is for type checkers
 
 
 class ResourceError(Exception):
@@ -162,35 +160,39 @@ def _response_class(name: str, argument: str, kind: str, words: str, members: li
 
 def _render_module(module: str, classes: Mapping[str, Mapping[str, Any]]) -> str:
     imports: dict[str, set[str]] = {"__future__": {"annotations"}, PLAIN: set(), "ft_client.resources._base": set()}
-    body = [_render_class(module, name, spec, imports, is_async=False) for name, spec in classes.items()]
-    body += [_render_class(module, name, spec, imports, is_async=True) for name, spec in classes.items()]
+    checked: dict[str, set[str]] = {"ft_client.resources._raw": set()}
+    body = [_render_class(module, name, spec, imports, checked, is_async=False) for name, spec in classes.items()]
+    body += [_render_class(module, name, spec, imports, checked, is_async=True) for name, spec in classes.items()]
     imports[PLAIN] |= {name for name in ("builtins", "functools") if f"{name}." in "".join(body)}
     last = list(classes.values())[-1]
-    lines = [f'"""{last["doc"]}"""', HEADER]
-    checked: dict[str, set[str]] = {"ft_client.resources._raw": set()}
     types = _render_responses(module, classes, checked)
-    if not types:
-        checked = {source: imports.pop(source) for source in list(imports) if source not in _OF_EVERY_MODULE}
-        imports["typing"] = checked.pop("typing", set()) | {"TYPE_CHECKING"}
-        checked = {source: names for source, names in checked.items() if source not in _OF_A_CALL}
-    checked = {source: names for source, names in checked.items() if names}
-    for source, names in imports.items():
-        names_in_order = ", ".join(sorted(names))
-        if names and source == TYPES_ONLY:
-            lines.append(
-                f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from {source} import {names_in_order}"
-            )
-        elif names:
-            lines.append(f"import {names_in_order}" if source is PLAIN else f"from {source} import {names_in_order}")
-    lines.append("if TYPE_CHECKING:")
-    lines += [f"    from {source} import {', '.join(sorted(names))}" for source, names in checked.items()]
+    for source in _AT_RUN_TIME & checked.keys():
+        imports.setdefault(source, set()).update(checked.pop(source))
+    imports.setdefault("typing", set()).add("TYPE_CHECKING")
+    lines = [f'"""{last["doc"]}"""', HEADER, *_import_lines(imports), "if TYPE_CHECKING:"]
+    lines += [f"    {line}" for line in _import_lines(checked)]
     if types:
         body += ["if TYPE_CHECKING:", textwrap.indent(types, "    ")]
     return "\n".join([*lines, *body]) + "\n"
 
 
+def _import_lines(imports: Mapping[str, set[str]]) -> list[str]:
+    lines = []
+    for source, names in imports.items():
+        if names:
+            names_in_order = ", ".join(sorted(names))
+            lines.append(f"import {names_in_order}" if source is PLAIN else f"from {source} import {names_in_order}")
+    return lines
+
+
 def _render_class(
-    module: str, name: str, spec: Mapping[str, Any], imports: dict[str, set[str]], *, is_async: bool
+    module: str,
+    name: str,
+    spec: Mapping[str, Any],
+    imports: dict[str, set[str]],
+    checked: dict[str, set[str]],
+    *,
+    is_async: bool,
 ) -> str:
     prefix = "Async" if is_async else ""
     bases = []
@@ -204,12 +206,11 @@ def _render_class(
     lines = [f"class {prefix}{name}({', '.join(bases)}):", f'    """{spec["doc"]}"""']
     if "operations" in spec:
         operations = read_module(spec["operations"])
-        imports.setdefault("ft_client._operations", set()).add(operations.name)
         method_names = {operation.name for operation in operations.operations}
+        of_client = "of_client" in spec
+        of_module = checked if of_client else imports
         lines += [
-            _render_method(
-                operations, operation, method_names, imports, is_async=is_async, imports_late="of_client" in spec
-            )
+            _render_method(operations, operation, method_names, of_module, checked, is_async=is_async, late=of_client)
             for operation in operations.operations
         ]
         lines += [f"    {alias} = {target}" for alias, target in operations.aliases.items()]
@@ -246,27 +247,40 @@ def _render_method(
     operation: Operation,
     method_names: set[str],
     imports: dict[str, set[str]],
+    checked: dict[str, set[str]],
     *,
     is_async: bool,
-    imports_late: bool = False,
+    late: bool = False,
 ) -> str:
+    """Return a method. It imports its operation when it is called: a process needs few of them.
+
+    Args:
+        module: The operation's module.
+        operation: The operation.
+        method_names: Names of all methods of the class.
+        imports: Names that the module imports, by source.
+        checked: Names that it imports for type checkers alone.
+        is_async: Whether the method is async.
+        late: Whether the method also imports what runs the flow.
+    """
     arguments = _signature(operation.function, method_names)
     for annotation in _annotations(arguments):
-        _import_names(annotation, module, imports)
+        _import_names(annotation, module, checked)
     result = _in_class(ast.parse(operation.result, mode="eval").body, method_names)
-    _import_names(result, module, imports)
+    _import_names(result, module, checked)
     flow = f"{module.name}.{operation.function.name}({_call_arguments(operation.function)})"
     returned, body, define = _body(operation, ast.unparse(result), flow, imports, is_async=is_async)
     docstring = textwrap.indent(_docstring(operation.function), "    ")
-    first = "        redact_options(options)\n" if operation.function.args.kwarg else ""
-    if first:
+    lines = [f"from ft_client._operations import {module.name}"]
+    if late:
+        lines.append(f"from ft_client._runtime.drivers import {'arun' if is_async else 'run'}")
+    lines.append("")
+    if operation.function.args.kwarg:
         imports.setdefault("ft_client._http.options", set()).add("redact_options")
-    if imports_late:
-        driver = "arun" if is_async else "run"
-        first += f"        from ft_client._operations import {module.name}\n"
-        first += f"        from ft_client._runtime.drivers import {driver}\n\n"
+        lines.append("redact_options(options)")
+    first = textwrap.indent("\n".join(lines), " " * 8)
     return (
-        f"    {define} {operation.name}(self, {ast.unparse(arguments)}) -> {returned}:\n{docstring}\n{first}"
+        f"    {define} {operation.name}(self, {ast.unparse(arguments)}) -> {returned}:\n{docstring}\n{first}\n"
         f"        return {body}"
     ).replace("(self, )", "(self)")
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
-import attrs
 import httpx
 import pytest
 
@@ -35,7 +34,7 @@ class ClientAndSandbox:
         self.http: Any = httpx.AsyncClient(trust_env=False) if awaited else httpx.Client(trust_env=False)
         self.client = kind("sk-test", base_url=sandbox.base_url, http_client=self.http)
         policy = self.client._config.retry_policy
-        self.client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
+        self.client._config.retry_policy = policy._replace(initial_backoff=0.0, max_backoff=0.0)
         self.client._config.reconcile_timeout = 0.0
         self.plain = httpx.Client(base_url=sandbox.root, trust_env=False, headers={"Authorization": "Bearer sk-test"})
 

@@ -8,7 +8,6 @@ import operator
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, NamedTuple
 
-import attrs
 import httpx
 
 import ft_client
@@ -149,7 +148,7 @@ class AllClients:
         self.async_facade = AsyncFTClient(KEY, base_url=BASE, http_client=self._async_http, **settings)
         for client in (self.facade, self.async_facade):  # the usual number of retries, without sleeps
             policy = client._config.retry_policy
-            client._config.retry_policy = attrs.evolve(policy, initial_backoff=0.0, max_backoff=0.0)
+            client._config.retry_policy = policy._replace(initial_backoff=0.0, max_backoff=0.0)
             client._config.reconcile_timeout = 0.0
         self.generated = AuthenticatedClient(BASE, KEY)
         self.generated.set_httpx_client(

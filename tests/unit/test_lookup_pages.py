@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
 import time
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
 import httpx
 import pytest
 
@@ -90,7 +90,7 @@ def _client(make: Any, service: Service) -> Any:
     kind = httpx.Client if make is FTClient else httpx.AsyncClient
     client = make("k", profile="litellm", base_url="http://127.0.0.1:1/v1", reconcile_timeout=0,
                   http_client=kind(transport=httpx.MockTransport(service)))  # fmt: skip
-    client._config._profile = attrs.evolve(base, data=data)
+    client._config._profile = dataclasses.replace(base, data=data)
     return client
 
 
