@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from ft_client.datasets import DatasetLimits, _scan, check
+from ft_client.datasets._rules import Format
 from tests.support.contract import document
 from tests.support.recordings import EVIDENCE, twin_lines
 from tests.support.schema import fits
 
 Json = dict[str, Any]
 LINES = list(twin_lines("rows.jsonl"))
+CHECKED_AS: dict[str, Format] = {
+    "ChatExample": "chat",
+    "CompletionExample": "completion",
+    "PreferenceExample": "preference",
+    "ReinforcementExample": "reinforcement",
+}
 FORMATS = sorted({line["format"] for line in LINES})
 
 
@@ -30,6 +40,21 @@ def test_a_row_is_valid_where_the_sources_accept_it(name: str, accepted: bool) -
     rows = [line for line in LINES if (line["format"], line["accepted"]) == (name, accepted)]
     assert len(rows) >= 2
     wrong = [line for line in rows if fits(schema_of(name), line["row"]) is not accepted]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("speed", [True, False], ids=["speed", "plain"])
+def test_check_decides_about_a_row_as_the_sources(speed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the extra `speed` and without it, a row is an error where the sources reject it."""
+    if not speed:
+        monkeypatch.setattr(_scan, "fast_decoder", lambda: None)
+    path = tmp_path / "train.jsonl"
+    wrong = []
+    for line in LINES:
+        path.write_text(json.dumps(line["row"]) + "\n", encoding="utf-8")
+        report = check(path, format=CHECKED_AS[line["format"]], limits=DatasetLimits(min_examples=1))
+        if report.ok is not line["accepted"]:
+            wrong.append((line, report.errors))
     assert wrong == []
 
 

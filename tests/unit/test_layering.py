@@ -61,7 +61,13 @@ PARTS = (
         "ft_client.datasets",
         # compression is in the standard library from Python 3.14 on
         RUN_TIME | DATASETS_EXTRAS | {"compression"},
-        ("ft_client.errors", "ft_client_generated.contract", "ft_client_generated.notebook"),
+        (
+            "ft_client.errors",
+            "ft_client._schema",
+            "ft_client._compiled_schema",
+            "ft_client_generated.contract",
+            "ft_client_generated.notebook",
+        ),
         "training data needs no client, and its extras are optional",
     ),
     Part("ft_client.__main__", set(), ("ft_client.cli",), "`python -m ft_client` is the command"),
