@@ -114,7 +114,7 @@ class Conversion:
                 raise RejectedRowError("a conversation of several turns cannot become prompt and completion")
             row = {
                 "prompt": "\n".join(text_of(item["content"]) for item in turns),
-                "completion": text_of(messages[-1]["content"]),
+                "completion": text_of(messages[-1].get("content")),
             }
         prompt, completion = row["prompt"], row["completion"]
         if not completion.strip():
