@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from ft_client.datasets._content import text_length
 from ft_client.datasets._formats import RowSize
-from ft_client.datasets._json import json_type_name
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._report import ClassCount, ClassificationSettings
+from ft_client.datasets._schemas import report_violations
 
 _MAX_SUFFIX: Final = 64
 _SUFFIX_SAMPLE: Final = 50
@@ -129,14 +129,9 @@ class CompletionFile:
     def check(self, row: dict[str, Any], problems: ProblemCollector, limits: DatasetLimits) -> RowSize:
         """Check one example."""
         prompt, completion = row.get("prompt"), row.get("completion")
+        report_violations("completion", row, problems)
         if type(prompt) is not str or type(completion) is not str:
-            _report_types(row, problems)
             return RowSize()
-        if len(row) > 2:
-            for key in row.keys() - {"prompt", "completion"}:
-                kto = "; label belongs to the KTO format, convert it with: ft data prepare FILE -o OUT"
-                hint = kto if key == "label" and isinstance(row[key], bool) else ""
-                problems.add("unknown-key", f"a completion example has no key {key!r}{hint}", key)
         if not completion or completion.isspace():
             problems.add("empty-completion", "the completion is empty", "completion")
         prompt_bytes, trained = text_length(prompt), text_length(completion)
@@ -259,11 +254,3 @@ class CompletionFile:
         if self.classification is not None and self.classification.classification_positive_class is not None:
             positive = self.classification.classification_positive_class.removesuffix(stop)
             self.classification = ClassificationSettings(classification_positive_class=positive)
-
-
-def _report_types(row: dict[str, Any], problems: ProblemCollector) -> None:
-    for key in ("prompt", "completion"):
-        if key not in row:
-            problems.add("missing-key", f"an example needs {key}")
-        elif not isinstance(row[key], str):
-            problems.add("wrong-type", f"{key} is {json_type_name(row[key])}, not a string", key)

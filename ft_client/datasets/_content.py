@@ -24,13 +24,10 @@ def check_parts(
     parts: list[object], role: str, path: str, problems: ProblemCollector, limits: DatasetLimits
 ) -> tuple[int, int]:
     """Check a list of content parts, and return the length of its text and the number of its images."""
-    if not parts:
-        problems.add("content-part", "an empty list of parts", path)
     length = images = 0
     for index, part in enumerate(parts):
         position = f"{path}[{index}]"
         if not isinstance(part, dict):
-            problems.add("content-part", f"{json_type_name(part)} instead of an object with a type", position)
             continue
         part_type = part.get("type")
         if part_type in ("text", "refusal"):

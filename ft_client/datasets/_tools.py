@@ -14,27 +14,20 @@ _NAME: Final = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 def declared_names(row: dict[str, Any], path: str, problems: ProblemCollector, limits: DatasetLimits) -> frozenset[str]:
     """Check `tools` and the older `functions`, and return the names that they declare."""
     tool_names: list[str] = []
-    tools = row.get("tools")
-    if tools is not None:
-        if not isinstance(tools, list):
-            problems.add("tool", f"tools is {json_type_name(tools)}, not a list", f"{path}tools")
-            tools = []
-        for index, tool in enumerate(tools):
-            position = f"{path}tools[{index}]"
-            if not isinstance(tool, dict) or tool.get("type") != "function":
-                problems.add("tool", 'a tool is an object with "type": "function"', position)
-            else:
-                tool_names += _function_name(tool.get("function"), f"{position}.function", problems)
-    functions = row.get("functions")
+    tools, functions = row.get("tools"), row.get("functions")
+    for index, tool in enumerate(tools if isinstance(tools, list) else ()):
+        position = f"{path}tools[{index}]"
+        if isinstance(tool, dict) and tool.get("type") != "function":
+            problems.add("tool", 'a tool is an object with "type": "function"', position)
+        elif isinstance(tool, dict):
+            tool_names += _function_name(tool.get("function"), f"{position}.function", problems)
     if functions is not None:
         problems.add("deprecated-key", "functions is the old name of tools", f"{path}functions")
-        if not isinstance(functions, list):
-            problems.add("tool", f"functions is {json_type_name(functions)}, not a list", f"{path}functions")
-            functions = []
-        for index, function in enumerate(functions):
+    for index, function in enumerate(functions if isinstance(functions, list) else ()):
+        if isinstance(function, dict):
             tool_names += _function_name(function, f"{path}functions[{index}]", problems)
     for name in sorted({name for name in tool_names if tool_names.count(name) > 1}):
-        problems.add("tool", f"{name!r} is declared twice", f"{path}tools")
+        problems.add("tool-repeated", f"{name!r} is declared twice", f"{path}tools")
     if len(tool_names) > limits.max_tools:
         problems.add("tool", f"{len(tool_names)} functions; the limit is {limits.max_tools}", f"{path}tools")
     return frozenset(tool_names)
@@ -59,14 +52,10 @@ def check_tool_calls(
     calls: object, path: str, problems: ProblemCollector, tool_names: frozenset[str], open_tool_calls: set[str]
 ) -> int:
     """Check `tool_calls`, add their IDs to `open_tool_calls`, and return the length of their text."""
-    if not isinstance(calls, list) or not calls:
-        problems.add("tool-call", "tool_calls must be a list with at least one call; otherwise leave it out", path)
-        return 0
     length = 0
-    for index, call in enumerate(calls):
+    for index, call in enumerate(calls if isinstance(calls, list) else ()):
         position = f"{path}[{index}]"
         if not isinstance(call, dict):
-            problems.add("tool-call", f"{json_type_name(call)} instead of an object", position)
             continue
         call_id = call.get("id")
         if not isinstance(call_id, str) or not call_id:
@@ -111,12 +100,10 @@ def check_tool_message(
 ) -> None:
     """Match a tool message with its call."""
     call_id = message.get("tool_call_id")
-    if not isinstance(call_id, str) or not call_id:
-        problems.add("tool-call", "a tool message needs tool_call_id", f"{path}.tool_call_id")
-    elif call_id not in open_tool_calls:
+    if isinstance(call_id, str) and call_id not in open_tool_calls:
         cause = "tool_call_id matches no open call"
         problems.add("tool-call", f"no open call has the id {call_id!r}", f"{path}.tool_call_id", cause=cause)
-    else:
+    elif isinstance(call_id, str):
         open_tool_calls.discard(call_id)
     if isinstance(message.get("content"), list):
         problems.add("tool-content", "write the content of a tool message as one string", f"{path}.content")

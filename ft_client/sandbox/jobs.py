@@ -13,6 +13,7 @@ from ft_client.sandbox.paging import page, slice_page
 from ft_client.sandbox.service import ORGANIZATION, Service
 from ft_client.sandbox.store import Record
 from ft_client.sandbox.timeline import Event, elapsed, events, moment
+from ft_client.sandbox.training_data import find_problems
 
 # how long a job is `pausing` or `resuming` on Azure, in seconds at speed 1
 _TRANSITION_SECONDS = 0.2
@@ -29,7 +30,7 @@ def get_or_404(service: Service, job_id: str) -> Record:
     if job is None and service.settings.any_id:
         file = files.get_or_404(service, f"file-of-{job_id}")
         body = {"model": "gpt-4o-mini-2024-07-18", "training_file": file["id"]}
-        return _start(service, job_id, body, synthetic=True)
+        return _start(service, job_id, body, {}, synthetic=True)
     if job is None:
         raise job_not_found(job_id)
     return job
@@ -49,12 +50,15 @@ async def create(service: Service, request: Request) -> Response:
             403, "Your organization can no longer create fine-tuning jobs.", code="training_not_available"
         )
     models.require_tunable(service, body["model"])
+    problems = await find_problems(service, body)
     lifecycle.check_job_quota(service, models.resolve_alias(service, body["model"]))
-    job = _start(service, service.ids.job(), body)
+    job = _start(service, service.ids.job(), body, problems)
     return json_response(serialize(service, job), service.profile.created)
 
 
-def _start(service: Service, job_id: str, body: dict[str, Any], *, synthetic: bool = False) -> Record:
+def _start(
+    service: Service, job_id: str, body: dict[str, Any], problems: dict[str, str], *, synthetic: bool = False
+) -> Record:
     training = _data(service, body, "training_file")
     minimum = service.contract.schema("CreateFineTuningJobRequest")["properties"]["training_file"]["x-minimum-examples"]
     examples = training["stats"]["examples"]
@@ -81,6 +85,7 @@ def _start(service: Service, job_id: str, body: dict[str, Any], *, synthetic: bo
         validation_file=None if validation is None else validation["id"],
         stats=training["stats"],
         validation_stats=None if validation is None else validation["stats"],
+        file_problems=problems,
         suffix=body.get("suffix"),
         seed=service.ids.seed() if body.get("seed") is None else int(body["seed"]),
         metadata=body.get("metadata"),

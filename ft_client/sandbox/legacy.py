@@ -17,6 +17,7 @@ from ft_client.sandbox.scheduler import run_due_transitions
 from ft_client.sandbox.service import ORGANIZATION, Service
 from ft_client.sandbox.store import Record
 from ft_client.sandbox.timeline import Event, events, next_event, status
+from ft_client.sandbox.training_data import find_problems
 
 _CLASSIFICATION = (
     "compute_classification_metrics",
@@ -35,7 +36,7 @@ def get_or_404(service: Service, job_id: str) -> Record:
     job = service.store.get("fine-tune", job_id)
     if job is None and service.settings.any_id:
         file = files.get_or_404(service, f"file-of-{job_id}")
-        return _start(service, job_id, {"training_file": file["id"]}, request_schema(service), synthetic=True)
+        return _start(service, job_id, {"training_file": file["id"]}, request_schema(service), {}, synthetic=True)
     if job is None:
         raise job_not_found(job_id)
     return job
@@ -57,12 +58,16 @@ async def create(service: Service, request: Request) -> Response:
     if service.wire is None:  # else the body was checked in the service's own names; it has base models of its own
         reject_unknown_hyperparameters(service, body, schema, service.contract)
         models.require_legacy_base(service, model)
+    problems = await find_problems(service, body)
     lifecycle.check_job_quota(service, model)
-    job = _start(service, service.ids.fine_tune(), body, schema)
+    job = _start(service, service.ids.fine_tune(), body, schema, problems)
     return json_response(serialize(service, job))
 
 
-def _start(service: Service, job_id: str, body: dict[str, Any], schema: Schema, *, synthetic: bool = False) -> Record:
+def _start(
+    service: Service, job_id: str, body: dict[str, Any], schema: Schema, problems: dict[str, str], *,
+    synthetic: bool = False,
+) -> Record:  # fmt: skip
     training = _data(service, body["training_file"])
     validation = _data(service, body["validation_file"]) if "validation_file" in body else None
     defaults = {name: inner["default"] for name, inner in schema["properties"].items() if "default" in inner}
@@ -79,6 +84,7 @@ def _start(service: Service, job_id: str, body: dict[str, Any], schema: Schema, 
         validation_file=None if validation is None else validation["id"],
         stats=training["stats"],
         validation_stats=None if validation is None else validation["stats"],
+        file_problems=problems,
         n_epochs=int(epochs),
         batch_size=body.get("batch_size"),
         learning_rate_multiplier=body.get("learning_rate_multiplier"),

@@ -84,6 +84,8 @@ def validation_error(job: Record, formats: frozenset[str] = frozenset({"completi
                 f"Fine-tune failed. The file {job[param]} cannot be used.\n"
                 f"{line} an object with the keys prompt and completion."
             )
+        if param in job["file_problems"]:
+            return f"Fine-tune failed. The file {job[param]} cannot be used.\n{job['file_problems'][param]}"
     expected, classes = job["classification_n_classes"], job["stats"]["classes"]
     actual = None if classes is None else len(classes)
     if job["compute_classification_metrics"] and expected is not None and actual != expected:

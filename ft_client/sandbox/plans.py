@@ -87,8 +87,8 @@ def validation_error(job: Record) -> Record | None:
             reason = stats["first_error"]
         elif stats["examples"] == 0:
             reason = "It contains no examples."
-        elif stats["first_unknown_line"] is not None:
-            reason = f"Line {stats['first_unknown_line']} has neither messages nor prompt and completion."
+        else:
+            reason = job["file_problems"].get(param)
         if reason is not None:
             message = f"The job failed due to an invalid {noun}. {reason}"
             return {"code": f"invalid_{param}", "param": param, "message": message}

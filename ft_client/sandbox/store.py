@@ -32,7 +32,7 @@ CREATE INDEX IF NOT EXISTS by_kind ON objects (kind, seq);
 CREATE INDEX IF NOT EXISTS by_due_at ON objects (due_at) WHERE due_at IS NOT NULL;
 """
 # increased with every change of the table or of the documents
-_VERSION = 2
+_VERSION = 3
 
 
 class Store:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from ft_client.datasets._parallel import run_parallel
 from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._scan import Scan
 from ft_client.errors import DatasetError
+from ft_client_generated.contract import SCHEMAS
 from tests.support.examples import (
     ASSISTANT,
     CALLING,
@@ -46,14 +48,25 @@ VALUES = st.recursive(
 )
 MESSAGES = st.fixed_dictionaries(
     {"role": ROLES, "content": TEXT | VALUES},
-    optional={"name": TEXT, "weight": st.sampled_from([0, 1, True, 1.0, 2]), "mood": VALUES, "tool_call_id": TEXT},
-)
+    optional={
+        "name": TEXT | VALUES, "weight": st.sampled_from([0, 1, True, 1.0, 2, None]), "mood": VALUES,
+        "tool_call_id": TEXT | VALUES, "refusal": VALUES, "audio": VALUES, "tool_calls": VALUES,
+        "function_call": VALUES,
+    },
+)  # fmt: skip
 TURNS = st.fixed_dictionaries(
     {"from": st.sampled_from(["human", "gpt", "system", "observation"]), "value": TEXT | VALUES}
 )
 OUTPUTS = TEXT | st.lists(MESSAGES)
 ROWS = st.one_of(
-    st.fixed_dictionaries({"messages": st.lists(MESSAGES, max_size=4)}, optional={"tools": VALUES, "id": VALUES}),
+    st.fixed_dictionaries(
+        {"messages": st.lists(MESSAGES, max_size=4) | VALUES},
+        optional={"tools": VALUES, "functions": VALUES, "parallel_tool_calls": VALUES, "id": VALUES},
+    ),
+    st.fixed_dictionaries(
+        {"input": st.fixed_dictionaries({"messages": st.lists(MESSAGES, max_size=2)}, optional={"tools": VALUES})},
+        optional={"preferred_output": st.lists(MESSAGES, max_size=2), "non_preferred_output": st.lists(MESSAGES)},
+    ),
     st.fixed_dictionaries({"prompt": TEXT | VALUES, "completion": TEXT | VALUES}, optional={"label": st.booleans()}),
     st.fixed_dictionaries({"instruction": TEXT, "output": TEXT}, optional={"input": VALUES, "history": VALUES}),
     st.fixed_dictionaries({"conversations": st.lists(TURNS, max_size=4)}),
@@ -63,6 +76,10 @@ ROWS = st.one_of(
     st.sampled_from([good_chat(1), good_chat(2), good_completion(1), good_preference(1), good_reinforcement(1)]),
     VALUES,
 )  # fmt: skip
+FORMATS_AND_SCHEMAS = [
+    ("chat", "ChatExample"), ("completion", "CompletionExample"), ("preference", "PreferenceExample"),
+    ("reinforcement", "ReinforcementExample"),
+]  # fmt: skip
 FORMATS = st.sampled_from([None, "chat", "completion", "preference", "reinforcement"])
 SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -98,6 +115,9 @@ DAMAGE = st.sampled_from([
     b'"id": "call_1", ', b"\\ud83d\\ude00", b"\\u2028", b'{"type": "refusal", "refusal": "no"}, ', b'"input": {}, ',
     b'"completion": "x", ', b'"preferred_output": [], ', b"<|im_end|>", b"user", b"https", b'"url": "x", ', b"1.0",
     b"12345678901234567890123", b'"messages": [], ', b'"prompt": "x", ', b'"name": null, ', b"\\u0022", b"|",
+    b'"name": 7, ', b'"refusal": 7, ', b'"audio": "x", ', b'"function_call": null, ', b'"tool_calls": null, ',
+    b'"functions": [], ', b'"functions": [{"name": "f"}], ', b'"parallel_tool_calls": null, ', b'"weight": null, ',
+    b'"tools": {}, ', b'"tools": [7], ', b"function",
 ])  # fmt: skip
 IMAGE = {"type": "image_url", "image_url": {"url": "https://shop.example/1.jpg"}}
 LINES = [
@@ -206,6 +226,22 @@ def test_check_of_lines_in_doubt_reports_what_the_full_check_reports(tmp_path: P
     first, *others = reports(path, required, other, block=3_000)
     for report in others:
         assert report == first
+
+
+@given(row=ROWS, format_=st.sampled_from(FORMATS_AND_SCHEMAS))
+@settings(SETTINGS, max_examples=300)
+def test_check_reports_an_error_for_every_row_that_the_schema_rejects(row: Any, format_: tuple[Any, str]) -> None:
+    """The schema of the contract decides, whatever other rules say."""
+    document = {"$ref": f"#/components/schemas/{format_[1]}", "components": {"schemas": SCHEMAS}}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.jsonl"
+        path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+        report = check(path, format=format_[0], limits=DatasetLimits(min_examples=1))
+    if not jsonschema.Draft202012Validator(document).is_valid(row):
+        assert not report.ok
+    if isinstance(row, dict):  # a place has one error
+        errors = [(problem.where, problem.message) for problem in report.errors]
+        assert len(errors) == len(set(errors))
 
 
 @st.composite

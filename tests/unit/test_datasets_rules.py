@@ -113,7 +113,7 @@ SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
         chat(USER, ASSISTANT, tools=[{"type": "function", "function": {"name": "two words"}}]),
         "tools[0].function.name",
     ),
-    ("tool", good_chat, chat(USER, ASSISTANT, tools=TOOLS * 2), "tools"),
+    ("tool-repeated", good_chat, chat(USER, ASSISTANT, tools=TOOLS * 2), "tools"),
     ("tool-call", good_chat, chat(USER, says("assistant", tool_calls=[]), tools=TOOLS), "messages[1].tool_calls"),
     (
         "tool-call",
@@ -149,7 +149,7 @@ SEEDED: list[tuple[str, Callable[[int], Row], Any, str]] = [
         chat(USER, says("tool", "5", tool_call_id="call_9"), ASSISTANT),
         "messages[1].tool_call_id",
     ),
-    ("tool-call", good_chat, chat(USER, says("tool", "5"), ASSISTANT), "messages[1].tool_call_id"),
+    ("tool-call", good_chat, chat(USER, says("tool", "5"), ASSISTANT), "messages[1]"),
     (
         "duplicate-key",
         good_chat,

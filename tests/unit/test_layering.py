@@ -1,4 +1,4 @@
-"""Imports point down, without circles; the sandbox shares no code with the client; one package waits."""
+"""Imports point down, without circles; the sandbox shares the data check alone; one package waits."""
 
 import ast
 import graphlib
@@ -41,8 +41,8 @@ PARTS = (
     Part(
         "ft_client.sandbox",
         SANDBOX_EXTRA | {"h11", "referencing"},  # required by uvicorn and jsonschema
-        (),
-        "the sandbox tests the client and shares no code with it",
+        ("ft_client.datasets",),
+        "the sandbox tests the client and shares no code with it but the check of training data",
         may_wait=True,
     ),
     Part(
@@ -61,7 +61,13 @@ PARTS = (
         "ft_client.datasets",
         # compression is in the standard library from Python 3.14 on
         RUN_TIME | DATASETS_EXTRAS | {"compression"},
-        ("ft_client.errors", "ft_client_generated.contract", "ft_client_generated.notebook"),
+        (
+            "ft_client.errors",
+            "ft_client._schema",
+            "ft_client._compiled_schema",
+            "ft_client_generated.contract",
+            "ft_client_generated.notebook",
+        ),
         "training data needs no client, and its extras are optional",
     ),
     Part("ft_client.__main__", set(), ("ft_client.cli",), "`python -m ft_client` is the command"),
@@ -315,6 +321,7 @@ def test_tests_share_nothing_but_helpers(root):
         ("ft_client_generated.models.file", "from ft_client import errors", "nothing of the project"),
         ("ft_client_generated.client", "import requests", "nothing of the project"),
         ("ft_client.sandbox.jobs", "import ft_client_generated.models", "shares no code"),
+        ("ft_client.sandbox.training_data", "from ft_client._schema import resolve", "shares no code"),
         ("ft_client.sandbox.jobs", "from ..errors import FTClientError", "shares no code"),
         ("ft_client.sandbox.jobs", "from ft_client import errors", "shares no code"),
         ("ft_client.sandbox.server", "import httpx", "shares no code"),
@@ -349,6 +356,7 @@ def test_a_breach_is_found(module, source, rule):
     [
         ("ft_client_generated.models.file", "from ..types import UNSET\nimport httpx\nfrom attrs import define"),
         ("ft_client.sandbox.jobs", "from . import state\nfrom .state import State\nfrom ft_client.sandbox import http"),
+        ("ft_client.sandbox.training_data", "def f():\n    from ft_client.datasets import check"),
         ("ft_client.sandbox.server", "import asyncio\nimport uvicorn\nfrom python_multipart import MultipartParser"),
         ("ft_client._runtime.effects", "import asyncio\nimport time\ntime.sleep(1)"),
         ("ft_client._http_library", "from httpx import Client"),
