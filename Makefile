@@ -11,7 +11,7 @@ RUN := .venv/bin/python
 # folders come first by name: in their order, no core waits at the end for a long file begun last
 TEST := -n 4 --dist loadfile --no-loadscope-reorder
 # tests of the contract's tools, the generator and the pins
-NOT_LOWEST := $(foreach name,generate profiles_ spec_ mutants pins,--ignore-glob='*/test_$(name)*')
+NOT_LOWEST := $(foreach name,generate profiles_ spec_ mutants pins typing,--ignore-glob='*/test_$(name)*')
 # code that is never run, only read by type checkers, mypy and basedpyright
 TYPING := $(wildcard tests/typing)
 # tools that call tools (the generator its formatter) find the pinned ones; the user's own pip settings stay in force
