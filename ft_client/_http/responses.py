@@ -204,7 +204,7 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
         if not isinstance(items, list):
             return "it has no list of items"
         return "" if all(isinstance(item, Model) for item in items) else "an item of its list is not an object"
-    if getattr(model, "deleted", None) is False:
+    if "deleted" in model.FIELDS and model.deleted is False:  # type: ignore[attr-defined]  # one of its fields
         return _KEPT
     if "id" not in model.FIELDS:
         return ""
