@@ -11,7 +11,7 @@ RUN := .venv/bin/python
 # folders come first by name: in their order, no core waits at the end for a long file begun last
 TEST := -n 4 --dist loadfile --no-loadscope-reorder
 # tests of the contract's tools, the generator and the pins
-NOT_LOWEST := $(foreach name,generate profiles_ spec_ mutants pins,--ignore-glob='*/test_$(name)*')
+NOT_LOWEST := $(foreach name,generate profiles_ spec_ mutants pins typing,--ignore-glob='*/test_$(name)*')
 # code that is never run, only read by type checkers, mypy and basedpyright
 TYPING := $(wildcard tests/typing)
 # tools that call tools (the generator its formatter) find the pinned ones; the user's own pip settings stay in force
@@ -29,7 +29,7 @@ define checkout
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 endef
 
-.PHONY: help setup demo test test-sdk test-lowest generate check-generated contract record drift changes soak mutants bench docs release ci lint types format pins clean
+.PHONY: help setup demo test test-sdk test-migrating test-lowest generate check-generated contract record drift changes soak mutants bench docs release ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -44,7 +44,7 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 	$(call checkout,.venv)
 	@touch $@
 
-# .venv-bench, .venv-docs and .venv-lowest
+# .venv-bench, .venv-docs, .venv-lowest and .venv-migrating-0 and -1
 .PRECIOUS: .venv-%/.pins
 .venv-%/.pins: requirements/%.txt
 	$(call install,.venv-$*,$<)
@@ -71,6 +71,9 @@ check-generated: setup  ## exit 1 and the differing files when generated/ is not
 
 test-sdk: setup .venv-bench/.ready  ## the idioms of tests/sdk on the vendor's SDK, compared with their recorded results
 	SDK_PYTHON=.venv-bench/bin/python $(RUN) -m pytest tests/sdk -n 0
+
+test-migrating: setup .venv-migrating-0/.pins .venv-migrating-1/.pins  ## docs/migrating.md on versions 0.28 and 1.x of the vendor's library
+	OLD_PYTHONS='.venv-migrating-0/bin/python .venv-migrating-1/bin/python' $(RUN) -m pytest tests/migrating -n 0
 
 contract: setup  ## the contract suite alone, with its coverage table
 	$(RUN) -m pytest tests/contract -n 2 --dist loadfile
@@ -123,4 +126,4 @@ pins: setup  ## requirements/*.in to exact versions and hashes; ARGS=--upgrade f
 	requirements/update $(ARGS)
 
 clean:  ## remove everything git does not keep
-	rm -rf .venv .venv-bench .venv-docs .venv-lowest .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-docs .venv-lowest .venv-migrating-0 .venv-migrating-1 .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -78,7 +78,8 @@ class Peer(asyncio.Protocol):
             )
             asyncio.get_running_loop().create_task(self.stream())
         elif "/jobs/" in target:
-            self.answer(self.one)
+            requested = target.partition("?")[0].rpartition("/")[2]
+            self.answer(self.one.replace(str(JOB["id"]).encode(), requested.encode()))
         elif "after=" in target:
             done = int(target.split("after=ftjob-")[1].split("&")[0]) + 1
             self.answer(json.dumps(page(100, done, more=done + 100 < 1_000_000)).encode())

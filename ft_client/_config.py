@@ -17,13 +17,11 @@ from ft_client._credentials import (
     remove_credentials,
 )
 from ft_client._in_flight import InFlightCreates, StreamSlots
-from ft_client._profile import (
-    DEFAULT,
-    Profile,
-    load,
-)
+from ft_client._not_given import NotGiven
+from ft_client._profile import DEFAULT, Profile, load
 from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, NotSupportedError
+from ft_client_generated.serialization import encode_query
 
 if TYPE_CHECKING:
     from ft_client import _http_library
@@ -137,7 +135,8 @@ class ClientConfig:
         extra_headers = options.get("extra_headers")
         kwargs["headers"] = merge_headers(headers, extra_headers) if extra_headers else headers
         if self.query or options.get("extra_query"):
-            kwargs["params"] = {**self.query, **request.get("params", {}), **(options.get("extra_query") or {})}
+            params = {**self.query, **request.get("params", {}), **(options.get("extra_query") or {})}
+            kwargs["params"] = encode_query({k: v for k, v in params.items() if not isinstance(v, NotGiven)})
         if options.get("extra_body"):
             kwargs["json"] = {**request.get("json", {}), **(options["extra_body"] or {})}
         if self.body and isinstance(kwargs.get("json"), Mapping):
@@ -281,6 +280,7 @@ def replaces_key(headers: Mapping[str, str], auth: tuple[str, str]) -> bool:
 
 
 def merge_headers(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
-    """Merge headers. Names are compared without case, so that no header is sent twice."""
+    """Merge headers. Names are compared without case, so that no header is sent twice; NOT_GIVEN removes a header."""
     names = {name.lower() for name in more}
-    return {**{name: value for name, value in headers.items() if name.lower() not in names}, **redact_headers(more)}
+    given = {name: value for name, value in more.items() if not isinstance(value, NotGiven)}
+    return {**{name: value for name, value in headers.items() if name.lower() not in names}, **redact_headers(given)}

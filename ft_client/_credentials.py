@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, SupportsIndex, TypeVar, cast
 from urllib.parse import quote
 
+from ft_client._not_given import NotGiven
+
 T = TypeVar("T")
 
 KEY_HEADERS = frozenset({"authorization", "api-key"})
@@ -124,7 +126,10 @@ class RedactedBytes(bytes):
 
 def redact_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Return the headers with the values of credential headers redacted."""
-    return {name: RedactedStr(value) if is_credential_name(name) else value for name, value in headers.items()}
+    return {
+        name: RedactedStr(value) if is_credential_name(name) and not isinstance(value, NotGiven) else value
+        for name, value in headers.items()
+    }
 
 
 def redact_value(value: Any, name: str = "") -> Any:

@@ -221,7 +221,8 @@ def config_from(
     auth = service.auth if service is not None else BEARER
     default_headers = dict(default_headers or {})
     if service is not None:
-        default_headers = merge_headers(service.headers, default_headers)
+        removed = {name: value for name, value in default_headers.items() if isinstance(value, NotGiven)}
+        default_headers = {**merge_headers(service.headers, default_headers), **removed}
         if (
             service.token is not None
             and api_key is None

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from ft_client import _http_library
     from ft_client import types as types
-    from ft_client._http.options import RequestOptions as RequestOptions
     from ft_client._http_library import Timeout as Timeout
+    from ft_client._operations.requests import PathOptions as RequestOptions
     from ft_client.resources.files import Files
     from ft_client.resources.fine_tuning import FineTuning
     from ft_client.resources.models import Models
@@ -196,7 +196,7 @@ _imported = lazy_attributes(
     __name__,
     {
         "Timeout": "ft_client._http_library",
-        "RequestOptions": "ft_client._http.options",
+        "RequestOptions": "ft_client._operations.requests:PathOptions",
         "BaseModel": "ft_client_generated.types:Model",
     },
     modules={"types": "ft_client.types"},

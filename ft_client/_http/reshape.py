@@ -66,7 +66,9 @@ class Reshaped:
                     item._outcome = outcome
 
 
-def reshape(profile: Profile, operation: str, response: Response, body: Any, resource_id: str = "") -> Reshaped | None:
+def reshape(
+    profile: Profile, operation: str, response: Response, body: Any, resource_id: str = "", *, schema: str = ""
+) -> Reshaped | None:
     """Return a response with the names of the contract; None if the operation returns nothing that has rules.
 
     Args:
@@ -75,8 +77,9 @@ def reshape(profile: Profile, operation: str, response: Response, body: Any, res
         response: The response.
         body: Its parsed body.
         resource_id: The ID in the path of the request.
+        schema: Name of the schema of the body, if the contract does not have the operation.
     """
-    resource, is_list = _expected(operation)
+    resource, is_list = _expected(operation, schema)
     if resource is None or not isinstance(body, Mapping | list):
         return None
     keep = not profile.reshapes
@@ -110,18 +113,19 @@ def _view(profile: Profile, resource: Any, item: Any, *, keep: bool) -> dict[str
 
 
 @functools.cache
-def _expected(operation: str) -> tuple[Any, bool]:
+def _expected(operation: str, schema: str) -> tuple[Any, bool]:
     """Return the resource that an operation returns, or None, and whether it returns a list of them."""
     from ft_client_generated.contract import OPERATIONS, SCHEMAS
 
-    for status, response in OPERATIONS[operation]["responses"].items():
-        schema = (response.get("content") or {}).get("application/json", {}).get("schema", {})
-        name = schema.get("$ref", "").rpartition("/")[2]
-        if not str(status).startswith("2") or not name:
-            continue
+    names = [schema]
+    for status, response in OPERATIONS.get(operation, {}).get("responses", {}).items():
+        content = (response.get("content") or {}).get("application/json", {}).get("schema", {})
+        if str(status).startswith("2"):
+            names.append(content.get("$ref", "").rpartition("/")[2])
+    for name in filter(None, names):
         if name in RESOURCES:
             return RESOURCES[name], False
-        items = SCHEMAS[name].get("properties", {}).get("data", {}).get("items", {})
+        items = SCHEMAS.get(name, {}).get("properties", {}).get("data", {}).get("items", {})
         resource = RESOURCES.get(items.get("$ref", "").rpartition("/")[2])
         if resource is not None:
             return resource, True

@@ -65,6 +65,7 @@ class Call(Protocol[T]):
 
     operation: str
     resource_id: str
+    schema: str
     on_already_gone: Any
     on_empty: Any
 
@@ -106,7 +107,7 @@ def decode(config: ClientConfig, call: Call[T], response: Response, attempt: int
     profile = config.profile
     result: Any
     result, reason = (None, "-") if profile.reshapes else _parse(call, response)
-    checked = bool(reason) or (call.on_already_gone is not None and call.on_empty is not None)
+    checked = bool(reason) or type(result) is dict or (call.on_already_gone is not None and call.on_empty is not None)
     if checked or needs_view(model_of(result)):
         body = _json_of(response)
         if checked:
@@ -138,7 +139,7 @@ def _reshaped(
         body: Its parsed body.
         parsed: Result and reason without the profile, which stay if they are better.
     """
-    reshaped = reshape(profile, call.operation, response, body, call.resource_id)
+    reshaped = reshape(profile, call.operation, response, body, call.resource_id, schema=call.schema)
     if reshaped is None:
         return _parse(call, response) if profile.reshapes else parsed
     result, reason = _parse(call, reshaped)
@@ -203,7 +204,7 @@ def _why_unusable(call: Call[Any], result: Any) -> str:
         if not isinstance(items, list):
             return "it has no list of items"
         return "" if all(isinstance(item, Model) for item in items) else "an item of its list is not an object"
-    if getattr(model, "deleted", None) is False:
+    if "deleted" in model.FIELDS and model.deleted is False:  # type: ignore[attr-defined]  # one of its fields
         return _KEPT
     if "id" not in model.FIELDS:
         return ""

@@ -75,6 +75,7 @@ class OperationCall(Generic[T]):
         options: Options of the call.
         purpose: Purpose of the request, used in messages in place of the operationId.
         stream: Whether the result is the response itself, with its body unread.
+        schema: Name of the schema of the result, of a request to a path that the contract does not have.
     """
 
     operation: str
@@ -88,6 +89,7 @@ class OperationCall(Generic[T]):
     options: RequestOptions = field(default_factory=RequestOptions)
     purpose: str = ""
     stream: bool = False
+    schema: str = ""
 
     @property
     def label(self) -> str:
@@ -299,22 +301,14 @@ def _attempt_with_new_key(
 
 
 def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response]:
-    """Send a request once and return the response with its body unread, for bodies too large for memory.
+    """Send a request without retries and return the response with its body unread, for bodies too large for memory.
 
     Raises:
         NotSupportedError: The service does not have the operation. Nothing was sent.
         APIStatusError: The status is not 2xx.
         APIConnectionError: No response arrived.
     """
-    yield from ask_for_key(config)
-    response = yield from send_once(call, _request_kwargs(config, call), stream=True)
-    if response.status_code == 401 and config.key_provider is not None:
-        yield CloseResponse(response)
-        yield from ask_for_key(config)
-        response = yield from send_once(call, _request_kwargs(config, call), stream=True)
-    if not response.is_success:
-        yield from _read_error_body(response)
-        raise response_error(config, call, response, 1)
+    response: Response = yield from send_with_retries(config.for_polling(None), attrs.evolve(call, stream=True))
     return response
 
 
@@ -322,23 +316,6 @@ def ask_for_key(config: ClientConfig) -> Flow[None]:
     """Use the key that the function passed as `api_key` returns now. Its exceptions are not changed."""
     if config.key_provider is not None:
         config.use_key((yield CallFunction(config.key_provider)))
-
-
-def send_once(call: OperationCall[Any], request_kwargs: dict[str, Any], *, stream: bool = False) -> Flow[Response]:
-    """Send a request of a call once and return the response, whatever its status is.
-
-    Raises:
-        APIConnectionError: No response arrived.
-    """
-    started_at = time.perf_counter()
-    try:
-        response = yield from _send_following_redirects(request_kwargs, stream=stream)
-    except FTClientError:
-        raise
-    except Exception as error:  # noqa: BLE001  # see _attempt
-        raise connection_error(error, call.label, 1) from None
-    log_response(response, 1, started_at)
-    return response
 
 
 def _request_kwargs(config: ClientConfig, call: OperationCall[Any]) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from ft_client._profile.vocabulary import FileState, Outcome
 
 Resource = Literal["job", "file", "event", "checkpoint", "model", "upload", "deletion", "copy", "estimate"]
 
-# requests with these operationIds have another effect when they are sent twice
-_NOT_REPEATABLE = ("create", "import", "copy", "deploy")
+# requests with these operationIds, or to a path by these methods, have another effect when they are sent twice
+_NOT_REPEATABLE = ("create", "import", "copy", "deploy", "POST ", "PATCH ")
 _OBJECTS: tuple[Resource, ...] = ("job", "file", "event", "checkpoint", "model", "upload")
 _FILES = ("training_file", "validation_file")
 _TIMES = frozenset({"created_at", "updated_at", "started_at", "finished_at", "estimated_finish", "expires_at"})

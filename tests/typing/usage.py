@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import assert_type
+from types import NoneType
+from typing import Any, Literal, assert_type
 
 from ft_client import AsyncFTClient, FTClient, JobFailedError, drift
 from ft_client import compat as openai
@@ -54,6 +55,7 @@ def blocking(client: FTClient) -> None:
     assert_type(events.result, FineTuningJob | None)
     assert_type(jobs.results(job.id), list[Results[JobRow]])
     assert_type(jobs.results(job.id)[0].best("train_loss").train_loss, float | None)
+    assert_type(job.hyperparameters.n_epochs, int | Literal["auto"] | None)
     if job.hyperparameters.n_epochs == "auto":
         job.method
     try:
@@ -78,6 +80,12 @@ def blocking(client: FTClient) -> None:
         assert_type(content, StreamedResponse[bytes])
     with client.with_streaming_response.files.retrieve(file.id) as response:
         assert_type(response.parse(), OpenAIFile)
+
+    assert_type(client.get("/x", cast_to=FineTuningJob), FineTuningJob)
+    assert_type(client.post("/x", cast_to=dict[str, Any], files={"a": Path("x")}), dict[str, Any])
+    assert_type(client.put("/x", cast_to=list[FineTuningJob], body={"a": 1}), list[FineTuningJob])
+    assert_type(client.get("/x", cast_to=RawResponse[str], options={"timeout": 1}), RawResponse[str])
+    client.delete("/x", cast_to=NoneType, options=openai.RequestOptions(max_retries=0))
 
 
 async def awaiting(client: AsyncFTClient) -> None:
@@ -119,22 +127,3 @@ def parameters(client: FTClient) -> None:
     assert_type(openai.OpenAI(api_key="k").fine_tuning.jobs.retrieve("ftjob-1"), FineTuningJob)
     assert_type(openai.AzureOpenAI(api_version="v").files.retrieve("file-1"), OpenAIFile)
     assert_type(openai.files.retrieve("file-1"), OpenAIFile)
-
-
-def refused_parameters(client: FTClient) -> None:
-    """Misspelled keys, each a type error."""
-    create = client.fine_tuning.jobs.create
-    create(model="m", training_file="f", method={"typ": "dpo"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    create(model="m", training_file="f", method={"type": "sft"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    create(model="m", training_file="f", hyperparameters={"n_epoch": 3})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    create(model="m", training_file="f", method={"type": "dpo", "dpo": {"hyperparameters": {"bta": 1}}})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-
-
-def refused(client: FTClient) -> None:
-    """Wrong calls: each line is a type error, so that its ignore comment is used."""
-    client.fine_tuning.jobs.create(model="gpt-4o-mini")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    client.files.create(file=b"x", purpose="pictures")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    client.fine_tuning.jobs.retrieve(1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    client.models.list(after="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    client.files.with_raw_response.retrieve(1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    client.with_raw_response.files.remove("x")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
