@@ -44,7 +44,7 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 	$(call checkout,.venv)
 	@touch $@
 
-# .venv-bench, .venv-docs and .venv-lowest
+# .venv-bench, .venv-docs, .venv-lowest and .venv-sdk
 .PRECIOUS: .venv-%/.pins
 .venv-%/.pins: requirements/%.txt
 	$(call install,.venv-$*,$<)
@@ -69,8 +69,9 @@ generate: setup  ## spec/ to generated/; ends with what changed
 check-generated: setup  ## exit 1 and the differing files when generated/ is not what spec/ gives
 	$(RUN) -m spec.tools.generate --check
 
-test-sdk: setup .venv-bench/.ready  ## the idioms of tests/sdk on the vendor's SDK, compared with their recorded results
-	SDK_PYTHON=.venv-bench/bin/python $(RUN) -m pytest tests/sdk -n 0
+test-sdk: setup .venv-sdk/.ready  ## the vendor's SDK: the idioms of tests/sdk on it, and its own test files with our clients
+	SDK_PYTHON=.venv-sdk/bin/python $(RUN) -m pytest tests/sdk -n 0
+	.venv-sdk/bin/python tests/sdk/upstream.py
 
 contract: setup  ## the contract suite alone, with its coverage table
 	$(RUN) -m pytest tests/contract -n 2 --dist loadfile
@@ -123,4 +124,4 @@ pins: setup  ## requirements/*.in to exact versions and hashes; ARGS=--upgrade f
 	requirements/update $(ARGS)
 
 clean:  ## remove everything git does not keep
-	rm -rf .venv .venv-bench .venv-docs .venv-lowest .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-docs .venv-lowest .venv-pins .venv-sdk dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
