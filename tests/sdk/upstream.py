@@ -4,9 +4,10 @@
 
 The files are those of the SDK's source distribution, which pip downloads in the pinned version and checks by its hash;
 they stay in build/. The service is the sandbox, which accepts any ID. Their `assert_matches_type` also requires the
-classes of the SDK; `matches` takes its place and checks every attribute of the SDK's model: it exists, its type is the
-SDK's, and it is exactly None if the service did not send it. `upstream_differences.yaml` lists the tests that fail,
-with reasons: any other failure, and a listed test that passes, fails the run.
+classes of the SDK; `matches` takes its place. The class must be the one of the same name in ft_client.types, and every
+attribute of the SDK's model must exist, with the SDK's type, and exactly None if the service did not send it.
+`upstream_differences.yaml` lists the tests that fail, with reasons: any other failure, and a listed test that passes,
+fails the run.
 
 This module runs in the environment of the SDK; it imports nothing of the other tests.
 """
@@ -116,9 +117,8 @@ def matches(type_: Any, value: Any, *, path: list[str], **_: object) -> None:
     elif kind is typing.Literal:
         assert value in arguments, f"{place}: {value!r} is none of {arguments}"
     elif inspect.isclass(kind) and issubclass(kind, pydantic.BaseModel):
-        assert not isinstance(value, str | int | float | list | dict | None), (
-            f"{place}: {value!r} is no {kind.__name__}"
-        )
+        ours = _counterpart(kind)
+        assert ours is None or isinstance(value, ours), f"{place}: {value!r} is no {kind.__name__}"
         for name, field in kind.model_fields.items():
             matches(field.annotation, getattr(value, name), path=[*path, name])
     elif kind.__name__ == "HttpxBinaryResponseContent":
@@ -129,6 +129,21 @@ def matches(type_: Any, value: Any, *, path: list[str], **_: object) -> None:
         assert whole or type(value) is kind, f"{place}: {value!r} is no {kind.__name__}"
         for index, each in enumerate(value if kind is list else value.values() if kind is dict else []):
             matches(arguments[-1], each, path=[*path, str(index)])
+
+
+def _counterpart(kind: type) -> type | None:
+    """Return our class under the path and name of the SDK's; None if there is none, or for a grader.
+
+    The graders in responses have one class, with the attributes of all.
+    """
+    if kind.__module__.startswith("openai.types.graders"):
+        return None
+    try:
+        module = importlib.import_module(kind.__module__.replace("openai.types", "ft_client.types"))
+    except ModuleNotFoundError:
+        return None
+    found: type | None = getattr(module, kind.__name__, None)
+    return None if found is kind else found
 
 
 def _fits(type_: Any, value: Any, path: list[str]) -> bool:
