@@ -44,7 +44,7 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 	$(call checkout,.venv)
 	@touch $@
 
-# .venv-bench, .venv-docs, .venv-lowest and .venv-migrating-0 and -1
+# .venv-bench, .venv-docs, .venv-lowest, .venv-sdk, .venv-migrating-0 and -1
 .PRECIOUS: .venv-%/.pins
 .venv-%/.pins: requirements/%.txt
 	$(call install,.venv-$*,$<)
@@ -69,8 +69,9 @@ generate: setup  ## spec/ to generated/; ends with what changed
 check-generated: setup  ## exit 1 and the differing files when generated/ is not what spec/ gives
 	$(RUN) -m spec.tools.generate --check
 
-test-sdk: setup .venv-bench/.ready  ## the idioms of tests/sdk on the vendor's SDK, compared with their recorded results
-	SDK_PYTHON=.venv-bench/bin/python $(RUN) -m pytest tests/sdk -n 0
+test-sdk: setup .venv-sdk/.ready  ## the vendor's SDK: the idioms of tests/sdk on it, and its own test files with our clients
+	SDK_PYTHON=.venv-sdk/bin/python $(RUN) -m pytest tests/sdk -n 0
+	.venv-sdk/bin/python tests/sdk/upstream.py
 
 test-migrating: setup .venv-migrating-0/.pins .venv-migrating-1/.pins  ## docs/migrating.md on versions 0.28 and 1.x of the vendor's library
 	OLD_PYTHONS='.venv-migrating-0/bin/python .venv-migrating-1/bin/python' $(RUN) -m pytest tests/migrating -n 0
@@ -126,4 +127,4 @@ pins: setup  ## requirements/*.in to exact versions and hashes; ARGS=--upgrade f
 	requirements/update $(ARGS)
 
 clean:  ## remove everything git does not keep
-	rm -rf .venv .venv-bench .venv-docs .venv-lowest .venv-migrating-0 .venv-migrating-1 .venv-pins dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-* dist build reports .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -67,9 +67,9 @@ def build_request(operation: str, endpoint: Any, *ids: str, **parameters: Any) -
     try:
         return endpoint.request(*ids, **drop_none(parameters))  # type: ignore[no-any-return]  # a module's function
     except ValueError as error:
-        param = str(error).split(" ", 1)[0]
-        value = next((each for each in ids if not str(each).strip() or each in {".", ".."}), ...)
-        rule = f"is empty or changes the path ({error}); pass the ID that the service returned"
+        names = zip(inspect.signature(endpoint.request).parameters, ids, strict=False)
+        param, value = next((name, each) for name, each in names if f"`{name}`" in str(error))
+        rule = f"{error}; pass the ID that the service returned"
         raise ParameterError([ParameterProblem(param, value, rule, f"contract, {operation}")]) from None
 
 

@@ -48,13 +48,11 @@ def path_segment(name: str, value: object) -> str:
     Raises:
         ValueError: The value is missing, blank, or `.` or `..`.
     """
-    if value is None or value is UNSET:
-        raise ValueError(f"{name} is missing: it is part of the URL")
-    segment = str(value)
-    if not segment.strip():
-        raise ValueError(f"{name} is empty: it is part of the URL")
+    segment = "" if value is None or value is UNSET else str(value)
+    if not segment.strip():  # scripts look for this sentence, which is that of the vendor's SDK
+        raise ValueError(f"Expected a non-empty value for `{name}` but received {value!r}: it is part of the URL")
     if segment in (".", ".."):
-        raise ValueError(f"{name} is {segment!r}, which would change the URL")
+        raise ValueError(f"`{name}` is {segment!r}, which would change the URL")
     return quote(segment, safe="")
 
 

@@ -102,6 +102,11 @@ class FineTuneModelLimits(BaseModel):
             full_training,
         )
 
+    @property
+    def api_model_name(self) -> str:
+        """`model_name`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        return self.model_name
+
     @classmethod
     def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
         if src.__class__ is not builtins.dict:

@@ -59,6 +59,11 @@ class RunGraderRequest(BaseModel):
             item,
         )
 
+    @property
+    def api_model_sample(self) -> str:
+        """`model_sample`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        return self.model_sample
+
     @classmethod
     def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
         if src.__class__ is not builtins.dict:

@@ -60,6 +60,11 @@ class RunGraderResponse(BaseModel):
             model_grader_token_usage_per_model,
         )
 
+    @property
+    def api_model_grader_token_usage_per_model(self) -> dict[str, Any]:
+        """`model_grader_token_usage_per_model`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        return self.model_grader_token_usage_per_model
+
     @classmethod
     def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
         if src.__class__ is not builtins.dict:

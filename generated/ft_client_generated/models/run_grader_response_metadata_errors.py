@@ -120,6 +120,26 @@ class RunGraderResponseMetadataErrors(BaseModel):
             model_grader_server_error_details,
         )
 
+    @property
+    def api_model_grader_server_error(self) -> bool:
+        """`model_grader_server_error`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        return self.model_grader_server_error
+
+    @property
+    def api_model_grader_refusal_error(self) -> bool:
+        """`model_grader_refusal_error`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        return self.model_grader_refusal_error
+
+    @property
+    def api_model_grader_parse_error(self) -> bool:
+        """`model_grader_parse_error`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        return self.model_grader_parse_error
+
+    @property
+    def api_model_grader_server_error_details(self) -> str | None:
+        """`model_grader_server_error_details`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        return self.model_grader_server_error_details
+
     @classmethod
     def from_dict(cls, src: Mapping[builtins.str, Any]) -> Self:
         if src.__class__ is not builtins.dict:
