@@ -37,6 +37,7 @@ class Files(SyncResource):
         file: FileTypes,
         purpose: Purpose,
         expires_after: Model | FileExpirationAfterParam | None = None,
+        progress: bool = False,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> OpenAIFile:
@@ -46,6 +47,7 @@ class Files(SyncResource):
             file: A path, bytes, an open binary file, or (name, content[, type[, headers]]); at most 512 MB.
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+            progress: Whether to show the bytes sent: in a notebook, as a line at a terminal, or as lines on stderr.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
@@ -57,7 +59,15 @@ class Files(SyncResource):
         """
         redact_options(options)
         return run(
-            files.create(self._config, file=file, purpose=purpose, expires_after=expires_after, check=check, **options),
+            files.create(
+                self._config,
+                file=file,
+                purpose=purpose,
+                expires_after=expires_after,
+                progress=progress,
+                check=check,
+                **options,
+            ),
             self._runner,
         )
 
@@ -69,6 +79,7 @@ class Files(SyncResource):
         filename: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
+        progress: bool = False,
         idempotency_key: str | None = None,
         reuse: bool = False,
         check: Check = "error",
@@ -83,6 +94,7 @@ class Files(SyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes.
+            progress: Whether to show them: in a notebook, as a line at a terminal, or as lines on stderr.
             idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
                 Without a journal, an identical file is.
             reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
@@ -101,6 +113,7 @@ class Files(SyncResource):
                 filename=filename,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                progress=progress,
                 idempotency_key=idempotency_key,
                 reuse=reuse,
                 check=check,
@@ -263,6 +276,7 @@ class AsyncFiles(AsyncResource):
         file: FileTypes,
         purpose: Purpose,
         expires_after: Model | FileExpirationAfterParam | None = None,
+        progress: bool = False,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> OpenAIFile:
@@ -272,6 +286,7 @@ class AsyncFiles(AsyncResource):
             file: A path, bytes, an open binary file, or (name, content[, type[, headers]]); at most 512 MB.
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+            progress: Whether to show the bytes sent: in a notebook, as a line at a terminal, or as lines on stderr.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
@@ -283,7 +298,15 @@ class AsyncFiles(AsyncResource):
         """
         redact_options(options)
         return await arun(
-            files.create(self._config, file=file, purpose=purpose, expires_after=expires_after, check=check, **options),
+            files.create(
+                self._config,
+                file=file,
+                purpose=purpose,
+                expires_after=expires_after,
+                progress=progress,
+                check=check,
+                **options,
+            ),
             self._runner,
         )
 
@@ -295,6 +318,7 @@ class AsyncFiles(AsyncResource):
         filename: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
+        progress: bool = False,
         idempotency_key: str | None = None,
         reuse: bool = False,
         check: Check = "error",
@@ -309,6 +333,7 @@ class AsyncFiles(AsyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes.
+            progress: Whether to show them: in a notebook, as a line at a terminal, or as lines on stderr.
             idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
                 Without a journal, an identical file is.
             reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
@@ -327,6 +352,7 @@ class AsyncFiles(AsyncResource):
                 filename=filename,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                progress=progress,
                 idempotency_key=idempotency_key,
                 reuse=reuse,
                 check=check,

@@ -250,7 +250,12 @@ class Jobs(SyncResource):
         )
 
     def follow(
-        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tuning_job_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> ItemIterator[(FineTuningJobEvent, FineTuningJob)]:
         """Yield every event exactly once, oldest first, as it arrives, until the job has ended.
 
@@ -261,17 +266,26 @@ class Jobs(SyncResource):
             fine_tuning_job_id: ID of the job.
             timeout: Seconds to follow the job. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Raises:
             NotFoundError: There is no such job.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
         return ItemIterator(
-            jobs.follow(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            jobs.follow(
+                self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     def wait(
-        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tuning_job_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> FineTuningJob:
         """Wait until a job has succeeded.
 
@@ -279,6 +293,7 @@ class Jobs(SyncResource):
             fine_tuning_job_id: ID of the job.
             timeout: Seconds to wait. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Returns:
             The succeeded job.
@@ -289,7 +304,10 @@ class Jobs(SyncResource):
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
         return run(
-            jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            jobs.wait(
+                self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     def create_many(self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None) -> builtins.list[CreatedJob]:
@@ -574,7 +592,12 @@ class AsyncJobs(AsyncResource):
         )
 
     def follow(
-        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tuning_job_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> AsyncItemIterator[(FineTuningJobEvent, FineTuningJob)]:
         """Yield every event exactly once, oldest first, as it arrives, until the job has ended.
 
@@ -585,17 +608,26 @@ class AsyncJobs(AsyncResource):
             fine_tuning_job_id: ID of the job.
             timeout: Seconds to follow the job. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Raises:
             NotFoundError: There is no such job.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
         return AsyncItemIterator(
-            jobs.follow(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            jobs.follow(
+                self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     async def wait(
-        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tuning_job_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> FineTuningJob:
         """Wait until a job has succeeded.
 
@@ -603,6 +635,7 @@ class AsyncJobs(AsyncResource):
             fine_tuning_job_id: ID of the job.
             timeout: Seconds to wait. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Returns:
             The succeeded job.
@@ -613,7 +646,10 @@ class AsyncJobs(AsyncResource):
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
         return await arun(
-            jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            jobs.wait(
+                self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     async def create_many(
