@@ -12,6 +12,7 @@ RUN := .venv/bin/python
 TEST := -n 4 --dist loadfile --no-loadscope-reorder
 # tests of the contract's tools, the generator and the pins
 NOT_LOWEST := $(foreach name,generate profiles_ spec_ mutants pins typing,--ignore-glob='*/test_$(name)*')
+NOTEBOOK := $(addprefix tests/unit/test_,notebook_example.py progress.py results_pandas.py)
 # code that is never run, only read by type checkers, mypy and basedpyright
 TYPING := $(wildcard tests/typing)
 # tools that call tools (the generator its formatter) find the pinned ones; the user's own pip settings stay in force
@@ -29,7 +30,7 @@ define checkout
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 endef
 
-.PHONY: help setup demo test test-sdk test-migrating test-lowest generate check-generated contract record drift changes soak mutants bench docs release ci lint types format pins clean
+.PHONY: help setup demo test test-sdk test-migrating test-lowest test-notebook generate check-generated contract record drift changes soak mutants bench docs release ci lint types format pins clean
 
 help:  ## this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -44,7 +45,7 @@ setup: .venv/.ready  ## .venv with everything, from the pins; nothing to do the 
 	$(call checkout,.venv)
 	@touch $@
 
-# .venv-bench, .venv-docs, .venv-lowest, .venv-sdk, .venv-migrating-0 and -1
+# .venv-bench, .venv-docs, .venv-lowest, .venv-notebook, .venv-sdk, .venv-migrating-0 and -1
 .PRECIOUS: .venv-%/.pins
 .venv-%/.pins: requirements/%.txt
 	$(call install,.venv-$*,$<)
@@ -62,6 +63,9 @@ test: setup  ## every offline test, contract suite included
 
 test-lowest: .venv-lowest/.ready  ## the tests of ft_client with the lowest versions that pyproject.toml admits
 	.venv-lowest/bin/python -m pytest $(TEST) tests/unit tests/faults $(NOT_LOWEST)
+
+test-notebook: .venv-notebook/.ready  ## the tests that need a notebook kernel or pandas; `make test` skips them
+	.venv-notebook/bin/python -m pytest -n 0 $(NOTEBOOK)
 
 generate: setup  ## spec/ to generated/; ends with what changed
 	$(RUN) -m spec.tools.generate

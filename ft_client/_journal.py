@@ -28,6 +28,7 @@ VERSION: Final = 1
 _APPLICATION_ID: Final = 0x66746A6C  # "ftjl"
 _BUSY_SECONDS: Final = 10.0
 _WHERE: Final = " WHERE service = ? AND kind = ? AND key = ?"
+_COLUMNS: Final = 8
 _TABLE: Final = """
 CREATE TABLE entries (
     service TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
@@ -248,6 +249,9 @@ class Journal:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if (application, version) == (_APPLICATION_ID, VERSION):
+            columns = len(connection.execute("PRAGMA table_info(entries)").fetchall())
+            if columns != _COLUMNS:  # also a file of a version before the first release
+                raise self._damaged(f"its table has {columns} columns in place of {_COLUMNS}")
             return
         if application == _APPLICATION_ID and version > VERSION:
             raise JournalError(

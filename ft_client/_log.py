@@ -37,12 +37,16 @@ OVER = Wait("")
 """The service responds again."""
 
 
+def make_printable(text: str) -> str:
+    """Return the text as one line, with control characters as escapes: parts of it come from the service."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
 class _LineFormatter(logging.Formatter):
-    """One line for each message, without control characters: parts of a message come from the service."""
+    """One line for each message, without control characters."""
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+        return make_printable(super().format(record))
 
 
 def configure(value: str) -> None:

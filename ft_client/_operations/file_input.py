@@ -112,6 +112,14 @@ def _split_tuple(param: str, file: FileTypes) -> tuple[str | None, Any, str | No
     return name, content.encode() if isinstance(content, str) else content, content_type, headers
 
 
+def file_name_of(file: FileTypes) -> str | None:
+    """Return the name of a file that is not opened yet, or None if it has none."""
+    if isinstance(file, tuple):
+        name, content = (*file, None, None)[:2]
+        return name or _filename_of(content)
+    return Path(file).name if isinstance(file, (str, os.PathLike)) else _filename_of(file)
+
+
 def _filename_of(content: Any) -> str | None:
     name = getattr(content, "name", None)
     return Path(name).name if isinstance(name, str) else None

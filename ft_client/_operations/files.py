@@ -18,6 +18,7 @@ from ft_client._operations.once import check_key
 from ft_client._operations.polling import poll_until, schedule_from
 from ft_client._operations.presigned import upload_presigned
 from ft_client._operations.reuse import upload_once
+from ft_client._operations.show_progress import upload_progress
 from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
 from ft_client._operations.uploads import upload_file
 from ft_client._runtime.flow import Flow, immediately
@@ -41,6 +42,7 @@ def create(
     file: FileTypes,
     purpose: Purpose,
     expires_after: Model | FileExpirationAfterParam | None = None,
+    progress: bool = False,
     check: Check = "error",
     **options: Unpack[RequestOptions],
 ) -> Flow[OpenAIFile]:
@@ -50,6 +52,7 @@ def create(
         file: A path, bytes, an open binary file, or (name, content[, type[, headers]]); at most 512 MB.
         purpose: fine-tune, assistants, batch, user_data, vision or evals.
         expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+        progress: Whether to show the bytes sent: in a notebook, as a line at a terminal, or as lines on stderr.
         check: Handling of problems found before sending: "error", "warn" or "off".
         **options: See `RequestOptions`.
 
@@ -59,7 +62,10 @@ def create(
 
     Source: createFile.
     """
-    with open_file_input("file", file) as file_input:
+    with (
+        upload_progress(progress, file) as on_progress,
+        open_file_input("file", file, on_progress=on_progress) as file_input,
+    ):
         return (yield from _upload(config, file_input, purpose, expires_after, check, options))
 
 
@@ -117,6 +123,7 @@ def upload(
     filename: str | None = None,
     expires_after: Model | FileExpirationAfterParam | None = None,
     on_progress: Progress | None = None,
+    progress: bool = False,
     idempotency_key: str | None = None,
     reuse: bool = False,
     check: Check = "error",
@@ -131,6 +138,7 @@ def upload(
         filename: Name of the file on the service. Defaults to the file's own name.
         expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
         on_progress: Called with the bytes sent and the total number of bytes.
+        progress: Whether to show them: in a notebook, as a line at a terminal, or as lines on stderr.
         idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
             Without a journal, an identical file is.
         reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
@@ -144,7 +152,8 @@ def upload(
     check_key("createFile", idempotency_key)
 
     def send() -> Flow[OpenAIFile]:
-        return _upload_any_size(config, path, purpose, filename, expires_after, on_progress, check)
+        with upload_progress(progress, path, filename, on_progress) as report:
+            return (yield from _upload_any_size(config, path, purpose, filename, expires_after, report, check))
 
     if not reuse and idempotency_key is None:
         return (yield from send())

@@ -14,6 +14,7 @@ from ft_client._operations.once import check_key, create_once
 from ft_client._operations.outcome import outcome_of, require_success, wait_for_outcome
 from ft_client._operations.polling import schedule_from
 from ft_client._operations.reconcile import CreateRequest, create_idempotently, find_by_key
+from ft_client._operations.show_progress import JobDisplay
 from ft_client._runtime.flow import Flow, ItemFlow, immediately
 from ft_client.checks import Check, enforce, reject_unexpected_arguments
 from ft_client.pagination import RawPage
@@ -238,6 +239,7 @@ def follow(
     *,
     timeout: float | None = None,  # for the fine-tune, not for a request
     poll_interval: float | None = None,
+    progress: bool = False,
 ) -> ItemFlow[FineTuneEvent, FineTune]:
     """Yield every event exactly once, oldest first, as it arrives, until the fine-tune has ended.
 
@@ -249,6 +251,7 @@ def follow(
         fine_tune_id: ID of the fine-tune.
         timeout: Seconds to follow the fine-tune. None means no limit.
         poll_interval: Seconds between polls. By default short at first and longer later.
+        progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
     Raises:
         NotFoundError: There is no such fine-tune.
@@ -259,15 +262,13 @@ def follow(
         page = yield from events_page(config, fine_tune_id)
         return page.data
 
-    return follow_fine_tune(
-        config,
-        fine_tune_id,
+    display = JobDisplay(fine_tune_id, progress)
+    return display.during(follow_fine_tune(
+        config, fine_tune_id,
         lambda: stream_call(fine_tune_id, {"timeout": STREAM_TIMEOUT}),
-        lambda: retrieve(config, fine_tune_id),
-        all_events,
-        schedule_from(poll_interval),
-        timeout,
-    )
+        lambda: display.fetch(config, retrieve(config, fine_tune_id)),
+        all_events, schedule_from(poll_interval), timeout,
+    ))  # fmt: skip
 
 
 def wait(
@@ -276,6 +277,7 @@ def wait(
     *,
     timeout: float | None = None,  # for the fine-tune, not for a request
     poll_interval: float | None = None,
+    progress: bool = False,
 ) -> Flow[FineTune]:
     """Wait until a legacy fine-tune has succeeded.
 
@@ -283,6 +285,7 @@ def wait(
         fine_tune_id: ID of the fine-tune.
         timeout: Seconds to wait. None means no limit.
         poll_interval: Seconds between polls. By default short at first and longer later.
+        progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
     Returns:
         The succeeded fine-tune.
@@ -292,7 +295,12 @@ def wait(
         JobCancelledError: The fine-tune was cancelled.
         WaitTimeoutError: The fine-tune has not ended in time; `.last_seen` is its last state.
     """
-    job = yield from wait_for_outcome(config, retrieve, fine_tune_id, timeout, poll_interval)
+    display = JobDisplay(fine_tune_id, progress)
+
+    def poll(config: ClientConfig, job_id: str) -> Flow[FineTune]:
+        return display.fetch(config, retrieve(config, job_id))
+
+    job = yield from display.during(wait_for_outcome(config, poll, fine_tune_id, timeout, poll_interval))
     return require_success(config, job, next((event.message for event in reversed(job.events or [])), ""))
 
 

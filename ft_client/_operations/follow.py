@@ -133,7 +133,7 @@ def _fetch_new_events(
     seen = set(seen_ids)
     new_events: dict[str, FineTuningJobEvent] = {}
     page = yield from fetch_events(None)
-    oldest_first = _is_oldest_first(config, page.data)
+    oldest_first = is_oldest_first(config, page.data)
     while True:
         by_key = {_event_key(event): event for event in page.data}
         new_events |= {key: event for key, event in by_key.items() if key not in seen and key not in new_events}
@@ -148,7 +148,7 @@ def _event_key(event: FineTuningJobEvent) -> str:
     return event_id if isinstance(event_id, str) and event_id else json.dumps(event.to_dict(), sort_keys=True)
 
 
-def _is_oldest_first(config: ClientConfig, events: list[FineTuningJobEvent]) -> bool:
+def is_oldest_first(config: ClientConfig, events: list[FineTuningJobEvent]) -> bool:
     """Whether a page has the opposite order of the contract's, as on some services."""
     times = [config.profile.read_time(event.created_at) for event in (*events[:1], *events[-1:])]
     first, last = (times[0], times[-1]) if times else (None, None)

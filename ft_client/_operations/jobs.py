@@ -260,6 +260,7 @@ def follow(
     *,
     timeout: float | None = None,  # for the job, not for a request
     poll_interval: float | None = None,
+    progress: bool = False,
 ) -> ItemFlow[FineTuningJobEvent, FineTuningJob]:
     """Yield every event exactly once, oldest first, as it arrives, until the job has ended.
 
@@ -270,6 +271,7 @@ def follow(
         fine_tuning_job_id: ID of the job.
         timeout: Seconds to follow the job. None means no limit.
         poll_interval: Seconds between polls. By default short at first and longer later.
+        progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
     Raises:
         NotFoundError: There is no such job.
@@ -277,15 +279,15 @@ def follow(
     """
     from ft_client._operations.follow import follow_job
     from ft_client._operations.polling import schedule_from
+    from ft_client._operations.show_progress import JobDisplay
 
-    return follow_job(
-        config,
-        fine_tuning_job_id,
-        lambda: retrieve(config, fine_tuning_job_id),
+    display = JobDisplay(fine_tuning_job_id, progress)
+    return display.during(follow_job(
+        config, fine_tuning_job_id,
+        lambda: display.fetch(config, retrieve(config, fine_tuning_job_id)),
         lambda after: list_events(config, fine_tuning_job_id, after=after, limit=100),
-        schedule_from(poll_interval),
-        timeout,
-    )
+        schedule_from(poll_interval), timeout,
+    ))  # fmt: skip
 
 
 def wait(
@@ -294,6 +296,7 @@ def wait(
     *,
     timeout: float | None = None,  # for the job, not for a request
     poll_interval: float | None = None,
+    progress: bool = False,
 ) -> Flow[FineTuningJob]:
     """Wait until a job has succeeded.
 
@@ -301,6 +304,7 @@ def wait(
         fine_tuning_job_id: ID of the job.
         timeout: Seconds to wait. None means no limit.
         poll_interval: Seconds between polls. By default short at first and longer later.
+        progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
     Returns:
         The succeeded job.
@@ -311,8 +315,14 @@ def wait(
         WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
     """
     from ft_client._operations.outcome import require_success, wait_for_outcome
+    from ft_client._operations.show_progress import NEWEST_EVENTS, JobDisplay
 
-    job = yield from wait_for_outcome(config, retrieve, fine_tuning_job_id, timeout, poll_interval)
+    display = JobDisplay(fine_tuning_job_id, progress)
+
+    def poll(config: ClientConfig, job_id: str) -> Flow[FineTuningJob]:
+        return display.fetch(config, retrieve(config, job_id), lambda: list_events(config, job_id, limit=NEWEST_EVENTS))
+
+    job = yield from display.during(wait_for_outcome(config, poll, fine_tuning_job_id, timeout, poll_interval))
     return require_success(config, job, _failure_of(job))
 
 

@@ -13,6 +13,7 @@ from ft_client._operations.file_input import FileTypes, Progress, open_file_inpu
 from ft_client._operations.file_parts import FileParts, part_size_from
 from ft_client._operations.reuse import digests_of
 from ft_client._operations.send_parts import resume, send_parts
+from ft_client._operations.show_progress import upload_progress
 from ft_client._operations.upload_record import UploadRecord
 from ft_client._operations.uploaded_file import Purpose, find_uploaded_file
 from ft_client._runtime.effects import InThread
@@ -168,6 +169,7 @@ def upload_file(
     md5: str | None = None,
     expires_after: Model | FileExpirationAfterParam | None = None,
     on_progress: Progress | None = None,
+    progress: bool = False,
     check: Check = "error",
 ) -> Flow[Upload]:
     """Upload a file in parts, several at a time. A failed upload is cancelled.
@@ -188,6 +190,7 @@ def upload_file(
         md5: MD5 checksum of the whole file in hex. The service compares it. Computed by default.
         expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
         on_progress: Called with the bytes sent and the total number of bytes after each part.
+        progress: Whether to show them: in a notebook, as a line at a terminal, or as lines on stderr.
         check: Handling of problems found before sending: "error", "warn" or "off".
 
     Returns:
@@ -201,7 +204,10 @@ def upload_file(
     if max_concurrency < 1:
         rule = "must be 1 or more"
         raise ParameterError([ParameterProblem("max_concurrency", max_concurrency, rule, "upload_file")])
-    with open_file_input("file", file, filename) as file_input:
+    with (
+        upload_progress(progress, file, filename, on_progress) as report,
+        open_file_input("file", file, filename) as file_input,
+    ):
         reject_part_headers("file", file_input)
         size = file_input.size if file_input.size is not None else bytes
         name = file_input.name or "upload"
@@ -230,7 +236,7 @@ def upload_file(
             return upload
 
         def send() -> Flow[Upload]:
-            parts = FileParts(file_input.content, size, size_of_part, on_progress, max_concurrency)
+            parts = FileParts(file_input.content, size, size_of_part, report, max_concurrency)
             return send_parts(config, record, parts, md5 or digests.get("md5"), start, _complete)
 
         try:

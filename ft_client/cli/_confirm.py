@@ -44,14 +44,20 @@ def cost_options(function: F) -> F:
     return function
 
 
+def is_local(client: "FTClient") -> bool:
+    """Whether the base URL is an address of this machine, such as that of a sandbox."""
+    from ft_client._base_url import is_loopback
+
+    return is_loopback(urlsplit(str(client.base_url)).hostname or "")
+
+
 def is_real(client: "FTClient") -> bool:
     """Whether a job may cost money: the host is another machine, and its responses do not name the sandbox."""
-    from ft_client._base_url import is_loopback
     from ft_client._operations.calls import call
     from ft_client._runtime.drivers import run
     from ft_client_generated.api.files import list_files
 
-    if is_loopback(urlsplit(str(client.base_url)).hostname or ""):
+    if is_local(client):
         return False
     names_sandbox = call(
         client._config, "listFiles", list_files, options={}, idempotent=True,

@@ -2,14 +2,19 @@
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ft_client.cli._job_commands import listing
+from ft_client.cli._output import print_note
+from ft_client.cli._session import Session
+
 if TYPE_CHECKING:
     from ft_client import FTClient
+    from ft_client.pagination import Page
 
     _Type = click.ParamType[Any]
 else:
@@ -54,17 +59,51 @@ def job_filters(function: F) -> F:
     return added  # type: ignore[no-any-return]  # click returns what it decorates
 
 
-def matching(
-    client: "FTClient", jobs: Iterable[Any], *, status: str | None, since: float | None, model: str | None
-) -> Iterator[Any]:
-    """Yield the jobs that match all filters. A job without a time that can be read matches --since."""
+def show_jobs(
+    session: Session, client: "FTClient", jobs: "Page[Any]", limit: int | None, columns: tuple[str, ...], **filters: Any
+) -> None:
+    """Show the jobs that match all filters, and state how many were read for that."""
+    if not any(filters.values()):
+        listing(session, jobs, limit, columns)
+        return
     read_time = client._config.profile.read_time
-    for job in jobs:
-        created = read_time(job.created_at)
-        models = f"{job.model} {job.fine_tuned_model or ''}"
-        if (
-            (status is None or status in {job.status, job.outcome})
-            and (since is None or created is None or created >= since)
-            and (model is None or model in models)
-        ):
-            yield job
+    count = {"read": 0, "shown": 0}
+
+    def matches() -> Iterator[Any]:
+        for job in _jobs_since(jobs, filters["since"], read_time, count):
+            if _matches(job, read_time(job.created_at), **filters):
+                count["shown"] += 1
+                yield job
+
+    listing(session, matches(), limit, columns)
+    print_note(f"{count['read']} {'job' if count['read'] == 1 else 'jobs'} read, {count['shown']} shown")
+
+
+def _jobs_since(
+    first: "Page[Any]", since: float | None, read_time: Callable[[Any], float | None], count: dict[str, int]
+) -> Iterator[Any]:
+    """Yield all jobs of a list. If it is newest first, the page with the first older job is the last one.
+
+    Args:
+        first: Its first page.
+        since: Unix time; None to read all pages.
+        read_time: Returns the time of a job, or None if it cannot be read.
+        count: `read` is increased by the jobs of each page.
+    """
+    times: list[float] = []
+    for page in first.iter_pages():
+        count["read"] += len(page.data)
+        yield from page.data
+        times += [at for job in page.data if (at := read_time(job.created_at)) is not None]
+        newest_first = times == sorted(times, reverse=True) and times[:1] != times[-1:]
+        if since is not None and newest_first and times[-1] < since:
+            return
+
+
+def _matches(job: Any, created: float | None, *, status: str | None, since: float | None, model: str | None) -> bool:
+    """Whether a job matches all filters. A job without a time matches --since."""
+    return (
+        (status is None or status in {job.status, job.outcome})
+        and (since is None or created is None or created >= since)
+        and (model is None or model in f"{job.model} {job.fine_tuned_model or ''}")
+    )

@@ -74,7 +74,7 @@ def checks(session: Session) -> Iterator[Check]:
     yield _proxy()
     try:
         with session.client() as client:
-            yield Check("base URL", "ok", f"{client.base_url}, {_source(session)}")
+            yield Check("base URL", "ok", f"{str(client.base_url).rstrip('/')}, {_source(session)}")
             profile = client._config.profile
             yield Check("profile", "ok", f"{profile.name} ({profile.title})")
             yield from _of_response(session, client)

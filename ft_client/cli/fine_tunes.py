@@ -6,7 +6,7 @@ import click
 
 from ft_client.cli._confirm import confirm_create, cost_options, record_plan
 from ft_client.cli._create_options import UPLOAD, legacy_body, legacy_options, upload_paths
-from ft_client.cli._filters import job_filters, matching
+from ft_client.cli._filters import job_filters, show_jobs
 from ft_client.cli._job_commands import LIMIT, add_common_commands, follow_to_end, listing
 from ft_client.cli._output import show
 from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
@@ -57,12 +57,38 @@ def create(session: Session, /, follow: bool, upload: bool, **settings: Any) -> 
 @service_options
 @pass_session
 def list_(session: Session, /, limit: int | None, **filters: Any) -> None:
-    """List fine-tunes. --status, --since and --model filter what the service lists."""
+    """List fine-tunes.
+
+    --status, --since and --model filter what the service lists. A line on stderr states how many fine-tunes were read.
+    """
     with session.client() as client:
-        listing(session, matching(client, client.fine_tunes.list(), **filters), limit, _COLUMNS)
+        show_jobs(session, client, client.fine_tunes.list(), limit, _COLUMNS, **filters)
 
 
 add_common_commands(fine_tunes, lambda client: client.fine_tunes, "fine-tunes")
+
+
+@fine_tunes.command()
+@click.argument("job_id")
+@service_options
+@pass_session
+def checkpoints(session: Session, job_id: str) -> None:
+    """List the checkpoints of a fine-tune, where the service has them."""
+    with session.client() as client:
+        listing(
+            session, client.fine_tunes.list_checkpoints(job_id), None, ("step", "checkpoint_type", "created_at", "path")
+        )
+
+
+@fine_tunes.command()
+@click.argument("job_id")
+@dry_run_option
+@service_options
+@pass_session
+def delete(session: Session, job_id: str) -> None:
+    """Delete a fine-tune and its model, where the service allows it."""
+    with session.client() as client:
+        show(session, client.fine_tunes.delete(job_id))
 
 
 @fine_tunes.command()

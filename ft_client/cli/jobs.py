@@ -6,7 +6,7 @@ import click
 
 from ft_client.cli._confirm import confirm_create, cost_options, record_plan
 from ft_client.cli._create_options import UPLOAD, job_body, job_options, upload_paths
-from ft_client.cli._filters import job_filters, matching
+from ft_client.cli._filters import job_filters, show_jobs
 from ft_client.cli._job_commands import AFTER, LIMIT, add_common_commands, follow_to_end, listing
 from ft_client.cli._output import show
 from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
@@ -60,10 +60,14 @@ def create(session: Session, /, follow: bool, upload: bool, **settings: Any) -> 
 def list_(
     session: Session, /, limit: int | None, after: str | None, metadata: tuple[tuple[str, str], ...], **filters: Any
 ) -> None:
-    """List jobs, newest first. --status, --since and --model filter what the service lists."""
+    """List jobs, newest first.
+
+    --status, --since and --model filter what the service lists: pages are read until --limit jobs match, or a job is
+    older than --since. A line on stderr states how many jobs were read.
+    """
     with session.client() as client:
         page = client.fine_tuning.jobs.list(after=after, metadata=dict(metadata) or None)
-        listing(session, matching(client, page, **filters), limit, _COLUMNS)
+        show_jobs(session, client, page, limit, _COLUMNS, **filters)
 
 
 jobs.add_command(copy)

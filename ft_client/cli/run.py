@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ft_client.cli._confirm import confirm, cost_options, is_real, plan_of, record_plan, usd
+from ft_client.cli._confirm import confirm, cost_options, is_local, is_real, plan_of, record_plan, usd
 from ft_client.cli._create_options import (
     JOB_ONLY,
     LEGACY,
@@ -109,11 +109,7 @@ def start(
     create = _create_arguments(reports[0], validation is not None, options)
     embedded = session.wants_sandbox() or not session.is_service_configured()
     with session.client(embedded=embedded, speed=options["speed"]) as client:
-        where = (
-            "the sandbox (embedded service): nothing is trained, nothing is paid"
-            if embedded
-            else f"{client.base_url}, for real"
-        )
+        where = "the sandbox (embedded service): nothing is trained, nothing is paid" if embedded else _where(client)
         if not embedded and "model" in create and not session.dry_run:
             _warn_about_model(client, create["model"], named=options["model"] is not None)
         print_note(f"running on {where}")
@@ -141,6 +137,12 @@ def start(
         if run is not None:
             run.record(state="failed" if code else "done")
         return code
+
+
+def _where(client: "FTClient") -> str:
+    """Return the address of the service, and whether it is on this machine."""
+    address = str(client.base_url).rstrip("/")
+    return f"{address}, a service on this machine" if is_local(client) else f"{address}, for real"
 
 
 def _warn_about_model(client: "FTClient", model: str, *, named: bool) -> None:

@@ -34,6 +34,7 @@ class Files(SyncResource):
         file: FileTypes,
         purpose: Purpose,
         expires_after: Model | FileExpirationAfterParam | None = None,
+        progress: bool = False,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> OpenAIFile:
@@ -43,6 +44,7 @@ class Files(SyncResource):
             file: A path, bytes, an open binary file, or (name, content[, type[, headers]]); at most 512 MB.
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+            progress: Whether to show the bytes sent: in a notebook, as a line at a terminal, or as lines on stderr.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
@@ -56,7 +58,15 @@ class Files(SyncResource):
 
         redact_options(options)
         return run(
-            files.create(self._config, file=file, purpose=purpose, expires_after=expires_after, check=check, **options),
+            files.create(
+                self._config,
+                file=file,
+                purpose=purpose,
+                expires_after=expires_after,
+                progress=progress,
+                check=check,
+                **options,
+            ),
             self._runner,
         )
 
@@ -68,6 +78,7 @@ class Files(SyncResource):
         filename: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
+        progress: bool = False,
         idempotency_key: str | None = None,
         reuse: bool = False,
         check: Check = "error",
@@ -82,6 +93,7 @@ class Files(SyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes.
+            progress: Whether to show them: in a notebook, as a line at a terminal, or as lines on stderr.
             idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
                 Without a journal, an identical file is.
             reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
@@ -102,6 +114,7 @@ class Files(SyncResource):
                 filename=filename,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                progress=progress,
                 idempotency_key=idempotency_key,
                 reuse=reuse,
                 check=check,
@@ -278,6 +291,7 @@ class AsyncFiles(AsyncResource):
         file: FileTypes,
         purpose: Purpose,
         expires_after: Model | FileExpirationAfterParam | None = None,
+        progress: bool = False,
         check: Check = "error",
         **options: Unpack[RequestOptions],
     ) -> OpenAIFile:
@@ -287,6 +301,7 @@ class AsyncFiles(AsyncResource):
             file: A path, bytes, an open binary file, or (name, content[, type[, headers]]); at most 512 MB.
             purpose: fine-tune, assistants, batch, user_data, vision or evals.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
+            progress: Whether to show the bytes sent: in a notebook, as a line at a terminal, or as lines on stderr.
             check: Handling of problems found before sending: "error", "warn" or "off".
             **options: See `RequestOptions`.
 
@@ -300,7 +315,15 @@ class AsyncFiles(AsyncResource):
 
         redact_options(options)
         return await arun(
-            files.create(self._config, file=file, purpose=purpose, expires_after=expires_after, check=check, **options),
+            files.create(
+                self._config,
+                file=file,
+                purpose=purpose,
+                expires_after=expires_after,
+                progress=progress,
+                check=check,
+                **options,
+            ),
             self._runner,
         )
 
@@ -312,6 +335,7 @@ class AsyncFiles(AsyncResource):
         filename: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
+        progress: bool = False,
         idempotency_key: str | None = None,
         reuse: bool = False,
         check: Check = "error",
@@ -326,6 +350,7 @@ class AsyncFiles(AsyncResource):
             filename: Name of the file on the service. Defaults to the file's own name.
             expires_after: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes.
+            progress: Whether to show them: in a notebook, as a line at a terminal, or as lines on stderr.
             idempotency_key: 1 to 512 characters. A file that this key has uploaded before is returned, by the journal.
                 Without a journal, an identical file is.
             reuse: Whether to return an identical file that the service has: the journal has its hash and purpose, or name,
@@ -346,6 +371,7 @@ class AsyncFiles(AsyncResource):
                 filename=filename,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                progress=progress,
                 idempotency_key=idempotency_key,
                 reuse=reuse,
                 check=check,

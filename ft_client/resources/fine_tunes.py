@@ -157,7 +157,12 @@ class FineTunes(FineTuneEvents):
         return run(fine_tunes.cancel(self._config, fine_tune_id, **options), self._runner)
 
     def follow(
-        self, fine_tune_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tune_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> ItemIterator[(FineTuneEvent, FineTune)]:
         """Yield every event exactly once, oldest first, as it arrives, until the fine-tune has ended.
 
@@ -169,6 +174,7 @@ class FineTunes(FineTuneEvents):
             fine_tune_id: ID of the fine-tune.
             timeout: Seconds to follow the fine-tune. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Raises:
             NotFoundError: There is no such fine-tune.
@@ -177,16 +183,27 @@ class FineTunes(FineTuneEvents):
         from ft_client._operations import fine_tunes
 
         return ItemIterator(
-            fine_tunes.follow(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            fine_tunes.follow(
+                self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
-    def wait(self, fine_tune_id: str, *, timeout: float | None = None, poll_interval: float | None = None) -> FineTune:
+    def wait(
+        self,
+        fine_tune_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
+    ) -> FineTune:
         """Wait until a legacy fine-tune has succeeded.
 
         Args:
             fine_tune_id: ID of the fine-tune.
             timeout: Seconds to wait. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Returns:
             The succeeded fine-tune.
@@ -199,7 +216,10 @@ class FineTunes(FineTuneEvents):
         from ft_client._operations import fine_tunes
 
         return run(
-            fine_tunes.wait(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            fine_tunes.wait(
+                self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     def delete(self, fine_tune_id: str, **options: Unpack[RequestOptions]) -> DeleteFineTuneResponse:
@@ -399,7 +419,12 @@ class AsyncFineTunes(AsyncFineTuneEvents):
         return await arun(fine_tunes.cancel(self._config, fine_tune_id, **options), self._runner)
 
     def follow(
-        self, fine_tune_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tune_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> AsyncItemIterator[(FineTuneEvent, FineTune)]:
         """Yield every event exactly once, oldest first, as it arrives, until the fine-tune has ended.
 
@@ -411,6 +436,7 @@ class AsyncFineTunes(AsyncFineTuneEvents):
             fine_tune_id: ID of the fine-tune.
             timeout: Seconds to follow the fine-tune. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Raises:
             NotFoundError: There is no such fine-tune.
@@ -419,11 +445,19 @@ class AsyncFineTunes(AsyncFineTuneEvents):
         from ft_client._operations import fine_tunes
 
         return AsyncItemIterator(
-            fine_tunes.follow(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            fine_tunes.follow(
+                self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     async def wait(
-        self, fine_tune_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tune_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> FineTune:
         """Wait until a legacy fine-tune has succeeded.
 
@@ -431,6 +465,7 @@ class AsyncFineTunes(AsyncFineTuneEvents):
             fine_tune_id: ID of the fine-tune.
             timeout: Seconds to wait. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Returns:
             The succeeded fine-tune.
@@ -443,7 +478,10 @@ class AsyncFineTunes(AsyncFineTuneEvents):
         from ft_client._operations import fine_tunes
 
         return await arun(
-            fine_tunes.wait(self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            fine_tunes.wait(
+                self._config, fine_tune_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     async def delete(self, fine_tune_id: str, **options: Unpack[RequestOptions]) -> DeleteFineTuneResponse:

@@ -264,7 +264,12 @@ class Jobs(SyncResource):
         )
 
     def follow(
-        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tuning_job_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> ItemIterator[(FineTuningJobEvent, FineTuningJob)]:
         """Yield every event exactly once, oldest first, as it arrives, until the job has ended.
 
@@ -275,6 +280,7 @@ class Jobs(SyncResource):
             fine_tuning_job_id: ID of the job.
             timeout: Seconds to follow the job. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Raises:
             NotFoundError: There is no such job.
@@ -283,11 +289,19 @@ class Jobs(SyncResource):
         from ft_client._operations import jobs
 
         return ItemIterator(
-            jobs.follow(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            jobs.follow(
+                self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     def wait(
-        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tuning_job_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> FineTuningJob:
         """Wait until a job has succeeded.
 
@@ -295,6 +309,7 @@ class Jobs(SyncResource):
             fine_tuning_job_id: ID of the job.
             timeout: Seconds to wait. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Returns:
             The succeeded job.
@@ -307,7 +322,10 @@ class Jobs(SyncResource):
         from ft_client._operations import jobs
 
         return run(
-            jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            jobs.wait(
+                self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     def create_many(self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None) -> builtins.list[CreatedJob]:
@@ -614,7 +632,12 @@ class AsyncJobs(AsyncResource):
         )
 
     def follow(
-        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tuning_job_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> AsyncItemIterator[(FineTuningJobEvent, FineTuningJob)]:
         """Yield every event exactly once, oldest first, as it arrives, until the job has ended.
 
@@ -625,6 +648,7 @@ class AsyncJobs(AsyncResource):
             fine_tuning_job_id: ID of the job.
             timeout: Seconds to follow the job. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Raises:
             NotFoundError: There is no such job.
@@ -633,11 +657,19 @@ class AsyncJobs(AsyncResource):
         from ft_client._operations import jobs
 
         return AsyncItemIterator(
-            jobs.follow(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            jobs.follow(
+                self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     async def wait(
-        self, fine_tuning_job_id: str, *, timeout: float | None = None, poll_interval: float | None = None
+        self,
+        fine_tuning_job_id: str,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        progress: bool = False,
     ) -> FineTuningJob:
         """Wait until a job has succeeded.
 
@@ -645,6 +677,7 @@ class AsyncJobs(AsyncResource):
             fine_tuning_job_id: ID of the job.
             timeout: Seconds to wait. None means no limit.
             poll_interval: Seconds between polls. By default short at first and longer later.
+            progress: Whether to show status, step and loss: in a notebook, as a line at a terminal, or as lines on stderr.
 
         Returns:
             The succeeded job.
@@ -657,7 +690,10 @@ class AsyncJobs(AsyncResource):
         from ft_client._operations import jobs
 
         return await arun(
-            jobs.wait(self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval), self._runner
+            jobs.wait(
+                self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
+            ),
+            self._runner,
         )
 
     async def create_many(

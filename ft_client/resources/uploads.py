@@ -164,6 +164,7 @@ class Uploads(SyncResource):
         md5: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
+        progress: bool = False,
         check: Check = "error",
     ) -> Upload:
         """Upload a file in parts, several at a time. A failed upload is cancelled.
@@ -184,6 +185,7 @@ class Uploads(SyncResource):
             md5: MD5 checksum of the whole file in hex. The service compares it. Computed by default.
             expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes after each part.
+            progress: Whether to show them: in a notebook, as a line at a terminal, or as lines on stderr.
             check: Handling of problems found before sending: "error", "warn" or "off".
 
         Returns:
@@ -207,6 +209,7 @@ class Uploads(SyncResource):
                 md5=md5,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                progress=progress,
                 check=check,
             ),
             self._runner,
@@ -375,6 +378,7 @@ class AsyncUploads(AsyncResource):
         md5: str | None = None,
         expires_after: Model | FileExpirationAfterParam | None = None,
         on_progress: Progress | None = None,
+        progress: bool = False,
         check: Check = "error",
     ) -> Upload:
         """Upload a file in parts, several at a time. A failed upload is cancelled.
@@ -395,6 +399,7 @@ class AsyncUploads(AsyncResource):
             md5: MD5 checksum of the whole file in hex. The service compares it. Computed by default.
             expires_after: Expiry of the file: `{"anchor": "created_at", "seconds": 3600 to 2592000}`.
             on_progress: Called with the bytes sent and the total number of bytes after each part.
+            progress: Whether to show them: in a notebook, as a line at a terminal, or as lines on stderr.
             check: Handling of problems found before sending: "error", "warn" or "off".
 
         Returns:
@@ -418,6 +423,7 @@ class AsyncUploads(AsyncResource):
                 md5=md5,
                 expires_after=expires_after,
                 on_progress=on_progress,
+                progress=progress,
                 check=check,
             ),
             self._runner,

@@ -19,7 +19,7 @@ from tests.support.contract import document, resolve
 from tests.support.generated import endpoints, models
 
 # Parameters of the facade that are not part of a request.
-OURS = {"check", "options", "n_epochs_style", "idempotency_key"}
+OURS = {"check", "progress", "options", "n_epochs_style", "idempotency_key"}
 
 
 def method(client: type, name: str) -> Any:

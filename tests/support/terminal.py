@@ -34,6 +34,32 @@ def run_at_terminal(
         typed: What is typed there; the terminal keeps it until the command reads it.
         code: Exit code that is expected.
     """
+    return run_command_at_terminal(
+        [sys.executable, "-m", "ft_client", *arguments], environment, width=width, folder=folder, typed=typed, code=code
+    )
+
+
+def python_at_terminal(source: str, *, width: int | None = None, **environment: str) -> str:
+    """Run a program at a pseudo-terminal, and return what it prints there.
+
+    Args:
+        source: The program.
+        width: Columns of the terminal; None for its default.
+        **environment: Variables in addition to those of the tests.
+    """
+    return run_command_at_terminal([sys.executable, "-W", "error", "-c", source], environment, width=width)
+
+
+def run_command_at_terminal(
+    command: list[str],
+    environment: Mapping[str, str],
+    *,
+    width: int | None = None,
+    folder: Path | None = None,
+    typed: str = "",
+    code: int = 0,
+) -> str:
+    """Run a command at a pseudo-terminal; see `run_at_terminal` for the arguments."""
     import fcntl  # not on Windows
     import termios
 
@@ -56,7 +82,6 @@ def run_at_terminal(
 
     reader = threading.Thread(target=read)
     reader.start()
-    command = [sys.executable, "-m", "ft_client", *arguments]
     variables = {**inherited, "TERM": "xterm", **environment}
     with subprocess.Popen(command, env=variables, cwd=folder, stdin=far, stdout=far, stderr=far) as process:
         os.close(far)

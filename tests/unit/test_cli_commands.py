@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from ft_client import FTClient
 from ft_client.cli import main
-from ft_client.cli._filters import Since
+from ft_client.cli._filters import Since, show_jobs
+from ft_client.cli._session import Session
 from ft_client.cli.doctor import _clock
 from ft_client.errors import JobFailedError
 from ft_client.sandbox import Sandbox
@@ -126,6 +129,55 @@ def test_jobs_are_filtered(options: list[str], expected: list[str], ft: Command,
     names = {job_id: name for name, job_id in listed.items()}
     found = [names[line["id"]] for line in ft("jobs", "list", *options)[1] if line["id"] in names]
     assert found == expected
+
+
+class ListedJobs:
+    """A service whose jobs have given times, two on each page. `pages` counts the requests."""
+
+    def __init__(self, times: list[int]) -> None:
+        self.pages = 0
+        self._jobs = [
+            {"object": "fine_tuning.job", "id": f"ftjob-{n}", "model": "m", "status": "succeeded", "created_at": at}
+            for n, at in enumerate(times)
+        ]
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Return the page after a cursor."""
+        self.pages += 1
+        after = request.url.params.get("after")
+        start = next((n + 1 for n, job in enumerate(self._jobs) if job["id"] == after), 0)
+        data = self._jobs[start : start + 2]
+        return httpx.Response(200, json={"object": "list", "data": data, "has_more": start + 2 < len(self._jobs)})
+
+
+@pytest.mark.parametrize(
+    ("times", "found", "pages"),
+    [
+        ([90, 80, 70, 40, 30, 20, 10, 5], "012", 2), ([40, 40, 40, 30, 20, 10], "", 2), ([90, 40, 30, 20], "0", 1),
+        ([10, 20, 60, 70], "23", 2), ([90, 10, 80, 20, 70, 60], "0", 1), ([50, 50, 50, 50], "0123", 2),
+        ([40, 60, 30, 70], "13", 2),
+    ],
+    ids=["newest first", "equal times", "at once", "oldest first", "gap", "at the limit", "no order"],
+)  # fmt: skip
+def test_since_reads_no_page_after_the_first_older_job(
+    times: list[int], found: str, pages: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """If the list is newest first, as far as it was read. Otherwise all pages are read."""
+    service = ListedJobs(times)
+    with FTClient("k", http_client=httpx.Client(transport=httpx.MockTransport(service))) as client:
+        show_jobs(Session(), client, client.fine_tuning.jobs.list(), None, ("id",), status=None, since=50.0, model=None)
+    out, err = capsys.readouterr()
+    assert out == "".join(f"{line}\n" for line in ("id", *(f"ftjob-{number}" for number in found)))
+    assert err == f"{min(2 * pages, len(times))} jobs read, {len(found)} shown\n"
+    assert service.pages == pages
+
+
+def test_list_states_how_many_jobs_were_read(ft: Command, listed: dict[str, str]) -> None:
+    """On stderr, and only with a filter. --limit bounds the jobs that are shown, and ends the reading."""
+    assert ft("jobs", "list", "--limit", "1")[2] == ""
+    _, lines, message = ft("jobs", "list", "--model", "blue", "--limit", "1")
+    assert [line["id"] for line in lines] == [listed["ended"]]
+    assert re.fullmatch(r"\d+ jobs read, 1 shown\n", message)
 
 
 def test_time_that_cannot_be_read_is_a_usage_error(ft: Command) -> None:

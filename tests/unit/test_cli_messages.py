@@ -62,6 +62,18 @@ def test_command_has_words_for_all_advice_of_the_library() -> None:
     assert [text for text in filled if PYTHON.search(in_words_of_the_command(text))] == []
 
 
+def test_command_has_words_for_the_alternatives_of_each_profile() -> None:
+    """What to do in place of an operation that a service lacks."""
+    from ft_client._profile import load
+    from ft_client._profile.data import index
+
+    found = {text for name in index()["modules"] for text in load(name).data["alternatives"].values()}
+    assert len(found) > 15
+    words = {in_words_of_the_command(text) for text in found}
+    assert [text for text in words if PYTHON.search(text)] == []
+    assert "ft fine-tunes list" in words
+
+
 def test_missing_key_names_the_variable_and_the_option(capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing of the Python API."""
     assert main(["jobs", "list"]) == 2
@@ -75,7 +87,13 @@ def test_commands_in_advice_exist() -> None:
     from ft_client.cli._advice import WORDS
     from ft_client.cli._app import root
 
-    commands = {match for _, words in WORDS for match in re.findall(r"\bft ([a-z-]+ [a-z-]+)", words)}
+    alternatives = (r"(list|create)", r"(wait|cancel)", r"(cancel|delete)", "(events|checkpoints)")
+    commands = {
+        match
+        for pattern, words in WORDS
+        for word in next((each.strip("()").split("|") for each in alternatives if each in pattern), [""])
+        for match in re.findall(r"\bft ([a-z-]+ [a-z-]+)", words.replace(r"\1", word))
+    }
     assert len(commands) > 4
     for command in commands:
         assert CliRunner().invoke(root, [*command.split(), "--help"]).exit_code == 0, command

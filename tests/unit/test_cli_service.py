@@ -180,7 +180,7 @@ def test_run_prints_reports_files_job_events_and_rows(
     assert metric in lines[kinds.index("row")]
     assert (lines[-1]["object"], lines[-1]["deleted"]) == ("model", True)
     assert len(list(tmp_path.glob("*.csv"))) == 1
-    assert ", for real" in other
+    assert re.search(r"^running on http://127\.0\.0\.1:\d+/v1, a service on this machine$", other, re.MULTILINE)
 
 
 def test_run_without_json_prints_events_and_summary(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -19,8 +20,14 @@ def blocks(page: str, language: str = "python") -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
 
 
+NEEDS_PANDAS = pytest.mark.skipif(
+    importlib.util.find_spec("pandas") is None, reason="pandas is not installed: make test-notebook"
+)
+
 EXAMPLES = [
-    pytest.param(source, page in ANYWHERE, id=f"{page}-{number}")
+    pytest.param(
+        source, page in ANYWHERE, id=f"{page}-{number}", marks=[NEEDS_PANDAS] if "import pandas" in source else []
+    )
     for page in ("docs/guide.md", "docs/errors.md", *ANYWHERE)
     for number, source in enumerate(blocks(page))
     if "def test_" not in source

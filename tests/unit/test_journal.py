@@ -245,6 +245,13 @@ def _newer(path: Path) -> None:
     connection.close()
 
 
+def _without_checksums(path: Path) -> None:
+    Journal(path).intend("s", "k", "1")
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE entries DROP COLUMN checksum")
+    connection.close()
+
+
 def _foreign(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE other (a)")
@@ -262,11 +269,12 @@ def _damaged(path: Path) -> None:
     ("damage", "reason"),
     [
         (_newer, "version 2"),
+        (_without_checksums, "its table has 7 columns"),
         (_foreign, "another SQLite database"),
         (_damaged, "is damaged"),
         (lambda path: path.write_text("no database " * 100), "is damaged"),
     ],
-    ids=["newer", "foreign", "damaged", "text"],
+    ids=["newer", "without checksums", "foreign", "damaged", "text"],
 )
 @pytest.mark.parametrize("optional", [False, True])
 def test_unusable_journal_stops_before_anything_is_sent(

@@ -114,6 +114,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "ft_client._next_steps",
         "ft_client._log",
         "ft_client._progress",
+        "ft_client._progress_display",
         "ft_client._file_lock",
         "ft_client._journal",
         "ft_client._profile",

@@ -45,6 +45,25 @@ def test_cells_show_html_and_text(outputs: list[Any]) -> None:
         assert repr(value)
 
 
+def test_kernel_shows_the_same_and_the_progress() -> None:
+    """Executed by a real kernel, as Jupyter does."""
+    pytest.importorskip("ipykernel", reason="ipykernel is not installed: make test-notebook")
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed: make test-notebook")
+    nbformat = pytest.importorskip("nbformat", reason="nbformat is not installed: make test-notebook")
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    nbclient.NotebookClient(notebook, timeout=60).execute()
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    shown = [output for cell in cells for output in cell.outputs]
+    results = [output for output in shown if output.output_type == "execute_result"]
+    assert [("<svg" in output.data["text/html"]) for output in results] == [has_curve for _, has_curve in SHOWN]
+    assert all(output.data["text/plain"] for output in results)
+    progress = [output.data["text/plain"] for output in shown if output.output_type == "display_data"]
+    assert len(progress) == 2
+    assert "measures-train.jsonl: " in progress[0]
+    assert ": succeeded, step 204/204" in progress[1]
+    assert len(shown) == len(results) + len(progress)
+
+
 def test_notebook_is_stored_without_outputs() -> None:
     """Outputs have IDs and times, which change with each run."""
     document = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
