@@ -282,7 +282,7 @@ def follow(
         config,
         fine_tuning_job_id,
         lambda: retrieve(config, fine_tuning_job_id),
-        lambda after: list_events(config, fine_tuning_job_id, after=after, limit=100),
+        lambda limit: list_events(config, fine_tuning_job_id, limit=limit),
         schedule_from(poll_interval),
         timeout,
     )
