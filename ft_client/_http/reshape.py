@@ -29,10 +29,10 @@ _JOBS = frozenset({"FineTuningJob", "FineTune"})
 _TIMED = _JOBS | {"OpenAIFile"}
 _EVENTS = frozenset({"FineTuningJobEvent", "FineTuneEvent"})
 _LEVELS = ("info", "warn", "error", None)
-# Words with the same meaning at every service: the outcome follows from the word, without the profile.
-_PLAIN_STATUSES = frozenset(
+PLAIN_STATUSES = frozenset(
     {"validating_files", "queued", "pending", "created", "running", "paused", "succeeded", "failed", "cancelled"}
 )
+"""Words with the same meaning at every service: the outcome follows from the word, without the profile."""
 
 
 @dataclass(eq=False)
@@ -165,7 +165,7 @@ def set_outcomes(profile: Profile, model: Any) -> None:
         return
     for job in jobs:
         status = job.status
-        if (type(status) is not str or status not in _PLAIN_STATUSES) and isinstance(job, Model):
+        if (type(status) is not str or status not in PLAIN_STATUSES) and isinstance(job, Model):
             outcome = profile.outcome_of(status, job.to_dict())
             if outcome is not None:
                 job._outcome = outcome

@@ -6,7 +6,7 @@ import functools
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ft_client import _retry
@@ -308,7 +308,7 @@ def open_stream(config: ClientConfig, call: OperationCall[Any]) -> Flow[Response
         APIStatusError: The status is not 2xx.
         APIConnectionError: No response arrived.
     """
-    response: Response = yield from send_with_retries(config.for_polling(None), attrs.evolve(call, stream=True))
+    response: Response = yield from send_with_retries(config.for_polling(None), replace(call, stream=True))
     return response
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,7 +29,15 @@ if TYPE_CHECKING:
     from ft_client._http_library import Response
 
 MAX_SEEN_IDS = 500
-"""Number of the newest event IDs that are remembered. A pass over the list stops at the first page with one of them."""
+"""Number of the newest event IDs that are remembered. A pass over the list stops at the first page with one of them. Of
+a list that is oldest first, all are remembered, as each pass reads all pages."""
+
+PAGE, SMALL_PAGE = 100, 10
+"""Number of events to ask for: for all that are new, and to see whether any are. Most polls bring few."""
+
+MAX_NEW_IN_SMALL_PAGES = 50
+"""Number of new events from small pages after which a whole page is read. A service may list an event below newer ones:
+it is found among the newest `PAGE` events."""
 
 STREAM_TIMEOUT = (5.0, 60.0, 60.0, 60.0)
 """A queued job may be silent for hours. After a minute the stream is opened again, and the state is polled."""
@@ -45,7 +53,7 @@ def follow_job(
     config: ClientConfig,
     job_id: str,
     fetch_job: Callable[[], Flow[FineTuningJob]],
-    fetch_events: Callable[[str | None], Flow[RawPage[FineTuningJobEvent]]],
+    fetch_events: Callable[[int], Flow[RawPage[FineTuningJobEvent]]],
     schedule: PollSchedule,
     timeout: float | None = None,
 ) -> ItemFlow[FineTuningJobEvent, FineTuningJob]:
@@ -55,17 +63,17 @@ def follow_job(
         config: Configuration of the client.
         job_id: ID of the job.
         fetch_job: Retrieves the job.
-        fetch_events: Fetches a page of its events, newest first, after a cursor.
+        fetch_events: Fetches the first page of its events, newest first, with up to this number of them.
         schedule: How often to poll.
         timeout: Seconds; None means no limit.
     """
-    seen_ids: deque[str] = deque(maxlen=MAX_SEEN_IDS)
+    events = _JobEvents(config, fetch_events)
 
     def poll() -> ItemFlow[FineTuningJobEvent, tuple[FineTuningJob, bool]]:
         job = yield from fetch_job()  # before the events: the list then contains all events before the end
-        new_events = yield from _fetch_new_events(config, fetch_events, seen_ids)
+        new_events = yield from events.fetch_new(whole_page=outcome_of(config, job) is not None)
         for event in new_events:
-            seen_ids.append(_event_key(event))
+            events.mark_seen(event)
             yield Emit(event)
         return job, bool(new_events)
 
@@ -124,22 +132,61 @@ def _poll_to_the_end(
         yield Sleep(delay)
 
 
-def _fetch_new_events(
-    config: ClientConfig,
-    fetch_events: Callable[[str | None], Flow[RawPage[FineTuningJobEvent]]],
-    seen_ids: deque[str],
-) -> Flow[list[FineTuningJobEvent]]:
-    """Return the events that were not seen yet, oldest first."""
-    seen = set(seen_ids)
-    new_events: dict[str, FineTuningJobEvent] = {}
-    page = yield from fetch_events(None)
-    oldest_first = is_oldest_first(config, page.data)
-    while True:
-        by_key = {_event_key(event): event for event in page.data}
-        new_events |= {key: event for key, event in by_key.items() if key not in seen and key not in new_events}
-        if page.next_page is None or (not oldest_first and not seen.isdisjoint(by_key)):
-            return list(new_events.values() if oldest_first else reversed(new_events.values()))
-        page = yield from page.next_page()
+class _JobEvents:
+    """The events of a job, and which of them were emitted.
+
+    Args:
+        config: Configuration of the client.
+        fetch_page: See `follow_job`.
+    """
+
+    def __init__(self, config: ClientConfig, fetch_page: Callable[[int], Flow[RawPage[FineTuningJobEvent]]]) -> None:
+        self._config = config
+        self._fetch_page = fetch_page
+        self._seen: dict[str, None] = {}  # the newest last
+        self._order = 0
+        self._may_ask_for_few = False
+        self._new_in_small_pages = 0
+
+    def mark_seen(self, event: FineTuningJobEvent) -> None:
+        """Record an emitted event."""
+        self._seen[_event_key(event)] = None
+        if len(self._seen) > MAX_SEEN_IDS and self._order >= 0:
+            del self._seen[next(iter(self._seen))]
+
+    def fetch_new(self, *, whole_page: bool) -> Flow[list[FineTuningJobEvent]]:
+        """Return the events that were not seen yet, oldest first.
+
+        Args:
+            whole_page: Do not try a small page first.
+        """
+        if not whole_page and self._may_ask_for_few and self._new_in_small_pages < MAX_NEW_IN_SMALL_PAGES:
+            new_events, reaches_seen = self._unseen((yield from self._fetch_page(SMALL_PAGE)))
+            if reaches_seen:
+                self._new_in_small_pages += len(new_events)
+                return list(reversed(new_events.values()))
+        return (yield from self._fetch_all_new())
+
+    def _fetch_all_new(self) -> Flow[list[FineTuningJobEvent]]:
+        page = yield from self._fetch_page(PAGE)
+        self._order = order = order_of(self._config, page.data)
+        new_events: dict[str, FineTuningJobEvent] = {}
+        while True:
+            found, reaches_seen = self._unseen(page)
+            new_events |= {key: event for key, event in found.items() if key not in new_events}
+            if page.next_page is None or (order >= 0 and reaches_seen):
+                break
+            page = yield from page.next_page()
+        self._new_in_small_pages = 0
+        has_pages = self._config.profile.paging("listFineTuningEvents")["style"] != "none"  # else it is cut to a limit
+        self._may_ask_for_few = has_pages and order > 0
+        return list(new_events.values() if order < 0 else reversed(new_events.values()))
+
+    def _unseen(self, page: RawPage[FineTuningJobEvent]) -> tuple[dict[str, FineTuningJobEvent], bool]:
+        """Return the new events of a page, and whether it has others."""
+        events = {_event_key(event): event for event in page.data}
+        new_events = {key: event for key, event in events.items() if key not in self._seen}
+        return new_events, len(new_events) < len(events)
 
 
 def _event_key(event: FineTuningJobEvent) -> str:
@@ -148,11 +195,13 @@ def _event_key(event: FineTuningJobEvent) -> str:
     return event_id if isinstance(event_id, str) and event_id else json.dumps(event.to_dict(), sort_keys=True)
 
 
-def is_oldest_first(config: ClientConfig, events: list[FineTuningJobEvent]) -> bool:
-    """Whether a page has the opposite order of the contract's, as on some services."""
+def order_of(config: ClientConfig, events: list[FineTuningJobEvent]) -> int:
+    """Return 1 for a page that is newest first, as in the contract, -1 for oldest first, 0 if that is not known."""
     times = [config.profile.read_time(event.created_at) for event in (*events[:1], *events[-1:])]
     first, last = (times[0], times[-1]) if times else (None, None)
-    return first is not None and last is not None and first < last
+    if first is None or last is None:
+        return 0
+    return (first > last) - (first < last)
 
 
 # ---- legacy fine-tunes: a growing list, oldest first, events without IDs ---------------------------------------------

@@ -285,7 +285,7 @@ def follow(
     return display.during(follow_job(
         config, fine_tuning_job_id,
         lambda: display.fetch(config, retrieve(config, fine_tuning_job_id)),
-        lambda after: list_events(config, fine_tuning_job_id, after=after, limit=100),
+        lambda limit: list_events(config, fine_tuning_job_id, limit=limit),
         schedule_from(poll_interval), timeout,
     ))  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ft_client._http.reshape import PLAIN_STATUSES
 from ft_client._operations.polling import StatusWatch, poll_until, schedule_from
 from ft_client._runtime.flow import Flow
 from ft_client.errors import JobCancelledError, JobFailedError
@@ -23,7 +24,10 @@ def outcome_of(config: ClientConfig, job: Any) -> Outcome | None:
     or if it has a time of its end and its status is not known to be running.
     """
     outcome: Outcome | None = job.outcome
-    return outcome or config.profile.outcome_of(job.status, job.to_dict())
+    status = job.status
+    if outcome is not None or (type(status) is str and status in PLAIN_STATUSES):
+        return outcome
+    return config.profile.outcome_of(status, job.to_dict())
 
 
 def watch_status(config: ClientConfig, label: str) -> StatusWatch:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ft_client._operations.file_input import FileTypes, Progress, file_name_of
-from ft_client._operations.follow import is_oldest_first
+from ft_client._operations.follow import order_of
 from ft_client._progress import TrainingProgress
 from ft_client._progress_display import ProgressDisplay
 from ft_client._runtime.flow import Emit, Flow
@@ -117,7 +117,7 @@ class JobDisplay:
                 page = yield from fetch_events()
             except FTClientError:
                 return job
-            for event in page.data if is_oldest_first(config, page.data) else reversed(page.data):
+            for event in page.data if order_of(config, page.data) < 0 else reversed(page.data):
                 self._progress.add_event(event.to_dict())
         return job
 

@@ -81,9 +81,11 @@ def _build_request(client: http.Client | http.AsyncClient, request: dict[str, An
         raise UnsendableRequestError(str(error)) from error
 
 
-@functools.lru_cache(64)
+@functools.lru_cache(2048)
 def _parse_url(kind: type[http.URL], url: str | http.URL) -> http.URL:
     """Parse a URL once: parsing takes a tenth of the time of a call, and polling requests the same URL repeatedly.
+
+    Followers of a thousand jobs poll two thousand URLs in turn. 2048 of them take 1.5 MiB.
 
     Args:
         kind: The URL class of the client's library, httpx or httpx2.

@@ -1,10 +1,12 @@
 """`follow`: every event is emitted once and in order, even if requests fail and events arrive late."""
 
+import itertools
 import json
 import random
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import httpx
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from ft_client._http.sse import SSEDecoder
 from ft_client._in_flight import MAX_OPEN_STREAMS
 from ft_client._operations import fine_tunes, jobs
-from ft_client._operations.follow import MAX_EMPTY_STREAMS
+from ft_client._operations.follow import MAX_EMPTY_STREAMS, MAX_NEW_IN_SMALL_PAGES, PAGE, SMALL_PAGE
 from ft_client._retry import RetryPolicy
 from ft_client.errors import AuthenticationError, InternalServerError, NotFoundError
 from tests.support.flows import ClientConfig, FlowDriver, data_line, json_response, some_config, stream
@@ -49,11 +51,13 @@ class Job:
         late: Whether the last event appears only after the status has changed.
         oldest_first: Whether events are listed in ascending order, unlike in the contract.
         ids: Whether events have IDs.
+        page: Maximum number of events of a page.
+        burst: Maximum number of new events by each request.
     """
 
     def __init__(
         self, total: int, seed: int = 0, failure_rate: float = 0.0, *, late: bool = False, oldest_first: bool = False,
-        ids: bool = True, page: int = 3,
+        ids: bool = True, page: int = 3, burst: int = 3,
     ) -> None:  # fmt: skip
         self.events = [
             {"object": "fine_tuning.job.event", **({"id": f"ev-{n}"} if ids else {}), "level": "info",
@@ -66,6 +70,8 @@ class Job:
         self.late = late
         self.oldest_first = oldest_first
         self.page = page
+        self.burst = burst
+        self.limits: list[int] = []
         self.polls_after_end = 0
 
     @property
@@ -76,17 +82,25 @@ class Job:
     def __call__(self, request: dict[str, Any]) -> Any:
         if self.random.random() < self.failure_rate:
             return failure(self.random.choice(ERRORS))
-        self.available = min(len(self.events), self.available + self.random.randrange(4))
+        self.available = min(len(self.events), self.available + self.random.randrange(self.burst + 1))
         if "events" not in request["url"]:
             return json_response({"id": "ftjob-1", "status": "succeeded" if self.ended else "running"})
+        limit = request["params"]["limit"]
+        self.limits.append(limit)
+        assert len(self.limits) < 3000, "follow does not end"
+        size = min(limit, self.page)
         if self.ended:
             self.polls_after_end += 1
             self.available = len(self.events) if self.polls_after_end > 1 else self.available
-        listed = self.events[: self.available] if self.oldest_first else self.events[: self.available][::-1]
-        after = request.get("params", {}).get("after")
+        listed = self.listed()
+        after = request["params"].get("after")
         start = next((n + 1 for n, event in enumerate(listed) if event.get("id", event["message"]) == after), 0)
-        data = listed[start : start + self.page]
-        return json_response({"object": "list", "data": data, "has_more": len(listed) > start + self.page})
+        data = listed[start : start + size]
+        return json_response({"object": "list", "data": data, "has_more": len(listed) > start + size})
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Return the events of the list, in its order."""
+        return self.events[: self.available] if self.oldest_first else self.events[: self.available][::-1]
 
 
 def follow_job(service: Any, **policy: Any) -> FlowDriver:
@@ -97,12 +111,18 @@ def follow_job(service: Any, **policy: Any) -> FlowDriver:
 
 
 @settings(max_examples=150)
-@given(st.integers(0, 40), st.integers(0, 10**6), st.sampled_from([0.0, 0.1, 0.4]), st.booleans(), st.booleans())
+@given(
+    st.sampled_from([(40, 3, 3), (150, 100, 3), (300, 100, 15), (200, 7, 40)]),
+    st.floats(0, 1), st.integers(0, 10**6), st.sampled_from([0.0, 0.1, 0.4]), st.booleans(), st.booleans(),
+)  # fmt: skip
 def test_follow_job_emits_every_event_once_in_order(
-    total: int, seed: int, failure_rate: float, late: bool, oldest_first: bool
+    sizes: tuple[int, int, int], part: float, seed: int, failure_rate: float, late: bool, oldest_first: bool
 ) -> None:
-    """Holds for any number of events per poll, any failures, and both orders of the list."""
-    service = Job(total, seed, failure_rate, late=late and total > 0, oldest_first=oldest_first)
+    """Holds for any number of events per poll and per page, any failures, and both orders of the list."""
+    most, page, burst = sizes
+    total = round(part * most)
+    late = late and total > 0
+    service = Job(total, seed, failure_rate, late=late, oldest_first=oldest_first, page=page, burst=burst)
     driver = follow_job(service)
     assert [event.message for event in driver.items] == [event["message"] for event in service.events]
     assert driver.result.status == "succeeded"
@@ -114,12 +134,72 @@ def test_follow_job_without_event_ids_emits_every_event() -> None:
     assert [event.message for event in follow_job(service).items] == [event["message"] for event in service.events]
 
 
-def test_follow_job_deduplicates_beyond_seen_id_limit() -> None:
+@pytest.mark.parametrize("oldest_first", [True, False])
+def test_follow_job_deduplicates_beyond_seen_id_limit(oldest_first: bool) -> None:
     """More events than `follow` remembers are emitted once, from pages of 100."""
-    service = Job(2500, page=100)
+    service = Job(2500, page=100, burst=20, oldest_first=oldest_first)
     service.available = 1900
     driver = follow_job(service)
     assert len(driver.items) == len({event.id for event in driver.items}) == 2500
+
+
+def test_follow_job_asks_for_few_events_while_few_are_new() -> None:
+    """The first and the last reads ask for whole pages, and so does one read of many new events."""
+    service = Job(300, page=100, burst=2)
+    service.available = 40
+    follow_job(service)
+    few = service.limits.count(SMALL_PAGE)
+    assert service.limits[0] == service.limits[-1] == service.limits[-2] == PAGE
+    assert few > 0.8 * len(service.limits)
+    service = Job(300, page=100, burst=60)
+    service.available = 40
+    driver = follow_job(service)
+    assert len(driver.items) == 300
+    assert (SMALL_PAGE, PAGE) in itertools.pairwise(service.limits), "a small page was full of new events"
+
+
+@pytest.mark.parametrize("order", ["oldest first", "no times", "equal times"])
+def test_follow_job_reads_whole_pages_of_list_without_known_order(order: str) -> None:
+    """A small page of such a list may have none of its new events."""
+    service = Job(60, page=100, oldest_first=order == "oldest first")
+    for event in service.events:
+        if order == "no times":
+            event["created_at"] = None
+        elif order == "equal times":
+            event["created_at"] = 100
+    driver = follow_job(service)
+    assert [event.message for event in driver.items] == [event["message"] for event in service.events]
+    assert set(service.limits) == {PAGE}
+
+
+def test_follow_job_reads_whole_pages_of_service_without_next_pages() -> None:
+    """Its list is cut to the limit, so that events could be missing below a small page."""
+    service = Job(60, page=100, burst=30)
+    settings = config()
+    data = {**settings.profile.data, "paging": {"*": {"style": "none"}}}
+    settings._profile = attrs.evolve(settings.profile, data=data)
+    driver = FlowDriver(jobs.follow(settings, "ftjob-1", poll_interval=1.0), service)
+    driver.run()
+    assert len(driver.items) == 60
+    assert set(service.limits) == {PAGE}
+
+
+@pytest.mark.parametrize("place", [5, 20, 45])
+def test_follow_job_emits_event_that_is_listed_below_newer_ones(place: int) -> None:
+    """A small page does not reach it, but a later whole page does."""
+
+    class Late(Job):
+        def listed(self) -> list[dict[str, Any]]:
+            events = super().listed()
+            if self.available >= 100:
+                events.insert(self.available - 100 + place, {**self.events[0], "id": "ev-late", "message": "late"})
+            return events
+
+    driver = follow_job(Late(300, page=100, burst=2))
+    found = [event.message for event in driver.items]
+    assert found.count("late") == 1
+    assert len(found) == 301
+    assert found.index("late") < 100 + 2 * MAX_NEW_IN_SMALL_PAGES
 
 
 def test_follow_missing_job_raises_immediately() -> None:
