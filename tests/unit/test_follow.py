@@ -1,12 +1,12 @@
 """`follow`: every event is emitted once and in order, even if requests fail and events arrive late."""
 
+import dataclasses
 import itertools
 import json
 import random
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
 import httpx
 import pytest
 from hypothesis import given, settings
@@ -177,7 +177,7 @@ def test_follow_job_reads_whole_pages_of_service_without_next_pages() -> None:
     service = Job(60, page=100, burst=30)
     settings = config()
     data = {**settings.profile.data, "paging": {"*": {"style": "none"}}}
-    settings._profile = attrs.evolve(settings.profile, data=data)
+    settings._profile = dataclasses.replace(settings.profile, data=data)
     driver = FlowDriver(jobs.follow(settings, "ftjob-1", poll_interval=1.0), service)
     driver.run()
     assert len(driver.items) == 60
