@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from ft_client._operations import files, fine_tunes, jobs, models
+from ft_client._operations import files, fine_tunes, job_create, models
 from ft_client._operations.file_input import Progress
 from ft_client._runtime.flow import Flow
 from ft_client.errors import (
@@ -49,7 +49,7 @@ def copy_exported_job(config: ClientConfig, plan: CopyPlan, on_progress: Progres
                 file = yield from files.upload(config, (filename, content), on_progress=on_progress)
             uploaded[name] = str(file.id)
             yield from _wait_until_ready(config, file)
-        create: Any = jobs.create if plan.operation == "createFineTuningJob" else fine_tunes.create
+        create: Any = job_create.create if plan.operation == "createFineTuningJob" else fine_tunes.create
         job = yield from create(config, model=plan.model, **uploaded, extra_body=plan.body)
     except FTClientError as error:
         for file_id in uploaded.values():

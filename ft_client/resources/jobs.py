@@ -124,11 +124,11 @@ class Jobs(SyncResource):
 
         Source: createFineTuningJob.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_create
 
         redact_options(options)
         return run(
-            jobs.create(
+            job_create.create(
                 self._config,
                 model=model,
                 training_file=training_file,
@@ -145,6 +145,25 @@ class Jobs(SyncResource):
             ),
             self._runner,
         )
+
+    def create_many(self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None) -> builtins.list[CreatedJob]:
+        """Create a job for each spec. A create waits while the service reports its limit of active jobs.
+
+        Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
+        of the first one. An error of one spec does not stop the others.
+
+        Args:
+            specs: The keyword arguments of `create`, for each job.
+            at_once: Maximum number of creates in flight. Defaults to 4.
+
+        Returns:
+            One entry for each spec, in their order: its job, or its error.
+
+        Source: createFineTuningJob.
+        """
+        from ft_client._operations import job_create
+
+        return run(job_create.create_many(self._config, specs, at_once), self._runner)
 
     def list(
         self,
@@ -286,10 +305,10 @@ class Jobs(SyncResource):
             NotFoundError: There is no such job.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_follow
 
         return ItemIterator(
-            jobs.follow(
+            job_follow.follow(
                 self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
             ),
             self._runner,
@@ -319,33 +338,14 @@ class Jobs(SyncResource):
             JobCancelledError: The job was cancelled.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_follow
 
         return run(
-            jobs.wait(
+            job_follow.wait(
                 self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
             ),
             self._runner,
         )
-
-    def create_many(self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None) -> builtins.list[CreatedJob]:
-        """Create a job for each spec. A create waits while the service reports its limit of active jobs.
-
-        Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
-        of the first one. An error of one spec does not stop the others.
-
-        Args:
-            specs: The keyword arguments of `create`, for each job.
-            at_once: Maximum number of creates in flight. Defaults to 4.
-
-        Returns:
-            One entry for each spec, in their order: its job, or its error.
-
-        Source: createFineTuningJob.
-        """
-        from ft_client._operations import jobs
-
-        return run(jobs.create_many(self._config, specs, at_once), self._runner)
 
     def wait_many(
         self, ids: Iterable[str], *, timeout: float | None = None, poll_interval: float | None = None
@@ -364,9 +364,9 @@ class Jobs(SyncResource):
             NotFoundError: There is no such job.
             WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_follow
 
-        return run(jobs.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner)
+        return run(job_follow.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner)
 
     def results(self, fine_tuning_job_id: str) -> builtins.list[Results[JobRow]]:
         """Download a job's result files and parse them.
@@ -377,9 +377,9 @@ class Jobs(SyncResource):
         Returns:
             One entry per file, in the job's order. Empty if the job has no result files.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_follow
 
-        return run(jobs.results(self._config, fine_tuning_job_id), self._runner)
+        return run(job_follow.results(self._config, fine_tuning_job_id), self._runner)
 
     @functools.cached_property
     def checkpoints(self) -> JobCheckpoints:
@@ -493,11 +493,11 @@ class AsyncJobs(AsyncResource):
 
         Source: createFineTuningJob.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_create
 
         redact_options(options)
         return await arun(
-            jobs.create(
+            job_create.create(
                 self._config,
                 model=model,
                 training_file=training_file,
@@ -514,6 +514,27 @@ class AsyncJobs(AsyncResource):
             ),
             self._runner,
         )
+
+    async def create_many(
+        self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None
+    ) -> builtins.list[CreatedJob]:
+        """Create a job for each spec. A create waits while the service reports its limit of active jobs.
+
+        Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
+        of the first one. An error of one spec does not stop the others.
+
+        Args:
+            specs: The keyword arguments of `create`, for each job.
+            at_once: Maximum number of creates in flight. Defaults to 4.
+
+        Returns:
+            One entry for each spec, in their order: its job, or its error.
+
+        Source: createFineTuningJob.
+        """
+        from ft_client._operations import job_create
+
+        return await arun(job_create.create_many(self._config, specs, at_once), self._runner)
 
     def list(
         self,
@@ -654,10 +675,10 @@ class AsyncJobs(AsyncResource):
             NotFoundError: There is no such job.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_follow
 
         return AsyncItemIterator(
-            jobs.follow(
+            job_follow.follow(
                 self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
             ),
             self._runner,
@@ -687,35 +708,14 @@ class AsyncJobs(AsyncResource):
             JobCancelledError: The job was cancelled.
             WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_follow
 
         return await arun(
-            jobs.wait(
+            job_follow.wait(
                 self._config, fine_tuning_job_id, timeout=timeout, poll_interval=poll_interval, progress=progress
             ),
             self._runner,
         )
-
-    async def create_many(
-        self, specs: Iterable[Mapping[str, Any]], at_once: int | None = None
-    ) -> builtins.list[CreatedJob]:
-        """Create a job for each spec. A create waits while the service reports its limit of active jobs.
-
-        Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
-        of the first one. An error of one spec does not stop the others.
-
-        Args:
-            specs: The keyword arguments of `create`, for each job.
-            at_once: Maximum number of creates in flight. Defaults to 4.
-
-        Returns:
-            One entry for each spec, in their order: its job, or its error.
-
-        Source: createFineTuningJob.
-        """
-        from ft_client._operations import jobs
-
-        return await arun(jobs.create_many(self._config, specs, at_once), self._runner)
 
     async def wait_many(
         self, ids: Iterable[str], *, timeout: float | None = None, poll_interval: float | None = None
@@ -734,9 +734,11 @@ class AsyncJobs(AsyncResource):
             NotFoundError: There is no such job.
             WaitTimeoutError: A job has not ended in time; `.last_seen` is its last state.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_follow
 
-        return await arun(jobs.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner)
+        return await arun(
+            job_follow.wait_many(self._config, ids, timeout=timeout, poll_interval=poll_interval), self._runner
+        )
 
     async def results(self, fine_tuning_job_id: str) -> builtins.list[Results[JobRow]]:
         """Download a job's result files and parse them.
@@ -747,9 +749,9 @@ class AsyncJobs(AsyncResource):
         Returns:
             One entry per file, in the job's order. Empty if the job has no result files.
         """
-        from ft_client._operations import jobs
+        from ft_client._operations import job_follow
 
-        return await arun(jobs.results(self._config, fine_tuning_job_id), self._runner)
+        return await arun(job_follow.results(self._config, fine_tuning_job_id), self._runner)
 
     @functools.cached_property
     def checkpoints(self) -> AsyncJobCheckpoints:
@@ -784,6 +786,7 @@ if TYPE_CHECKING:
 
         def __init__(self, resource: Jobs) -> None:
             self.create = raw(resource.create)
+            self.create_many = raw(resource.create_many)
             self.list = raw(resource.list)
             self.retrieve = raw(resource.retrieve)
             self.cancel = raw(resource.cancel)
@@ -791,7 +794,6 @@ if TYPE_CHECKING:
             self.resume = raw(resource.resume)
             self.list_events = raw(resource.list_events)
             self.wait = raw(resource.wait)
-            self.create_many = raw(resource.create_many)
             self.wait_many = raw(resource.wait_many)
             self.results = raw(resource.results)
             self.checkpoints = JobCheckpointsWithRawResponse(resource.checkpoints)
@@ -807,6 +809,7 @@ if TYPE_CHECKING:
 
         def __init__(self, resource: Jobs) -> None:
             self.create = streamed(resource.create)
+            self.create_many = streamed(resource.create_many)
             self.list = streamed(resource.list)
             self.retrieve = streamed(resource.retrieve)
             self.cancel = streamed(resource.cancel)
@@ -814,7 +817,6 @@ if TYPE_CHECKING:
             self.resume = streamed(resource.resume)
             self.list_events = streamed(resource.list_events)
             self.wait = streamed(resource.wait)
-            self.create_many = streamed(resource.create_many)
             self.wait_many = streamed(resource.wait_many)
             self.results = streamed(resource.results)
             self.checkpoints = JobCheckpointsWithStreamingResponse(resource.checkpoints)
@@ -830,6 +832,7 @@ if TYPE_CHECKING:
 
         def __init__(self, resource: AsyncJobs) -> None:
             self.create = async_raw(resource.create)
+            self.create_many = async_raw(resource.create_many)
             self.list = async_raw(resource.list)
             self.retrieve = async_raw(resource.retrieve)
             self.cancel = async_raw(resource.cancel)
@@ -837,7 +840,6 @@ if TYPE_CHECKING:
             self.resume = async_raw(resource.resume)
             self.list_events = async_raw(resource.list_events)
             self.wait = async_raw(resource.wait)
-            self.create_many = async_raw(resource.create_many)
             self.wait_many = async_raw(resource.wait_many)
             self.results = async_raw(resource.results)
             self.checkpoints = AsyncJobCheckpointsWithRawResponse(resource.checkpoints)
@@ -853,6 +855,7 @@ if TYPE_CHECKING:
 
         def __init__(self, resource: AsyncJobs) -> None:
             self.create = async_streamed(resource.create)
+            self.create_many = async_streamed(resource.create_many)
             self.list = async_streamed(resource.list)
             self.retrieve = async_streamed(resource.retrieve)
             self.cancel = async_streamed(resource.cancel)
@@ -860,7 +863,6 @@ if TYPE_CHECKING:
             self.resume = async_streamed(resource.resume)
             self.list_events = async_streamed(resource.list_events)
             self.wait = async_streamed(resource.wait)
-            self.create_many = async_streamed(resource.create_many)
             self.wait_many = async_streamed(resource.wait_many)
             self.results = async_streamed(resource.results)
             self.checkpoints = AsyncJobCheckpointsWithStreamingResponse(resource.checkpoints)

@@ -33,11 +33,12 @@ from spec.tools.annotate import POINTER, annotate, contract, object_schemas, req
 from spec.tools.annotate import operations as operations_of
 from spec.tools.load import CONTRACT, ROOT, LoadError, load
 from spec.tools.normalise import INCLUDED_PATHS
+from spec.tools.operations import ResourceError
 from spec.tools.overlay import OverlayError
 from spec.tools.profiles import Compiled, compile_all, modules
 from spec.tools.render_endpoints import Operations, duplicates
 from spec.tools.render_params import params_module
-from spec.tools.resources import RESOURCES, ResourceError, render_resources
+from spec.tools.resources import RESOURCES, render_resources
 from spec.tools.sandbox_profiles import sandbox_profiles
 from spec.tools.schema_types import ModelClass, Schemas, UnsupportedError
 from spec.tools.sdk_types import TYPES, render_sdk_types

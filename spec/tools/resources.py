@@ -1,8 +1,7 @@
 """Write ft_client/resources: each operation of ft_client/_operations as a plain sync method and a plain async one.
 
-An operation is a public function whose first parameter is `config`. Its signature and docstring are copied; the body
-runs the flow. The return type decides how: `Flow[T]` returns T, `Flow[RawPage[T]]` returns a page, `ItemFlow[T, R]`
-returns an iterator. The sources are read, not imported.
+The signature and docstring of an operation are copied; the body runs the flow. The return type decides how: `Flow[T]`
+returns T, `Flow[RawPage[T]]` returns a page, `ItemFlow[T, R]` returns an iterator.
 """
 
 from __future__ import annotations
@@ -11,18 +10,14 @@ import ast
 import itertools
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from spec.tools.load import ROOT
+from spec.tools.operations import DECLARATION, PLAIN, Module, Operation, ResourceError, read_module
 
-DECLARATION = ROOT / "spec" / "resources.yaml"
-OPERATIONS = ROOT / "ft_client" / "_operations"
 RESOURCES = ROOT / "ft_client" / "resources"
-PLAIN = "import"  # stands for `import name`, where other keys stand for `from key import name`
 HEADER = "# Written by `make generate` from spec/resources.yaml and ft_client/_operations. Do not edit.\n"
 
 
@@ -49,44 +44,6 @@ _RAW_PROPERTIES = (
 
 
 _AT_RUN_TIME = {"__future__", PLAIN, "typing"}  # everything else that only annotations name is for type checkers
-
-
-class ResourceError(Exception):
-    """The declaration and the operations do not fit together."""
-
-
-@dataclass(frozen=True)
-class Operation:
-    """A public operation.
-
-    Attributes:
-        name: Name of the method.
-        function: Its definition.
-        result: T of `Flow[T]`, or the item type.
-        wrapper: "call", "page" or "iterator".
-    """
-
-    name: str
-    function: ast.FunctionDef
-    result: str
-    wrapper: str
-
-
-@dataclass(frozen=True)
-class Module:
-    """A module of operations.
-
-    Attributes:
-        name: Its name in ft_client/_operations.
-        operations: In the order of the file.
-        aliases: Other names of operations, by name.
-        imports: Module that each imported or defined name comes from.
-    """
-
-    name: str
-    operations: list[Operation]
-    aliases: dict[str, str]
-    imports: dict[str, str]
 
 
 def render_resources() -> dict[str, str]:
@@ -140,11 +97,10 @@ def _with_raw(classes: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, Mappi
 def _response_members(spec: Mapping[str, Any], wrap: str, prefix: str, kind: str) -> list[str]:
     """Return an assignment for each method and child of a resource."""
     members = []
-    if "operations" in spec:
-        for operation in read_module(spec["operations"]).operations:
-            if operation.wrapper != "iterator":
-                is_file = operation.result == "FileContent" and wrap.endswith("streamed")
-                members.append(f"self.{operation.name} = {wrap}{'_file' * is_file}(resource.{operation.name})")
+    for operation in [each for module in _modules(spec) for each in module.operations]:
+        if operation.wrapper != "iterator":
+            is_file = operation.result == "FileContent" and wrap.endswith("streamed")
+            members.append(f"self.{operation.name} = {wrap}{'_file' * is_file}(resource.{operation.name})")
     for attribute, child in spec.get("children", {}).items():
         members.append(f"self.{attribute} = {prefix}{child.rpartition('.')[2]}{kind}(resource.{attribute})")
     return members
@@ -204,16 +160,15 @@ def _render_class(
         bases = ["AsyncResource" if is_async else "SyncResource"]
         imports["ft_client.resources._base"].update(bases)
     lines = [f"class {prefix}{name}({', '.join(bases)}):", f'    """{spec["doc"]}"""']
-    if "operations" in spec:
-        operations = read_module(spec["operations"])
-        method_names = {operation.name for operation in operations.operations}
-        of_client = "of_client" in spec
-        of_module = checked if of_client else imports
-        lines += [
-            _render_method(operations, operation, method_names, of_module, checked, is_async=is_async, late=of_client)
-            for operation in operations.operations
-        ]
-        lines += [f"    {alias} = {target}" for alias, target in operations.aliases.items()]
+    modules, of_client = _modules(spec), "of_client" in spec
+    method_names = {operation.name for each in modules for operation in each.operations}
+    of_module = checked if of_client else imports
+    lines += [
+        _render_method(each, operation, method_names, of_module, checked, is_async=is_async, late=of_client)
+        for each in modules
+        for operation in each.operations
+    ]
+    lines += [f"    {alias} = {target}" for each in modules for alias, target in each.aliases.items()]
     for attribute, child in spec.get("children", {}).items():
         source, _, child_name = child.rpartition(".")
         if source != module:
@@ -231,6 +186,12 @@ def _render_class(
         )
         imports.setdefault("typing", set()).update({"TYPE_CHECKING", "cast"})
     return "\n\n".join(lines)
+
+
+def _modules(spec: Mapping[str, Any]) -> list[Module]:
+    """Return the modules whose operations become methods of a class."""
+    names = spec.get("operations", [])
+    return [read_module(name) for name in ([names] if isinstance(names, str) else names)]
 
 
 def _doc_of(child: str) -> str:
@@ -362,50 +323,3 @@ def _docstring(function: ast.FunctionDef) -> str:
     if not docstring:
         raise ResourceError(f"{function.name} in ft_client/_operations has no docstring -> write one")
     return f'    """{docstring}"""'
-
-
-def read_module(name: str) -> Module:
-    """Read a module of operations.
-
-    Raises:
-        ResourceError: There is no such module, or an operation does not return a flow.
-    """
-    path: Path = OPERATIONS / f"{name}.py"
-    if not path.is_file():
-        raise ResourceError(f"{DECLARATION.name}: there is no module {path.relative_to(ROOT)} -> correct `operations`")
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    operations: list[Operation] = []
-    aliases: dict[str, str] = {}
-    imports: dict[str, str] = {}
-    own = f"ft_client._operations.{name}"
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            imports.update({each.asname or each.name: node.module for each in node.names})
-        elif isinstance(node, ast.Import):
-            imports.update({each.name: PLAIN for each in node.names})
-    for node in tree.body:
-        match node:
-            case ast.FunctionDef(name=function, args=ast.arguments(args=[ast.arg(arg="config"), *_])):
-                if not function.startswith("_"):
-                    operations.append(_operation(path, node))
-            case ast.Assign(targets=[ast.Name(id=alias)], value=ast.Name(id=target)):
-                aliases[alias] = target
-            case ast.ClassDef(name=defined) | ast.Assign(targets=[ast.Name(id=defined)]):
-                imports[defined] = own
-    known = {operation.function.name for operation in operations}
-    return Module(name, operations, {alias: to for alias, to in aliases.items() if to in known}, imports)
-
-
-def _operation(path: Path, function: ast.FunctionDef) -> Operation:
-    name = function.name.removesuffix("_")
-    match function.returns:
-        case ast.Subscript(value=ast.Name(id="Flow"), slice=ast.Subscript(value=ast.Name(id="RawPage"), slice=item)):
-            return Operation(name, function, ast.unparse(item), "page")
-        case ast.Subscript(value=ast.Name(id="Flow"), slice=result):
-            return Operation(name, function, ast.unparse(result), "call")
-        case ast.Subscript(value=ast.Name(id="ItemFlow"), slice=ast.Tuple(elts=elements)):
-            return Operation(name, function, ", ".join(map(ast.unparse, elements)), "iterator")
-    raise ResourceError(
-        f"{path.relative_to(ROOT)}:{function.lineno}: {function.name} must return Flow[...] or ItemFlow[...] "
-        "-> annotate it, or start its name with an underscore"
-    )

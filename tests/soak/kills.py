@@ -96,7 +96,7 @@ class Kills:
         self._journal = folder / "journal.sqlite3"
         self._random = random.Random(seed)
         self._processes: Any = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload(["ft_client.cli", "ft_client._operations.jobs"])
+        self._processes.set_forkserver_preload(["ft_client.cli", "ft_client._operations.job_create"])
         self._number = 0
         self._usual: dict[Scenario, float] = {}  # seconds of a run without a kill
 

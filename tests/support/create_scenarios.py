@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from ft_client._config import ClientConfig
-from ft_client._operations import fine_tunes, jobs
+from ft_client._operations import fine_tunes, job_create
 from ft_client._operations.reconcile import IDEMPOTENCY_KEY_FIELD
 from tests.support.flows import FlowDriver, json_response
 
@@ -85,7 +85,7 @@ def echo(job_id: str = "ftjob-1") -> Callable[[dict[str, Any]], httpx.Response]:
 
 def create(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> FlowDriver:
     """A create of the current API."""
-    return FlowDriver(jobs.create(config, **{"model": MODEL, "training_file": "file-1", **body}), service)
+    return FlowDriver(job_create.create(config, **{"model": MODEL, "training_file": "file-1", **body}), service)
 
 
 def create_legacy(config: ClientConfig, service: Callable[[dict[str, Any]], Any], **body: Any) -> FlowDriver:

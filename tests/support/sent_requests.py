@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ft_client._operations import fine_tunes, jobs
+from ft_client._operations import fine_tunes, job_create
 from ft_client.checks import ParameterWarning
 from ft_client.errors import ParameterError
 from tests.support.flows import FlowDriver, json_response, some_config
@@ -25,7 +25,7 @@ def sent_body(operation: Any, *args: Any, **arguments: Any) -> dict[str, Any]:
 
 def sent_job(**arguments: Any) -> dict[str, Any]:
     """Return the body of a create of the current API, without the idempotency key."""
-    body = sent_body(jobs.create, **{"model": "gpt-4o-mini", "training_file": "file-1", **arguments})
+    body = sent_body(job_create.create, **{"model": "gpt-4o-mini", "training_file": "file-1", **arguments})
     body["metadata"] = {key: value for key, value in body["metadata"].items() if key != "ft_client_request"}
     return body if body["metadata"] else {key: value for key, value in body.items() if key != "metadata"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ft_client import FTClient, checks
-from ft_client._operations import files, fine_tunes, graders, job_checkpoints, jobs, parts, uploads
+from ft_client._operations import files, fine_tunes, graders, job_checkpoints, job_create, jobs, parts, uploads
 from ft_client._schema import iter_violations
 from ft_client.checks import ParameterWarning, check, enforce
 from ft_client.errors import ParameterError
@@ -110,7 +110,9 @@ def test_jobs_create_with_invalid_parameter_raises_parameter_error(
     arguments: dict[str, Any], params: list[str]
 ) -> None:
     """Each limit, at top level, in the method and in the deprecated hyperparameters."""
-    assert rejected_parameters(jobs.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(params)
+    assert rejected_parameters(job_create.create, **{"model": "m", "training_file": "file-1", **arguments}) == set(
+        params
+    )
 
 
 @pytest.mark.parametrize(
@@ -243,7 +245,7 @@ def test_path_as_training_file_gets_upload_hint(tmp_path: Path, monkeypatch: pyt
     Path("train.jsonl").write_text("{}")
     for value in ("train.jsonl", str(tmp_path / "train.jsonl"), "data/none.jsonl"):
         with pytest.raises(ParameterError, match=r"client.files.upload\(path\).id"):
-            FlowDriver(jobs.create(some_config(), model="m", training_file=value)).run()
+            FlowDriver(job_create.create(some_config(), model="m", training_file=value)).run()
     with pytest.warns(ParameterWarning, match=r"looks like the name of a file.*client.files.upload"):
         assert sent_job(training_file="gone.jsonl")["training_file"] == "gone.jsonl"
     assert sent_job(training_file="x" * 5000)
@@ -296,7 +298,9 @@ def test_extra_body_unknown_key_warns_and_is_sent() -> None:
             assert call(extra_body={"sufix": "x"})["sufix"] == "x"
     with pytest.warns(ParameterWarning, match=r"hyperparameters.epochs = 3: .*did you mean n_epochs"):
         assert sent_job(extra_body={"hyperparameters": {"epochs": 3}})
-    assert rejected_parameters(jobs.create, model="m", training_file="f", extra_body={"seed": -1, "x": 1}) == {"seed"}
+    assert rejected_parameters(job_create.create, model="m", training_file="f", extra_body={"seed": -1, "x": 1}) == {
+        "seed"
+    }
     assert rejected_parameters(fine_tunes.create, training_file="f", extra_body={"suffix": ""}) == {"suffix"}
 
 
@@ -329,7 +333,7 @@ def test_misspelled_key_at_any_depth_is_an_error_with_the_right_place(
 ) -> None:
     """A job would be paid that ignores the value. With another service's profile it is a warning."""
     body = {"model": "m", "training_file": "file-1", **arguments}
-    assert rejected_parameters(jobs.create, **body) == {param}
+    assert rejected_parameters(job_create.create, **body) == {param}
     (problem,) = (p for p in check("createFineTuningJob", body) if p.param == param)
     assert words in problem.rule
     (problem,) = (p for p in check("createFineTuningJob", body, profile="nebius") if p.param == param)
@@ -363,24 +367,25 @@ def test_key_of_another_service_is_reported_as_that_services(monkeypatch: pytest
     assert problem.rule == "is a parameter of the profile nebius or zhipu, not of openai"
     assert check("createFineTuningJob", body, profile="zhipu") == []
     with pytest.raises(TypeError, match=r"tags.*a parameter of the profile nebius: pass extra_body="):
-        FlowDriver(jobs.create(some_config(), model="m", training_file="f", tags=["a"])).run()  # type: ignore[call-arg]
+        FlowDriver(job_create.create(some_config(), model="m", training_file="f", tags=["a"])).run()  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(
     ("operation", "arguments", "words"),
     [
-        (jobs.create, {"n_epochs": 3}, r"'n_epochs': it belongs in .*method.supervised.hyperparameters.n_epochs.*: "
+        (job_create.create, {"n_epochs": 3},
+         r"'n_epochs': it belongs in .*method.supervised.hyperparameters.n_epochs.*: "
          r'pass method={"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": ...}}}'),
-        (jobs.create, {"beta": 0.1}, r'method={"type": "dpo", "dpo": {"hyperparameters": {"beta": ...}}}'),
-        (jobs.create, {"sufix": "x"}, "did you mean suffix?"),
-        (jobs.create, {"epochs": 3}, "did you mean .*method.supervised.hyperparameters.n_epochs"),
-        (jobs.create, {"omega": 3}, r'as extra_body={"omega": ...}'),
+        (job_create.create, {"beta": 0.1}, r'method={"type": "dpo", "dpo": {"hyperparameters": {"beta": ...}}}'),
+        (job_create.create, {"sufix": "x"}, "did you mean suffix?"),
+        (job_create.create, {"epochs": 3}, "did you mean .*method.supervised.hyperparameters.n_epochs"),
+        (job_create.create, {"omega": 3}, r'as extra_body={"omega": ...}'),
         (fine_tunes.create, {"n_epoch": 3}, "did you mean n_epochs?"),
     ],
 )  # fmt: skip
 def test_create_with_unexpected_argument_names_its_place(operation: Any, arguments: dict[str, Any], words: str) -> None:
     """The TypeError of an unknown keyword argument contains the call to write instead."""
-    required = {"training_file": "f"} | ({"model": "m"} if operation is jobs.create else {})
+    required = {"training_file": "f"} | ({"model": "m"} if operation is job_create.create else {})
     with pytest.raises(TypeError, match=r"unexpected keyword argument") as raised:
         FlowDriver(operation(some_config(), **required, **arguments)).run()
     assert re.search(words.replace("?", r"\?").replace("{", r"\{"), str(raised.value)), str(raised.value)
@@ -468,9 +473,9 @@ def test_limits_are_read_from_the_contract(monkeypatch: pytest.MonkeyPatch) -> N
         sent_fine_tune(learning_rate_multiplier=0.1)
     monkeypatch.setitem(SCHEMAS["Metadata"], "maxProperties", 2)
     assert sent_job(metadata={"a": "b", "c": "d"})["metadata"] == {"a": "b", "c": "d"}
-    assert rejected_parameters(jobs.create, model="m", training_file="f", metadata={"a": "b", "c": "d", "e": "f"}) == {
-        "metadata"
-    }
+    assert rejected_parameters(
+        job_create.create, model="m", training_file="f", metadata={"a": "b", "c": "d", "e": "f"}
+    ) == {"metadata"}
 
 
 def test_error_inside_an_array_of_alternatives_names_the_item() -> None:

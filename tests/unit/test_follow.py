@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ft_client._http.sse import SSEDecoder
 from ft_client._in_flight import MAX_OPEN_STREAMS
-from ft_client._operations import fine_tunes, jobs
+from ft_client._operations import fine_tunes, job_follow
 from ft_client._operations.follow import MAX_EMPTY_STREAMS, MAX_NEW_IN_SMALL_PAGES, PAGE, SMALL_PAGE
 from ft_client._retry import RetryPolicy
 from ft_client.errors import AuthenticationError, InternalServerError, NotFoundError
@@ -105,7 +105,7 @@ class Job:
 
 def follow_job(service: Any, **policy: Any) -> FlowDriver:
     """Follow a job to its end."""
-    driver = FlowDriver(jobs.follow(config(**policy), "ftjob-1", poll_interval=1.0), service)
+    driver = FlowDriver(job_follow.follow(config(**policy), "ftjob-1", poll_interval=1.0), service)
     driver.run()
     return driver
 
@@ -178,7 +178,7 @@ def test_follow_job_reads_whole_pages_of_service_without_next_pages() -> None:
     settings = config()
     data = {**settings.profile.data, "paging": {"*": {"style": "none"}}}
     settings._profile = dataclasses.replace(settings.profile, data=data)
-    driver = FlowDriver(jobs.follow(settings, "ftjob-1", poll_interval=1.0), service)
+    driver = FlowDriver(job_follow.follow(settings, "ftjob-1", poll_interval=1.0), service)
     driver.run()
     assert len(driver.items) == 60
     assert set(service.limits) == {PAGE}
@@ -205,7 +205,7 @@ def test_follow_job_emits_event_that_is_listed_below_newer_ones(place: int) -> N
 def test_follow_missing_job_raises_immediately() -> None:
     """A wrong ID or key raises an error without a pause."""
     for status, error in ((404, NotFoundError), (401, AuthenticationError)):
-        driver = FlowDriver(jobs.follow(config(), "ftjob-1"), [json_response(status=status)])
+        driver = FlowDriver(job_follow.follow(config(), "ftjob-1"), [json_response(status=status)])
         with pytest.raises(error):
             driver.run()
         assert driver.slept == []
@@ -214,7 +214,8 @@ def test_follow_missing_job_raises_immediately() -> None:
 def test_follow_job_raises_after_five_minute_outage() -> None:
     """An outage of five minutes raises its error."""
     driver = FlowDriver(
-        jobs.follow(config(max_retries=0), "ftjob-1", poll_interval=20.0), lambda request: json_response(status=503)
+        job_follow.follow(config(max_retries=0), "ftjob-1", poll_interval=20.0),
+        lambda request: json_response(status=503),
     )
     with pytest.raises(InternalServerError):
         driver.run()

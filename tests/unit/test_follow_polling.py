@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client._operations import fine_tune_events, fine_tunes, jobs
+from ft_client._operations import fine_tune_events, fine_tunes, job_follow
 from ft_client._operations.polling import PollSchedule
 from ft_client._retry import RetryPolicy
 from ft_client.errors import APIConnectionError, InternalServerError
@@ -50,7 +50,7 @@ class Service:
 def follow(service: Service, poll_interval: float | None = 1.0) -> FlowDriver:
     """Return a driver of `follow` without retries."""
     res = some_config(RetryPolicy(max_retries=0))
-    flow = (jobs if service.api == "jobs" else fine_tunes).follow(res, "x-1", poll_interval=poll_interval)
+    flow = (job_follow if service.api == "jobs" else fine_tunes).follow(res, "x-1", poll_interval=poll_interval)
     return FlowDriver(flow, service)
 
 

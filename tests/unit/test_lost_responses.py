@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from ft_client._config import ClientConfig
-from ft_client._operations import checkpoint_permissions, files, fine_tunes, jobs, models, uploads
+from ft_client._operations import checkpoint_permissions, files, fine_tunes, job_create, jobs, models, uploads
 from ft_client.checks import ParameterWarning
 from ft_client.errors import APIError, APIStatusError, FTClientError, NotFoundError, OutcomeUnknownError
 from tests.support.create_scenarios import LOST, Service, page, pages
@@ -30,7 +30,7 @@ def upload(config: ClientConfig, data: bytes, service: Callable[[dict[str, Any]]
 
 
 RECONCILED: dict[str, Callable[..., Any]] = {
-    "jobs.create": lambda config, **more: jobs.create(config, model="m", training_file="file-1", **more),
+    "jobs.create": lambda config, **more: job_create.create(config, model="m", training_file="file-1", **more),
     "fine_tunes.create": lambda config, **more: fine_tunes.create(config, training_file="file-1", **more),
     "jobs.cancel": lambda config, **more: jobs.cancel(config, "ftjob-1", **more),
     "jobs.pause": lambda config, **more: jobs.pause(config, "ftjob-1", **more),

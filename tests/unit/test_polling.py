@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ft_client._operations import files, fine_tunes, jobs
+from ft_client._operations import files, fine_tunes, job_follow
 from ft_client._operations.polling import (
     MIN_POLL_TIMEOUT,
     PollSchedule,
@@ -236,7 +236,7 @@ def test_poll_until_waits_for_retry_after() -> None:
 
 # ---- jobs, fine-tunes and files --------------------------------------------------------------------------------------
 
-WAITS: list[tuple[Any, str]] = [(jobs.wait, "ftjob-1"), (fine_tunes.wait, "ft-1")]
+WAITS: list[tuple[Any, str]] = [(job_follow.wait, "ftjob-1"), (fine_tunes.wait, "ft-1")]
 
 
 @pytest.mark.parametrize(("wait", "job_id"), WAITS)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ft_client._operations import fine_tunes, jobs
+from ft_client._operations import fine_tunes, job_create
 from ft_client.checks import ParameterWarning, check
 from ft_client_generated.contract import OPERATIONS, SCHEMAS
 from ft_client_generated.models import (
@@ -92,7 +92,7 @@ def test_create_job_models_and_dicts_are_equal() -> None:
     assert sent_job(method=typed)["method"] == CURRENT["method"]
     assert typed.supervised
     typed.supervised.hyperparameters = FineTuneSupervisedHyperparameters(n_epochs=99)
-    assert rejected_parameters(jobs.create, model="m", training_file="f", method=typed) == {
+    assert rejected_parameters(job_create.create, model="m", training_file="f", method=typed) == {
         "method.supervised.hyperparameters.n_epochs"
     }
     whole = CreateFineTuneRequest(**FLAT)
@@ -124,7 +124,7 @@ def test_checks_accept_every_valid_body(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "create"), [("createFineTune", fine_tunes.create), ("createFineTuningJob", jobs.create)]
+    ("name", "create"), [("createFineTune", fine_tunes.create), ("createFineTuningJob", job_create.create)]
 )
 def test_creates_send_every_valid_body(name: str, create: Any) -> None:
     """The body is sent unchanged, except for the idempotency key and null values, which are omitted."""
