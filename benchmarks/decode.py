@@ -1,29 +1,41 @@
-"""Decoding a page of 100 jobs: this client, the vendor's SDK, and the unmodified generator's output.
+"""Decoding a page of 100 jobs and a result file, without HTTP: this client, the vendor's SDK, json and csv alone.
 
-    .venv-bench/bin/python benchmarks/decode.py
+    python benchmarks/decode.py
 
-All cases take turns in one process. Results are medians of CPU time. Exits with 1 if the ratio exceeds its bound.
-The generator's output is made with `.venv/bin/openapi-python-client`. Without that tool the case is skipped.
+All cases take turns in one process per round. The output of the unmodified generator is made with
+`.venv/bin/openapi-python-client`. Without that tool the case is left out.
 """
 
+from __future__ import annotations
+
+import csv
 import importlib
+import io
 import json
-import statistics
+import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from _measure import Claim, Round, report, run_process, take_turns
 
 ROOT = Path(__file__).parents[1]
 GENERATOR = ROOT / ".venv" / "bin" / "openapi-python-client"
 CONTRACT = ROOT / "ft_client" / "sandbox" / "openapi.json"
 JOBS = 100
-ROUNDS = 41
-PROMISED = 0.20
-OURS, VENDOR = "this client", "the vendor's SDK"
+ROWS = 1_000_000
+RESULTS = "a result file of 1,000,000 rows"
+
+CLAIMS = (
+    Claim("decoding a page / vendor's SDK", "ours", "sdk", 0.091, row="decoding a page of 100 jobs"),
+    Claim("decoding a page and drift / vendor's SDK", "ours and drift", "sdk", 0.3),
+    Claim("a result file / csv.reader", "ours results", "csv results", 0.6, row=RESULTS, text="{:.2f} x `csv.reader`"),
+    Claim("a result file, bytes a row", "ours results, bytes a row", "", 170, row=RESULTS, text="{:.0f} B a row",
+          tolerance=1.5),
+)  # fmt: skip
 
 
 def page() -> bytes:
@@ -79,37 +91,55 @@ def _no_hooks(folder: Path) -> Path:
     return path
 
 
-def medians(cases: dict[str, Callable[[], Any]]) -> dict[str, float]:
-    """Return CPU milliseconds per call. Cases take turns, so that other load affects all of them."""
-    times: dict[str, list[float]] = {name: [] for name in cases}
-    for _ in range(ROUNDS):
-        for name, case in cases.items():
-            start = time.process_time()
-            case()
-            times[name].append((time.process_time() - start) * 1000)
-    return {name: statistics.median(found) for name, found in times.items()}
+def write_results() -> bytes:
+    """Return a result file of `ROWS` rows as the service writes it."""
+    file = io.BytesIO()  # whose value is not copied: the peak of memory is that of the file
+    file.write(b"step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy\n")
+    for number in range(1, ROWS + 1):
+        file.write(f"{number},{1 / number:.5f},0.5,{'' if number % 10 else 0.7},\n".encode())
+    return file.getvalue()
 
 
-def main() -> int:
-    """Print a line per case. Return 1 if a ratio exceeds its bound."""
+def results() -> Round:
+    """Return CPU microseconds for a result file, of csv alone too, and the bytes of memory for each row."""
+    from ft_client.results import parse_results
+
+    content = write_results()
+    parse_results(content[:1000])
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert len(parse_results(content)) == ROWS
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / ROWS
+    cases = {
+        "ours results": lambda: parse_results(content),
+        "csv results": lambda: list(csv.reader(io.StringIO(content.decode()))),
+    }
+    return {**take_turns(cases, 1, 3), "ours results, bytes a row": memory}
+
+
+def decoding() -> Round:
+    """Return CPU microseconds per page."""
     body = page()
     with tempfile.TemporaryDirectory() as folder:
         cases = {
             "json.loads alone": lambda: json.loads(body),
-            OURS: ours(body),
-            "this client, and drift": ours_with_drift(body),
-            VENDOR: vendor(body),
+            "ours": ours(body),
+            "ours and drift": ours_with_drift(body),
+            "sdk": vendor(body),
         }
         if GENERATOR.exists():
             cases["the generator's own output"] = plain(body, Path(folder))
-        found = medians(cases)
-    print(f"a page of {JOBS} jobs, {len(body) / 1000:.0f} KB")
-    for name, milliseconds in found.items():
-        print(f"  {name:<28} {milliseconds:7.2f} ms   {milliseconds / found[VENDOR]:.3f} x {VENDOR}")
-    ratio = found[OURS] / found[VENDOR]
-    print(f"decode ratio {ratio:.3f}, promised at most {PROMISED}")
-    return int(ratio > PROMISED)
+        return take_turns(cases, 1, 41)
+
+
+def measure() -> Round:
+    return {**run_process(__file__, "decoding"), **run_process(__file__, "results")}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    match sys.argv[1:]:
+        case ["decoding"]:
+            print(json.dumps(decoding()))
+        case ["results"]:
+            print(json.dumps(results()))
+        case _:
+            sys.exit(report(CLAIMS, measure))
