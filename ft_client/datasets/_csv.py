@@ -45,7 +45,8 @@ class Table:
 
     def describe(self, details: list[str]) -> str:
         """Return the type, details in parentheses, and the columns."""
-        listed = ", ".join(self.columns[:_MAX_SHOWN]) + (", ..." if len(self.columns) > _MAX_SHOWN else "")
+        named = list(filter(None, self.columns))
+        listed = ", ".join(named[:_MAX_SHOWN]) + (", ..." if len(named) > _MAX_SHOWN else "")
         inside = f" ({', '.join(details)})" if details else ""
         return f"a {self.file_type.upper()}{inside} with columns {listed}"
 
