@@ -182,6 +182,7 @@ def _outputs(value: Any) -> list[Row]:
 def _openai_preference(row: Row) -> Row:
     keys = ("input", "preferred_output", "non_preferred_output")
     question, preferred, other = (parsed(row.get(key)) for key in keys)
+    question = parsed(row.get("prompt", row.get("question"))) if question is None else question
     if not isinstance(question, dict):
         question = {"messages": as_messages(question, "user")}
     return {keys[0]: question, keys[1]: as_messages(preferred, "assistant"), keys[2]: as_messages(other, "assistant")}
@@ -233,7 +234,7 @@ COMPLETION: Final = Dialect(
 )
 PREFERENCE: Final = Dialect(
     "preference", "preference (input, preferred_output, non_preferred_output)", "preference", _openai_preference,
-    _keys("input preferred_output non_preferred_output"),
+    _keys("input preferred_output non_preferred_output prompt question"),
 )  # fmt: skip
 KTO: Final = Dialect(
     "kto", "the KTO format (prompt, completion, label)", "chat", _completion, _keys("prompt completion label tools")

@@ -66,7 +66,13 @@ def _with_tool_calls(messages: list[Row], note: Note) -> list[Row]:
     """Replace `function_call` and function messages, the old form, by `tool_calls` and tool messages."""
     number = 0
     open_id = None
+    pending: list[Any] = []
     for item in messages:
+        if isinstance(item.get("tool_calls"), list):
+            pending = [call.get("id") for call in item["tool_calls"] if isinstance(call, dict)]
+        elif item["role"] == "tool" and "tool_call_id" not in item and pending:
+            item["tool_call_id"] = pending.pop(0)
+            note("tool_call_id added")
         call = item.get("function_call")
         if item["role"] == "assistant" and isinstance(call, dict) and "tool_calls" not in item:
             number += 1

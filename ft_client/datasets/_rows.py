@@ -310,4 +310,6 @@ def _records(rows: Iterator[TableRow]) -> Iterator[SourceRow]:
             message = f"{len(row.cells)} cells instead of {len(header)}; is a delimiter inside a text without quotes?"
             yield SourceRow(row.number, fault=message)
             continue
-        yield SourceRow(row.number, {name: cell for name, cell in zip(header, row.cells, strict=False) if name})
+        # the first of two columns of the same name counts
+        cells = list(zip(header, row.cells, strict=False))
+        yield SourceRow(row.number, {name: cell for name, cell in reversed(cells) if name})

@@ -33,6 +33,7 @@ def _archive(content: str) -> bytes:
 GOOD = lines(CONVERSATIONS)
 IMAGE = "https://shop.example/tin.png"
 QUESTIONS, ANSWERS = zip(*PAIRS, strict=True)
+TURNS = "<start_of_turn>user\nQ{0}<end_of_turn>\n<start_of_turn>model\nA{0}<end_of_turn>"
 UNKNOWN_ENCODING = "its encoding is neither UTF-8 nor Windows-1252"
 
 MESSY = [
@@ -67,7 +68,38 @@ MESSY = [
     _file("table.md", table(["Question", "Answer"], [("---", ":--:"), *PAIRS], delimiter="|"), "a CSV (bars)"),
     _file("titles.xlsx", workbook({"FAQ": [["Our FAQ"], [], ["Question", "Answer"], *map(list, PAIRS)]}), "sheet FAQ"),
     _file("labels.csv", table(["text", "label"]), "columns text, label", to="completion"),
+    _file(
+        "lists.csv", table(["id", "messages"], [(n, repr(r["messages"])) for n, r in enumerate(CONVERSATIONS)]), "id"
+    ),
+    _file("column.csv", table(["messages"], [(json.dumps(row["messages"]),) for row in CONVERSATIONS]), "messages"),
+    _file("twice.csv", table(["question", "answer", "answer"], [(*pair, "x") for pair in PAIRS]), "question, answer"),
     # messages
+    _file(
+        "llama.jsonl",
+        many(
+            lambda n: {
+                "text": f"<|start_header_id|>user<|end_header_id|>\n\nQ{n}<|eot_id|>"
+                f"<|start_header_id|>assistant<|end_header_id|>\n\nA{n}<|eot_id|>"
+            }
+        ),
+        "JSON Lines",
+    ),
+    _file("gemma.jsonl", many(lambda n: {"text": TURNS.format(n)}), "JSON Lines"),
+    _file("zephyr.jsonl", many(lambda n: {"text": f"<|user|>\nQ{n}</s>\n<|assistant|>\nA{n}</s>"}), "JSON Lines"),
+    _file(
+        "no_ids.jsonl",
+        many(
+            lambda n: {
+                "messages": [
+                    {"role": "user", "content": f"Q{n}"},
+                    {"role": "assistant", "tool_calls": [{"function": {"name": "f", "arguments": {}}}]},
+                    {"role": "tool", "content": "2"},
+                    {"role": "assistant", "content": "A"},
+                ]
+            }
+        ),
+        "JSON Lines",
+    ),
     _file("german.jsonl", many(lambda n: _talk(f"F{n}", "A", "Benutzer", "Assistent")), "JSON Lines"),
     _file("chinese.jsonl", many(lambda n: _talk(f"F{n}", "A", "用户", "助手")), "JSON Lines"),
     _file(

@@ -12,7 +12,7 @@ import pytest
 from ft_client.datasets import check, prepare
 from ft_client.errors import DatasetError
 from tests.support.data_files import DataFile
-from tests.support.messy_files import MESSY, UNKNOWN_ENCODING
+from tests.support.messy_files import GOOD, MESSY, UNKNOWN_ENCODING
 from tests.support.recordings import ROOT
 
 CASES = ROOT / os.environ.get("FT_CLIENT_DATA_CASES", "../shared/cases/data")
@@ -57,6 +57,15 @@ def test_check_of_examples_inside_an_object_names_the_command(tmp_path: Path) ->
     problem = check(path).problems[-1]
     assert "examples are inside (key 'dataset.rows')" in problem.message
     assert "ft data prepare" in problem.message
+
+
+def test_split_of_repeated_rows_writes_a_validation_file(tmp_path: Path) -> None:
+    """Rows that are dropped as duplicates do not count as classes."""
+    path, output = tmp_path / "source.jsonl", tmp_path / "train.jsonl"
+    path.write_text(GOOD * 3, encoding="utf-8")
+    report = prepare(path, output, split=0.2, dedupe=True)
+    assert [file.rows for file in report.files] == [10, 2]
+    assert report.duplicates == 24
 
 
 def test_prepare_of_an_unknown_encoding_asks_for_utf_8(tmp_path: Path) -> None:
