@@ -12,6 +12,8 @@ import attrs
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 # in text with tabs, a cell may start with a quote that does not enclose it
 _QUOTED_CELL: Final = re.compile(r'(?:^|\t)"(?:[^"]|"")*"(?=\t|\r?$)', re.MULTILINE)
+# the only column of a table: conversations, each in a quoted cell
+_CONVERSATION_COLUMN: Final = re.compile(r'"?(messages|conversations?)"?\s*\r?\n"\[', re.IGNORECASE)
 _SAMPLE: Final = 50
 _MAX_NAME: Final = 80
 _MAX_SHOWN: Final = 12
@@ -45,7 +47,8 @@ class Table:
 
     def describe(self, details: list[str]) -> str:
         """Return the type, details in parentheses, and the columns."""
-        listed = ", ".join(self.columns[:_MAX_SHOWN]) + (", ..." if len(self.columns) > _MAX_SHOWN else "")
+        named = list(filter(None, self.columns))
+        listed = ", ".join(named[:_MAX_SHOWN]) + (", ..." if len(named) > _MAX_SHOWN else "")
         inside = f" ({', '.join(details)})" if details else ""
         return f"a {self.file_type.upper()}{inside} with columns {listed}"
 
@@ -78,6 +81,8 @@ def find_table(text: str, truncated: bool) -> Table | None:
     if text[:4].casefold() == "sep=" and text[4:5] in _DELIMITERS:
         delimiters, skipped = [text[4]], 1
         text = text.partition("\n")[2]
+    if (column := _CONVERSATION_COLUMN.match(text)) is not None:
+        return Table(",", (column[1],), quoted=True, skipped=skipped)
     best: tuple[int, Table] | None = None
     for delimiter in delimiters:
         quoted = delimiter != "\t" or _QUOTED_CELL.search(text) is not None
@@ -115,7 +120,7 @@ def _is_header(cells: tuple[str, ...]) -> bool:
     named = [cell for cell in cells if cell]
     return (
         len(named) >= 2
-        and len(set(named)) == len(named)
+        and len(set(named)) > 1
         and all(len(cell) <= _MAX_NAME and "\n" not in cell and not cell.endswith((".", "!")) for cell in named)
         and all(len(cell.split()) <= 6 for cell in named)
     )

@@ -22,7 +22,7 @@ from ft_client.datasets._values import (
     to_message,
 )
 
-_CONVERT: Final = "convert it with: ft data prepare FILE -o OUT"
+CONVERT: Final = "convert it with: ft data prepare FILE -o OUT"
 PROMPT_NAMES: Final = (
     *("prompt", "question", "query", "instruction", "input", "input_text", "user", "human", "request", "q", "title"),
     *("frage", "pregunta", "domanda", "vraag", "pergunta", "problem", "customer", "source", "subject", "intent"),
@@ -31,6 +31,9 @@ COMPLETION_NAMES: Final = (
     *("completion", "answer", "response", "output", "output_text", "assistant", "reply", "a", "body", "target"),
     *("antwort", "respuesta", "risposta", "antwoord", "resposta", "réponse", "reponse", "solution", "agent", "bot"),
 )
+# of classification data
+_TEXT_NAMES: Final = ("text", "sentence", "message", "content", "review", "tweet", "utterance", "comment")
+_LABEL_NAMES: Final = ("label", "category", "class", "sentiment", "intent", "topic", "tag")
 
 
 _EXPECTED: Final = {
@@ -62,7 +65,7 @@ class Dialect:
     @property
     def hint(self) -> str:
         """The format in words, the keys that the service expects, and the command that converts it."""
-        return f"{self.label}; the service expects {_EXPECTED[self.format]}; {_CONVERT}"
+        return f"{self.label}; the service expects {_EXPECTED[self.format]}; {CONVERT}"
 
 
 def _chat(row: Row) -> Row:
@@ -70,10 +73,16 @@ def _chat(row: Row) -> Row:
     messages = parsed(row["messages"])
     if not isinstance(messages, list):
         raise RejectedRowError("messages is not a list")
-    turns = [to_message(_plain_parts(item)) if isinstance(item, dict) else item for item in messages]
+    turns = [to_message(_plain_parts(_with_role(item))) if isinstance(item, dict) else item for item in messages]
     if row.get("system") and not any(isinstance(item, dict) and item.get("role") == "system" for item in turns):
         turns.insert(0, message("system", row["system"]))
     return {"messages": turns, **_tools(row)}
+
+
+def _with_role(item: Row) -> Row:
+    """Return a message with keys in lower case if it has no role otherwise."""
+    keys = folded(item) if "role" not in item else {}
+    return keys if "role" in keys else item
 
 
 def _plain_parts(item: Row) -> Row:
@@ -173,6 +182,7 @@ def _outputs(value: Any) -> list[Row]:
 def _openai_preference(row: Row) -> Row:
     keys = ("input", "preferred_output", "non_preferred_output")
     question, preferred, other = (parsed(row.get(key)) for key in keys)
+    question = parsed(row.get("prompt", row.get("question"))) if question is None else question
     if not isinstance(question, dict):
         question = {"messages": as_messages(question, "user")}
     return {keys[0]: question, keys[1]: as_messages(preferred, "assistant"), keys[2]: as_messages(other, "assistant")}
@@ -224,7 +234,7 @@ COMPLETION: Final = Dialect(
 )
 PREFERENCE: Final = Dialect(
     "preference", "preference (input, preferred_output, non_preferred_output)", "preference", _openai_preference,
-    _keys("input preferred_output non_preferred_output"),
+    _keys("input preferred_output non_preferred_output prompt question"),
 )  # fmt: skip
 KTO: Final = Dialect(
     "kto", "the KTO format (prompt, completion, label)", "chat", _completion, _keys("prompt completion label tools")
@@ -305,6 +315,9 @@ def _pair_dialect(keys: Row) -> Dialect | None:
     completion = next((name for name in COMPLETION_NAMES if name in keys), None) or _by_words(keys, COMPLETION_NAMES)
     if prompt and completion and prompt != completion:
         return pair_dialect(prompt, completion)
+    labelled = [next((name for name in names if name in keys), None) for names in (_TEXT_NAMES, _LABEL_NAMES)]
+    if labelled[0] and labelled[1]:
+        return pair_dialect(labelled[0], labelled[1])
     if "text" in keys:
         marks = marked_text_format(text_of(keys["text"]))
         label = f"text with {marks} marks (text)" if marks else "plain text (text)"
@@ -341,4 +354,6 @@ def describe_dialect(row: Row) -> str | None:
     dialect = find_dialect(row)
     if dialect is None or dialect.name == "text":
         return None
-    return f"this is {dialect.hint}" if dialect not in (CHAT, COMPLETION, PREFERENCE) else f"this is {dialect.label}"
+    if dialect in (CHAT, COMPLETION, PREFERENCE):
+        return f"this is {dialect.label} in another spelling; {CONVERT}"
+    return f"this is {dialect.hint}"

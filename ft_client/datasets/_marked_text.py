@@ -1,4 +1,4 @@
-"""Conversations written as one text with marks: ChatML, `### Instruction:`, `Human:` and `[INST]`."""
+"""Conversations in one text, with marks: ChatML and other templates, `### Instruction:`, `Human:` and `[INST]`."""
 
 import re
 from typing import Final
@@ -14,6 +14,15 @@ _INSTRUCTION: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _SPEAKER: Final = re.compile(r"(?:\A|\n\s*)(System|Human|User|Assistant|AI|Bot|Q|A)\s*:[ \t]*")
+# of the templates of Llama 3, Gemma and Zephyr
+_TEMPLATES: Final = {
+    name: re.compile(pattern, re.DOTALL)
+    for name, pattern in {
+        "Llama 3": r"<\|start_header_id\|>(\w+)<\|end_header_id\|>(.*?)(?=<\|(?:eot_id|start_header_id)\|>|\Z)",
+        "Gemma": r"<start_of_turn>(\w+)\n(.*?)(?=<(?:start|end)_of_turn>|\Z)",
+        "Zephyr": r"<\|(system|user|prompter|human|assistant)\|>(.*?)(?=</s>|<\||\Z)",
+    }.items()
+}
 _INST: Final = re.compile(r"\[INST\](.*?)\[/INST\](.*?)(?=(?:<s>\s*)?\[INST\]|</s>|\Z)", re.DOTALL)
 _SYS: Final = re.compile(r"\s*<<SYS>>(.*?)<</SYS>>", re.DOTALL)
 _END: Final = re.compile(r"<\|endoftext\|>|<\|eot_id\|>|</?s>")
@@ -25,6 +34,10 @@ def marked_text_format(text: str) -> str | None:
         return "ChatML"
     if "[INST]" in text and "[/INST]" in text:
         return "[INST]"
+    for name, mark in _TEMPLATES.items():
+        roles = {role_alias(match[1]) for match in mark.finditer(text)}
+        if {"user", "assistant"} <= roles:
+            return name
     names = {match[1].casefold() for match in _INSTRUCTION.finditer(text)}
     if {"instruction", "response"} <= names or {"user", "assistant"} <= names or {"human", "assistant"} <= names:
         return "### Instruction"
@@ -47,6 +60,8 @@ def split_marked_text(text: str) -> list[Row]:
                 pairs.append(("system", system[1]))
                 question = question[system.end() :]
             pairs += [("user", question), ("assistant", _END.sub("", match[2]))]
+    elif name in _TEMPLATES:
+        pairs = [(match[1], match[2]) for match in _TEMPLATES[name].finditer(text)]
     elif name == "### Instruction":
         pairs = _sections(_INSTRUCTION, text)
     elif name:

@@ -19,7 +19,18 @@ ROLE_ALIASES: Final = {
         ("bot", "ai", "model", "gpt", "chatgpt", "bing", "bard", "chatbot", "agent", "answer"), "assistant"
     ),
     **dict.fromkeys(("observation", "function_response", "tool_response"), "tool"),
-    "instruction": "system",
+    **dict.fromkeys(("instruction", "système", "sistema", "systeem", "система", "系统", "システム"), "system"),
+    **dict.fromkeys(
+        (
+            *("benutzer", "nutzer", "kunde", "utilisateur", "usuario", "usuário", "utente", "gebruiker", "użytkownik"),
+            *("пользователь", "用户", "ユーザー", "사용자"),
+        ),
+        "user",
+    ),
+    **dict.fromkeys(
+        ("assistent", "asistente", "assistente", "asystent", "ассистент", "助手", "アシスタント", "어시스턴트"),
+        "assistant",
+    ),
 }
 
 # the service adds some tokens to every message

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from ft_client.datasets._messages import role_alias
 from ft_client.datasets._plain import has_surrogate
@@ -17,6 +17,8 @@ from ft_client.datasets._texts import (
 from ft_client.datasets._values import RejectedRowError, Row, parsed, text_of
 
 Note = Callable[[str], None]
+# types of parts in the Responses API
+_PART_TYPES: Final = {"input_text": "text", "output_text": "text", "input_image": "image_url"}
 
 
 def repair_messages(messages: Any, note: Note) -> list[Row]:
@@ -64,7 +66,13 @@ def _with_tool_calls(messages: list[Row], note: Note) -> list[Row]:
     """Replace `function_call` and function messages, the old form, by `tool_calls` and tool messages."""
     number = 0
     open_id = None
+    pending: list[Any] = []
     for item in messages:
+        if isinstance(item.get("tool_calls"), list):
+            pending = [call.get("id") for call in item["tool_calls"] if isinstance(call, dict)]
+        elif item["role"] == "tool" and "tool_call_id" not in item and pending:
+            item["tool_call_id"] = pending.pop(0)
+            note("tool_call_id added")
         call = item.get("function_call")
         if item["role"] == "assistant" and isinstance(call, dict) and "tool_calls" not in item:
             number += 1
@@ -133,12 +141,26 @@ def _content(value: Any, note: Note) -> Any:
         elif isinstance(part, dict) and "type" not in part and isinstance(part.get("text"), str):
             note("type text added to a part")
             parts.append({"type": "text", **part})
+        elif isinstance(part, dict) and part.get("type") in _PART_TYPES:
+            note(f"part {part['type']!r} changed to {_PART_TYPES[part['type']]!r}")
+            parts.append(_part({**part, "type": _PART_TYPES[part["type"]]}))
+        elif isinstance(part, dict) and isinstance(part.get("image_url"), str):
+            note("image_url changed to an object with url")
+            parts.append(_part(part))
         elif isinstance(part, dict):
             # columns of a table have every key in every row
             parts.append({key: item for key, item in part.items() if item is not None})
         else:
             parts.append(part)
     return parts
+
+
+def _part(part: Row) -> Row:
+    """Return a part of the Responses API as one of a chat message."""
+    if part["type"] != "image_url" or not isinstance(part.get("image_url"), str):
+        return {key: part[key] for key in ("type", "text", "image_url") if part.get(key) is not None}
+    image = {"url": part["image_url"], "detail": part.get("detail")}
+    return {"type": "image_url", "image_url": {key: item for key, item in image.items() if item is not None}}
 
 
 def _tool_call(call: Any, number: int, note: Note) -> Any:

@@ -15,10 +15,13 @@ import attrs
 from ft_client.datasets._compression import UnpackError, open_unpacked
 from ft_client.datasets._csv import Table
 from ft_client.datasets._json import JSONFaultError, decode, read_python
+from ft_client.datasets._lenient import from_string, is_comment, read_lenient
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._lines import read_blocks
 from ft_client.datasets._marked_text import split_conversations
+from ft_client.datasets._nested import rows_inside
 from ft_client.datasets._source import Source
+from ft_client.datasets._structure import ASSIGNMENT
 from ft_client.datasets._tables import TableError, TableRow, read_parquet_rows, read_sheet
 from ft_client.datasets._value_stream import iter_values
 
@@ -26,6 +29,9 @@ from ft_client.datasets._value_stream import iter_values
 IsReady = Callable[[bytes], object]
 
 _CHUNK: Final = 1 << 16
+# rows before the header of a sheet
+_MAX_TITLES: Final = 10
+_RULE: Final = re.compile(r"(?::?-{2,}:?)?")
 _MAX_PYTHON_FILE: Final = 1 << 22
 
 
@@ -175,35 +181,58 @@ def _line(text: str, number: int, changes: list[str], raw: bytes | None = None) 
     if text.endswith(("\r", "\r\n")):
         changes.append("line end CR LF changed to LF")
     text = text.strip()
-    if not text:
-        yield SourceRow(number, changes=("empty line removed",), is_blank=True)
+    if not text or is_comment(text):
+        change = "comment removed" if text else "empty line removed"
+        yield SourceRow(number, changes=(change,), is_blank=True)
         return
     try:
-        yield SourceRow(number, json.loads(text), changes=tuple(changes), raw=raw)
-        return
+        value = json.loads(text)
     except RecursionError:
         yield SourceRow(number, fault="not JSON: nested too deeply")
-        return
     except ValueError:
-        pass
-    if text.endswith(","):
-        text = text.rstrip(", ")
-        changes.append("comma after the object removed")
-        try:
-            yield SourceRow(number, json.loads(text), changes=tuple(changes))
-            return
-        except (ValueError, RecursionError):
-            pass
-    literal = read_python(text)
+        for value, change in _repaired(text):
+            yield from _rows_of(SourceRow(number, value, changes=(*changes, change)))
+            text = ""
+        if text:
+            yield SourceRow(number, fault=_fault(text))
+    else:
+        inner = from_string(value)
+        if inner is not value:
+            changes.append("object inside a string read")
+        yield from _rows_of(SourceRow(number, inner, changes=tuple(changes), raw=_bare(raw)))
+
+
+def _bare(raw: bytes | None) -> bytes | None:
+    """Return a line if JSON allows what is around its object; Python strips more characters."""
+    line = b"" if raw is None else raw.strip(b" \t\r")
+    return raw if line[:1] == b"{" and line[-1:] == b"}" else None
+
+
+def _repaired(text: str) -> Iterator[tuple[Any, str]]:
+    """Yield the values of a line that is not JSON, each with the change in words."""
+    repaired = read_lenient(text)
+    if repaired is not None:
+        yield repaired
+        return
+    literal = read_python(text.rstrip(", "))
     if literal is not None:
-        yield SourceRow(number, literal, changes=(*changes, "Python literal converted to JSON"))
+        yield literal, "Python literal converted to JSON"
         return
     values = list(itertools.islice(iter_values([text], python=False), 100_000)) if text[0] in "{[" else []
     if len(values) > 1 and all(item.fault is None for item in values):
         for item in values:
-            yield SourceRow(number, item.value, changes=(*changes, "objects on one line separated"))
+            yield item.value, "objects on one line separated"
+
+
+def _rows_of(row: SourceRow) -> Iterator[SourceRow]:
+    """Yield the rows inside a value, or the row itself."""
+    found = rows_inside(row.value)
+    if found is None:
+        yield row
         return
-    yield SourceRow(number, fault=_fault(text))
+    rows, place = found
+    for value in rows:
+        yield SourceRow(row.line, value, changes=(*row.changes, f"read from {place}"))
 
 
 def _fault(text: str) -> str:
@@ -225,11 +254,11 @@ def _values(text: io.TextIOWrapper, key: str | None) -> Iterator[SourceRow]:
             line = head.count("\n", 0, start.end())
             remainder = itertools.chain((head[start.end() :],), chunks)
     for item in iter_values(remainder, in_document=key is not None):
-        yield SourceRow(item.line + line, item.value, item.fault)
+        yield from _rows_of(SourceRow(item.line + line, item.value, item.fault))
 
 
 def _python(text: io.TextIOWrapper) -> Iterator[SourceRow]:
-    content = text.read(_MAX_PYTHON_FILE + 1)
+    content = ASSIGNMENT.sub("", text.read(_MAX_PYTHON_FILE + 1).lstrip())
     if len(content) > _MAX_PYTHON_FILE:
         raise ReadError("Python values of more than 4 MiB; write the file with json.dumps, one object per line")
     value = read_python(content.strip(), _MAX_PYTHON_FILE)
@@ -252,10 +281,18 @@ def _table_rows(text: io.TextIOWrapper, table: Table, longest: int) -> Iterator[
         yield TableRow(number, tuple(cells))
 
 
+def _without_titles(rows: Iterator[TableRow]) -> Iterator[TableRow]:
+    """Leave out rows of one cell before a header of several."""
+    first = list(itertools.islice(rows, _MAX_TITLES))
+    widths = [sum(cell is not None and str(cell).strip() != "" for cell in row.cells) for row in first]
+    header = next((index for index, width in enumerate(widths) if width > 1), 0)
+    return itertools.chain(first[header:], rows)
+
+
 def _records(rows: Iterator[TableRow]) -> Iterator[SourceRow]:
     """Yield a dict for each record that has a value; a repeated header is skipped."""
     header: tuple[str, ...] | None = None
-    for row in rows:
+    for row in _without_titles(rows):
         if not any(cell is not None and str(cell).strip() for cell in row.cells):
             if header is not None:
                 yield SourceRow(row.number, changes=("empty row removed",), is_blank=True)
@@ -266,8 +303,13 @@ def _records(rows: Iterator[TableRow]) -> Iterator[SourceRow]:
         if tuple(str(cell).strip() if cell is not None else "" for cell in row.cells) == header:
             yield SourceRow(row.number, changes=("repeated header removed",), is_blank=True)
             continue
+        if all(_RULE.fullmatch(str(cell or "").strip()) for cell in row.cells):
+            yield SourceRow(row.number, changes=("rule of the table removed",), is_blank=True)
+            continue
         if len(row.cells) > len(header) and any(str(cell or "").strip() for cell in row.cells[len(header) :]):
             message = f"{len(row.cells)} cells instead of {len(header)}; is a delimiter inside a text without quotes?"
             yield SourceRow(row.number, fault=message)
             continue
-        yield SourceRow(row.number, {name: cell for name, cell in zip(header, row.cells, strict=False) if name})
+        # the first of two columns of the same name counts
+        cells = list(zip(header, row.cells, strict=False))
+        yield SourceRow(row.number, {name: cell for name, cell in reversed(cells) if name})

@@ -17,6 +17,7 @@ from ft_client.datasets._json import may_have_duplicate_keys
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._lines import Block, read_blocks
 from ft_client.datasets._models import DEFAULT_LIMITS, model_facts
+from ft_client.datasets._nested import describe_nested
 from ft_client.datasets._plain import Measure, PlainDecoder, PlainRow
 from ft_client.datasets._problems import ProblemCollector
 from ft_client.datasets._reader import RowReader
@@ -196,7 +197,11 @@ class Scan:
         own = detect(row)
         if own is None:
             keys = ", ".join(map(repr, list(row)[:5])) or "no keys"
-            hint = describe_dialect(row) or "known: prompt and completion, messages, or input and outputs"
+            hint = (
+                describe_dialect(row)
+                or describe_nested(row)
+                or "known: prompt and completion, messages, or input and outputs"
+            )
             problems.add("unknown-format", f"an object with {keys}; {hint}", cause=hint)
             return None
         if self.format is None:

@@ -26,6 +26,11 @@ _UNREADABLE: Final = (
     (b"\x89PNG", "image", "a PNG image", "training examples are text; see docs/data.md"),
     (b"\xff\xd8\xff", "image", "a JPEG image", "training examples are text; see docs/data.md"),
     (b"\x7fELF", "program", "a program", "name a data file"),
+    (b"\xff\xff\xff\xff", "arrow", "an Arrow stream", "save it as Parquet, CSV or JSONL"),
+    (b"GGUF", "model", "a model (GGUF)", "name a data file"),
+    (b"\x04\x22\x4d\x18", "lz4", "an LZ4 file", "unpack it first"),
+    (b"\x1f\x9d", "compress", "a compress file (.Z)", "unpack it first"),
+    (b"\xff\x06\0\0sNaPpY", "snappy", "a Snappy file", "unpack it first"),
     (b"Rar!", "rar", "a RAR archive", "unpack it first"),
     (b"7z\xbc\xaf'\x1c", "7z", "a 7-Zip archive", "unpack it first"),
     (b"version https://git-lfs", "lfs", "a Git LFS pointer", "run git lfs pull to download the file itself"),
@@ -141,6 +146,13 @@ def _plain(path: Path, head: bytes, truncated: bool, *, inside: bool = False) ->
     if head.startswith(_PICKLE):
         hint = "never load a pickle from elsewhere; export the data as JSONL where it was written"
         return Source(path=path, file_type="pickle", description="a Python pickle", advice=hint)
+    if head[257:262] == b"ustar":
+        return Source(path=path, file_type="tar", description="a tar archive", advice="unpack it first")
+    for compression, magic in COMPRESSIONS.items() if inside else ():
+        if head.startswith(magic):
+            return Source(
+                path=path, file_type=compression, description=f"a {compression} file", advice="unpack it first"
+            )
     if head.startswith(_OLE):
         return _old_office(path, head)
     if head.startswith(b"PK\x03\x04"):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import Any, Final
 
 import attrs
@@ -91,13 +91,14 @@ class RowIndex:
 
     def _split(self, assignment: bytearray, share: float) -> None:
         """Assign the examples with the smallest digests of each class; equal examples have equal digests."""
-        counts = Counter(self._classes)
-        # each class three times on average, as in the check
-        stratified = self._numbers is not None and len(counts) > 1 and len(counts) * 3 <= len(self)
         members: dict[int, set[int]] = defaultdict(set)
         for position, digest in enumerate(self._digests):
             if assignment[position]:
-                members[self._classes[position] if stratified else 0].add(digest)
+                members[self._classes[position]].add(digest)
+        different: set[int] = set().union(*members.values())
+        # each class three times on average, as in the check
+        if self._numbers is None or len(members) * 3 > len(different):
+            members = defaultdict(set, {0: different})
         chosen: set[int] = set()
         carried = 0.0
         for digests in members.values():
@@ -106,10 +107,9 @@ class RowIndex:
             number = min(round(carried), len(digests) - 1) if len(digests) > 1 else 0
             carried -= number
             chosen.update(sorted(digests)[:number])
-        if not chosen:
-            largest = max(members.values(), key=len, default=set())
-            if len(largest) > 1:
-                chosen.add(min(largest))
+        if not chosen and len(different) > 1:
+            largest: set[int] = max(members.values(), key=len)
+            chosen.add(min(largest))
         for position, digest in enumerate(self._digests):
             if assignment[position] and digest in chosen:
                 assignment[position] = VALID

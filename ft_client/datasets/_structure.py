@@ -13,6 +13,7 @@ from ft_client.datasets._dialects import CHAT, COMPLETION, PREFERENCE, find_dial
 from ft_client.datasets._json import read_python
 from ft_client.datasets._marked_text import marked_text_format
 from ft_client.datasets._value_stream import iter_values
+from ft_client.datasets._values import is_messages
 
 Layout = Literal["lines", "values", "python", "table", "marked", "text"]
 _MARKS: Final = (
@@ -30,6 +31,10 @@ _ENCODING_NAMES: Final = {
     "windows-1252": "Windows-1252",
 }
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
+# the start of a Python module that assigns a value
+ASSIGNMENT: Final = re.compile(r"\A[A-Za-z_]\w*\s*(?::[^=\n]+)?=\s*(?=[\[{(])")
+_FOREIGN: Final = re.compile("[\udc80-\udcff]")
+_FOREIGN_RUN: Final = re.compile("[\udc80-\udcff]{3,}")
 # one object whose first key holds the list of examples; a message list is part of an example
 _DOCUMENT_KEY: Final = re.compile(
     r'\{[^\[\]{}]*?"(?!messages"|conversations?"|contents"|dialog"|tools"|history"|chosen"|rejected"|functions")'
@@ -78,6 +83,8 @@ def find_structure(head: bytes, truncated: bool) -> Structure:
         advice = "name a data file: JSONL, JSON, CSV, xlsx or Parquet"
         return Structure(file_type="binary", description="binary data", advice=advice, layout="text")
     found = _find(text.removeprefix("\ufeff"), truncated, encoding)
+    if encoding == "windows-1252" and not _is_western(head):
+        found = attrs.evolve(found, advice="its encoding is neither UTF-8 nor Windows-1252; save it as UTF-8")
     return attrs.evolve(found, encoding=encoding, has_mark=has_mark)
 
 
@@ -98,6 +105,12 @@ def find_encoding(head: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError:
         return "windows-1252", False
     return "utf-8", False
+
+
+def _is_western(head: bytes) -> bool:
+    """Whether bytes that are not UTF-8 can be Windows-1252, in which few of them follow each other."""
+    text = head.decode("utf-8", "surrogateescape")
+    return sum(map(len, _FOREIGN_RUN.findall(text))) * 2 <= len(_FOREIGN.findall(text))
 
 
 def _is_object_in_a_string(line: str) -> bool:
@@ -137,6 +150,9 @@ def _find(text: str, truncated: bool, encoding: str) -> Structure:
     first_lines = stripped.splitlines()[:-1] if truncated else stripped.splitlines()
     if any(_is_object(line) or _is_object_in_a_string(line) for line in first_lines):
         return lines
+    assigned = ASSIGNMENT.sub("", stripped)
+    if assigned != stripped and read_python(assigned.rstrip()) is not None:
+        return Structure(file_type="python", description="Python values, not JSON", layout="python")
     if stripped[0] == "(" and read_python(first_lines[0].rstrip(",")) is not None:
         return Structure(file_type="python", description="Python values, not JSON", layout="python")
     table = find_table(text, truncated)
@@ -204,6 +220,10 @@ def _find_document(text: str, truncated: bool, suffix: str) -> Structure | None:
 def _find_array(text: str, truncated: bool, lines: Structure, suffix: str) -> Structure:
     if _first_line_is_array_row(text):
         return lines
+    if _first_line_is_conversation(text):
+        return attrs.evolve(
+            lines, file_type="json", description=f"JSON Lines with a list of messages on each line{suffix}"
+        )
     values = [item for item in iter_values([text], python=False) if item.fault is None]
     if not values:
         if read_python(text) is not None or re.match(r"[\[(]\s*[{\[(]\s*'", text):
@@ -221,6 +241,13 @@ def _first_line_is_array_row(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return any(_is_object(line) for line in rest.splitlines()[:20])
+
+
+def _first_line_is_conversation(text: str) -> bool:
+    try:
+        return is_messages(json.loads(text.partition("\n")[0]))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _examples(value: Any, number: int | None) -> str:

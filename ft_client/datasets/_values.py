@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from ft_client.datasets._json import read_python
 from ft_client.datasets._messages import role_alias
 
 Row = dict[str, Any]
@@ -44,12 +45,13 @@ def text_of(value: Any) -> str:
 
 
 def parsed(value: Any) -> Any:
-    """Return the JSON value in a string such as a table cell, or the value itself."""
+    """Return the JSON or Python value in a string such as a table cell, or the value itself."""
     if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
         try:
             return json.loads(value)
         except (ValueError, RecursionError):
-            return value
+            literal = read_python(value)  # as pandas writes a list to a CSV
+            return value if literal is None else literal
     return value
 
 
