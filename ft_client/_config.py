@@ -21,7 +21,6 @@ from ft_client._not_given import NotGiven
 from ft_client._profile import DEFAULT, Profile, load
 from ft_client._retry import RetryPolicy
 from ft_client.errors import FTClientError, NotSupportedError
-from ft_client_generated.serialization import encode_query
 
 if TYPE_CHECKING:
     from ft_client import _http_library
@@ -135,6 +134,8 @@ class ClientConfig:
         extra_headers = options.get("extra_headers")
         kwargs["headers"] = merge_headers(headers, extra_headers) if extra_headers else headers
         if self.query or options.get("extra_query"):
+            from ft_client_generated.serialization import encode_query
+
             params = {**self.query, **request.get("params", {}), **(options.get("extra_query") or {})}
             kwargs["params"] = encode_query({k: v for k, v in params.items() if not isinstance(v, NotGiven)})
         if options.get("extra_body"):

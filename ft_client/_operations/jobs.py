@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page
+from ft_client._operations.change_state import change_state
+from ft_client._runtime.flow import immediately
 from ft_client_generated.api.fine_tuning import (
     cancel_fine_tuning_job,
+    delete_fine_tuning_job,
     list_fine_tuning_events,
     list_paginated_fine_tuning_jobs,
     pause_fine_tuning_job,
@@ -160,26 +163,6 @@ def retrieve(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[Re
     )
 
 
-def _change_state(
-    config: ClientConfig,
-    operation: str,
-    endpoint: Any,
-    job_id: str,
-    target_statuses: tuple[str, ...],
-    options: RequestOptions,
-) -> Flow[FineTuningJob]:
-    """Change a job's state. After a lost response, check whether the state has changed before retrying."""
-
-    def current() -> Flow[FineTuningJob]:
-        return retrieve(config, job_id, **without_extra_body(options))
-
-    def reconcile(may_retry: bool) -> Flow[FineTuningJob | None]:
-        job = yield from current()
-        return job if config.profile.state_of(job.status) in target_statuses or job.status in target_statuses else None
-
-    return call(config, operation, endpoint, job_id, options=options, reconcile=reconcile, on_empty=current)
-
-
 def cancel(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[RequestOptions]) -> Flow[FineTuningJob]:
     """Cancel a job.
 
@@ -195,8 +178,9 @@ def cancel(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[Requ
 
     Source: cancelFineTuningJob.
     """
-    return _change_state(
-        config, "cancelFineTuningJob", cancel_fine_tuning_job, fine_tuning_job_id, ("cancelled",), options
+    statuses = ("cancelled",)
+    return change_state(
+        config, "cancelFineTuningJob", cancel_fine_tuning_job, fine_tuning_job_id, statuses, options, retrieve
     )
 
 
@@ -209,9 +193,9 @@ def pause(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[Reque
 
     Source: pauseFineTuningJob.
     """
-    target_statuses = ("paused", "pausing")
-    return _change_state(
-        config, "pauseFineTuningJob", pause_fine_tuning_job, fine_tuning_job_id, target_statuses, options
+    statuses = ("paused", "pausing")
+    return change_state(
+        config, "pauseFineTuningJob", pause_fine_tuning_job, fine_tuning_job_id, statuses, options, retrieve
     )
 
 
@@ -224,10 +208,33 @@ def resume(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[Requ
 
     Source: resumeFineTuningJob.
     """
-    target_statuses = ("resuming", "validating_files", "queued", "running", "succeeded")
-    return _change_state(
-        config, "resumeFineTuningJob", resume_fine_tuning_job, fine_tuning_job_id, target_statuses, options
+    statuses = ("resuming", "validating_files", "queued", "running", "succeeded")
+    return change_state(
+        config, "resumeFineTuningJob", resume_fine_tuning_job, fine_tuning_job_id, statuses, options, retrieve
     )
+
+
+def delete(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[RequestOptions]) -> Flow[FineTuningJob]:
+    """Delete a job, at services that have this operation. A deletion whose response was lost also counts as success.
+
+    Args:
+        fine_tuning_job_id: ID of the job.
+        **options: See `RequestOptions`.
+
+    Returns:
+        The deleted job; with its ID alone if the service does not return it.
+
+    Raises:
+        NotFoundError: There is no such job.
+        NotSupportedError: The service does not have the operation.
+
+    Source: deleteFineTuningJob.
+    """
+    deleted = FineTuningJob(id=fine_tuning_job_id)
+    return call(
+        config, "deleteFineTuningJob", delete_fine_tuning_job, fine_tuning_job_id, options=options, idempotent=True,
+        on_already_gone=lambda: deleted, on_empty=lambda: immediately(deleted),
+    )  # fmt: skip
 
 
 def list_events(
@@ -314,7 +321,7 @@ def wait(
         JobCancelledError: The job was cancelled.
         WaitTimeoutError: The job has not ended in time; `.last_seen` is its last state.
     """
-    from ft_client._operations.outcome import require_success, wait_for_outcome
+    from ft_client._operations.outcome import failure_of, require_success, wait_for_outcome
     from ft_client._operations.show_progress import NEWEST_EVENTS, JobDisplay
 
     display = JobDisplay(fine_tuning_job_id, progress)
@@ -323,7 +330,7 @@ def wait(
         return display.fetch(config, retrieve(config, job_id), lambda: list_events(config, job_id, limit=NEWEST_EVENTS))
 
     job = yield from display.during(wait_for_outcome(config, poll, fine_tuning_job_id, timeout, poll_interval))
-    return require_success(config, job, _failure_of(job))
+    return require_success(config, job, failure_of(job))
 
 
 def create_many(
@@ -376,12 +383,6 @@ def wait_many(
         return wait_for_outcome(config, retrieve, job_id, seconds, poll_interval)
 
     return wait_for_each(wait_for, ids, timeout)
-
-
-def _failure_of(job: FineTuningJob) -> str:
-    error = job.error.to_dict() if isinstance(job.error, Model) else {}
-    code = f" ({error['code']})" if error.get("code") else ""
-    return f"{error.get('message') or ''}{code}"
 
 
 def results(config: ClientConfig, fine_tuning_job_id: str) -> Flow[list[Results[JobRow]]]:

@@ -9,6 +9,7 @@ from ft_client._http.reshape import PLAIN_STATUSES
 from ft_client._operations.polling import StatusWatch, poll_until, schedule_from
 from ft_client._runtime.flow import Flow
 from ft_client.errors import JobCancelledError, JobFailedError
+from ft_client_generated.types import Model
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
@@ -72,3 +73,10 @@ def require_success(config: ClientConfig, job: J, failure: str) -> J:
         reason = f": {failure}" if failure else ""
         raise JobFailedError(f"{job.id} ended as {job.status}{reason} -> see its events", job)
     return job
+
+
+def failure_of(job: Any) -> str:
+    """Return the reason that a job of the current API reports for its failure, or an empty string."""
+    error = job.error.to_dict() if isinstance(job.error, Model) else {}
+    code = f" ({error['code']})" if error.get("code") else ""
+    return f"{error.get('message') or ''}{code}"
