@@ -11,6 +11,7 @@ what is not offered.
 
 from __future__ import annotations
 
+import os
 import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -113,7 +114,7 @@ max_retries: int = DEFAULT_MAX_RETRIES
 default_headers: Mapping[str, str] | None = None
 default_query: Mapping[str, Any] | None = None
 http_client: Any = None
-api_type: str | None = None
+api_type: str | None = os.environ.get("OPENAI_API_TYPE")
 azure_endpoint: str | None = None
 api_version: str | None = None
 azure_ad_token: str | None = None

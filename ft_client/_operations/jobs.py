@@ -178,9 +178,8 @@ def cancel(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[Requ
 
     Source: cancelFineTuningJob.
     """
-    statuses = ("cancelled",)
     return change_state(
-        config, "cancelFineTuningJob", cancel_fine_tuning_job, fine_tuning_job_id, statuses, options, retrieve
+        config, "cancelFineTuningJob", cancel_fine_tuning_job, fine_tuning_job_id, ("cancelled",), options, retrieve
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -206,7 +207,10 @@ for name, value in [("api_base", "http://gateway.example"), ("log", "debug"), ("
 )
 def test_settings_of_the_module_are_used_or_rejected(code: str, printed: list[str]) -> None:
     """In another process, as they are global."""
-    done = subprocess.run([sys.executable, "-c", MODULE + code], capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AZURE", "OPENAI"))}
+    done = subprocess.run(
+        [sys.executable, "-c", MODULE + code], env=environment, capture_output=True, text=True, check=False
+    )
     assert done.stdout.splitlines() == printed, done.stderr
 
 
