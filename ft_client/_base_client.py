@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from ft_client._config import ORGANIZATION, PROJECT, ClientConfig, Timeout
 from ft_client._settings import ClientOptions, changed_config, config_from, given_options, with_changes
+from ft_client.errors import FTClientError
 
 if TYPE_CHECKING:
     from ft_client._http_library import URL
@@ -94,13 +96,13 @@ class BaseClient:
 
     @property
     def default_headers(self) -> Mapping[str, str]:
-        """The headers of each request, without the key."""
-        return dict(self._config.headers)
+        """The headers of each request, without the key; read-only."""
+        return MappingProxyType(dict(self._config.headers))
 
     @property
     def default_query(self) -> Mapping[str, Any]:
-        """The query parameters of each request."""
-        return dict(self._config.query)
+        """The query parameters of each request; read-only."""
+        return MappingProxyType(dict(self._config.query))
 
     def __setattr__(self, name: str, value: object) -> None:
         known = getattr(type(self), name, None)
@@ -109,8 +111,14 @@ class BaseClient:
         super().__setattr__(name, value)
 
     def _assign(self, **options: Unpack[ClientOptions]) -> None:
-        """Change the configuration for the resources that share it."""
+        """Change the configuration for the resources that share it.
+
+        Raises:
+            FTClientError: A setting is invalid.
+        """
         changes = given_options(options)
+        if not changes:
+            raise FTClientError(f"{next(iter(options))} of a client cannot be None or NOT_GIVEN")
         arguments = with_changes(self._arguments, changes)
         self._config.assign(changed_config(self._config, arguments, changes))
         self._arguments = arguments

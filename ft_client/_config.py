@@ -143,7 +143,7 @@ class ClientConfig:
         if self.body and isinstance(kwargs.get("json"), Mapping):
             kwargs["json"] = {**self.body, **kwargs["json"]}
         if "timeout" in options or self.explicit_timeout:
-            kwargs["timeout"] = options.get("timeout", self.timeout)
+            kwargs["timeout"] = checked_timeout(options["timeout"]) if "timeout" in options else self.timeout
         return kwargs
 
     def replace(
@@ -173,7 +173,7 @@ class ClientConfig:
         headers = {name: value for name, value in headers.items() if value or name not in names}
         changes: dict[str, Any] = {}
         if timeout is not ...:
-            changes |= {"timeout": timeout, "explicit_timeout": True}
+            changes |= {"timeout": checked_timeout(timeout), "explicit_timeout": True}
         if max_retries is not None:
             changes["retry_policy"] = self.retry_policy._replace(max_retries=retries(max_retries))
         if strict is not None:
@@ -241,15 +241,33 @@ class ClientConfig:
         return config
 
 
-def retries(value: int) -> int:
+def retries(value: Any) -> int:
     """Return a number of retries.
 
     Raises:
-        FTClientError: It is negative.
+        FTClientError: It is not an integer, or negative.
     """
-    if value < 0:
-        raise FTClientError(f"max_retries is {value}; it must be 0 or more")
+    if not isinstance(value, int) or value < 0:
+        raise FTClientError(f"max_retries is {value!r}; it must be an integer, 0 or more")
     return value
+
+
+def checked_timeout(value: Any) -> Timeout:
+    """Return a timeout.
+
+    Raises:
+        FTClientError: It is neither a number of seconds, four of them, an `httpx.Timeout` nor None.
+    """
+    parts = value if isinstance(value, tuple) else (value,)
+    numbers = [part for part in parts if isinstance(part, (int, float)) and not isinstance(part, bool) and part >= 0]
+    is_object = hasattr(value, "as_dict")
+    if not is_object and (len(parts) not in {1, 4} or len(numbers) + parts.count(None) < len(parts)):
+        raise FTClientError(
+            f"timeout is {value!r}; pass seconds, 0 or more, None, an httpx.Timeout, or four values (connect, read, "
+            "write, pool)"
+        )
+    result: Timeout = value
+    return result
 
 
 def sendable(key: Secret) -> Secret:
@@ -281,7 +299,14 @@ def replaces_key(headers: Mapping[str, str], auth: tuple[str, str]) -> bool:
 
 
 def merge_headers(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
-    """Merge headers. Names are compared without case, so that no header is sent twice; NOT_GIVEN removes a header."""
+    """Merge headers. Names are compared without case, so that no header is sent twice; NOT_GIVEN removes a header.
+
+    Raises:
+        FTClientError: A value is not text.
+    """
     names = {name.lower() for name in more}
     given = {name: value for name, value in more.items() if not isinstance(value, NotGiven)}
+    for name, value in given.items():
+        if not isinstance(value, str):
+            raise FTClientError(f"the header {name} is of type {type(value).__name__} -> pass a string")
     return {**{name: value for name, value in headers.items() if name.lower() not in names}, **redact_headers(given)}

@@ -16,6 +16,7 @@ from ft_client._config import (
     PROJECT,
     ClientConfig,
     Timeout,
+    checked_timeout,
     merge_headers,
     replaces_key,
     retries,
@@ -133,6 +134,12 @@ def with_changes(arguments: Mapping[str, Any], changes: Mapping[str, Any]) -> di
                 result[name.removeprefix("set_")] = value
             case "azure_endpoint" | "api_version" | "azure_ad_token":
                 result["profile_options"] = {**(result["profile_options"] or {}), name: value}
+                result["base_url"] = None if name == "azure_endpoint" else result["base_url"]
+            case "base_url":  # in place of the endpoint
+                result |= {
+                    name: value,
+                    "profile_options": {**(result["profile_options"] or {}), "azure_endpoint": None},
+                }
             case _:
                 result[name] = value
     return result
@@ -255,7 +262,7 @@ def config_from(
         key=key,
         headers=merge_headers(headers, default_headers),
         query={**query, **redact_headers(default_query or {})},
-        timeout=DEFAULT_TIMEOUT if isinstance(timeout, NotGiven) else timeout,
+        timeout=DEFAULT_TIMEOUT if isinstance(timeout, NotGiven) else checked_timeout(timeout),
         explicit_timeout=uses_our_timeout(http_client, timeout),
         retry_policy=RetryPolicy(max_retries=retries(max_retries)),
         strict=strict,

@@ -11,6 +11,9 @@ what is not offered.
 
 from __future__ import annotations
 
+import os
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ft_client._client import AsyncFTClient, FTClient
@@ -36,7 +39,7 @@ from ft_client.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from ft_client import _http_library
     from ft_client import types as types
@@ -111,6 +114,11 @@ max_retries: int = DEFAULT_MAX_RETRIES
 default_headers: Mapping[str, str] | None = None
 default_query: Mapping[str, Any] | None = None
 http_client: Any = None
+api_type: str | None = os.environ.get("OPENAI_API_TYPE")
+azure_endpoint: str | None = None
+api_version: str | None = None
+azure_ad_token: str | None = None
+azure_ad_token_provider: Any = None
 
 
 class AzureOpenAI(FTClient):
@@ -121,6 +129,7 @@ class AzureOpenAI(FTClient):
         api_version: Dated API version. Defaults to `OPENAI_API_VERSION`.
         api_key: API key. Defaults to `AZURE_OPENAI_API_KEY`.
         azure_ad_token: Token of Microsoft Entra ID. Defaults to `AZURE_OPENAI_AD_TOKEN`.
+        azure_ad_token_provider: Function that returns such a token for each attempt, in place of a key.
         **settings: Other arguments of `FTClient`.
     """
 
@@ -131,11 +140,12 @@ class AzureOpenAI(FTClient):
         api_version: str | None = None,
         api_key: str | None = None,
         azure_ad_token: str | None = None,
+        azure_ad_token_provider: Callable[[], str] | None = None,
         **settings: Any,
     ) -> None:
         super().__init__(
-            api_key, azure_endpoint=azure_endpoint, api_version=api_version, azure_ad_token=azure_ad_token,
-            profile="azure", **settings,
+            azure_ad_token_provider or api_key, azure_endpoint=azure_endpoint, api_version=api_version,
+            azure_ad_token=azure_ad_token, profile="azure", **settings,
         )  # fmt: skip
 
 
@@ -147,6 +157,7 @@ class AsyncAzureOpenAI(AsyncFTClient):
         api_version: See `AzureOpenAI`.
         api_key: See `AzureOpenAI`.
         azure_ad_token: See `AzureOpenAI`.
+        azure_ad_token_provider: See `AzureOpenAI`. It may be async.
         **settings: Other arguments of `AsyncFTClient`.
     """
 
@@ -157,11 +168,12 @@ class AsyncAzureOpenAI(AsyncFTClient):
         api_version: str | None = None,
         api_key: str | None = None,
         azure_ad_token: str | None = None,
+        azure_ad_token_provider: Callable[[], str | Awaitable[str]] | None = None,
         **settings: Any,
     ) -> None:
         super().__init__(
-            api_key, azure_endpoint=azure_endpoint, api_version=api_version, azure_ad_token=azure_ad_token,
-            profile="azure", **settings,
+            azure_ad_token_provider or api_key, azure_endpoint=azure_endpoint, api_version=api_version,
+            azure_ad_token=azure_ad_token, profile="azure", **settings,
         )  # fmt: skip
 
 
@@ -188,7 +200,7 @@ def file_from_path(path: str) -> tuple[str, bytes]:
 
 _SETTINGS = (
     "api_key", "organization", "project", "base_url", "timeout", "max_retries", "default_headers", "default_query",
-    "http_client",
+    "http_client", "azure_endpoint", "api_version", "azure_ad_token",
 )  # fmt: skip
 _RESOURCES = ("files", "fine_tuning", "models", "uploads")
 _default: tuple[dict[str, Any], FTClient] | None = None
@@ -208,9 +220,28 @@ def __getattr__(name: str) -> Any:
 
 
 def _default_client() -> FTClient:
-    """Return the client of the module's settings; a changed setting makes a new one."""
+    """Return the client of the module's settings; a changed setting makes a new one.
+
+    Raises:
+        FTClientError: There is no key, or a setting is invalid.
+    """
     global _default
-    settings = {name: globals()[name] for name in _SETTINGS}
+    settings = {name: globals()[name] for name in _SETTINGS} | {"profile": "azure" if api_type == "azure" else None}
+    settings["api_key"] = azure_ad_token_provider or settings["api_key"]
+    if api_type not in {None, "openai", "azure"}:
+        raise OpenAIError(f"api_type is {api_type!r}; it must be openai or azure")
     if _default is None or _default[0] != settings:
         _default = settings, FTClient(**settings)
     return _default[1]
+
+
+class _Module(ModuleType):
+    """This module: a setting of another name, such as `api_base` of version 0.28, is an error and not ignored."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name.startswith("_") or name in vars(self) or name in __all__ or name in _RESOURCES):
+            raise AttributeError(f"{__name__} has no setting {name!r} -> see docs/migrating.md")
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Module

@@ -56,6 +56,8 @@ def open_file_input(
 ) -> Iterator[FileInput]:
     """Open a file for the duration of the block. A file that was passed open stays open.
 
+    An open file is sent from its position, or from its beginning if the position is its end.
+
     Args:
         param: Name of the parameter, for messages.
         file: The argument.
@@ -84,6 +86,9 @@ def open_file_input(
             raise _invalid_file(param, content, rule)
         name = filename or name or _filename_of(content)
         size = _size(content)
+        if size == 0 and hasattr(content, "seek"):  # it was written or read just before
+            content.seek(0)
+            size = _size(content)
         if on_progress is not None:
             in_memory = isinstance(content, (bytes, bytearray, memoryview))
             content = ProgressReader(io.BytesIO(content) if in_memory else content, size, on_progress)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page
+from ft_client._operations.change_state import change_state
 from ft_client._operations.fine_tune_events import events_page, stream_call
 from ft_client._operations.follow import STREAM_TIMEOUT, follow_fine_tune
 from ft_client._operations.once import check_key, create_once
-from ft_client._operations.outcome import outcome_of, require_success, wait_for_outcome
+from ft_client._operations.outcome import require_success, wait_for_outcome
 from ft_client._operations.polling import schedule_from
 from ft_client._operations.reconcile import CreateRequest, create_idempotently, find_by_key
 from ft_client._operations.show_progress import JobDisplay
@@ -219,18 +220,7 @@ def cancel(config: ClientConfig, fine_tune_id: str, **options: Unpack[RequestOpt
 
     Source: cancelFineTune.
     """
-
-    def current() -> Flow[FineTune]:
-        return retrieve(config, fine_tune_id, **without_extra_body(options))
-
-    def reconcile(may_retry: bool) -> Flow[FineTune | None]:
-        job = yield from current()
-        return job if outcome_of(config, job) == "cancelled" else None
-
-    return call(
-        config, "cancelFineTune", cancel_fine_tune, fine_tune_id, options=options, reconcile=reconcile,
-        on_empty=current,
-    )  # fmt: skip
+    return change_state(config, "cancelFineTune", cancel_fine_tune, fine_tune_id, ("cancelled",), options, retrieve)
 
 
 def follow(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from ft_client._http.options import RequestOptions, without_extra_body
+from ft_client._http.options import RequestOptions
 from ft_client._operations.calls import call, fetch_page
+from ft_client._operations.change_state import change_state
+from ft_client._runtime.flow import immediately
 from ft_client_generated.api.fine_tuning import (
     cancel_fine_tuning_job,
+    delete_fine_tuning_job,
     list_fine_tuning_events,
     list_paginated_fine_tuning_jobs,
     pause_fine_tuning_job,
@@ -64,26 +67,6 @@ def retrieve(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[Re
     )
 
 
-def _change_state(
-    config: ClientConfig,
-    operation: str,
-    endpoint: Any,
-    job_id: str,
-    target_statuses: tuple[str, ...],
-    options: RequestOptions,
-) -> Flow[FineTuningJob]:
-    """Change a job's state. After a lost response, check whether the state has changed before retrying."""
-
-    def current() -> Flow[FineTuningJob]:
-        return retrieve(config, job_id, **without_extra_body(options))
-
-    def reconcile(may_retry: bool) -> Flow[FineTuningJob | None]:
-        job = yield from current()
-        return job if config.profile.state_of(job.status) in target_statuses or job.status in target_statuses else None
-
-    return call(config, operation, endpoint, job_id, options=options, reconcile=reconcile, on_empty=current)
-
-
 def cancel(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[RequestOptions]) -> Flow[FineTuningJob]:
     """Cancel a job.
 
@@ -99,8 +82,8 @@ def cancel(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[Requ
 
     Source: cancelFineTuningJob.
     """
-    return _change_state(
-        config, "cancelFineTuningJob", cancel_fine_tuning_job, fine_tuning_job_id, ("cancelled",), options
+    return change_state(
+        config, "cancelFineTuningJob", cancel_fine_tuning_job, fine_tuning_job_id, ("cancelled",), options, retrieve
     )
 
 
@@ -113,9 +96,9 @@ def pause(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[Reque
 
     Source: pauseFineTuningJob.
     """
-    target_statuses = ("paused", "pausing")
-    return _change_state(
-        config, "pauseFineTuningJob", pause_fine_tuning_job, fine_tuning_job_id, target_statuses, options
+    statuses = ("paused", "pausing")
+    return change_state(
+        config, "pauseFineTuningJob", pause_fine_tuning_job, fine_tuning_job_id, statuses, options, retrieve
     )
 
 
@@ -128,10 +111,33 @@ def resume(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[Requ
 
     Source: resumeFineTuningJob.
     """
-    target_statuses = ("resuming", "validating_files", "queued", "running", "succeeded")
-    return _change_state(
-        config, "resumeFineTuningJob", resume_fine_tuning_job, fine_tuning_job_id, target_statuses, options
+    statuses = ("resuming", "validating_files", "queued", "running", "succeeded")
+    return change_state(
+        config, "resumeFineTuningJob", resume_fine_tuning_job, fine_tuning_job_id, statuses, options, retrieve
     )
+
+
+def delete(config: ClientConfig, fine_tuning_job_id: str, **options: Unpack[RequestOptions]) -> Flow[FineTuningJob]:
+    """Delete a job, at services that have this operation. A deletion whose response was lost also counts as success.
+
+    Args:
+        fine_tuning_job_id: ID of the job.
+        **options: See `RequestOptions`.
+
+    Returns:
+        The deleted job; with its ID alone if the service does not return it.
+
+    Raises:
+        NotFoundError: There is no such job.
+        NotSupportedError: The service does not have the operation.
+
+    Source: deleteFineTuningJob.
+    """
+    deleted = FineTuningJob(id=fine_tuning_job_id)
+    return call(
+        config, "deleteFineTuningJob", delete_fine_tuning_job, fine_tuning_job_id, options=options, idempotent=True,
+        on_already_gone=lambda: deleted, on_empty=lambda: immediately(deleted),
+    )  # fmt: skip
 
 
 def list_events(

@@ -73,6 +73,8 @@ def connect(
     profile = _profile(selected_name(name, environ), base_url, given)
     declared: Mapping[str, Mapping[str, Any]] = profile.data["options"]
     for key in given:
+        if base_url and "base_url" in declared.get(key, {}):
+            raise ConnectionSettingsError(f"base_url and {key} both name the service: pass only one of them")
         if key not in declared:
             owners = ", ".join(index()["options"].get(key, ())) or "no profile"
             raise ConnectionSettingsError(f"{key} is not an option of profile {profile.name}: it belongs to {owners}")

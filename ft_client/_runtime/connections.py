@@ -24,9 +24,19 @@ class _Connections(Generic[C]):
     Args:
         make: Returns a new HTTP client.
         given: The HTTP client that the user passed, or None.
+
+    Raises:
+        FTClientError: That client is not sync or async, as is needed.
     """
 
+    _is_async = False
+
     def __init__(self, make: Callable[[], C], given: C | None) -> None:
+        if given is not None and not (hasattr(given, "send") and hasattr(given, "aclose") is self._is_async):
+            kind, other = ("AsyncClient", "FTClient") if self._is_async else ("Client", "AsyncFTClient")
+            raise FTClientError(
+                f"http_client is of type {type(given).__name__} -> pass an httpx.{kind}, or create an {other}"
+            )
         self._make = make
         self._given = given
         self._given_used = self._given_lost = False
@@ -67,6 +77,8 @@ class SyncConnections(_Connections["Client"]):
         if given is not None:
             return given
         with self._lock:
+            if self.is_closed:
+                raise RuntimeError("the client has been closed")  # as httpx does
             if self._client is None:
                 self._client = self._make()
         return self._client
@@ -85,6 +97,8 @@ class SyncConnections(_Connections["Client"]):
 
 class AsyncConnections(_Connections["AsyncClient"]):
     """The HTTP clients of an `AsyncFTClient`. Connections belong to one event loop, so each loop has its own client."""
+
+    _is_async = True
 
     def __init__(self, make: Callable[[], AsyncClient], given: AsyncClient | None) -> None:
         super().__init__(make, given)

@@ -98,6 +98,17 @@ def resume(session: Session, job_id: str) -> None:
 
 @jobs.command()
 @click.argument("job_id")
+@dry_run_option
+@service_options
+@pass_session
+def delete(session: Session, job_id: str) -> None:
+    """Delete a job, where the service allows it."""
+    with session.client() as client:
+        show(session, client.fine_tuning.jobs.delete(job_id))
+
+
+@jobs.command()
+@click.argument("job_id")
 @LIMIT
 @AFTER
 @service_options

@@ -256,6 +256,27 @@ class Jobs(SyncResource):
         redact_options(options)
         return run(jobs.resume(self._config, fine_tuning_job_id, **options), self._runner)
 
+    def delete(self, fine_tuning_job_id: str, **options: Unpack[RequestOptions]) -> FineTuningJob:
+        """Delete a job, at services that have this operation. A deletion whose response was lost also counts as success.
+
+        Args:
+            fine_tuning_job_id: ID of the job.
+            **options: See `RequestOptions`.
+
+        Returns:
+            The deleted job; with its ID alone if the service does not return it.
+
+        Raises:
+            NotFoundError: There is no such job.
+            NotSupportedError: The service does not have the operation.
+
+        Source: deleteFineTuningJob.
+        """
+        from ft_client._operations import jobs
+
+        redact_options(options)
+        return run(jobs.delete(self._config, fine_tuning_job_id, **options), self._runner)
+
     def list_events(
         self,
         fine_tuning_job_id: str,
@@ -626,6 +647,27 @@ class AsyncJobs(AsyncResource):
         redact_options(options)
         return await arun(jobs.resume(self._config, fine_tuning_job_id, **options), self._runner)
 
+    async def delete(self, fine_tuning_job_id: str, **options: Unpack[RequestOptions]) -> FineTuningJob:
+        """Delete a job, at services that have this operation. A deletion whose response was lost also counts as success.
+
+        Args:
+            fine_tuning_job_id: ID of the job.
+            **options: See `RequestOptions`.
+
+        Returns:
+            The deleted job; with its ID alone if the service does not return it.
+
+        Raises:
+            NotFoundError: There is no such job.
+            NotSupportedError: The service does not have the operation.
+
+        Source: deleteFineTuningJob.
+        """
+        from ft_client._operations import jobs
+
+        redact_options(options)
+        return await arun(jobs.delete(self._config, fine_tuning_job_id, **options), self._runner)
+
     def list_events(
         self,
         fine_tuning_job_id: str,
@@ -792,6 +834,7 @@ if TYPE_CHECKING:
             self.cancel = raw(resource.cancel)
             self.pause = raw(resource.pause)
             self.resume = raw(resource.resume)
+            self.delete = raw(resource.delete)
             self.list_events = raw(resource.list_events)
             self.wait = raw(resource.wait)
             self.wait_many = raw(resource.wait_many)
@@ -815,6 +858,7 @@ if TYPE_CHECKING:
             self.cancel = streamed(resource.cancel)
             self.pause = streamed(resource.pause)
             self.resume = streamed(resource.resume)
+            self.delete = streamed(resource.delete)
             self.list_events = streamed(resource.list_events)
             self.wait = streamed(resource.wait)
             self.wait_many = streamed(resource.wait_many)
@@ -838,6 +882,7 @@ if TYPE_CHECKING:
             self.cancel = async_raw(resource.cancel)
             self.pause = async_raw(resource.pause)
             self.resume = async_raw(resource.resume)
+            self.delete = async_raw(resource.delete)
             self.list_events = async_raw(resource.list_events)
             self.wait = async_raw(resource.wait)
             self.wait_many = async_raw(resource.wait_many)
@@ -861,6 +906,7 @@ if TYPE_CHECKING:
             self.cancel = async_streamed(resource.cancel)
             self.pause = async_streamed(resource.pause)
             self.resume = async_streamed(resource.resume)
+            self.delete = async_streamed(resource.delete)
             self.list_events = async_streamed(resource.list_events)
             self.wait = async_streamed(resource.wait)
             self.wait_many = async_streamed(resource.wait_many)

@@ -33,13 +33,14 @@ def test_file_input_uses_own_name_by_default(tmp_path: Path) -> None:
 
 
 def test_file_input_size_counts_from_current_position() -> None:
-    """The size is that from the current position, which stays unchanged. A pipe has no size."""
+    """The size is that from the current position, which stays unchanged unless it is the end. A pipe has no size."""
     file = io.BytesIO(b"header\nrest")
     file.readline()
     assert prepared(file)[2] == 4
     assert file.read() == b"rest"
     file.seek(100)
-    assert prepared(file)[2] == 0
+    assert prepared(file)[2] == 11
+    assert file.tell() == 0
     reading, writing = os.pipe()
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:

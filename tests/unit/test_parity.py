@@ -127,6 +127,7 @@ SURFACE: dict[str, tuple[str, ...]] = {
     "fine_tunes.list_events": ("fine_tune_id", "stream"),
     "fine_tunes.list_checkpoints": ("fine_tune_id",),
     "fine_tunes.delete": ("fine_tune_id",),
+    "fine_tuning.jobs.delete": ("fine_tuning_job_id",),
     "files.upload": ("path", "purpose", "on_progress"),
     "files.download": ("file_id", "path", "on_progress"),
     "files.wait_for_processing": ("id", "poll_interval", "max_wait_seconds"),

@@ -38,6 +38,7 @@ CALLS: dict[str, Callable[[Any, str], Any]] = {
     "deleteFile": lambda client, id: client.files.delete(id),
     "downloadFile": lambda client, id: client.files.content(id),
     "deleteFineTune": lambda client, id: client.fine_tunes.delete(id),
+    "deleteFineTuningJob": lambda client, id: client.fine_tuning.jobs.delete(id),
     "deleteModel": lambda client, id: client.models.delete(id),
     "cancelFineTune": lambda client, id: client.fine_tunes.cancel(id),
     "pauseFineTuningJob": lambda client, id: client.fine_tuning.jobs.pause(id),

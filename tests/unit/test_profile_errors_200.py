@@ -43,6 +43,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "retrieveFineTune": lambda client: client.fine_tunes.retrieve("ft-1"),
     "cancelFineTune": lambda client: client.fine_tunes.cancel("ft-1"),
     "deleteFineTune": lambda client: client.fine_tunes.delete("ft-1"),
+    "deleteFineTuningJob": lambda client: client.fine_tuning.jobs.delete("ftjob-1"),
     "listFineTuneEvents": lambda client: client.fine_tunes.list_events("ft-1"),
     "listModels": lambda client: client.models.list(),
     "retrieveModel": lambda client: client.models.retrieve("model-1"),

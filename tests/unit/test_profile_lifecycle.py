@@ -125,6 +125,7 @@ def test_operation_that_the_service_lacks_is_an_error_before_any_request(name: s
         "listPaginatedFineTuningJobs": client.fine_tuning.jobs.list,
         "pauseFineTuningJob": lambda: client.fine_tuning.jobs.pause("ftjob-1"),
         "deleteFineTune": lambda: client.fine_tunes.delete("ft-1"),
+        "deleteFineTuningJob": lambda: client.fine_tuning.jobs.delete("ftjob-1"),
     }
     lacking = [operation for operation in calls if not profile.supports(operation)]
     assert lacking

@@ -100,6 +100,34 @@ def test_fine_tune_is_deleted(profile: str) -> None:
     assert [(request.method, request.url.path) for request in seen] == [("DELETE", "/v1/fine-tunes/ft-1")] * 2
 
 
+DELETED_JOBS: dict[str, tuple[int, Any]] = {
+    "azure": (204, None),
+    "zhipu": (200, {"id": "ftjob-1", "object": "fine_tuning.job", "status": "succeeded", "created_at": 1}),
+}
+
+
+@pytest.mark.parametrize("profile", DELETED_JOBS)
+def test_job_is_deleted(profile: str) -> None:
+    """Both clients send one DELETE and return the job, with its ID alone if the service does not return it."""
+    status, body = DELETED_JOBS[profile]
+    seen: list[httpx.Request] = []
+    job = _client(FTClient, profile, status, body, seen).fine_tuning.jobs.delete("ftjob-1")
+    other = asyncio.run(_client(AsyncFTClient, profile, status, body, seen).fine_tuning.jobs.delete("ftjob-1"))
+    assert job.to_dict() == other.to_dict() == (body or {"id": "ftjob-1"})
+    assert [request.method for request in seen] == ["DELETE"] * 2
+
+
+def test_job_that_a_lost_request_deleted_is_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The retry finds it gone."""
+    monkeypatch.setattr("ft_client._retry.backoff", lambda *_: 0.0)
+    statuses = iter([500, 404])
+    transport = httpx.MockTransport(lambda _: httpx.Response(next(statuses)))
+    http_client = httpx.Client(transport=transport)
+    client = FTClient("k", profile="azure", base_url="https://service.example/openai", http_client=http_client,
+                      default_query={"api-version": "2024-10-21"})  # fmt: skip
+    assert client.fine_tuning.jobs.delete("ftjob-1").id == "ftjob-1"
+
+
 @pytest.mark.parametrize(("profile", "name"), [("together", "ft-1:4"), ("dashscope", "c-4")])
 def test_checkpoints_of_a_fine_tune_are_listed_with_their_names(profile: str, name: str) -> None:
     """A checkpoint without ID has the name by which the service selects it."""
