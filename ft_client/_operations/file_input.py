@@ -84,6 +84,8 @@ def open_file_input(
             raise _invalid_file(param, content, rule)
         name = filename or name or _filename_of(content)
         size = _size(content)
+        if size == 0 and hasattr(content, "tell") and content.tell() > 0:
+            raise _invalid_file(param, content, "is at its end, so nothing would be sent -> call seek(0) before")
         if on_progress is not None:
             in_memory = isinstance(content, (bytes, bytearray, memoryview))
             content = ProgressReader(io.BytesIO(content) if in_memory else content, size, on_progress)

@@ -99,6 +99,18 @@ class Model:
         """
         raise TypeError(f"{cls.__name__} has no JSON form")
 
+    @classmethod
+    def model_construct(cls, **values: Any) -> Self:
+        """Return the model with these properties, as `from_dict` does: nothing is validated."""
+        return cls.from_dict(values)
+
+    construct = model_construct
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # the attributes are in slots
+        """`dict(self)`, for `vars` and `json.dumps(self, default=vars)`: a new dict, whose changes have no effect."""
+        return dict(self)
+
     def to_dict(
         self,
         *,
@@ -277,12 +289,15 @@ class Model:
                 setattr(self, name, value)
 
     def _assign(self, additional_properties: dict[str, Any] | None, *values: Any) -> None:
-        """Set the attributes to the arguments of `__init__`, in the order of FIELDS."""
+        """Set the attributes to the arguments of `__init__`, in the order of FIELDS. Objects become models."""
         if additional_properties is not None:
             self.additional_properties = additional_properties
-        for name, value in zip(self.FIELDS.values(), values, strict=True):
-            if value is not UNSET:
-                setattr(self, name, value)
+        sent = {key: value for key, value in zip(self.FIELDS, values, strict=True) if value is not UNSET}
+        if any(isinstance(value, (dict, list)) for value in sent.values()):
+            made = self.from_dict(sent)
+            sent = {key: getattr(made, self.FIELDS[key]) for key in sent}
+        for key, value in sent.items():
+            setattr(self, self.FIELDS[key], value)
 
     def _values(self) -> dict[str, Any]:
         """Return the attributes that have a value, null included."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ft_client._operations.file_input import ProgressReader, open_file_input
+from ft_client.errors import ParameterError
 
 
 def prepared(file: Any, filename: str | None = None) -> tuple[Any, ...]:
@@ -38,12 +39,20 @@ def test_file_input_size_counts_from_current_position() -> None:
     file.readline()
     assert prepared(file)[2] == 4
     assert file.read() == b"rest"
-    file.seek(100)
-    assert prepared(file)[2] == 0
     reading, writing = os.pipe()
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         assert prepared(pipe)[2] is None
+
+
+@pytest.mark.parametrize("position", [4, 100])
+def test_file_at_its_end_is_rejected(position: int) -> None:
+    """A buffer that was just written would be sent without content; an empty one is sent."""
+    file = io.BytesIO(b"rows")
+    file.seek(position)
+    with pytest.raises(ParameterError, match=r"is at its end.*seek\(0\)"):
+        prepared(file)
+    assert prepared(io.BytesIO())[2] == 0
 
 
 @pytest.mark.parametrize("start", [0, 3])
