@@ -82,6 +82,7 @@ class FTClient(BaseClient, Requests):
 
     Raises:
         FTClientError: There is no API key, or a setting is invalid.
+        TypeError: `http_client` is async; that of `AsyncFTClient` must be.
     """
 
     _connections: SyncConnections

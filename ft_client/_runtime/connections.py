@@ -24,9 +24,17 @@ class _Connections(Generic[C]):
     Args:
         make: Returns a new HTTP client.
         given: The HTTP client that the user passed, or None.
+
+    Raises:
+        TypeError: The client is sync and the HTTP client is async, or the other way round.
     """
 
+    _is_async: bool
+
     def __init__(self, make: Callable[[], C], given: C | None) -> None:
+        if given is not None and hasattr(given, "aclose") is not self._is_async:
+            wanted = "httpx.AsyncClient to AsyncFTClient" if self._is_async else "httpx.Client to FTClient"
+            raise TypeError(f"http_client is {given!r} -> pass an {wanted}")
         self._make = make
         self._given = given
         self._given_used = self._given_lost = False
@@ -57,6 +65,7 @@ class _Connections(Generic[C]):
 class SyncConnections(_Connections["Client"]):
     """The HTTP client of an `FTClient`, which threads share."""
 
+    _is_async = False
     _client: Client | None = None
 
     def get(self) -> Client:
@@ -85,6 +94,8 @@ class SyncConnections(_Connections["Client"]):
 
 class AsyncConnections(_Connections["AsyncClient"]):
     """The HTTP clients of an `AsyncFTClient`. Connections belong to one event loop, so each loop has its own client."""
+
+    _is_async = True
 
     def __init__(self, make: Callable[[], AsyncClient], given: AsyncClient | None) -> None:
         super().__init__(make, given)
