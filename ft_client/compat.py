@@ -105,8 +105,11 @@ __all__ = [
     "types",
 ]
 
-OpenAI = Client = FTClient
-AsyncOpenAI = AsyncClient = AsyncFTClient
+# one name a line: type checkers take `A = B = class` for variables, which cannot annotate an argument
+OpenAI = FTClient
+Client = FTClient
+AsyncOpenAI = AsyncFTClient
+AsyncClient = AsyncFTClient
 Omit = NotGiven
 omit = not_given = NOT_GIVEN
 NoneType = type(None)
@@ -231,7 +234,8 @@ def _with_timeout(settings: dict[str, Any]) -> dict[str, Any]:
     return {**settings, "timeout": plain_timeout(settings.get("timeout", _TIMEOUT))}
 
 
-DefaultHttpx2Client, DefaultAsyncHttpx2Client = DefaultHttpxClient, DefaultAsyncHttpxClient
+DefaultHttpx2Client = DefaultHttpxClient
+DefaultAsyncHttpx2Client = DefaultAsyncHttpxClient
 
 
 def file_from_path(path: str) -> tuple[str, bytes]:

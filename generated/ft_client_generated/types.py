@@ -104,7 +104,10 @@ class Model:
         """Return the model with these properties, as `from_dict` does: nothing is validated."""
         return cls.from_dict(values)
 
-    construct = model_construct
+    @classmethod
+    def construct(cls, **values: Any) -> Self:
+        """See `model_construct`."""
+        return cls.from_dict(values)
 
     @property
     def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # the attributes are in slots
