@@ -109,6 +109,24 @@ class Model:
         """See `model_construct`."""
         return cls.from_dict(values)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Make the class usable as a field of the user's pydantic models: from an instance or its JSON object."""
+        from pydantic_core import core_schema
+
+        def validate(value: Any) -> Any:
+            if not isinstance(value, (cls, Mapping)):
+                raise ValueError(f"pass a {cls.__name__}, or its JSON object")  # pydantic collects these alone
+            return value if isinstance(value, cls) else cls.from_dict(value)
+
+        serialization = core_schema.plain_serializer_function_ser_schema(cls.to_dict)
+        return core_schema.no_info_plain_validator_function(validate, serialization=serialization)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """Return the JSON schema for the user's pydantic models: an object."""
+        return {"title": cls.__name__, "type": "object"}
+
     @property
     def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # the attributes are in slots
         """`dict(self)`, for `vars` and `json.dumps(self, default=vars)`: a new dict, whose changes have no effect."""
