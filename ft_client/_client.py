@@ -8,7 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from ft_client._base_client import BaseClient
-from ft_client._config import DEFAULT_RECONCILE_TIMEOUT, DEFAULT_TIMEOUT, DEFAULT_UNKNOWN_STATUS_TIMEOUT, Timeout
+from ft_client._config import (
+    DEFAULT_RECONCILE_TIMEOUT,
+    DEFAULT_TIMEOUT,
+    DEFAULT_UNKNOWN_STATUS_TIMEOUT,
+    Timeout,
+    plain_timeout,
+)
 from ft_client._credentials import Secret
 from ft_client._runtime.connections import AsyncConnections, SyncConnections
 from ft_client._runtime.flow import AsyncRunner, SyncRunner
@@ -16,7 +22,7 @@ from ft_client._runtime.network import async_transport, make_async_client, make_
 from ft_client.resources.requests import AsyncRequests, Requests
 
 if TYPE_CHECKING:
-    from ft_client._http_library import AsyncClient, Client
+    from ft_client._http_library import URL, AsyncClient, Client
     from ft_client._journal import Journal
     from ft_client.resources._with_response import (
         AsyncFTClientWithRawResponse,
@@ -76,6 +82,7 @@ class FTClient(BaseClient, Requests):
 
     Raises:
         FTClientError: There is no API key, or a setting is invalid.
+        TypeError: `http_client` is async; that of `AsyncFTClient` must be.
     """
 
     _connections: SyncConnections
@@ -84,7 +91,7 @@ class FTClient(BaseClient, Requests):
         self,
         api_key: str | Callable[[], str] | None = None,
         *,
-        base_url: str | None = None,
+        base_url: str | URL | None = None,
         organization: str | None = None,
         project: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
@@ -117,7 +124,7 @@ class FTClient(BaseClient, Requests):
         )  # fmt: skip
 
     def _connect(self, http_client: Client | None) -> None:
-        make = functools.partial(make_client, self._config.base_url, timeout=self._config.timeout)
+        make = functools.partial(make_client, self._config.base_url, timeout=plain_timeout(self._config.timeout))
         self._connections = SyncConnections(make, http_client)
         self._runner = SyncRunner(self._connections.get)
 
@@ -233,7 +240,7 @@ class AsyncFTClient(BaseClient, AsyncRequests):
         self,
         api_key: str | Callable[[], str | Awaitable[str]] | None = None,
         *,
-        base_url: str | None = None,
+        base_url: str | URL | None = None,
         organization: str | None = None,
         project: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
@@ -271,7 +278,7 @@ class AsyncFTClient(BaseClient, AsyncRequests):
             make_async_client,
             self._config.base_url,
             transport=self._transport,
-            timeout=self._config.timeout,
+            timeout=plain_timeout(self._config.timeout),
             max_keepalive_connections=MAX_CONCURRENT_REQUESTS,
         )
         self._connections = AsyncConnections(make, http_client)

@@ -143,7 +143,8 @@ class ClientConfig:
         if self.body and isinstance(kwargs.get("json"), Mapping):
             kwargs["json"] = {**self.body, **kwargs["json"]}
         if "timeout" in options or self.explicit_timeout:
-            kwargs["timeout"] = checked_timeout(options["timeout"]) if "timeout" in options else self.timeout
+            timeout = checked_timeout(options["timeout"]) if "timeout" in options else self.timeout
+            kwargs["timeout"] = plain_timeout(timeout)
         return kwargs
 
     def replace(
@@ -280,6 +281,13 @@ def sendable(key: Secret) -> Secret:
     if not key or not key.is_header_safe():
         raise FTClientError("the API key contains characters that a header cannot carry -> check where it is read from")
     return key
+
+
+def plain_timeout(timeout: Timeout) -> float | tuple[float | None, ...] | None:
+    """Return a timeout in the form that httpx and httpx2 accept: each has a class, which the other does not know."""
+    if timeout is None or isinstance(timeout, (int, float, tuple)):
+        return timeout
+    return timeout.connect, timeout.read, timeout.write, timeout.pool
 
 
 def seconds(name: str, value: Any) -> float:

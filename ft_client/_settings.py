@@ -32,7 +32,7 @@ from ft_client._warn import warn_caller
 from ft_client.errors import FTClientError
 
 if TYPE_CHECKING:
-    from ft_client._http_library import AsyncClient, Client
+    from ft_client._http_library import URL, AsyncClient, Client
     from ft_client._journal import Journal
 
 _DEFAULT_HOST = "api.openai.com"
@@ -72,7 +72,7 @@ class ClientOptions(TypedDict, total=False):
     """
 
     api_key: str | Callable[[], Any] | None
-    base_url: str | None
+    base_url: str | URL | None
     organization: str | None
     project: str | None
     timeout: Timeout
@@ -190,7 +190,7 @@ def uses_our_timeout(http_client: Any, timeout: Timeout, **_: object) -> bool:
 def config_from(
     api_key: Secret | Callable[[], Any] | None,
     *,
-    base_url: str | None,
+    base_url: str | URL | None,
     organization: str | None,
     project: str | None,
     timeout: Timeout,
@@ -215,7 +215,7 @@ def config_from(
         FTClientError: There is no key, or a setting is invalid.
     """
     provider, api_key = (None, api_key) if isinstance(api_key, Secret | None) else (api_key, None)
-    given = (base_url or "").strip()
+    given = str(base_url or "").strip()
     name = selected_name(profile, os.environ)
     if not given and name is None and not _any(profile_options):
         given = os.environ.get("OPENAI_BASE_URL", "").strip()

@@ -17,7 +17,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ft_client._client import AsyncFTClient, FTClient
-from ft_client._config import DEFAULT_TIMEOUT
+from ft_client._config import DEFAULT_TIMEOUT as _TIMEOUT
+from ft_client._config import plain_timeout
 from ft_client._lazy import lazy_attributes
 from ft_client._not_given import NOT_GIVEN, NotGiven
 from ft_client._version import __version__
@@ -30,6 +31,7 @@ from ft_client.errors import (
     AuthenticationError,
     BadRequestError,
     ConflictError,
+    FTClientError,
     InternalServerError,
     NotFoundError,
     OpenAIError,
@@ -39,12 +41,14 @@ from ft_client.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Mapping
 
     from ft_client import _http_library
     from ft_client import types as types
+    from ft_client._http_library import Limits
     from ft_client._http_library import Timeout as Timeout
     from ft_client._operations.requests import PathOptions as RequestOptions
+    from ft_client.file_content import FileContent as HttpxBinaryResponseContent
     from ft_client.resources.files import Files
     from ft_client.resources.fine_tuning import FineTuning
     from ft_client.resources.models import Models
@@ -55,8 +59,11 @@ if TYPE_CHECKING:
     fine_tuning: FineTuning
     models: Models
     uploads: Uploads
+    DEFAULT_TIMEOUT: Timeout
+    DEFAULT_CONNECTION_LIMITS: Limits
 
 __all__ = [
+    "DEFAULT_CONNECTION_LIMITS",
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_TIMEOUT",
     "NOT_GIVEN",
@@ -75,8 +82,12 @@ __all__ = [
     "BaseModel",
     "Client",
     "ConflictError",
+    "DefaultAioHttpClient",
+    "DefaultAsyncHttpx2Client",
     "DefaultAsyncHttpxClient",
+    "DefaultHttpx2Client",
     "DefaultHttpxClient",
+    "HttpxBinaryResponseContent",
     "InternalServerError",
     "NoneType",
     "NotFoundError",
@@ -96,8 +107,11 @@ __all__ = [
     "types",
 ]
 
-OpenAI = Client = FTClient
-AsyncOpenAI = AsyncClient = AsyncFTClient
+# one name a line: type checkers take `A = B = class` for variables, which cannot annotate an argument
+OpenAI = FTClient
+Client = FTClient
+AsyncOpenAI = AsyncFTClient
+AsyncClient = AsyncFTClient
 Omit = NotGiven
 omit = not_given = NOT_GIVEN
 NoneType = type(None)
@@ -109,16 +123,27 @@ api_key: str | None = None
 organization: str | None = None
 project: str | None = None
 base_url: str | None = None
-timeout: Any = DEFAULT_TIMEOUT
+timeout: Any = _TIMEOUT
 max_retries: int = DEFAULT_MAX_RETRIES
 default_headers: Mapping[str, str] | None = None
 default_query: Mapping[str, Any] | None = None
 http_client: Any = None
-api_type: str | None = os.environ.get("OPENAI_API_TYPE")
+api_type: str | None = None  # "azure" selects Azure, and so does one of the next four
 azure_endpoint: str | None = None
 api_version: str | None = None
 azure_ad_token: str | None = None
-azure_ad_token_provider: Any = None
+azure_ad_token_provider: Callable[[], str] | None = None
+
+
+def _azure_credentials(api_key: Any, azure_ad_token: str | None, provider: Any) -> dict[str, Any]:
+    """Return the arguments of `FTClient` for the credentials of Azure.
+
+    Raises:
+        FTClientError: There are several.
+    """
+    if sum(each is not None for each in (api_key, azure_ad_token, provider)) > 1:
+        raise FTClientError("pass only one of api_key, azure_ad_token and azure_ad_token_provider")
+    return {"api_key": provider if api_key is None else api_key, "azure_ad_token": azure_ad_token, "profile": "azure"}
 
 
 class AzureOpenAI(FTClient):
@@ -127,10 +152,14 @@ class AzureOpenAI(FTClient):
     Args:
         azure_endpoint: `https://NAME.openai.azure.com`. Defaults to `AZURE_OPENAI_ENDPOINT`.
         api_version: Dated API version. Defaults to `OPENAI_API_VERSION`.
+        azure_deployment: No effect: files, jobs and models belong to the resource, not to a deployment.
         api_key: API key. Defaults to `AZURE_OPENAI_API_KEY`.
         azure_ad_token: Token of Microsoft Entra ID. Defaults to `AZURE_OPENAI_AD_TOKEN`.
-        azure_ad_token_provider: Function that returns such a token for each attempt, in place of a key.
+        azure_ad_token_provider: Function that returns a token. It is called for each attempt.
         **settings: Other arguments of `FTClient`.
+
+    Raises:
+        FTClientError: There are no credentials or several, or a setting is invalid.
     """
 
     def __init__(
@@ -138,15 +167,14 @@ class AzureOpenAI(FTClient):
         *,
         azure_endpoint: str | None = None,
         api_version: str | None = None,
-        api_key: str | None = None,
+        azure_deployment: str | None = None,
+        api_key: str | Callable[[], str] | None = None,
         azure_ad_token: str | None = None,
         azure_ad_token_provider: Callable[[], str] | None = None,
         **settings: Any,
     ) -> None:
-        super().__init__(
-            azure_ad_token_provider or api_key, azure_endpoint=azure_endpoint, api_version=api_version,
-            azure_ad_token=azure_ad_token, profile="azure", **settings,
-        )  # fmt: skip
+        credentials = _azure_credentials(api_key, azure_ad_token, azure_ad_token_provider)
+        super().__init__(azure_endpoint=azure_endpoint, api_version=api_version, **credentials, **settings)
 
 
 class AsyncAzureOpenAI(AsyncFTClient):
@@ -155,9 +183,10 @@ class AsyncAzureOpenAI(AsyncFTClient):
     Args:
         azure_endpoint: See `AzureOpenAI`.
         api_version: See `AzureOpenAI`.
+        azure_deployment: See `AzureOpenAI`.
         api_key: See `AzureOpenAI`.
         azure_ad_token: See `AzureOpenAI`.
-        azure_ad_token_provider: See `AzureOpenAI`. It may be async.
+        azure_ad_token_provider: See `AzureOpenAI`. The function may be async.
         **settings: Other arguments of `AsyncFTClient`.
     """
 
@@ -166,29 +195,49 @@ class AsyncAzureOpenAI(AsyncFTClient):
         *,
         azure_endpoint: str | None = None,
         api_version: str | None = None,
-        api_key: str | None = None,
+        azure_deployment: str | None = None,
+        api_key: str | Callable[[], Any] | None = None,
         azure_ad_token: str | None = None,
-        azure_ad_token_provider: Callable[[], str | Awaitable[str]] | None = None,
+        azure_ad_token_provider: Callable[[], Any] | None = None,
         **settings: Any,
     ) -> None:
-        super().__init__(
-            azure_ad_token_provider or api_key, azure_endpoint=azure_endpoint, api_version=api_version,
-            azure_ad_token=azure_ad_token, profile="azure", **settings,
-        )  # fmt: skip
+        credentials = _azure_credentials(api_key, azure_ad_token, azure_ad_token_provider)
+        super().__init__(azure_endpoint=azure_endpoint, api_version=api_version, **credentials, **settings)
 
 
 def DefaultHttpxClient(**settings: Any) -> _http_library.Client:  # noqa: N802  # the name of the vendor's SDK
     """Return a new `httpx.Client` with these settings, and the timeout of `FTClient` unless they have another."""
     from ft_client._http_library import Client
 
-    return Client(**{"timeout": DEFAULT_TIMEOUT, **settings})
+    return Client(**_with_timeout(settings))
 
 
 def DefaultAsyncHttpxClient(**settings: Any) -> _http_library.AsyncClient:  # noqa: N802  # as above
     """Return a new `httpx.AsyncClient`, as `DefaultHttpxClient` does."""
     from ft_client._http_library import AsyncClient
 
-    return AsyncClient(**{"timeout": DEFAULT_TIMEOUT, **settings})
+    return AsyncClient(**_with_timeout(settings))
+
+
+def DefaultAioHttpClient(**settings: Any) -> _http_library.AsyncClient:  # noqa: N802  # as above
+    """Return a new `httpx.AsyncClient` that sends with aiohttp, of the extra `fast`, as `DefaultHttpxClient` does.
+
+    Raises:
+        FTClientError: aiohttp is not installed.
+    """
+    from ft_client._runtime.network import async_transport, make_async_client
+
+    if async_transport() != "aiohttp":
+        raise FTClientError("aiohttp is not installed, or FT_TRANSPORT is httpx -> pip install 'ft-client[fast]'")
+    return make_async_client("", transport="aiohttp", max_keepalive_connections=0, **_with_timeout(settings))
+
+
+def _with_timeout(settings: dict[str, Any]) -> dict[str, Any]:
+    return {**settings, "timeout": plain_timeout(settings.get("timeout", _TIMEOUT))}
+
+
+DefaultHttpx2Client = DefaultHttpxClient
+DefaultAsyncHttpx2Client = DefaultAsyncHttpxClient
 
 
 def file_from_path(path: str) -> tuple[str, bytes]:
@@ -200,8 +249,9 @@ def file_from_path(path: str) -> tuple[str, bytes]:
 
 _SETTINGS = (
     "api_key", "organization", "project", "base_url", "timeout", "max_retries", "default_headers", "default_query",
-    "http_client", "azure_endpoint", "api_version", "azure_ad_token",
+    "http_client",
 )  # fmt: skip
+_AZURE_SETTINGS = ("azure_endpoint", "api_version", "azure_ad_token", "azure_ad_token_provider")
 _RESOURCES = ("files", "fine_tuning", "models", "uploads")
 _default: tuple[dict[str, Any], FTClient] | None = None
 _imported = lazy_attributes(
@@ -210,13 +260,22 @@ _imported = lazy_attributes(
         "Timeout": "ft_client._http_library",
         "RequestOptions": "ft_client._operations.requests:PathOptions",
         "BaseModel": "ft_client_generated.types:Model",
+        "HttpxBinaryResponseContent": "ft_client.file_content:FileContent",
     },
     modules={"types": "ft_client.types"},
 )
 
 
 def __getattr__(name: str) -> Any:
-    return getattr(_default_client(), name) if name in _RESOURCES else _imported(name)
+    if name in _RESOURCES:
+        return getattr(_default_client(), name)
+    if name == "DEFAULT_TIMEOUT":
+        return _imported("Timeout")(_TIMEOUT)
+    if name == "DEFAULT_CONNECTION_LIMITS":
+        from ft_client._http_library import Limits
+
+        return Limits(max_connections=1000, max_keepalive_connections=100)
+    return _imported(name)
 
 
 def _default_client() -> FTClient:
@@ -226,12 +285,18 @@ def _default_client() -> FTClient:
         FTClientError: There is no key, or a setting is invalid.
     """
     global _default
-    settings = {name: globals()[name] for name in _SETTINGS} | {"profile": "azure" if api_type == "azure" else None}
-    settings["api_key"] = azure_ad_token_provider or settings["api_key"]
-    if api_type not in {None, "openai", "azure"}:
-        raise OpenAIError(f"api_type is {api_type!r}; it must be openai or azure")
-    if _default is None or _default[0] != settings:
-        _default = settings, FTClient(**settings)
+    settings = {name: globals()[name] for name in (*_SETTINGS, *_AZURE_SETTINGS)}
+    kind = (
+        api_type
+        or os.environ.get("OPENAI_API_TYPE")
+        or ("azure" if any(settings[name] is not None for name in _AZURE_SETTINGS) else "openai")
+    )
+    if kind not in ("azure", "openai"):
+        raise FTClientError(f"openai.api_type is {kind!r} -> set it to openai or azure")
+    if _default is None or _default[0] != {**settings, "api_type": kind}:
+        make: Any = AzureOpenAI if kind == "azure" else FTClient
+        used = settings if kind == "azure" else {name: settings[name] for name in _SETTINGS}
+        _default = {**settings, "api_type": kind}, make(**used)
     return _default[1]
 
 

@@ -139,14 +139,22 @@ class APIError(FTClientError):
         message: What failed, and the next step.
         request: The request without credentials, or None if there was none.
         body: The error object in the response; without one its parsed body, its text, or None.
+        code: The service's code, e.g. model_not_found, or None.
+        type: The service's type, nearly always invalid_request_error.
+        param: The parameter that the service names, or None.
         attempts: How often the request was sent.
     """
 
-    def __init__(self, message: str, *, request: Request | None = None, body: Any = None, attempts: int = 1) -> None:
+    def __init__(self, message: str, request: Request | None = None, *, body: Any = None, attempts: int = 1) -> None:
         super().__init__(message)
         self.message = message
         self.request = request
-        self.body = body
+        inner = body.get("error") if isinstance(body, dict) else None
+        self.body = inner or body
+        error = error_of(body) or (body if isinstance(body, dict) else {})
+        self.code: str | None = error.get("code")
+        self.type: str | None = error.get("type")
+        self.param: str | None = error.get("param")
         self.attempts = attempts
 
 
@@ -162,7 +170,7 @@ class APIConnectionError(APIError):
 
     def __init__(
         self,
-        message: str,
+        message: str = "Connection error.",
         *,
         request: Request | None = None,
         attempts: int = 1,
@@ -177,7 +185,12 @@ class APIConnectionError(APIError):
 
 
 class APITimeoutError(APIConnectionError):
-    """No response arrived in time."""
+    """No response arrived in time. The first argument can be the request, as in the vendor's SDK."""
+
+    def __init__(self, message: str | Request = "Request timed out.", **facts: Any) -> None:
+        if not isinstance(message, str):
+            message, facts["request"] = "Request timed out.", message
+        super().__init__(message, **facts)
 
 
 class APIResponseValidationError(APIError):
@@ -189,7 +202,13 @@ class APIResponseValidationError(APIError):
     """
 
     def __init__(
-        self, message: str, *, response: Response, body: Any = None, drift: Sequence[Any] = (), attempts: int = 1
+        self,
+        message: str = "the response is not what was requested",
+        *,
+        response: Response,
+        body: Any = None,
+        drift: Sequence[Any] = (),
+        attempts: int = 1,
     ) -> None:
         super().__init__(message, request=response.request, body=body, attempts=attempts)
         self.response = response
@@ -201,11 +220,7 @@ class APIStatusError(APIError):
     """A response has a status other than 2xx.
 
     Attributes:
-        body: The error object, without the object around it; else the parsed body, its text, or None.
         status_code: The status.
-        code: The service's code, e.g. model_not_found, or None.
-        type: The service's type, nearly always invalid_request_error.
-        param: The parameter that the service names, or None.
         request_id: The service's ID of the request (`x-request-id`), for its support.
         response: The response.
         retryable: Whether the same request may succeed later.
@@ -214,15 +229,10 @@ class APIStatusError(APIError):
     retryable = False
 
     def __init__(self, message: str, *, response: Response, body: Any = None, attempts: int = 1) -> None:
-        inner = body.get("error") if isinstance(body, dict) else None
-        super().__init__(message, request=response.request, body=inner or body, attempts=attempts)
+        super().__init__(message, request=response.request, body=body, attempts=attempts)
         self.response = response
         self.status_code = response.status_code
         self.request_id = response.headers.get("x-request-id")
-        error = error_of(body)
-        self.code: str | None = error.get("code")
-        self.type: str | None = error.get("type")
-        self.param: str | None = error.get("param")
 
 
 class BadRequestError(APIStatusError):

@@ -8,7 +8,7 @@ import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from ft_client.errors import FTClientError
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncStreamedResponse", "RawResponse", "StreamedResponse"]
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class _Response(Generic[T]):
@@ -44,6 +45,17 @@ class _Response(Generic[T]):
         self.http_response: Response = exchange.response
         self.retries_taken = exchange.attempt - 1
         self.elapsed = timedelta(seconds=exchange.seconds)
+        self._began = False
+
+    def _begin(self) -> None:
+        """Take note that the body is read from the connection, which is possible once.
+
+        Raises:
+            FTClientError: It was read before.
+        """
+        if self._began:
+            raise FTClientError("the body was read before -> call read() first, which keeps it in memory")
+        self._began = True
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -107,10 +119,20 @@ class RawResponse(_Response[T]):
         """Return the parsed body."""
         return json.loads(self.content)
 
-    def parse(self) -> T:
-        """Return what the method returns without `with_raw_response`."""
-        result: T = self._result
-        return result
+    @overload
+    def parse(self) -> T: ...
+    @overload
+    def parse(self, *, to: type[U]) -> U: ...
+    def parse(self, *, to: Any = None) -> Any:
+        """Return what the method returns without `with_raw_response`.
+
+        Args:
+            to: Type to make from the body instead: a model, `dict`, `list`, `object` (any JSON), `str` or `bytes`.
+
+        Raises:
+            TypeError: `to` is another type.
+        """
+        return self._result if to is None else _made(self.content, to)
 
 
 class StreamedResponse(_Response[T]):
@@ -139,14 +161,24 @@ class StreamedResponse(_Response[T]):
         return self._split(Lines())
 
     def _split(self, splitter: Any) -> Iterator[Any]:
-        for chunk in self._chunks if self._content is None else [self._content]:
+        for chunk in self._body():
             yield from splitter.feed(chunk)
         yield from splitter.end()
 
+    def _body(self) -> Iterator[bytes]:
+        if self._content is not None:
+            return iter([self._content])
+        self._begin()
+        return self._chunks
+
     def read(self) -> bytes:
-        """Return the body, read into memory."""
+        """Return the body, read into memory.
+
+        Raises:
+            FTClientError: The body was read in chunks before.
+        """
         if self._content is None:
-            self._content = b"".join(self._chunks)
+            self._content = b"".join(self._body())
             self.is_closed = True
         return self._content
 
@@ -158,11 +190,16 @@ class StreamedResponse(_Response[T]):
         """Return the parsed body."""
         return json.loads(self.read())
 
-    def parse(self) -> T:
-        """Return what the method returns; for `files.content`, the bytes."""
-        content: Any = self.read()
-        result: T = content if self._is_file else self._result
-        return result
+    @overload
+    def parse(self) -> T: ...
+    @overload
+    def parse(self, *, to: type[U]) -> U: ...
+    def parse(self, *, to: Any = None) -> Any:
+        """Return what the method returns; for `files.content`, the bytes. `to` is that of `RawResponse.parse`."""
+        content = self.read()
+        if to is not None:
+            return _made(content, to)
+        return content if self._is_file else self._result
 
     def stream_to_file(self, file: str | os.PathLike[str], *, chunk_size: int | None = None) -> None:
         """Write the body to a file."""
@@ -199,6 +236,7 @@ class AsyncStreamedResponse(_Response[T]):
 
     async def _split(self, splitter: Any) -> AsyncIterator[Any]:
         if self._file is not None and self._content is None:
+            self._begin()
             async for chunk in self._file:
                 for piece in splitter.feed(chunk):
                     yield piece
@@ -206,7 +244,7 @@ class AsyncStreamedResponse(_Response[T]):
             yield piece
 
     async def read(self) -> bytes:
-        """Return the body, read into memory."""
+        """See `StreamedResponse`."""
         if self._content is None:
             self._content = b"".join([chunk async for chunk in self.iter_bytes()])
         self.is_closed = True
@@ -220,11 +258,16 @@ class AsyncStreamedResponse(_Response[T]):
         """Return the parsed body."""
         return json.loads(await self.read())
 
-    async def parse(self) -> T:
-        """Return what the method returns; for `files.content`, the bytes."""
-        content: Any = await self.read()
-        result: T = content if self._file is not None else self._result
-        return result
+    @overload
+    async def parse(self) -> T: ...
+    @overload
+    async def parse(self, *, to: type[U]) -> U: ...
+    async def parse(self, *, to: Any = None) -> Any:
+        """See `StreamedResponse`."""
+        content = await self.read()
+        if to is not None:
+            return _made(content, to)
+        return content if self._file is not None else self._result
 
     async def stream_to_file(self, file: str | os.PathLike[str], *, chunk_size: int | None = None) -> None:
         """Write the body to a file."""
@@ -237,6 +280,22 @@ class AsyncStreamedResponse(_Response[T]):
         self.is_closed = True
         if self._file is not None:
             await self._file.aclose()  # type: ignore[attr-defined]  # an AsyncItemIterator
+
+
+def _made(content: bytes, to: Any) -> Any:
+    """Return a body as a type.
+
+    Raises:
+        TypeError: The type cannot be made from a body.
+    """
+    if to is bytes:
+        return content
+    if to is str:
+        return content.decode("utf-8")
+    if to not in (dict, list, object, Any) and not hasattr(to, "from_dict"):
+        raise TypeError(f"to is {to!r} -> pass a model, dict, list, object, str or bytes")
+    value = json.loads(content)
+    return to.from_dict(value) if hasattr(to, "from_dict") else value
 
 
 class Pieces:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ft_client import _http_library as http
+from ft_client._config import plain_timeout
 from ft_client._runtime.network import is_loopback
 from ft_client.errors import FTClientError
 from ft_client_generated.client import Client
@@ -97,8 +98,9 @@ def make_generated_client(
     arguments: dict[str, Any] = {"params": config.query}
     if is_loopback(http.URL(config.base_url).host):
         arguments["trust_env"] = False  # as for our own connections
-    result = Client(config.base_url, headers=headers, timeout=config.timeout, httpx_args=arguments)  # type: ignore[arg-type]  # httpx accepts a tuple as timeout
-    settings: Any = {"base_url": config.base_url, "headers": headers, "params": config.query, "timeout": config.timeout}
+    timeout: Any = plain_timeout(config.timeout)  # httpx accepts a tuple
+    result = Client(config.base_url, headers=headers, timeout=timeout, httpx_args=arguments)
+    settings: Any = {"base_url": config.base_url, "headers": headers, "params": config.query, "timeout": timeout}
     if get_client is not None:
         result.set_httpx_client(http.Client(transport=_DelegatingTransport(get_client), **settings))
     if get_async_client is not None:

@@ -26,17 +26,15 @@ class _Connections(Generic[C]):
         given: The HTTP client that the user passed, or None.
 
     Raises:
-        FTClientError: That client is not sync or async, as is needed.
+        TypeError: The client is sync and the HTTP client is async, or the other way round, or it is something else.
     """
 
-    _is_async = False
+    _is_async: bool
 
     def __init__(self, make: Callable[[], C], given: C | None) -> None:
         if given is not None and not (hasattr(given, "send") and hasattr(given, "aclose") is self._is_async):
-            kind, other = ("AsyncClient", "FTClient") if self._is_async else ("Client", "AsyncFTClient")
-            raise FTClientError(
-                f"http_client is of type {type(given).__name__} -> pass an httpx.{kind}, or create an {other}"
-            )
+            wanted = "httpx.AsyncClient to AsyncFTClient" if self._is_async else "httpx.Client to FTClient"
+            raise TypeError(f"http_client is of type {type(given).__name__} -> pass an {wanted}")
         self._make = make
         self._given = given
         self._given_used = self._given_lost = False
@@ -67,6 +65,7 @@ class _Connections(Generic[C]):
 class SyncConnections(_Connections["Client"]):
     """The HTTP client of an `FTClient`, which threads share."""
 
+    _is_async = False
     _client: Client | None = None
 
     def get(self) -> Client:

@@ -99,6 +99,39 @@ class Model:
         """
         raise TypeError(f"{cls.__name__} has no JSON form")
 
+    @classmethod
+    def model_construct(cls, **values: Any) -> Self:
+        """Return the model with these properties, as `from_dict` does: nothing is validated."""
+        return cls.from_dict(values)
+
+    @classmethod
+    def construct(cls, **values: Any) -> Self:
+        """See `model_construct`."""
+        return cls.from_dict(values)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Make the class usable as a field of the user's pydantic models: from an instance or its JSON object."""
+        from pydantic_core import core_schema
+
+        def validate(value: Any) -> Any:
+            if not isinstance(value, (cls, Mapping)):
+                raise ValueError(f"pass a {cls.__name__}, or its JSON object")  # pydantic collects these alone
+            return value if isinstance(value, cls) else cls.from_dict(value)
+
+        serialization = core_schema.plain_serializer_function_ser_schema(cls.to_dict)
+        return core_schema.no_info_plain_validator_function(validate, serialization=serialization)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """Return the JSON schema for the user's pydantic models: an object."""
+        return {"title": cls.__name__, "type": "object"}
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # the attributes are in slots
+        """`dict(self)`, for `vars` and `json.dumps(self, default=vars)`: a new dict, whose changes have no effect."""
+        return dict(self)
+
     def to_dict(
         self,
         *,
@@ -277,12 +310,15 @@ class Model:
                 setattr(self, name, value)
 
     def _assign(self, additional_properties: dict[str, Any] | None, *values: Any) -> None:
-        """Set the attributes to the arguments of `__init__`, in the order of FIELDS."""
+        """Set the attributes to the arguments of `__init__`, in the order of FIELDS. Objects become models."""
         if additional_properties is not None:
             self.additional_properties = additional_properties
-        for name, value in zip(self.FIELDS.values(), values, strict=True):
-            if value is not UNSET:
-                setattr(self, name, value)
+        sent = {key: value for key, value in zip(self.FIELDS, values, strict=True) if value is not UNSET}
+        if any(isinstance(value, (dict, list)) for value in sent.values()):
+            made = self.from_dict(sent)
+            sent = {key: getattr(made, self.FIELDS[key]) for key in sent}
+        for key, value in sent.items():
+            setattr(self, self.FIELDS[key], value)
 
     def _values(self) -> dict[str, Any]:
         """Return the attributes that have a value, null included."""

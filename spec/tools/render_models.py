@@ -21,8 +21,17 @@ WIDTH = 112
 # The attributes of the base class of the models: a property of such a name gets an underscore.
 RESERVED = frozenset(
     {
-        *("FIELDS", "SCHEMA", "additional_properties", "copy", "from_dict", "model_copy", "model_dump"),
-        *("model_dump_json", "model_extra", "model_fields_set", "self", "to_dict", "to_json"),
+        *("FIELDS", "SCHEMA", "additional_properties", "construct", "copy", "from_dict", "model_construct"),
+        *(
+            "model_copy",
+            "model_dump",
+            "model_dump_json",
+            "model_extra",
+            "model_fields_set",
+            "self",
+            "to_dict",
+            "to_json",
+        ),
     }
 )
 # The names that a module of a model imports: no class can have one of them.

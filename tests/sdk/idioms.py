@@ -63,7 +63,9 @@ def _result(
 ) -> str:
     if module != "openai":
         source = source.replace("from openai.types", "from ft_client.types")
-        source = source.replace("from openai import", f"from {module} import")
+        source = source.replace("from openai import", f"from {module} import").replace(
+            "from openai.", f"from {module}."
+        )
     text = io.StringIO()
     try:
         with contextlib.redirect_stdout(text), warnings.catch_warnings():

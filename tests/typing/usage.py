@@ -127,3 +127,29 @@ def parameters(client: FTClient) -> None:
     assert_type(openai.OpenAI(api_key="k").fine_tuning.jobs.retrieve("ftjob-1"), FineTuningJob)
     assert_type(openai.AzureOpenAI(api_version="v").files.retrieve("file-1"), OpenAIFile)
     assert_type(openai.files.retrieve("file-1"), OpenAIFile)
+
+
+class Tenant(openai.OpenAI):
+    """A client with an attribute of its own."""
+
+    def __init__(self, tenant: str) -> None:
+        super().__init__()
+        self.tenant = tenant
+
+
+def names_of_the_sdk(client: openai.OpenAI, other: openai.AsyncOpenAI | openai.AsyncClient) -> openai.Client:
+    """The clients of compat annotate arguments, and its names have types."""
+    azure = openai.AzureOpenAI(azure_ad_token_provider=lambda: "token", azure_deployment="d", timeout=3)
+    openai.AsyncAzureOpenAI(azure_ad_token_provider=other.files.list)
+    openai.OpenAI(base_url=azure.base_url, http_client=openai.DefaultHttpx2Client(), timeout=openai.DEFAULT_TIMEOUT)
+    openai.AsyncOpenAI(http_client=openai.DefaultAioHttpClient(limits=openai.DEFAULT_CONNECTION_LIMITS))
+    raw = client.fine_tuning.jobs.with_raw_response.retrieve("ftjob-1")
+    assert_type(raw.parse(), FineTuningJob)
+    assert_type(raw.parse(to=str), str)
+    assert_type(openai.APITimeoutError(raw.http_request).code, str | None)
+    assert_type(openai.APIConnectionError(request=raw.http_request).param, str | None)
+    assert_type(OpenAIFile.construct(id="file-1"), OpenAIFile)
+    run = client.fine_tuning.alpha.graders.run(grader={"type": "python", "source": "", "name": "g"}, model_sample="a")
+    assert_type(run.metadata.errors.api_model_grader_parse_error, bool)
+    assert_type(Tenant("t").tenant, str)
+    return Tenant("t")

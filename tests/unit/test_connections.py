@@ -229,3 +229,10 @@ def test_copy_for_another_service_uses_the_http_client_that_was_passed(sandbox: 
         with client.with_options(base_url=sandbox.base_url) as other:
             assert other.files.list().data == []
         assert not http_client.is_closed
+
+
+@pytest.mark.parametrize(("client", "http"), [(FTClient, httpx.AsyncClient), (AsyncFTClient, httpx.Client)])
+def test_http_client_of_the_other_kind_is_rejected(client: Any, http: Any) -> None:
+    """The error comes from the constructor, not from a call that waits for a response that is none."""
+    with pytest.raises(TypeError, match=f"to {client.__name__}"):
+        client("sk", http_client=http())

@@ -126,6 +126,44 @@ async def test_async_with_options_keeps_an_earlier_timeout(requests: Requests) -
     assert requests.last.url.params["a"] == "1"
 
 
+class OtherTimeout:
+    """The timeout class of another HTTP library, as httpx2 has one."""
+
+    connect, read, write, pool = 2.0, 30.0, None, 4.0
+
+
+@pytest.mark.parametrize("base_url", [BASE, httpx.URL(BASE)])
+def test_a_timeout_of_another_http_library_is_used(base_url: Any, requests: Requests) -> None:
+    """Client, copy and call accept it, whatever library sends the request."""
+    for client, options in (
+        (requests.client(timeout=OtherTimeout(), base_url=base_url), {}),
+        (requests.client(base_url=base_url).with_options(timeout=OtherTimeout()), {}),
+        (requests.client(base_url=base_url), {"timeout": OtherTimeout()}),
+    ):
+        client.models.list(**options)
+        assert requests.last.extensions["timeout"] == {"connect": 2.0, "read": 30.0, "write": None, "pool": 4.0}
+
+
+def test_own_connections_accept_a_timeout_of_another_http_library(requests: Requests) -> None:
+    """The HTTP client that FTClient makes has the timeout."""
+    with FTClient("sk", base_url=BASE, timeout=OtherTimeout()) as client:
+        assert client._connections.get().timeout == httpx.Timeout(connect=2.0, read=30.0, write=None, pool=4.0)
+
+
+def test_a_subclass_has_attributes_of_its_own(requests: Requests) -> None:
+    """A setting stays one that cannot be assigned, and a misspelled name of an ordinary client too."""
+
+    class Tenant(FTClient):
+        """A client of a tenant."""
+
+    client = Tenant("sk", base_url=BASE)
+    client.tenant = "t"
+    assert vars(client)["tenant"] == "t"
+    for refusing, name in ((client, "strict"), (FTClient("sk", base_url=BASE), "tenant")):
+        with pytest.raises(AttributeError, match=name):
+            setattr(refusing, name, True)
+
+
 def test_with_options_merges_headers_and_queries_of_each_step(requests: Requests) -> None:
     """A later value wins, an earlier one that is not set again stays, and the first client does not change."""
     first = requests.client(default_headers={"x-a": "1", "x-b": "1"}, default_query={"q": 1, "r": 1})

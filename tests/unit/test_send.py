@@ -14,6 +14,7 @@ from ft_client.errors import (
     APIConnectionError,
     APIError,
     APIResponseValidationError,
+    APIStatusError,
     APITimeoutError,
     BadRequestError,
     FTClientError,
@@ -164,6 +165,19 @@ def test_send_bad_request_is_not_retried() -> None:
     with pytest.raises(BadRequestError, match="no"):
         call.run()
     assert call.slept == []
+
+
+@pytest.mark.parametrize(("status", "asked", "sent"), [(500, "false", 1), (409, "true", 2), (409, "perhaps", 1)])
+def test_send_obeys_the_service_on_retries(status: int, asked: str, sent: int) -> None:
+    """`x-should-retry` outweighs the status; any other value of it does not."""
+    refused = json_response({"error": {"message": "no"}}, status=status, x_should_retry=asked)
+    call = driver(refused, json_response(FILE), idempotent=True)
+    if sent == 1:
+        with pytest.raises(APIStatusError, match="no"):
+            call.run()
+    else:
+        assert call.run().id == "file-1"
+    assert len(call.sent) == sent
 
 
 def test_send_returns_reconciled_result() -> None:
