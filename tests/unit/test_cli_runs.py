@@ -14,6 +14,7 @@ import pytest
 from ft_client import FTClient
 from ft_client._journal import Journal
 from ft_client.cli import main
+from ft_client.cli._output import local_time
 from ft_client.cli._session import journal_path
 from ft_client.sandbox import Sandbox
 from tests.support.private_data_proxy import BASE_URL, KEY, private_data_proxy
@@ -110,6 +111,11 @@ def test_continue_lists_an_interrupted_run_and_completes_it(
     forget_job(journal)
     (run,) = [json.loads(line) for line in ft("continue", "--json")[1].splitlines()]
     assert (run["state"], run["job"], run["train"]) == ("started", None, str(train))
+    heading, row = ft("continue")[1].splitlines()
+    assert dict(zip(heading.split("\t"), row.split("\t"), strict=True)) == {
+        **{key: str(run[key]) for key in ("run", "state", "train", "service")},
+        "job": "", "created_at": local_time(run["created_at"], "%Y-%m-%d %H:%M:%S"),
+    }  # fmt: skip
     assert ft("continue", "nothing")[0] == 2
     code, _, notes = ft("continue", run["run"])
     assert (code, len(jobs_of(service, "list"))) == (0, 1)
