@@ -1,7 +1,7 @@
 """What the package index shows: README with links that work there, and the URLs of the project.
 
-Both need the address of the repository. pyproject.toml has it in `[tool.hatch.metadata.hooks.custom]`. Without it, links
-stay relative, and `make release` tags nothing.
+Both need the address of the repository. pyproject.toml has it in `[tool.hatch.metadata.hooks.custom]`. Without it,
+links stay relative, and `make release` tags nothing.
 """
 
 from __future__ import annotations
