@@ -108,8 +108,8 @@ docs: .venv-docs/.ready  ## the site, in build/site: docs/, README and the docst
 	.venv-docs/bin/python -m sphinx -q -W --keep-going -E -b html docs build/site
 	@echo 'open build/site/index.html'
 
-release: setup  ## check the version, build sdist and wheel into dist, check them, and tag (DRY=1: no tag)
-	$(RUN) .ci/release.py $(if $(DRY),--dry)
+release: setup  ## check the version, build sdist and wheel into dist, check them, and tag (DRY=1: no tag; TAG=v1.2.3: of that tag)
+	$(RUN) .ci/release.py $(if $(DRY),--dry) $(if $(TAG),--tag $(TAG))
 
 ci: lint types check-generated  ## what .ci/run runs beyond `make test`
 	$(RUN) -m tests.mutants --author --sample 20 --seed ci --quiet

@@ -1,6 +1,7 @@
 """`make release`: check the version, build sdist and wheel, check both, and tag. With --dry, everything but the tag.
 
-The tag is not pushed, and nothing is published: both are decisions of a person.
+With --tag NAME, the checks of a release whose tag exists: the workflow that publishes runs this. The tag is not pushed,
+and nothing is published here: both are decisions of a person.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,8 +22,8 @@ ROOT = Path(__file__).parents[1]
 # what a packager needs to build, test and document the source distribution, and what the licence requires
 IN_SDIST = (
     "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "SECURITY.md", "docs/conf.py", "docs/index.md",
-    "pyproject.toml", "ft_client/__init__.py", "generated/ft_client_generated/__init__.py", "spec/openapi.yaml",
-    "tests/conftest.py",
+    "hatch_build.py", "pyproject.toml", "ft_client/__init__.py", "generated/ft_client_generated/__init__.py",
+    "spec/openapi.yaml", "tests/conftest.py",
 )  # fmt: skip
 IN_WHEEL = ("ft_client/__init__.py", "ft_client/py.typed", "ft_client_generated/__init__.py")
 NOT_SHIPPED = re.compile(r"(^|/)(__pycache__|\.venv[^/]*|\.git|\.hypothesis|build|dist)/|\.pyc$")
@@ -86,6 +88,16 @@ def git(*arguments: str) -> str:
     return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
+def address_problems(root: Path) -> list[str]:
+    """Return what is wrong with the address of the repository, which links on a package index need."""
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    address = settings["tool"]["hatch"]["metadata"]["hooks"]["custom"]["repository"]
+    if re.fullmatch(r"https://[^/\s]+/[^/\s]+/[^/\s]+", address):
+        return []
+    where = "pyproject.toml, [tool.hatch.metadata.hooks.custom]"
+    return [f"{where}: repository is {address!r}; links of README need it, such as https://github.com/OWNER/ft-client"]
+
+
 def repository_problems(tag: str) -> list[str]:
     """Return why the current commit cannot be tagged."""
     problems = ["the worktree has changes: commit or remove them"] if git("status", "--porcelain") else []
@@ -107,12 +119,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the release, and return the exit code: 1 if there is a problem."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dry", action="store_true", help="do everything but the tag")
-    dry = parser.parse_args(argv).dry
+    parser.add_argument("--tag", help="name of the tag that exists; nothing is tagged then")
+    arguments = parser.parse_args(argv)
+    dry = arguments.dry
     version = version_of(ROOT)
     tag = f"v{version}"
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     problems = [f"CHANGELOG.md: {each}" for each in changelog_problems(changelog, version, dry=dry)]
-    problems += [] if dry else repository_problems(tag)
+    address = address_problems(ROOT)
+    problems += [] if dry else address
+    if arguments.tag is None:
+        problems += [] if dry else repository_problems(tag)
+    elif arguments.tag != tag:
+        problems.append(f"the tag is {arguments.tag}, and the version {version}")
     if not problems:
         sdist, wheel = build(ROOT / "dist")
         problems = archive_problems(sdist, wheel, version)
@@ -124,6 +143,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     if dry:
         print(f"{version} can be built. Not tagged: this was a dry run.")
+        for problem in address:
+            print(f"before the release: {problem}")
+    if dry or arguments.tag is not None:
         return 0
     git("tag", "--annotate", tag, "--message", f"ft-client {version}")
     print(f"tagged {tag}. Push the tag, and publish the files in dist.")

@@ -77,6 +77,11 @@ class Journal:
         self._optional = optional
         self._warned = False
 
+    @property
+    def is_unwritable(self) -> bool:
+        """Whether an entry could not be written, and the caller was warned."""
+        return self._warned
+
     def find(self, service: str, kind: str, key: str) -> Entry | None:
         """Return an entry, or None.
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ft_client import _retry
+from ft_client._credentials import remove_credentials
 from ft_client._http.exchange import Exchange, finish
-from ft_client._http.failures import connection_error, reason_of
+from ft_client._http.failures import connection_error, reason_of, request_credentials
 from ft_client._http.options import RequestOptions
 from ft_client._http.request_log import log_response
 from ft_client._http.responses import (
@@ -354,7 +355,8 @@ def _send_following_redirects(
             break
         current, target = response.request.url, redirect_target(response)
         if target is None or (target.scheme, target.host, target.port) != (current.scheme, current.host, current.port):
-            logger.info("%s: redirect to another place is not followed: %s", current.path, target and target.host)
+            text = f"{current.path}: redirect to another place is not followed: {target and target.host}"
+            logger.info("%s", remove_credentials(text, request_credentials(response.request)))
             break
         if stream:
             yield CloseResponse(response)

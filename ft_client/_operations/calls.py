@@ -104,12 +104,26 @@ def call(
         **parameters: Other parameters. None is dropped.
     """
     request = build_request(operation, endpoint, *ids, **parameters)
+    logged = None if reconcile is None else _logged(" ".join((operation, *ids)), reconcile)
     operation_call: OperationCall[T] = OperationCall(
         operation, request, parse or endpoint.parse, " ".join(ids),
-        idempotent=idempotent, reconcile=reconcile, on_already_gone=on_already_gone, on_empty=on_empty, options=options,
+        idempotent=idempotent, reconcile=logged, on_already_gone=on_already_gone, on_empty=on_empty, options=options,
         purpose=label,
     )  # fmt: skip
     return send_with_retries(config, operation_call)
+
+
+def _logged(label: str, reconcile: Callable[[bool], Flow[Any]]) -> Callable[[bool], Flow[Any]]:
+    """Return a lookup that is logged, with its result."""
+
+    def look_up(may_retry: bool) -> Flow[Any]:
+        logger.warning("%s: outcome unknown; checking whether it was executed", label)
+        found = yield from reconcile(may_retry)
+        result = "there is no sign that it was executed" if found is None else "it was executed"
+        logger.warning("%s: %s", label, result)
+        return found
+
+    return look_up
 
 
 def fetch_page(

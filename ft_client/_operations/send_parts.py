@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ft_client._http.options import RequestOptions
+from ft_client._log import logger
 from ft_client._operations import parts as upload_parts
 from ft_client._operations.calls import drop_none
 from ft_client._operations.file_parts import FileParts
@@ -43,6 +44,8 @@ def send_parts(
         complete: Completes an upload.
     """
     upload = record.upload or (yield from start())
+    if record.parts:
+        logger.info("upload %s: resumed with %d of %d parts", upload.id, len(record.parts), len(parts))
     for index in record.parts:
         parts.mark_sent(index)
     missing = [index for index in range(len(parts)) if index not in record.parts]

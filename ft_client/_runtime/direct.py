@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ft_client import _http_library as http
+from ft_client._credentials import credentials_in, remove_credentials
 
 _logger = logging.getLogger("httpx")  # as httpx does, which users may have turned on
 
@@ -57,9 +58,8 @@ class _Requests:
             self._client.cookies.extract_cookies(response)
         if _logger.isEnabledFor(logging.INFO):
             version, reason = response.http_version, response.reason_phrase
-            _logger.info(
-                'HTTP Request: %s %s "%s %d %s"', request.method, request.url, version, response.status_code, reason
-            )
+            url = remove_credentials(str(request.url), credentials_in(request.url.params.multi_items()))
+            _logger.info('HTTP Request: %s %s "%s %d %s"', request.method, url, version, response.status_code, reason)
         return response
 
 

@@ -36,6 +36,7 @@ WORDS: Final[tuple[tuple[str, str], ...]] = (
     (r"FTClient\(profile=\.\.\.\)", "--profile"),
     (r", or create a client with base_url=", ", or set --base-url"),
     (r"model= \(--model\)", "--model"),
+    (r"^base_url '", "the base URL '"),
     (r"call plan_copy\(profile=\.\.\.\) again", "name the service with --to"),
 )
 

@@ -63,13 +63,7 @@ def run(argv: Sequence[str] | None) -> int:
     """Run a command line and return the exit code."""
     session = Session()
     as_json = "--json" in (sys.argv[1:] if argv is None else argv)
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by the shell (>&-), or a program without a console
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # as long as the process
-    for stream in (sys.stdout, sys.stderr):
-        # an encoding that lacks a character shows its code point
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     # an exception closes the processes that a command started, a signal alone does not
     main_thread = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, _terminate) if main_thread else None
@@ -88,6 +82,10 @@ def run(argv: Sequence[str] | None) -> int:
         return _ended("interrupted", session, INTERRUPTED, as_json=as_json)
     except _TerminatedError:
         return _ended("terminated", session, TERMINATED, as_json=as_json)
+    except SystemExit as end:  # click ends this way if the reader of the output is gone
+        if session.hint:
+            print_note(f"ft: the reader of the output is gone{session.hint}")
+        return end.code if isinstance(end.code, int) else 1
     except EXPECTED as error:
         message, code = explain(error, session)
         if as_json:
@@ -99,6 +97,16 @@ def run(argv: Sequence[str] | None) -> int:
         if main_thread:
             signal.signal(signal.SIGTERM, before)
     return code if isinstance(code, int) else 0
+
+
+def _prepare_streams() -> None:
+    """Make stdout and stderr take any text: a closed one discards it, an encoding that lacks a character escapes it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell (>&-), or a program without a console
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # as long as the process
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _ended(how: str, session: Session, code: int, *, as_json: bool) -> int:

@@ -11,7 +11,7 @@ import click
 from ft_client.cli._exit_codes import CANCELLED
 from ft_client.cli._output import print_note
 from ft_client.cli._session import Session, store_option
-from ft_client.errors import FTClientError
+from ft_client.errors import FTClientError, JournalError
 
 if TYPE_CHECKING:
     from ft_client import FTClient
@@ -130,7 +130,10 @@ def planned_and_billed(client: "FTClient", job: Any) -> str | None:
     from ft_client._operations.once import service_of
 
     journal = client._config.journal
-    entry = None if journal is None else journal.find(service_of(client._config), "plan", str(job.id))
+    try:
+        entry = None if journal is None else journal.find(service_of(client._config), "plan", str(job.id))
+    except JournalError as error:  # the job itself was shown
+        return f"its plan is not known: {error}"
     planned = None if entry is None else entry.details.get("billed_tokens")
     if entry is None or planned is None:
         return None

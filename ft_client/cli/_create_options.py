@@ -134,13 +134,15 @@ def upload_paths(session: Session, client: "FTClient", body: dict[str, Any], *, 
         upload: Whether to upload without a question.
 
     Raises:
-        UsageError: No question can be asked, or the user does not want the upload.
+        UsageError: No question can be asked, or the user does not want the upload, or there is no such file.
     """
     for name in ("training_file", "validation_file"):
         path = body.get(name)
-        if path is None or not Path(path).is_file():
-            continue
         option = f"--{name.replace('_', '-')}"
+        if path is None or not Path(path).is_file():
+            if path is not None and upload and Path(path).suffix:
+                raise click.UsageError(f"{option}: there is no file {path}")
+            continue
         if not upload and not session.dry_run:
             _ask_to_upload(option, path)
         body[name] = _uploaded(session, client, path, f"ID-of-{name}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ft_client.cli._output import escape_control_characters, print_line, print_note
+from ft_client.cli._output import escape_control_characters, pluralize, print_line, print_note
 
 if TYPE_CHECKING:
     from ft_client.datasets import DatasetReport, DatasetStats, NoteGroup, PrepareReport, RowNote
@@ -41,7 +41,7 @@ def show_report(report: "DatasetReport", limit: int = 0, *, as_step: bool = Fals
             write(f"{report.path}: {group.severity}: {single or group.describe(report.lines)}")
     if report.format is not None:
         tokens = f"about {report.tokens.total:,} tokens ({report.tokens.counter})"
-        write(f"{report.path}: {report.examples:,} examples ({report.format}), {tokens}")
+        write(f"{report.path}: {pluralize(report.examples, 'example')} ({report.format}), {tokens}")
     if report.classes and len(report.classes) <= _MAX_CLASSES:
         write("classes: " + ", ".join(f"{item.completion.strip()!r} {item.examples:,}" for item in report.classes))
     if report.classification is not None and report.ok and not as_step:
@@ -50,7 +50,7 @@ def show_report(report: "DatasetReport", limit: int = 0, *, as_step: bool = Fals
             f"--{key.replace('_', '-')}" + ("" if value is True else f" {value!r}") for key, value in settings
         )
         write(f"for ft fine-tunes create, with a validation file: {options}")
-    write(f"{_pluralize(report.error_count, 'error')}, {_pluralize(report.warning_count, 'warning')}")
+    write(f"{pluralize(report.error_count, 'error')}, {pluralize(report.warning_count, 'warning')}")
 
 
 def show_github(report: "DatasetReport") -> None:
@@ -58,7 +58,7 @@ def show_github(report: "DatasetReport") -> None:
     for group in report.groups:
         line = f",line={group.lines[0]}" if group.lines else ""
         level = "error" if group.severity == "error" else "warning"
-        title = f"{group.code} ({_pluralize(group.count, 'problem')})"
+        title = f"{group.code} ({pluralize(group.count, 'problem')})"
         click.echo(
             f"::{level} file={_property(report.path)}{line},title={_property(title)}::"
             + _message(group.describe(report.lines))
@@ -92,9 +92,9 @@ def show_prepared(report: "PrepareReport", *, all_changes: bool) -> None:
         _write_groups("rejected", report.reject_groups)
         if report.duplicates:
             lines = [note.line for note in report.duplicate_rows[:5]]
-            write(f"  dropped: {_pluralize(report.duplicates, 'duplicate')} ({_lines(lines, report.duplicates)})")
+            write(f"  dropped: {pluralize(report.duplicates, 'duplicate')} ({_lines(lines, report.duplicates)})")
     for file in report.files:
-        write(f"{file.path}: {file.rows:,} examples ({report.format})")
+        write(f"{file.path}: {pluralize(file.rows, 'example')} ({report.format})")
         for group in file.report.groups:
             write(f"{file.path}: {group.severity}: {group.describe(file.report.lines)}")
     write(
@@ -112,7 +112,7 @@ def _write_notes(verb: str, notes: "Iterable[RowNote]") -> None:
 
 def _write_groups(verb: str, groups: "Iterable[NoteGroup]") -> None:
     for group in groups:
-        print_line(f"  {verb}: {group.text}: {_pluralize(group.count, 'row')} ({_lines(group.lines, group.count)})")
+        print_line(f"  {verb}: {group.text}: {pluralize(group.count, 'row')} ({_lines(group.lines, group.count)})")
 
 
 def _lines(lines: list[int], count: int) -> str:
@@ -126,7 +126,7 @@ def show_stats(stats: "DatasetStats") -> None:
     def write(text: str) -> None:
         print_line(text)
 
-    write(f"{stats.path}: {stats.examples:,} examples ({stats.format or 'no known format'})")
+    write(f"{stats.path}: {pluralize(stats.examples, 'example')} ({stats.format or 'no known format'})")
     write(f"counter: {stats.counter}")
     share = f"{stats.trained / stats.total:.0%}" if stats.total else "0%"
     write(f"tokens: {stats.total:,} in all, {stats.trained:,} trained ({share})")
@@ -139,18 +139,12 @@ def show_stats(stats: "DatasetStats") -> None:
         write(f"longest: line {line:,}: {tokens:,} tokens")
     if stats.over_limit:
         write(
-            f"above the limit of {stats.limit:,} tokens: {_pluralize(stats.over_limit, 'example')}; "
+            f"above the limit of {stats.limit:,} tokens: {pluralize(stats.over_limit, 'example')}; "
             "the service truncates them"
         )
     if stats.image_examples:
-        write(
-            f"images: {stats.images:,} in {_pluralize(stats.image_examples, 'example')}; their tokens are not counted"
-        )
+        write(f"images: {stats.images:,} in {pluralize(stats.image_examples, 'example')}; their tokens are not counted")
     if stats.classes:
         write("classes: " + ", ".join(f"{item.completion.strip()!r} {item.examples:,}" for item in stats.classes[:20]))
     if stats.skipped:
-        write(f"not counted: {_pluralize(stats.skipped, 'line')} with errors; see ft data check {stats.path}")
-
-
-def _pluralize(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+        write(f"not counted: {pluralize(stats.skipped, 'line')} with errors; see ft data check {stats.path}")

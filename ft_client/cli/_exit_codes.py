@@ -41,8 +41,8 @@ _CODES: Final[tuple[tuple[type[Exception], int], ...]] = (
 def explain(error: Exception, session: "Session") -> tuple[str, int]:
     """Return the message of an error, without the key, and the exit code."""
     message = in_words_of_the_command(str(error))
-    if isinstance(error, OSError) and not isinstance(error, errors.FTClientError) and error.filename:
-        message = f"{error.filename}: {(error.strerror or str(error)).lower()}"
+    if isinstance(error, OSError) and not isinstance(error, errors.FTClientError) and error.strerror:
+        message = f"{error.filename}: {error.strerror.lower()}" if error.filename else error.strerror.lower()
     key = session.key()
     if key and len(key) >= MIN_REDACTED_LENGTH:  # a shorter one may be part of any word
         message = message.replace(key, "***")

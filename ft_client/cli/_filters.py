@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ft_client.cli._job_commands import listing
-from ft_client.cli._output import print_note
+from ft_client.cli._output import pluralize, print_note
 from ft_client.cli._session import Session
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def show_jobs(
                 yield job
 
     listing(session, matches(), limit, columns)
-    print_note(f"{count['read']} {'job' if count['read'] == 1 else 'jobs'} read, {count['shown']} shown")
+    print_note(f"{pluralize(count['read'], 'job')} read, {count['shown']:,} shown")
 
 
 def _jobs_since(

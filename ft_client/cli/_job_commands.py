@@ -10,7 +10,7 @@ import click
 from ft_client.cli._confirm import planned_and_billed
 from ft_client.cli._events import EventView
 from ft_client.cli._exit_codes import CANCELLED, FAILED
-from ft_client.cli._output import json_line, print_note, safe_file_name, show, show_list
+from ft_client.cli._output import json_line, pluralize, print_note, safe_file_name, show, show_list
 from ft_client.cli._plot import NO_MARKS, Marks, can_plot, check_picture_name, marks_of, save_picture, show_results
 from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
 
@@ -186,7 +186,7 @@ def show_job_results(
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"{safe_file_name(job_id, 'results')}{'' if number == 1 else f'-{number}'}.csv"
             path.write_text(results.text, encoding="utf-8", newline="")
-            print_note(f"{path}: {len(results)} steps")
+            print_note(f"{path}: {pluralize(len(results), 'step')}")
         if session.as_json:
             for row in results.to_dicts():
                 json_line(row)

@@ -19,6 +19,7 @@ from ft_client._progress import duration
 from ft_client.cli._session import Session
 
 _REDRAW_SECONDS = 0.1
+_IDS = ("id", "run")
 
 Progress = Callable[[int, int | None], None]
 
@@ -27,6 +28,11 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+
+
+def pluralize(number: int, thing: str) -> str:
+    """Return a number and what it counts: `1 job`, `2,000 jobs`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 class Record(Protocol):
@@ -121,7 +127,7 @@ def show_list(session: Session, records: Iterable[Record], columns: tuple[str, .
         for record in records:
             json_line(record.to_dict())
     elif sys.stdout.isatty():
-        now = time.time() if columns[0] == "id" else None
+        now = time.time() if columns[0] in _IDS else None
         _show_terminal_table(columns, [[_cell(key, record, now) for key in columns] for record in records])
     else:
         print_line("\t".join(columns))
@@ -149,7 +155,7 @@ def _show_terminal_table(columns: tuple[str, ...], rows: list[list[str]]) -> Non
             line[status] = "" if line is lines[0] else line[status][:1]
         widths[status] = 1
     count = len(columns)
-    while columns[0] == "id" and count > 1 and sum(widths[:count]) + 2 * (count - 1) > console.width:
+    while columns[0] in _IDS and count > 1 and sum(widths[:count]) + 2 * (count - 1) > console.width:
         count -= 1
     for number, line in enumerate(lines):
         text = Text()
@@ -177,7 +183,7 @@ def _cell(key: str, record: Record, now: float | None = None) -> str:
         record: The object.
         now: Unix time. If given, times are relative to it, and a symbol of the outcome precedes the status.
     """
-    value = getattr(record, key, None)
+    value = getattr(record, key) if hasattr(record, key) else record.to_dict().get(key)
     if now is not None and (key.endswith("_at") or key == "created") and isinstance(value, int | float):
         return relative_time(now - value)
     text = _format_cell(key, value)

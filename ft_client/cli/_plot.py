@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 import click
 
-from ft_client.cli._output import escape_control_characters, print_line, print_note
+from ft_client.cli._output import escape_control_characters, pluralize, print_line, print_note
 from ft_client.errors import FTClientError
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def save_picture(path: Path, job_id: str, results: "Results[Any]", metrics: Sequ
             f"<body><h1>{title}</h1>{drawn}<ul>{rows}</ul></body>\n</html>\n"
         )
     path.write_text(drawn, encoding="utf-8", errors="backslashreplace")
-    print_note(f"{path}: {len(results)} steps")
+    print_note(f"{path}: {pluralize(len(results), 'step')}")
 
 
 def check_picture_name(context: click.Context, parameter: click.Parameter, value: str | None) -> Path | None:

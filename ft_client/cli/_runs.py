@@ -92,7 +92,7 @@ def begin_run(
     new: bool,
     expected: Run | None = None,
 ) -> "Iterator[Run | None]":
-    """Yield the run of these files and parameters, locked for the block; None without a journal.
+    """Yield the run of these files and parameters, locked for the block; None if no journal can be written.
 
     Args:
         client: The client.
@@ -129,7 +129,7 @@ def begin_run(
             return
         run = Run(journal, service, key, {**details, "state": "started", "token": uuid.uuid4().hex}, time.time())
         journal.intend(service, KIND, key, details=run.details)
-        yield run
+        yield None if journal.is_unwritable else run
 
 
 def interrupted_runs(journal: "Journal") -> list[Run]:
@@ -150,7 +150,7 @@ def interrupted_run(journal: "Journal", name: str) -> Run:
     runs = [run for run in interrupted_runs(journal) if name and run.key.startswith(name)]
     if len(runs) != 1:
         count = "no interrupted run" if not runs else f"{len(runs)} interrupted runs"
-        raise JournalError(f"{count} {'starts' if len(runs) == 1 else 'start'} with {name!r} -> list them: ft continue")
+        raise JournalError(f"{count} {'start' if runs else 'starts'} with {name!r} -> list them: ft continue")
     return runs[0]
 
 

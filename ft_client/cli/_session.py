@@ -121,6 +121,10 @@ class Session:
         from ft_client._journal import Journal
 
         path = journal_path(os.environ)
+        if path is None and os.environ.get("FT_JOURNAL") is None and not self.no_journal:
+            from ft_client._log import logger
+
+            logger.warning("no journal, as there is no home folder -> set FT_JOURNAL to a path, or to 0 for none")
         return None if self.no_journal or path is None else Journal(path, optional=True)
 
     @contextmanager
@@ -153,7 +157,7 @@ class Session:
 
 
 def journal_path(environ: Mapping[str, str]) -> Path | None:
-    """Return where the journal of the command is; None if FT_JOURNAL switches it off.
+    """Return where the journal of the command is; None if FT_JOURNAL switches it off, or there is no home folder.
 
     Args:
         environ: The environment: FT_JOURNAL has a path, or `0` for none. Default: the state folder of the platform.
@@ -161,13 +165,18 @@ def journal_path(environ: Mapping[str, str]) -> Path | None:
     chosen = environ.get("FT_JOURNAL")
     if chosen is not None:
         return None if chosen.lower() in _FALSE_VALUES else Path(chosen)
+    try:
+        return _state_folder(environ) / "ft-client" / "journal.sqlite3"
+    except RuntimeError:  # no HOME, and no entry of the user
+        return None
+
+
+def _state_folder(environ: Mapping[str, str]) -> Path:
     if sys.platform == "win32":
-        folder = Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        folder = Path.home() / "Library" / "Application Support"
-    else:
-        folder = Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return folder / "ft-client" / "journal.sqlite3"
+        return Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
 
 
 def _seconds(variable: str, default: float) -> float:

@@ -84,3 +84,20 @@ INT_OR_AUTO = NumberOrAuto(int)
 FLOAT_OR_AUTO = NumberOrAuto(float)
 JSON_OBJECT = JSONObject()
 PAIR = Pair()
+
+
+class _ProfileName(_Type):
+    """The name of a profile. Their list is read when it is needed."""
+
+    name = "profile"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name."""
+        from ft_client._profile import names
+
+        if value not in names():
+            self.fail(f"{value!r} is not one of {', '.join(names())}", param, ctx)
+        return value
+
+
+PROFILE = _ProfileName()

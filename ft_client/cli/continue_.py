@@ -28,7 +28,7 @@ def continue_(session: Session, /, run_id: str | None, job: str | None, create: 
     """
     journal = session.journal()
     if journal is None:
-        raise click.UsageError("there is no journal: FT_JOURNAL switches it off")
+        raise click.UsageError("there is no journal: set FT_JOURNAL to its path")
     if run_id is None:
         show_list(session, interrupted_runs(journal), _COLUMNS)
         return 0

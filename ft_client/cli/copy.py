@@ -9,6 +9,7 @@ import click
 from ft_client.cli._exit_codes import FAILED
 from ft_client.cli._output import json_line, print_line, print_note, progress, show
 from ft_client.cli._session import Session, dry_run_option, pass_session, service_options
+from ft_client.cli._types import PROFILE
 
 if TYPE_CHECKING:
     from ft_client.exports import CopyPlan
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("job_id", metavar="JOB")
 @click.option("--from", "folder", required=True, type=click.Path(), metavar="DIR", help="Folder of `ft export`.")
-@click.option("--to", "target", required=True, metavar="PROFILE", help="Profile of the other service.")
+@click.option("--to", "target", required=True, type=PROFILE, metavar="PROFILE", help="Profile of the other service.")
 @click.option("--model", help="Base model there.  [default: the model of the job]")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @dry_run_option

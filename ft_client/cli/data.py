@@ -9,13 +9,16 @@ from ft_client.cli._data_output import show_github, show_prepared, show_report, 
 from ft_client.cli._exit_codes import USAGE_ERROR
 from ft_client.cli._output import json_line, progress
 from ft_client.cli._session import Session, json_option, pass_session
+from ft_client.cli._types import PROFILE
 
 FORMATS = ["completion", "chat", "preference", "reinforcement"]
 
 __all__ = ["data", "show_report"]
 
 _model_option = click.option("--model", metavar="MODEL", help="Base model, for its formats and token limit.")
-_profile_option = click.option("--for", "profile", metavar="PROFILE", help="Service the file is for, such as azure.")
+_profile_option = click.option(
+    "--for", "profile", type=PROFILE, metavar="PROFILE", help="Service the file is for, such as azure."
+)
 
 
 @click.group()

@@ -14,7 +14,7 @@ from ft_client._version import __version__
 from ft_client.cli._exit_codes import FAILED, explain
 from ft_client.cli._output import json_line, print_line
 from ft_client.cli._session import Session, pass_session, service_options
-from ft_client.errors import APIConnectionError, APIStatusError, FTClientError
+from ft_client.errors import APIConnectionError, APIStatusError, FTClientError, JournalError
 
 if TYPE_CHECKING:
     from ft_client import FTClient
@@ -182,8 +182,16 @@ def _proxy() -> Check:
 
 def _journal(session: Session) -> Check:
     journal = session.journal()
+    if journal is None and os.environ.get("FT_JOURNAL") is None:
+        return Check(
+            "journal", "problem", "there is no home folder for it", "set FT_JOURNAL to a path, or to 0 for none"
+        )
     if journal is None:
         return Check("journal", "ok", "none: FT_JOURNAL switches it off")
+    try:
+        journal.entries("run")
+    except JournalError as error:
+        return _problem("journal", error, session)
     folder = journal.path.parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent

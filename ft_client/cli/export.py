@@ -8,7 +8,7 @@ import attrs
 import click
 
 from ft_client.cli._exit_codes import FAILED, USAGE_ERROR
-from ft_client.cli._output import json_line, print_line, print_note, progress
+from ft_client.cli._output import json_line, pluralize, print_line, print_note, progress
 from ft_client.cli._session import Session, pass_session, service_options
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def _verify(session: Session, folder: str) -> int:
 
     report = verify(Path(folder))
     _show(session, report)
-    print_note(f"{report.bytes:,} bytes, " + (f"{len(report.problems)} problems" if report.problems else "no problem"))
+    problems = pluralize(len(report.problems), "problem") if report.problems else "no problem"
+    print_note(f"{report.bytes:,} bytes, {problems}")
     for problem in report.problems[:_MAX_SHOWN]:
         print_note(f"  {problem}")
     return USAGE_ERROR if report.problems else 0
@@ -77,7 +78,8 @@ def _show(session: Session, report: "ExportReport | VerifyReport") -> None:
     if session.as_json:
         json_line({"object": "ft.export", **attrs.asdict(report), "folder": str(report.folder)})
     else:
-        held = ", ".join(f"{number:,} {section}" for section, number in report.sections.items() if number)
+        counts = [pluralize(number, name.removesuffix("s")) for name, number in report.sections.items() if number]
+        held = ", ".join(counts)
         print_line(f"{report.folder}: {held or 'nothing'}")
     for section, reason in report.skipped.items():
         print_note(f"skipped {section}: {reason}")

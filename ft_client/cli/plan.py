@@ -6,7 +6,7 @@ import click
 
 from ft_client.cli._confirm import usd
 from ft_client.cli._exit_codes import USAGE_ERROR
-from ft_client.cli._output import json_line, print_line
+from ft_client.cli._output import json_line, pluralize, print_line
 from ft_client.cli._session import Session, pass_session, service_options
 from ft_client.cli._types import INT_OR_AUTO
 
@@ -66,7 +66,8 @@ def plan_lines(plan: "TrainingPlan") -> list[str]:
     """Return a plan as lines of text."""
     about = "" if plan.is_exact else "about "
     lines = [
-        f"{plan.path}: {plan.examples:,} examples, {about}{plan.tokens_per_epoch:,} tokens per epoch ({plan.counter})"
+        f"{plan.path}: {pluralize(plan.examples, 'example')}, {about}{plan.tokens_per_epoch:,} tokens per epoch "
+        f"({plan.counter})"
     ]
     if plan.n_epochs is not None:
         lines.append(f"epochs: {plan.n_epochs:,} ({plan.n_epochs_source})")

@@ -2,6 +2,8 @@
 
 import click
 
+from ft_client.cli._types import PROFILE
+
 
 @click.command(short_help="Run the sandbox, a local service for tests.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -16,7 +18,9 @@ import click
     metavar="X",
     help="Factor by which jobs run faster.",
 )
-@click.option("--profile", metavar="NAME", help="Service to emulate: openai, openai-2023 or azure.  [default: openai]")
+@click.option(
+    "--profile", type=PROFILE, metavar="NAME", help="Service to emulate, such as together or azure.  [default: openai]"
+)
 @click.option("--seed", type=int, metavar="N", help="Seed for repeatable IDs.")
 @click.option(
     "--allow-host", multiple=True, metavar="NAME", help="Host name to accept besides loopback names; may be repeated."

@@ -213,7 +213,8 @@ class _Checker:
         if not scan.examples:
             problems.add("file-empty", "the file has no example")
         elif scan.examples < limits.min_examples:
-            message = f"{scan.examples} examples; the service requires at least {limits.min_examples}"
+            counted = "1 example" if scan.examples == 1 else f"{scan.examples} examples"
+            message = f"{counted}; the service requires at least {limits.min_examples}"
             problems.add("too-few-examples", message)
         if scan.image_examples > limits.max_image_examples:
             limit = limits.max_image_examples

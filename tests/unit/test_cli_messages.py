@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +236,72 @@ def test_run_in_the_c_locale_with_a_read_only_home(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "continuing without it" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["jbos", "list"], 2, "No such command 'jbos'. Did you mean 'jobs'?"),
+        (["jobs", "list", "--stat", "x"], 2, "No such option"),
+        (["jobs", "list", "--limit", "0"], 2, "0 is not in the range x>=1"),
+        (["jobs", "list", "--sandbox"], 2, "--sandbox starts its own service: omit --base-url and --api-key"),
+        (["jobs", "get", "ftjob-0"], 1, "404 Not Found: Could not find fine tune: ftjob-0 -> check the ID"),
+        (["jobs", "create", "--training-file", "no.jsonl", "--model", "m", "--upload"], 2, "there is no file"),
+        (["jobs", "create", "--training-file", "f", "--model", "m", "--seed", "-1"], 2, "seed = -1: must be at least"),
+        (["jobs", "create", "--training-file", "f", "--model", "m", "--n-epochs", "x"], 2, "must be auto or an int"),
+        (["jobs", "copy", "x", "--from", "no", "--to", "nope"], 2, "'nope' is not one of azure, "),
+        (["jobs", "copy", "x", "--from", "no", "--to", "azure"], 2, "no is not an export: cannot read index.jsonl"),
+        (["jobs", "results", "x", "--plot", "x.png"], 2, "the name must end in .svg or .html"),
+        (["files", "upload", "no.jsonl"], 2, "File 'no.jsonl' does not exist."),
+        (["files", "list", "--limit"], 2, "'--limit'"),
+        (["data", "check", "no.jsonl"], 2, "error: there is no file no.jsonl [file-not-found]"),
+        (["data", "check", "no.jsonl", "--for", "nope"], 2, "'nope' is not one of azure, "),
+        (["data", "prepare", "no.csv", "-o", "x"], 2, "ft: there is no file no.csv"),
+        (["plan", "no.jsonl", "--model", "m"], 2, "there is no file no.jsonl"),
+        (["run", "no.jsonl"], 2, "error: there is no file no.jsonl [file-not-found]"),
+        (["continue", "zzz"], 2, "no interrupted run starts with 'zzz' -> list them: ft continue"),
+        (["graders", "validate", "{bad"], 2, "invalid JSON: Expecting property name"),
+        (["export", "verify", "no"], 2, "-> name a folder of `ft export`"),
+        (["sandbox", "--profile", "nope"], 2, "'nope' is not one of azure, "),
+        (["sandbox", "--port", "80000"], 2, "80000 is not in the range"),
+        (["cassettes", "check", "no"], 2, "Directory 'no' does not exist."),
+        (["uploads", "send", "no"], 2, "File 'no' does not exist."),
+        (["models", "list", "--base-url", "localhost:1"], 2, "ft: the base URL 'localhost:1' is not an http(s) URL"),
+        (["models", "list", "--profile", "nope"], 2, "ft: profile 'nope' is unknown. Use one of: azure, "),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)  # fmt: skip
+def test_mistake_is_explained(
+    arguments: list[str], code: int, words: str, service_url: str, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    """One mistake of each kind: what is wrong, on stderr or in the report, and an exit code of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FT_JOURNAL", str(tmp_path / "journal"))
+    monkeypatch.setenv("OPENAI_BASE_URL", service_url)
+    settings = [] if arguments[0] in {"data", "plan", "sandbox", "cassettes"} else ["--api-key", "any"]
+    assert main([*arguments, *settings]) == code
+    out, err = capsys.readouterr()
+    assert words in out + err
+
+
+@pytest.fixture(scope="module")
+def service_url() -> Iterator[str]:
+    """A service for the mistakes."""
+    with Sandbox() as sandbox:
+        yield sandbox.base_url
+
+
+def test_run_without_a_journal_does_not_offer_to_continue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A journal that cannot be written is no promise."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("FT_JOURNAL", str(tmp_path / "file" / "journal"))
+    data = str(PACKAGE / "data" / "measures-train.jsonl")
+    with Sandbox() as sandbox:
+        set_faults(sandbox, {"operation": "createFile", "kind": "status", "status": 400})
+        assert main(["run", data, "--model", "m", "--api-key", "any", "--base-url", sandbox.base_url]) == 1
+    err = capsys.readouterr().err
+    assert "continuing without it" in err
+    assert "ft continue" not in err

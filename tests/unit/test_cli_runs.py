@@ -1,6 +1,8 @@
 """`ft run` and its journal: a rerun continues, --new starts over, ft continue lists and decides."""
 
+import errno
 import json
+import re
 import signal
 import sqlite3
 import sys
@@ -14,6 +16,7 @@ import pytest
 from ft_client import FTClient
 from ft_client._journal import Journal
 from ft_client.cli import main
+from ft_client.cli._output import local_time
 from ft_client.cli._session import journal_path
 from ft_client.sandbox import Sandbox
 from tests.support.private_data_proxy import BASE_URL, KEY, private_data_proxy
@@ -110,6 +113,11 @@ def test_continue_lists_an_interrupted_run_and_completes_it(
     forget_job(journal)
     (run,) = [json.loads(line) for line in ft("continue", "--json")[1].splitlines()]
     assert (run["state"], run["job"], run["train"]) == ("started", None, str(train))
+    heading, row = ft("continue")[1].splitlines()
+    assert dict(zip(heading.split("\t"), row.split("\t"), strict=True)) == {
+        **{key: str(run[key]) for key in ("run", "state", "train", "service")},
+        "job": "", "created_at": local_time(run["created_at"], "%Y-%m-%d %H:%M:%S"),
+    }  # fmt: skip
     assert ft("continue", "nothing")[0] == 2
     code, _, notes = ft("continue", run["run"])
     assert (code, len(jobs_of(service, "list"))) == (0, 1)
@@ -206,6 +214,47 @@ def test_jobs_get_compares_the_plan_with_the_bill(
         job: dict[str, Any] = json.loads(capsys.readouterr().out)
         assert main(["jobs", "get", job["id"]]) == 0
         assert "plan: 5,867 tokens, about 0.059 USD" in capsys.readouterr().err
+
+
+def test_damaged_journal_is_a_problem_of_doctor_and_none_of_get(
+    service: Sandbox, journal: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The job is shown: its bill alone cannot be compared with its plan."""
+    with FTClient(KEY, base_url=service.base_url) as client:
+        job = client.fine_tuning.jobs.create(model=GPT, training_file=client.files.upload(MEASURES).id)
+    journal.parent.mkdir(exist_ok=True)
+    journal.write_text("no database " * 100)
+    monkeypatch.setenv("FT_JOURNAL", str(journal))
+    options = ["--api-key", KEY, "--base-url", service.base_url]
+    assert main(["jobs", "get", job.id, *options]) == 0
+    out, err = capsys.readouterr()
+    assert job.id in out
+    assert "its plan is not known: the journal" in err
+    assert main(["doctor", *options]) == 1
+    assert re.search(r"^problem  journal: .* is damaged .* -> ", capsys.readouterr().out, re.MULTILINE)
+
+
+def test_reader_that_is_gone_leaves_a_note_about_the_job(ft: Ft, train: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after an interruption: the job is billed until it ends."""
+
+    def write(*arguments: object, **options: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("ft_client.resources.jobs.Jobs.follow", write)
+    code, _, notes = ft("run", train, "--suffix", "unread", "--n-epochs", "1")
+    assert code == 1
+    assert "ft: the reader of the output is gone; the job continues, and is billed until it ends" in notes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another variable")
+def test_user_without_home_has_no_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HOME is not set, and the user has no entry, as in a container: nothing fails."""
+
+    def home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", home)
+    assert journal_path({}) is None
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,26 @@ def test_commands_move_a_job_to_another_service(
             assert main(words) == 0, command
         copied = json.loads(capsys.readouterr().out.splitlines()[-1])
         assert copied["model"] == "meta-llama/Llama-3.1-8B-Instruct"
+
+
+def test_export_can_be_tried_without_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sandbox keeps the job of one command for the next; the copy shows its plan."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    shutil.copy(ROOT / "ft_client" / "data" / "measures-train.jsonl", "train.jsonl")
+    before, *commands, after = re.findall(r"^    (.*)$", PAGE, re.MULTILINE)
+    for setting in before.split()[1:]:
+        monkeypatch.setenv(*setting.split("="))
+    for command in commands:
+        capsys.readouterr()
+        assert main(shlex.split(command)[1:]) == 0, command
+    job_id = capsys.readouterr().out.splitlines()[-1].split("\t")[0]
+    for name in after.split()[1:]:
+        monkeypatch.delenv(name)
+    copy = shlex.split(COMMANDS[-1].replace("ftjob-abc123", job_id))[1:]
+    assert main([*copy, "--dry-run"]) == 0
 
 
 def test_dates_are_those_of_the_profile() -> None:

@@ -429,6 +429,6 @@ def test_command_exports_and_verifies(
     assert main(["export", "verify", folder]) == 0
     next((tmp_path / "export" / "jobs").iterdir()).unlink()
     assert main(["export", "verify", folder]) == 2
-    assert "1 problems" in capsys.readouterr().err
+    assert "1 problem\n" in capsys.readouterr().err
     assert main(["export", "verify", folder, "--only", "jobs"]) == 2
     assert main(["export", folder, "other"]) == 2

@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from ft_client.cli._app import root
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/**/*.md"))
@@ -67,6 +70,30 @@ def test_pipeline_example_passes_with_the_network_blocked_as_the_page_on_ci_says
     passed = run("-m", "pytest", "-q", *options, folder=tmp_path)
     assert passed.returncode == 0, passed.stdout + passed.stderr
     assert run("-m", "pytest", "-q", options[0], folder=tmp_path).returncode == 1
+
+
+# commands in a line of their own, after `$ `, or in backquotes
+COMMAND = re.compile(
+    r"(?:^(?: {4}|\$ )(?:\.venv/bin/|[A-Z_]+=\S+ )*|`(?:[A-Z_]+=\S+ )?)ft ([a-z][^`\n|]*)", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("page", ["README.md", *(page for page in PAGES if page != "docs/cli.md")])
+def test_commands_of_a_page_exist(page: str) -> None:
+    """Each command of `ft`, and each of its options."""
+    unknown = []
+    for line in COMMAND.findall((ROOT / page).read_text(encoding="utf-8")):
+        command: click.Command = root
+        known = {name for parameter in root.params for name in parameter.opts} | {"--help"}
+        for word in line.partition("#")[0].split():
+            if isinstance(command, click.Group) and word in command.commands:
+                command = command.commands[word]
+                known |= {name for parameter in command.params for name in parameter.opts}
+            elif word.startswith("--") and word.partition("=")[0] not in known:
+                unknown.append(f"{word} of ft {line}")
+        if command is root or (isinstance(command, click.Group) and line.split()[1:]):
+            unknown.append(f"ft {line}")
+    assert unknown == []
 
 
 @pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", *PAGES])

@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import re
 import subprocess
 import tarfile
 import zipfile
@@ -100,6 +101,50 @@ def test_complete_archives_have_no_problem(release, tmp_path):
 def test_faulty_archive_is_a_problem(release, tmp_path, fault, problems):
     """A missing file, a file that must not be shipped, and another version are reported with the archive."""
     assert release.archive_problems(*archives(release, tmp_path, **fault), "0.2.0") == problems
+
+
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ("https://github.com/someone/ft-client", 0),
+        ("", 1),
+        ("github.com/someone/ft-client", 1),
+        ("https://a.example", 1),
+    ],
+)
+def test_release_needs_the_address_of_the_repository(release, tmp_path, address, count):
+    """Links of README on a package index are made of it."""
+    text = f'[tool.hatch.metadata.hooks.custom]\nrepository = "{address}"\n'
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    assert len(release.address_problems(tmp_path)) == count
+
+
+def test_tag_must_be_that_of_the_version(release, monkeypatch, capsys):
+    """Nothing is built for another one."""
+    monkeypatch.setattr(release, "address_problems", lambda root: [])
+    monkeypatch.setattr(release, "changelog_problems", lambda text, version, *, dry: [])
+    assert release.main(["--tag", "v0.0.1"]) == 1
+    assert "the tag is v0.0.1, and the version " in capsys.readouterr().err
+
+
+def test_links_of_the_index_page_are_absolute(root):
+    """Links lead to the files of the tag, images to their content; other links stay. Each file exists."""
+    spec = importlib.util.spec_from_file_location("hatch_build", root / "hatch_build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    text = "[a](docs/a.md#b) ![p](docs/p.svg) [c](#c) [d](https://d.example/)"
+    assert module.absolute_links(text, "", "1.0") == text
+    assert module.absolute_links(text, "https://h.example/o/r", "1.0") == (
+        "[a](https://h.example/o/r/blob/v1.0/docs/a.md#b) ![p](https://h.example/o/r/raw/v1.0/docs/p.svg) "
+        "[c](#c) [d](https://d.example/)"
+    )
+    readme = module.absolute_links((root / "README.md").read_text("utf-8"), "https://h.example/o/r", "1.0")
+    assert not re.search(r"\]\((?!https://|#)", readme)
+    paths = re.findall(r"https://h\.example/o/r/(?:blob|raw)/v1\.0/([^)#]+)", readme)
+    assert len(paths) > 10
+    assert [path for path in paths if not (root / path).exists()] == []
+    assert module.project_urls("") == {}
+    assert module.project_urls("https://h.example/o/r")["Source"] == "https://h.example/o/r"
 
 
 def test_only_a_clean_commit_without_the_tag_is_tagged(release, tmp_path, monkeypatch):

@@ -23,10 +23,26 @@ def commands(found: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
 def test_a_workflow_reads_and_nothing_more(path: Any) -> None:
-    """None opens, writes or publishes anything; each job ends by itself."""
+    """None opens or writes anything; each job ends by itself. One job may publish."""
     found = workflow(path.name)
     assert found["permissions"] == {"contents": "read"}
     assert all("timeout-minutes" in job for job in found["jobs"].values())
+    more = {name for name, job in found["jobs"].items() if "permissions" in job}
+    assert more == ({"publish"} if path.name == "release.yml" else set())
+
+
+def test_a_tag_is_published_after_its_checks_and_without_a_token() -> None:
+    """Only a tag starts it; a person approves the environment; the files are those that were checked."""
+    found = workflow("release.yml")
+    assert found["on"] == {"push": {"tags": ["v*"]}}
+    publish = found["jobs"]["publish"]
+    assert publish["needs"] == "build"
+    assert (publish["environment"], publish["permissions"]) == ("pypi", {"id-token": "write"})
+    assert "secrets" not in (FOLDER / "release.yml").read_text(encoding="utf-8")
+    assert commands(found) == ["make test", 'make release TAG="$GITHUB_REF_NAME"']
+    steps = [step for job in found["jobs"].values() for step in job["steps"]]
+    names = [step["with"]["name"] for step in steps if "-artifact@" in step.get("uses", "")]
+    assert names == ["dist", "dist"]
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)

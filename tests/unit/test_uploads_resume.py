@@ -3,6 +3,8 @@
 import hashlib
 import io
 import json
+import logging
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -76,9 +78,10 @@ def interrupt(client: FTClient, parts: int, data: bytes = DATA, **options: Any) 
 
 @pytest.mark.parametrize("kills", [1, 2])
 def test_killed_upload_sends_the_missing_parts_only(
-    connect: MakeClient, requested: Callable[[str], int], kills: int
+    connect: MakeClient, requested: Callable[[str], int], kills: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The file is complete, and its checksum is compared."""
+    """The file is complete, and its checksum is compared. Each process after the first one logs what it found."""
+    caplog.set_level(logging.INFO, "ft_client")
     for kill in range(kills):
         interrupt(connect(), 3 * (kill + 1), max_concurrency=1)
     seen: list[int] = []
@@ -90,6 +93,9 @@ def test_killed_upload_sends_the_missing_parts_only(
     assert client.files.content(upload.file.id).content == DATA
     assert (requested("addUploadPart"), requested("createUpload"), requested("completeUpload")) == (11, 1, 1)
     assert seen[-1] == len(DATA)
+    resumed = [record.getMessage() for record in caplog.records if "resumed with" in record.getMessage()]
+    assert len(resumed) == kills
+    assert re.fullmatch(r"upload upload_\w+: resumed with 4 of 11 parts", resumed[0])
 
 
 def test_other_content_is_another_upload(connect: MakeClient, requested: Callable[[str], int]) -> None:
