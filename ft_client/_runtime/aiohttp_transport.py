@@ -101,7 +101,10 @@ class AiohttpTransport(http.AsyncBaseTransport):
             response.status,
             headers=response.raw_headers,
             stream=_Body(response),
-            extensions={"http_version": b"HTTP/1.1", "reason_phrase": (response.reason or "").encode()},
+            extensions={
+                "http_version": b"HTTP/1.1",
+                "reason_phrase": (response.reason or "").encode("utf-8", "surrogateescape"),
+            },
         )
 
     def _open(self) -> aiohttp.ClientSession:
@@ -118,6 +121,7 @@ class AiohttpTransport(http.AsyncBaseTransport):
             max_line_size=_MAX_HEADER,
             max_field_size=_MAX_HEADER,
             middlewares=(_send_once,),
+            request_class=_Request,
             skip_auto_headers=("Content-Type",),
         )
         return self._session
@@ -150,12 +154,29 @@ class AiohttpClient(AsyncDirectClient):
         return transport or AiohttpTransport(verify=verify, trust_env=trust_env)
 
 
+class _Request(aiohttp.ClientRequest):
+    """A request that knows its connection once it is sent."""
+
+    transport: asyncio.Transport | None = None
+
+    async def send(self, conn: Any) -> aiohttp.ClientResponse:
+        self.transport = conn.transport
+        return await super().send(conn)
+
+
 async def _send_once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Send a request, as a middleware of aiohttp, and map what keeps it from sending some requests twice by itself."""
+    """Send a request, as a middleware of aiohttp, and map what keeps it from sending some requests twice by itself.
+
+    The connection of a request that fails is aborted: closing it would first send the rest, if the server ever reads.
+    """
     try:
         return await send(request)
-    except aiohttp.ClientConnectionError as error:
-        raise _mapped(error) from error
+    except BaseException as error:
+        if isinstance(request, _Request) and request.transport is not None:
+            request.transport.abort()
+        if isinstance(error, aiohttp.ClientConnectionError):
+            raise _mapped(error) from error
+        raise
 
 
 def _mapped(error: aiohttp.ClientError) -> http.TransportError:

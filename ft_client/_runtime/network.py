@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 C = TypeVar("C")
 
 PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
-_AIOHTTP_FROM, _AIOHTTP_BELOW = (3, 13), (4, 0)
-"""The versions of the extra `fast`. Another one may be installed for another package."""
+AIOHTTP = "3.13.5", "4"
+"""The first version that the extra `fast` admits, and the first that it does not. Another one may be installed for
+another package: until 3.13.2, a certificate that is not trusted raised an error that does not show that nothing was
+sent."""
 
 CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
@@ -70,7 +72,10 @@ def async_transport() -> str:
     if name != "httpx" and _aiohttp_is_usable():
         return "aiohttp"
     if name == "aiohttp":
-        raise FTClientError("FT_TRANSPORT is aiohttp, which is not installed -> pip install 'ft-client[fast]'")
+        raise FTClientError(
+            f"FT_TRANSPORT is aiohttp, which is not installed from version {AIOHTTP[0]} on and before {AIOHTTP[1]} -> "
+            "pip install 'ft-client[fast]'"
+        )
     return "httpx"
 
 
@@ -78,10 +83,18 @@ def async_transport() -> str:
 def _aiohttp_is_usable() -> bool:
     if importlib.util.find_spec("aiohttp") is None:
         return False
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    numbers = [int(number) for number in re.findall(r"\d+", version("aiohttp"))[:2]]
-    return _AIOHTTP_FROM <= tuple(numbers) < _AIOHTTP_BELOW
+    try:
+        installed = version("aiohttp")
+    except PackageNotFoundError:  # something else of this name
+        return False
+    first, below = map(_numbers, AIOHTTP)
+    return first <= _numbers(installed) < below
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
 
 
 def _make(client: Callable[..., C], transport: Callable[..., Any], base_url: str, settings: dict[str, Any]) -> C:

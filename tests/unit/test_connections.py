@@ -5,7 +5,7 @@ import gc
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from ft_client import AsyncFTClient, FTClient, FTClientError
 from ft_client._in_flight import InFlightCreates, StreamSlots
 from ft_client._runtime.network import is_loopback
 from ft_client.sandbox import Sandbox
+from tests.support.forks import in_child
 
 PAGE = {"object": "list", "data": [], "has_more": False}
 
@@ -25,25 +26,6 @@ def sandbox() -> Iterator[Sandbox]:
     """An embedded service."""
     with Sandbox() as running:
         yield running
-
-
-def in_child(work: Callable[[], object]) -> str:
-    """Return what a function returns or raises in a forked child process."""
-    reader, writer = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # from Python 3.12 on, of a fork beside threads
-        pid = os.fork()
-    if pid == 0:
-        try:
-            text = repr(work())
-        except BaseException as error:  # noqa: BLE001  # the parent compares it
-            text = f"{type(error).__name__}: {error}"
-        os.write(writer, text.encode())
-        os._exit(0)
-    os.close(writer)
-    os.waitpid(pid, 0)
-    with os.fdopen(reader) as pipe:
-        return pipe.read()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot fork")
