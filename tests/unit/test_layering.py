@@ -37,7 +37,14 @@ class Part:
 
 # The first part whose package contains a module is that module's part.
 PARTS = (
-    Part("ft_client_generated", RUN_TIME, (), "the generated client imports nothing of the project", may_wait=True),
+    # pydantic_core: a hook that only pydantic calls
+    Part(
+        "ft_client_generated",
+        RUN_TIME | {"pydantic_core"},
+        (),
+        "the generated client imports nothing of the project",
+        may_wait=True,
+    ),
     Part(
         "ft_client.sandbox",
         SANDBOX_EXTRA | {"h11", "referencing"},  # required by uvicorn and jsonschema
