@@ -47,6 +47,7 @@ class Claim:
         text: The value in the last column of the table; "" for the column of the vendor's SDK.
         needs: The extra that the case needs.
         tolerance: The bound is the usual value times this.
+        is_wall_time: Whether it is time on the wall, which has no bound on a busy machine.
     """
 
     name: str
@@ -57,11 +58,16 @@ class Claim:
     text: str = ""
     needs: str = ""
     tolerance: float = TOLERANCE
+    is_wall_time: bool = False
 
     @property
     def bound(self) -> float:
         """The largest value that is accepted."""
         return self.usual * self.tolerance
+
+    def exceeded_by(self, value: float) -> bool:
+        """Whether a value is above the bound."""
+        return value > self.bound and not (self.is_wall_time and is_busy())
 
     def value(self, rounds: Sequence[Round]) -> float:
         """Return the median over the rounds. A ratio is formed in each round, whose cases ran at the same time."""
@@ -85,7 +91,7 @@ def settle(
     claims = tuple(claims)
     rounds = [measure() for _ in range(runs)]
     values = {claim.name: claim.value(rounds) for claim in claims}
-    if any(values[claim.name] > claim.bound for claim in claims):
+    if any(claim.exceeded_by(values[claim.name]) for claim in claims):
         again = [measure() for _ in range(runs)]
         values = {claim.name: min(values[claim.name], claim.value(again)) for claim in claims}
         rounds += again
@@ -99,12 +105,17 @@ def report(claims: Iterable[Claim], measure: Callable[[], Round], runs: int = RU
     for case in rounds[0]:
         print(f"  {case:34} {statistics.median(each[case] for each in rounds):12,.3f}")
     for claim in claims:
-        mark = "  EXCEEDED" if values[claim.name] > claim.bound else ""
+        mark = "  EXCEEDED" if claim.exceeded_by(values[claim.name]) else ""
         print(f"{claim.name:62} {values[claim.name]:8.3f}  at most {claim.bound:.3f}{mark}", flush=True)
     if RESULTS:
         with Path(RESULTS).open("a", encoding="utf-8") as file:
             file.writelines(json.dumps({**asdict(claim), "value": values[claim.name]}) + "\n" for claim in claims)
-    return int(any(values[claim.name] > claim.bound for claim in claims))
+    return int(any(claim.exceeded_by(values[claim.name]) for claim in claims))
+
+
+def is_busy() -> bool:
+    """Whether more processes want to run than twice the cores."""
+    return os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
 
 
 def slow_down(cpu_seconds: float) -> None:
