@@ -23,7 +23,7 @@ from ft_client.datasets._nested import rows_inside
 from ft_client.datasets._source import Source
 from ft_client.datasets._structure import ASSIGNMENT
 from ft_client.datasets._tables import TableError, TableRow, read_parquet_rows, read_sheet
-from ft_client.datasets._value_stream import iter_values
+from ft_client.datasets._value_stream import Inside, iter_values
 
 _CHUNK: Final = 1 << 16
 # rows before the header of a sheet
@@ -106,8 +106,8 @@ def _read(source: Source, limits: DatasetLimits, sheet: str | None, ready: Ready
                 yield from _text_lines(text)
             elif structure.layout == "table" and structure.table is not None:
                 yield from _records(_table_rows(text, structure.table, limits.max_line_bytes))
-            elif structure.layout == "values":
-                yield from _values(text, structure.key)
+            elif structure.layout in ("values", "lists"):
+                yield from _values(text, structure.key, is_array=structure.layout == "lists")
             elif structure.layout == "python":
                 yield from _python(text)
             else:
@@ -256,7 +256,11 @@ def _fault(text: str) -> str:
     return "not JSON"
 
 
-def _values(text: io.TextIOWrapper, key: str | None) -> Iterator[SourceRow]:
+def _values(text: io.TextIOWrapper, key: str | None, *, is_array: bool) -> Iterator[SourceRow]:
+    inside: Inside = "lists" if is_array else "rows" if key is None else "document"
+    if is_array:
+        while text.read(1) not in ("[", ""):
+            pass
     chunks = iter(lambda: text.read(_CHUNK), "")
     remainder: Iterable[str] = chunks
     line = 0
@@ -266,7 +270,7 @@ def _values(text: io.TextIOWrapper, key: str | None) -> Iterator[SourceRow]:
         if start is not None:
             line = head.count("\n", 0, start.end())
             remainder = itertools.chain((head[start.end() :],), chunks)
-    for item in iter_values(remainder, in_document=key is not None):
+    for item in iter_values(remainder, inside=inside):
         yield from _rows_of(SourceRow(item.line + line, item.value, item.fault))
 
 
