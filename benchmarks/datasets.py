@@ -33,7 +33,7 @@ Act = Callable[[Path], object]
 # rows, their size in bytes, and the least ratio of the check to json.loads, with msgspec and without it
 CASES: dict[str, tuple[Callable[[int], Iterator[str]], int, float, float]] = {
     "mixed chat, 1 KB": (_rows.mixed_chat, 980, 0.75, 0.29),
-    "mixed chat, 4 KB": (_rows.mixed_chat, 4_000, 0.55, 0.31),
+    "mixed chat, 4 KB": (_rows.mixed_chat, 4_000, 0.58, 0.31),
     "1 % faulty": (_rows.faulty_chat, 980, 0.66, 0.285),
     "5 % duplicates": (_rows.repeated_chat, 980, 0.66, 0.285),
     "completion": (_rows.completions, 980, 0.70, 0.41),
@@ -43,7 +43,7 @@ CASES: dict[str, tuple[Callable[[int], Iterator[str]], int, float, float]] = {
 # least ratio of the check against another file, which reads both, on mixed chat rows
 AGAINST = 0.29
 # least ratio of prepare to check, on mixed chat rows
-PREPARE = 0.38
+PREPARE = 0.42
 # least ratio of two processes to one in wall time, asserted only if two cores are idle
 ALL_CORES = 1.5
 # most memory above the start, in MiB, at any size

@@ -86,12 +86,13 @@ def _with_role(item: Row) -> Row:
 
 
 def _plain_parts(item: Row) -> Row:
-    """Join content parts that have a text and no type (Bedrock), or texts only (Anthropic)."""
+    """Join content parts that have a text and no type (Bedrock), or other keys beside it (Anthropic)."""
     content = item.get("content")
     if (
         isinstance(content, list)
         and content
         and all(isinstance(part, dict) and isinstance(part.get("text"), str) for part in content)
+        and not all(part.keys() == {"type", "text"} and part["type"] == "text" for part in content)
     ):
         return {**item, "content": "\n".join(part["text"] for part in content)}
     return item

@@ -104,16 +104,24 @@ class FastDecoder:
             return self._preference
         return PlainDecoder(self.decode, self.faults, self.encode).measure(format_, limits, add)
 
+    def ready_block(self, limits: DatasetLimits) -> MeasureBlock:
+        """Return a function that finds the lines in doubt of a block of chat examples, and measures nothing."""
+        return self._chat_blocks(limits, sums=False)
+
     def measure_block(self, format_: Format, limits: DatasetLimits, add: AddPairs) -> MeasureBlock | None:
         """Return a function that measures blocks of examples, or None if there is none for the format."""
         if format_ == "chat":
-            assistant = next(message for message, letter in self._letters.items() if letter == "a")
-            return chat_blocks(self._decode_chat, self.faults, assistant, self._unset, self._tools.measure(limits))
+            return self._chat_blocks(limits, sums=True)
         if format_ == "completion":
             return pair_blocks(self._decode_pair, self.faults, add)
         if format_ == "preference":
             return preference_blocks(self._decode_preference, self.faults, lambda line: None)
         return None
+
+    def _chat_blocks(self, limits: DatasetLimits, *, sums: bool) -> MeasureBlock:
+        assistant = next(message for message, letter in self._letters.items() if letter == "a")
+        with_tools = self._tools.measure(limits)
+        return chat_blocks(self._decode_chat, self.faults, assistant, self._unset, with_tools, sums=sums)
 
     def _chat(self, with_tools: Measure) -> Measure:
         decode, faults, letters = self._decode_chat, self.faults, self._letters

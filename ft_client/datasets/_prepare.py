@@ -159,12 +159,14 @@ def _convert_all(
             recorder.start_file(source, plan.guesses)
             target = plan.conversion.target
             number, write = len(recorder.files) - 1, pool.write
-            for line, row in _converted(source, plan.conversion, options, recorder, index.needs_rows):
-                text = row if isinstance(row, bytes) else json.dumps(row, ensure_ascii=False).encode()
-                index.add(row, number, line)
-                written += len(text) + 1
-                write(text + b"\n")
-                if on_progress is not None and recorder.rows_in % 1_000 == 0:
+            reported = 0
+            for line, row, count in _converted(source, plan.conversion, options, recorder, index.needs_rows):
+                text = row if isinstance(row, bytes) else json.dumps(row, ensure_ascii=False).encode() + b"\n"
+                index.add(row, number, line, count)
+                written += len(text)
+                write(text)
+                if on_progress is not None and recorder.rows_in >= reported + 1_000:
+                    reported = recorder.rows_in
                     on_progress(written, None)
         except SourceError as error:
             _fail(recorder, str(error))
@@ -180,18 +182,21 @@ def _convert_all(
 
 def _converted(
     source: Source, conversion: Conversion, options: PrepareOptions, recorder: PrepareRecorder, needs_rows: bool
-) -> Iterator[tuple[int, Any]]:
-    """Yield line and example of each row that becomes one; a line that needs no conversion is yielded as bytes."""
-    is_ready = (
+) -> Iterator[tuple[int, Any, int]]:
+    """Yield line, example and 1 for each row that becomes one.
+
+    Lines that need no conversion are yielded together, as the number of the first one, their bytes, and how many.
+    """
+    ready = (
         None if needs_rows or conversion.target != "chat" or options.system is not None else ready_lines(options.limits)
     )
-    rows: Iterable[SourceRow] = read_rows(source, options.limits, options.sheet, is_ready)
+    rows: Iterable[SourceRow] = read_rows(source, options.limits, options.sheet, ready)
     if conversion.target == "preference":
         rows = paired_preferences(rows, recorder)
     for row in rows:
-        if row.is_ready and row.raw is not None:
-            recorder.rows_in += 1
-            yield row.line, row.raw.strip()
+        if row.ready and row.raw is not None:
+            recorder.rows_in += row.ready
+            yield row.line, row.raw, row.ready
             continue
         if row.is_blank:
             recorder.changed(row.line, row.changes)
@@ -207,11 +212,11 @@ def _converted(
             recorder.reject(row, str(error))
             continue
         recorder.changed(row.line, changes)
-        is_same = is_ready is not None and not changes and row.raw is not None and example == row.value
+        is_same = ready is not None and not changes and row.raw is not None and example == row.value
         if is_same and row.raw is not None and not may_have_duplicate_keys(row.raw, example):
-            yield row.line, row.raw.strip()
+            yield row.line, row.raw.strip() + b"\n", 1
         else:
-            yield row.line, example
+            yield row.line, example, 1
 
 
 def _write(pool: IO[bytes], assignment: bytes, target: Path, valid: Path | None) -> list[int]:

@@ -6,9 +6,9 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 import attrs
 
@@ -17,16 +17,13 @@ from ft_client.datasets._csv import Table
 from ft_client.datasets._json import JSONFaultError, decode, read_python
 from ft_client.datasets._lenient import from_string, is_comment, read_lenient
 from ft_client.datasets._limits import DatasetLimits
-from ft_client.datasets._lines import read_blocks
+from ft_client.datasets._lines import ReadyLines, read_blocks
 from ft_client.datasets._marked_text import split_conversations
 from ft_client.datasets._nested import rows_inside
 from ft_client.datasets._source import Source
 from ft_client.datasets._structure import ASSIGNMENT
 from ft_client.datasets._tables import TableError, TableRow, read_parquet_rows, read_sheet
-from ft_client.datasets._value_stream import iter_values
-
-# returns None for a line that possibly needs a conversion
-IsReady = Callable[[bytes], object]
+from ft_client.datasets._value_stream import Inside, iter_values
 
 _CHUNK: Final = 1 << 16
 # rows before the header of a sheet
@@ -46,7 +43,7 @@ class SourceRow:
         changes: Changes that reading made, such as the assumed encoding.
         is_blank: Whether the line or row is empty. Empty ones are not counted as rows.
         raw: The line itself, if it is UTF-8 in JSON Lines.
-        is_ready: Whether the line needs no conversion; then there is no value.
+        ready: Number of lines in `raw` that need no conversion, with their line feeds; then there is no value.
     """
 
     line: int
@@ -55,7 +52,7 @@ class SourceRow:
     changes: tuple[str, ...] = ()
     is_blank: bool = False
     raw: bytes | None = None
-    is_ready: bool = False
+    ready: int = 0
 
 
 class ReadError(Exception):
@@ -63,7 +60,7 @@ class ReadError(Exception):
 
 
 def read_rows(
-    source: Source, limits: DatasetLimits, sheet: str | None = None, is_ready: IsReady | None = None
+    source: Source, limits: DatasetLimits, sheet: str | None = None, ready: ReadyLines | None = None
 ) -> Iterator[SourceRow]:
     """Yield the rows of a file, and the empty ones as blank.
 
@@ -71,13 +68,13 @@ def read_rows(
         source: The file.
         limits: Limits of the service.
         sheet: Sheet of a workbook. Default: the first.
-        is_ready: Returns a value for a line of JSON Lines that needs no conversion. Such a line is not decoded.
+        ready: Finds lines of JSON Lines that need no conversion. Such lines are not decoded.
 
     Raises:
         ReadError: The file is damaged, or a library is missing.
     """
     try:
-        yield from _read(source, limits, sheet, is_ready)
+        yield from _read(source, limits, sheet, ready)
     except (UnpackError, TableError) as error:
         raise ReadError(f"{error}") from None
     except csv.Error as error:
@@ -86,7 +83,7 @@ def read_rows(
         raise ReadError(f"reading failed: {error.strerror or error}") from None
 
 
-def _read(source: Source, limits: DatasetLimits, sheet: str | None, is_ready: IsReady | None) -> Iterator[SourceRow]:
+def _read(source: Source, limits: DatasetLimits, sheet: str | None, ready: ReadyLines | None) -> Iterator[SourceRow]:
     if source.file_type == "xlsx":
         yield from _records(read_sheet(source.path, sheet))
         return
@@ -98,19 +95,19 @@ def _read(source: Source, limits: DatasetLimits, sheet: str | None, is_ready: Is
         raise ReadError(source.advice or "the file type is not supported")
     is_lines = structure.layout == "lines" and not structure.encoding.startswith(("utf-16", "utf-32"))
     if is_lines and source.compression is None:
-        yield from _json_lines(_file_lines(source.path, limits.max_line_bytes), limits.max_line_bytes, is_ready)
+        yield from _file_lines(source.path, limits.max_line_bytes, ready)
         return
     with open_unpacked(source.path, source.compression) as raw:
         if is_lines:
-            yield from _json_lines(_stream_lines(raw, limits.max_line_bytes), limits.max_line_bytes, is_ready)
+            yield from _json_lines(_stream_lines(raw, limits.max_line_bytes), limits.max_line_bytes, ready)
             return
         with _text(raw, structure.encoding) as text:
             if structure.layout == "lines":
                 yield from _text_lines(text)
             elif structure.layout == "table" and structure.table is not None:
                 yield from _records(_table_rows(text, structure.table, limits.max_line_bytes))
-            elif structure.layout == "values":
-                yield from _values(text, structure.key)
+            elif structure.layout in ("values", "lists"):
+                yield from _values(text, structure.key, is_array=structure.layout == "lists")
             elif structure.layout == "python":
                 yield from _python(text)
             else:
@@ -132,9 +129,23 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("ft-client-windows-1252", _as_windows_1252)
 
 
-def _file_lines(path: Path, longest: int) -> Iterator[bytes | None]:
-    """Return the lines, and None in place of one that is too long."""
-    return itertools.chain.from_iterable(read_blocks(path, 0, path.stat().st_size, longest))
+def _file_lines(path: Path, longest: int, ready: ReadyLines | None) -> Iterator[SourceRow]:
+    """Yield the lines of a file that is not compressed; those that need no conversion together."""
+    number = 0
+    for block in read_blocks(path, 0, path.stat().st_size, longest):
+        others = None if ready is None else ready.block(block)
+        if others is None:
+            yield from _json_lines(block, longest, ready, number)
+        else:
+            start = 0
+            for position in (*others, len(block)):
+                if position > start:
+                    # None is among the others
+                    kept = [line.strip() for line in cast("list[bytes]", block[start:position])]
+                    yield SourceRow(number + start + 1, raw=b"\n".join([*kept, b""]), ready=len(kept))
+                yield from _json_lines(block[position : position + 1], longest, ready, number + position)
+                start = position + 1
+        number += len(block)
 
 
 def _stream_lines(raw: IO[bytes], longest: int) -> Iterator[bytes | None]:
@@ -148,13 +159,15 @@ def _stream_lines(raw: IO[bytes], longest: int) -> Iterator[bytes | None]:
             yield line.removesuffix(b"\n")
 
 
-def _json_lines(lines: Iterable[bytes | None], longest: int, is_ready: IsReady | None) -> Iterator[SourceRow]:
-    for number, line in enumerate(lines, 1):
+def _json_lines(
+    lines: Iterable[bytes | None], longest: int, ready: ReadyLines | None, before: int = 0
+) -> Iterator[SourceRow]:
+    for number, line in enumerate(lines, before + 1):
         if line is None:
             yield SourceRow(number, fault=f"line too long: above {longest:,} bytes")
             continue
-        if is_ready is not None and line[-1:] != b"\r" and is_ready(line) is not None:
-            yield SourceRow(number, raw=line, is_ready=True)
+        if ready is not None and line[-1:] != b"\r" and ready.line(line) is not None:
+            yield SourceRow(number, raw=line.strip() + b"\n", ready=1)
             continue
         changes: list[str] = []
         try:
@@ -243,7 +256,11 @@ def _fault(text: str) -> str:
     return "not JSON"
 
 
-def _values(text: io.TextIOWrapper, key: str | None) -> Iterator[SourceRow]:
+def _values(text: io.TextIOWrapper, key: str | None, *, is_array: bool) -> Iterator[SourceRow]:
+    inside: Inside = "lists" if is_array else "rows" if key is None else "document"
+    if is_array:
+        while text.read(1) not in ("[", ""):
+            pass
     chunks = iter(lambda: text.read(_CHUNK), "")
     remainder: Iterable[str] = chunks
     line = 0
@@ -253,7 +270,7 @@ def _values(text: io.TextIOWrapper, key: str | None) -> Iterator[SourceRow]:
         if start is not None:
             line = head.count("\n", 0, start.end())
             remainder = itertools.chain((head[start.end() :],), chunks)
-    for item in iter_values(remainder, in_document=key is not None):
+    for item in iter_values(remainder, inside=inside):
         yield from _rows_of(SourceRow(item.line + line, item.value, item.fault))
 
 

@@ -15,7 +15,7 @@ from ft_client.datasets._fast import FastDecoder, fast_decoder
 from ft_client.datasets._formats import RowCheck, RowSize, check_chat, check_preference, check_reinforcement, detect
 from ft_client.datasets._json import may_have_duplicate_keys
 from ft_client.datasets._limits import DatasetLimits
-from ft_client.datasets._lines import Block, read_blocks
+from ft_client.datasets._lines import Block, ReadyLines, read_blocks
 from ft_client.datasets._models import DEFAULT_LIMITS, model_facts
 from ft_client.datasets._nested import describe_nested
 from ft_client.datasets._plain import Measure, PlainDecoder, PlainRow
@@ -264,10 +264,19 @@ class Scan:
             self.overlapping.setdefault(mark, []).append(line)
 
 
-def ready_lines(limits: DatasetLimits) -> Measure:
-    """Return a function for lines that are plainly valid chat examples, which need no conversion."""
-    measure = (fast_decoder() or PlainDecoder()).measure("chat", limits, lambda *_: None)
-    return lambda line: measure(line) if b"|" not in line or b"<|" not in line else None
+def ready_lines(limits: DatasetLimits) -> ReadyLines:
+    """Find lines that are plainly valid chat examples, which need no conversion."""
+    fast = fast_decoder()
+    measure = (fast or PlainDecoder()).measure("chat", limits, lambda *_: None)
+    find_others = None if fast is None else fast.ready_block(limits)
+
+    def others(block: Block) -> list[int] | None:
+        if find_others is None or block.has_cr:
+            return None
+        size = find_others(block.plain(), 0)
+        return None if size is None else size.doubtful
+
+    return ReadyLines(lambda line: measure(line) if b"|" not in line or b"<|" not in line else None, others)
 
 
 def fingerprints(

@@ -46,9 +46,9 @@ class RowIndex:
     def __len__(self) -> int:
         return self._count
 
-    def add(self, row: Any, file: int, line: int) -> None:
-        """Add a row of a file."""
-        self._count += 1
+    def add(self, row: Any, file: int, line: int, count: int = 1) -> None:
+        """Add a row of a file, or `count` rows if they are not needed."""
+        self._count += count
         if not self.needs_rows:
             return
         canonical = json.dumps(row, sort_keys=True).encode()

@@ -15,7 +15,7 @@ from ft_client.datasets._marked_text import marked_text_format
 from ft_client.datasets._value_stream import iter_values
 from ft_client.datasets._values import is_messages
 
-Layout = Literal["lines", "values", "python", "table", "marked", "text"]
+Layout = Literal["lines", "values", "lists", "python", "table", "marked", "text"]
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -31,6 +31,7 @@ _ENCODING_NAMES: Final = {
     "windows-1252": "Windows-1252",
 }
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_ARRAY_OF_LISTS: Final = re.compile(r"\[\s*\[\s*\{")
 # the start of a Python module that assigns a value
 ASSIGNMENT: Final = re.compile(r"\A[A-Za-z_]\w*\s*(?::[^=\n]+)?=\s*(?=[\[{(])")
 _FOREIGN: Final = re.compile("[\udc80-\udcff]")
@@ -209,7 +210,7 @@ def _find_document(text: str, truncated: bool, suffix: str) -> Structure | None:
     match = _DOCUMENT_KEY.match(text)
     if match is None:
         return None
-    stream = iter_values([text[match.end() :]], python=False, in_document=True)
+    stream = iter_values([text[match.end() :]], python=False, inside="document")
     items = [item.value for item in stream if item.fault is None]
     if not items or not isinstance(items[0], dict) or find_dialect(items[0]) is None:
         return None
@@ -224,6 +225,12 @@ def _find_array(text: str, truncated: bool, lines: Structure, suffix: str) -> St
         return attrs.evolve(
             lines, file_type="json", description=f"JSON Lines with a list of messages on each line{suffix}"
         )
+    if _ARRAY_OF_LISTS.match(text):
+        lists = [item.value for item in iter_values([text[1:]], python=False, inside="lists") if item.fault is None]
+        if lists and is_messages(lists[0]):
+            count = "" if truncated else f"{len(lists)} "
+            found = _values(f"a JSON array of {count}conversations{suffix}")
+            return attrs.evolve(found, layout="lists")
     values = [item for item in iter_values([text], python=False) if item.fault is None]
     if not values:
         if read_python(text) is not None or re.match(r"[\[(]\s*[{\[(]\s*'", text):

@@ -3,14 +3,18 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import attrs
 
 from ft_client.datasets._json import read_python
 
-_SEPARATORS: Final = re.compile(r"[\s,\[\]\ufeff]*")
-_SEPARATORS_IN_DOCUMENT: Final = re.compile(r"[\s,\[\]\ufeff}]*")
+_SEPARATORS: Final = {
+    "rows": re.compile(r"[\s,\[\]\ufeff]*"),
+    "document": re.compile(r"[\s,\[\]\ufeff}]*"),
+    "lists": re.compile(r"[\s,\]\ufeff]*"),
+}
+Inside = Literal["rows", "document", "lists"]
 # a fault this close to the end of the text may be gone with more text
 _MARGIN: Final = 16
 _NEXT_OBJECT: Final = re.compile(r"\n[ \t]*\{|\}\s*,\s*(?=\{)")
@@ -36,7 +40,7 @@ class StreamValue:
 
 
 def iter_values(
-    chunks: Iterable[str], *, python: bool = True, longest: int = _MAX_VALUE, in_document: bool = False
+    chunks: Iterable[str], *, python: bool = True, longest: int = _MAX_VALUE, inside: Inside = "rows"
 ) -> Iterator[StreamValue]:
     """Yield the objects of a text. Brackets and commas between objects are skipped.
 
@@ -46,9 +50,10 @@ def iter_values(
         chunks: The text.
         python: Whether Python literals are read too.
         longest: Longest value in characters.
-        in_document: Whether the objects are inside another object, whose end is skipped.
+        inside: `document` if the objects are inside another object, whose end is skipped; `lists` if the values are
+            lists in an array, whose first bracket is left out of the text.
     """
-    separators = _SEPARATORS_IN_DOCUMENT if in_document else _SEPARATORS
+    separators = _SEPARATORS[inside]
     source = iter(chunks)
     text = ""
     position = 0

@@ -47,6 +47,7 @@ MESSY = [
     _file("spaces.jsonl", "".join(f"\u00a0{json.dumps(row)}\u3000\n" for row in CONVERSATIONS), "JSON Lines"),
     _file("module.py", f"ROWS: list = {CONVERSATIONS!r}\n", "Python values, not JSON"),
     _file("lists.jsonl", many(lambda n: CONVERSATIONS[n]["messages"]), "a list of messages on each line"),
+    _file("array.json", json.dumps([row["messages"] for row in CONVERSATIONS], indent=1), "array of 12 conversations"),
     # examples inside objects
     _file("nested.json", json.dumps({"dataset": {"name": "tea", "rows": CONVERSATIONS}}), "JSON Lines"),
     _file("by_id.json", json.dumps({f"row-{n}": row for n, row in enumerate(CONVERSATIONS)}), "JSON Lines"),

@@ -271,6 +271,28 @@ def test_check_in_every_way_gives_equal_reports(content: bytes, required: Any, b
             assert report == first
 
 
+@given(content=damaged_files(), block=st.sampled_from([300, 1 << 18]))
+@settings(SETTINGS, max_examples=60)
+def test_prepare_in_every_way_writes_equal_files(content: bytes, block: int) -> None:
+    """With msgspec, with other blocks and without msgspec, the rows, changes and rejected rows are equal."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path, output = Path(folder) / "a.jsonl", Path(folder) / "out.jsonl"
+        path.write_bytes(content)
+
+        def prepared() -> Any:
+            try:
+                report = prepare(path, output, to="chat", force=True)
+            except DatasetError as error:
+                return str(error)
+            return output.read_bytes(), report.to_dict()
+
+        first = prepared()
+        patch.setattr(lines_module, "_BLOCK", block)
+        assert prepared() == first
+        patch.setattr(scan_module, "fast_decoder", lambda: None)
+        assert prepared() == first
+
+
 @given(content=damaged_files())
 @settings(SETTINGS, max_examples=25)
 def test_check_in_two_processes_gives_an_equal_report(content: bytes) -> None:
