@@ -91,6 +91,20 @@ def test_setting_cannot_be_unset(name: str, value: Any, service: Service) -> Non
         setattr(service.client(), name, value)
 
 
+@pytest.mark.parametrize("later", [{"set_default_query": {"a": "1"}}, {"base_url": "http://other.example/v1"}])
+@pytest.mark.parametrize("way", ["copy", "assigned"])
+def test_key_that_replaced_a_header_stays(way: str, later: Any, service: Service) -> None:
+    """A later change of another kind does not bring the header back."""
+    client = service.client(default_headers={"Authorization": "Bearer header", "X-A": "1"})
+    if way == "copy":
+        client = client.copy(api_key="sk-later")
+    else:
+        client.api_key = "sk-later"
+    client.copy(**later).files.list()
+    assert service.received[0].headers["authorization"] == "Bearer sk-later"
+    assert service.received[0].headers["x-a"] == "1"
+
+
 def test_default_headers_and_query_are_read_only(service: Service) -> None:
     """A changed copy of them would not be sent."""
     client: Any = service.client(default_headers={"X-A": "1"}, default_query={"q": "1"})
