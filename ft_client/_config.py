@@ -261,7 +261,7 @@ def checked_timeout(value: Any) -> Timeout:
     """
     parts = value if isinstance(value, tuple) else (value,)
     numbers = [part for part in parts if isinstance(part, (int, float)) and not isinstance(part, bool) and part >= 0]
-    is_object = hasattr(value, "as_dict")
+    is_object = all(hasattr(value, name) for name in ("connect", "read", "write", "pool"))  # of either HTTP library
     if not is_object and (len(parts) not in {1, 4} or len(numbers) + parts.count(None) < len(parts)):
         raise FTClientError(
             f"timeout is {value!r}; pass seconds, 0 or more, None, an httpx.Timeout, or four values (connect, read, "

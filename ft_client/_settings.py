@@ -124,6 +124,9 @@ def hide_credentials(name: str, value: Any) -> Any:
 def with_changes(arguments: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of `config_from` after the changes of `with_options`."""
     result = dict(arguments)
+    if "api_key" in changes:  # in place of a key in a header
+        headers = result["default_headers"] or {}
+        result["default_headers"] = {each: headers[each] for each in headers if not replaces_key({each: ""}, BEARER)}
     for name, value in changes.items():
         match name:
             case "default_headers":
