@@ -20,6 +20,10 @@ _HELD: Final = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 """Errors of a lock that another holder has. Others, such as ENOLCK, come from a file system without locks."""
 
 
+_LOCKED_BYTE: Final = (1 << 31) - 2
+"""Byte that Windows locks. Others cannot read a locked byte, so it is behind the content of most files."""
+
+
 def lock_file(path: Path) -> Callable[[], None] | None:
     """Lock a file, and return the function that releases and removes it; None if another holder has it.
 
@@ -56,7 +60,7 @@ def try_lock(fd: int) -> bool:
 def _lock(fd: int) -> bool:
     try:
         if sys.platform == "win32":
-            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+            _lock_byte(fd, lambda: msvcrt.locking(fd, msvcrt.LK_NBLCK, 1))
         else:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -64,6 +68,16 @@ def _lock(fd: int) -> bool:
             return False
         raise
     return True
+
+
+def _lock_byte(fd: int, lock: Callable[[], object]) -> None:
+    """Lock the same byte of a file, whatever its position is: Windows locks bytes, from the position on."""
+    position = os.lseek(fd, 0, os.SEEK_CUR)
+    os.lseek(fd, _LOCKED_BYTE, os.SEEK_SET)
+    try:
+        lock()
+    finally:
+        os.lseek(fd, position, os.SEEK_SET)
 
 
 def _is_current(fd: int, path: Path) -> bool:

@@ -51,6 +51,8 @@ def escape_control_characters(text: object) -> str:
 def safe_file_name(name: object, default: str) -> str:
     """Return the last part of a path that the service sent, without control characters; the default if none remains."""
     last = re.split(r"[/\\]", str(name))[-1]
+    if sys.platform == "win32":
+        last = re.sub(r'[<>:"|?*]', "_", last)  # `a:b` is a hidden stream of the file `a`
     last = _UNSAFE.sub("_", last).replace("\n", "_").replace("\t", "_").strip()
     return default if last in {"", ".", ".."} else last
 

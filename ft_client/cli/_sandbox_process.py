@@ -48,7 +48,10 @@ def sandbox_process(speed: float | None = None, profile: str | None = None) -> I
     # the request log must not mix with the output of the command; in its own session the process does not get Ctrl-C
     with (
         tempfile.TemporaryFile("w+") as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True) as process,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
+        ) as process,  # fmt: skip
     ):
         try:
             yield _read_base_url(process, log)

@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -38,7 +38,7 @@ class RequestLog:
             }
         )
         if self._write is not None:
-            clock = datetime.fromtimestamp(now).astimezone().strftime("%H:%M:%S")
+            clock = datetime.fromtimestamp(now, UTC).astimezone().strftime("%H:%M:%S")
             target = quote(f"{path}?{query}" if query else path, safe="/:%?&=[],;@!$'()*+~-._")[:200]
             status_text = "dropped" if status is None else status
             self._write(f"{clock}  {method:6} {target}  {status_text}  {operation or '-'}  {milliseconds:.1f} ms\n")
