@@ -290,8 +290,9 @@ def _download_once(
     yield from reject_page(config, file_id, response, remote.size)
     identity = _is_identity_encoded(response)
     body = StreamedBody(response, raw=identity, limits=TransferLimits(read_timeout_of(response)))
+    label = download.label
     try:
-        while chunk := (yield from read_chunk(body, download.label)):
+        while chunk := (yield from read_chunk(body, label)):
             out.write(chunk)
             offset += len(chunk)
             if on_progress is not None:

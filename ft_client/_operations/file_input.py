@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -11,6 +12,7 @@ from typing import IO, Any, TypeAlias
 
 import attrs
 
+from ft_client._runtime.async_body import call_in_loop
 from ft_client._runtime.effects import CallerError
 from ft_client.errors import ParameterError, ParameterProblem
 
@@ -161,11 +163,14 @@ class ProgressReader:
         chunk: bytes = self._file.read(count)
         if chunk:
             self._done += len(chunk)
-            try:
-                self._callback(self._done, self._size)
-            except Exception as error:
-                raise CallerError(error) from error
+            call_in_loop(functools.partial(self._report, self._done))
         return chunk
+
+    def _report(self, done: int) -> None:
+        try:
+            self._callback(done, self._size)
+        except Exception as error:
+            raise CallerError(error) from error
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         """Move to another position; the progress follows."""

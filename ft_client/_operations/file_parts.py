@@ -74,6 +74,7 @@ class FileParts:
         self.part_size = part_size
         self.done = 0
         self._md5 = hashlib.md5(usedforsecurity=False)
+        self._is_stopped = False
         self._max_concurrency = max_concurrency
         self._callback = on_progress
         self._lock = threading.Lock()
@@ -87,10 +88,21 @@ class FileParts:
         """Maximum number of parts in flight: 1 if the file can be read only in order."""
         return 1 if self._start is None else self._max_concurrency
 
-    @property
-    def md5(self) -> str | None:
-        """Checksum in hex of a file that was read in order; None if it was not."""
-        return self._md5.hexdigest() if self.max_parallel == 1 else None
+    def md5(self) -> str:
+        """Return the checksum of the file in hex.
+
+        A file is read for it, which other threads may do for its parts meanwhile. A stream was read in order for its
+        parts.
+        """
+        if self._start is not None:
+            whole = _FileSlice(self.content, self._lock, self._start, self.size)
+            while not self._is_stopped and (chunk := whole.read(READ_BYTES)):
+                self._md5.update(chunk)
+        return self._md5.hexdigest()
+
+    def stop(self) -> None:
+        """Let `md5` end early: its result is not needed any more."""
+        self._is_stopped = True
 
     def read(self, index: int) -> Any:
         """Return one part: a slice of a file, or the next bytes of a stream."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-
-import attrs
 
 from ft_client._http.send import OperationCall, ask_for_key, send_repeatedly
 from ft_client._operations.calls import call
 from ft_client._retry import is_definitive_rejection
+from ft_client._runtime.async_body import AsyncBody
 from ft_client._runtime.flow import Flow
 from ft_client.errors import APIConnectionError, APIError, APIStatusError, FTClientError, OutcomeUnknownError
 from ft_client_generated.api.files import create_file, preprocess_file, retrieve_file
@@ -138,15 +137,6 @@ class _Content:
         while piece := self._content.read(_SLICE):
             yield piece
 
-    def asynchronous(self) -> _AsyncContent:
+    def asynchronous(self) -> AsyncBody:
         """Return the same bytes for the async client."""
-        return _AsyncContent(self)
-
-
-@attrs.frozen
-class _AsyncContent:
-    content: _Content
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self.content:
-            yield piece
+        return AsyncBody(self)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ft_client._http.options import RequestOptions
 from ft_client._log import logger
 from ft_client._operations import parts as upload_parts
-from ft_client._operations.calls import drop_none
 from ft_client._operations.file_parts import FileParts
 from ft_client._operations.reuse import has_content
 from ft_client._operations.upload_record import UploadRecord
@@ -39,7 +38,7 @@ def send_parts(
         config: Configuration of the client.
         record: What was sent before.
         parts: The file.
-        md5: Its checksum; None to compute it while a stream is read.
+        md5: Its checksum; None to compute it while the parts are sent.
         start: Creates an upload.
         complete: Completes an upload.
     """
@@ -48,13 +47,30 @@ def send_parts(
         logger.info("upload %s: resumed with %d of %d parts", upload.id, len(record.parts), len(parts))
     for index in record.parts:
         parts.mark_sent(index)
-    missing = [index for index in range(len(parts)) if index not in record.parts]
-    if missing:
-        yield Gather([_send_part(config, upload.id, parts, index, record) for index in missing], parts.max_parallel)
+    sending = _send_missing(config, upload.id, parts, record)
+    if md5 is not None or parts.max_parallel == 1:
+        yield from sending
+        md5 = md5 or (yield InThread(parts.md5))
+    else:
+        _, md5 = yield Gather([sending, _md5_of(parts)], 2)
     part_ids = [record.parts[index] for index in range(len(parts))]
-    completed = yield from complete(config, upload.id, drop_none({"part_ids": part_ids, "md5": md5 or parts.md5}), {})
+    completed = yield from complete(config, upload.id, {"part_ids": part_ids, "md5": md5}, {})
     yield InThread(record.end)
     return completed
+
+
+def _send_missing(config: ClientConfig, upload_id: str, parts: FileParts, record: UploadRecord) -> Flow[None]:
+    missing = [index for index in range(len(parts)) if index not in record.parts]
+    try:
+        if missing:
+            yield Gather([_send_part(config, upload_id, parts, index, record) for index in missing], parts.max_parallel)
+    except BaseException:
+        parts.stop()
+        raise
+
+
+def _md5_of(parts: FileParts) -> Flow[str]:
+    return (yield InThread(parts.md5))  # type: ignore[no-any-return]  # an effect's outcome has no type
 
 
 def resume(

@@ -218,9 +218,8 @@ def upload_file(
         mime_type = mime_type or file_input.content_type or _mime_type(name)
         expected = {"filename": name, "bytes": size, "purpose": purpose}
         digests: dict[str, str] = {}
-        if file_input.size is not None:
-            wanted = {"md5": md5 is None, "sha256": config.journal is not None}
-            algorithms = [algorithm for algorithm, is_wanted in wanted.items() if is_wanted]
+        if file_input.size is not None and config.journal is not None:  # the hash is needed before the first part
+            algorithms = ["sha256"] if md5 is not None else ["sha256", "md5"]
             with open_file_input("file", file, filename) as unobserved:  # reading it is no progress
                 digests = yield InThread(lambda: digests_of(unobserved, *algorithms))
         record: UploadRecord = yield InThread(

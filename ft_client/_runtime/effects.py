@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ft_client._runtime.async_body import AsyncBody
 from ft_client._runtime.bodies import TransferLimits, aiter_decoded, aread_body, iter_decoded, read_body
 from ft_client._runtime.drivers import arun, run
 from ft_client._runtime.flow import AsyncRunner, Flow, SyncRunner
@@ -47,7 +48,7 @@ class Send:
         client = runner.http()
         request = self.request
         if hasattr(request.get("content"), "asynchronous"):  # httpx treats an object that iterates both ways as sync
-            request = {**request, "content": request["content"].asynchronous()}
+            request = {**request, "content": AsyncBody(request["content"])}
         built = _build_request(client, request)
         async with runner.semaphore:
             response = await client.send(built, stream=True, follow_redirects=False)

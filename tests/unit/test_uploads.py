@@ -6,6 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -277,6 +278,84 @@ def test_upload_file_sends_parts_concurrently(form: str) -> None:
     done = service.client().uploads.upload_file(("f", content), purpose="batch", part_size=1)
     assert done.file
     assert service.requested.count("POST /uploads/upload-1/parts") == DEFAULT_CONCURRENCY == 12
+
+
+@pytest.mark.parametrize("form", ["bytes", "path", "open file", "pipe"])
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_upload_file_sends_checksum_of_what_it_sent(form: str, at_once: int, tmp_path: Path) -> None:
+    """Of the whole file, from the position of a file that was passed open."""
+    data = os.urandom(3000)
+    path = tmp_path / "f"
+    path.write_bytes(b"skipped" + data if form == "open file" else data)
+    service = ScriptedService((200, {"id": "upload-1", "file": {"id": "file-1"}}))
+    with path.open("rb") as file:
+        file.read(len(b"skipped") if form == "open file" else 0)
+        content: Any = {"bytes": ("f", data), "path": path, "open file": file, "pipe": Unseekable(data)}[form]
+        service.client().uploads.upload_file(
+            content, purpose="batch", part_size=1000, max_concurrency=at_once, filename="f", bytes=len(data)
+        )
+    assert service.bodies[-1] == {
+        "part_ids": ["part-1"] * 3, "md5": hashlib.md5(data, usedforsecurity=False).hexdigest()
+    }  # fmt: skip
+
+
+class Unseekable(io.BytesIO):
+    """A stream that can only be read in order."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *position: int) -> int:
+        raise io.UnsupportedOperation
+
+    def tell(self) -> int:
+        raise io.UnsupportedOperation
+
+
+class ZeroFile(io.RawIOBase):
+    """A large file of zeros that counts its reads."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.position, self.reads = size, 0, 0
+        self.block = bytes(1 << 20)
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self.position = offset + (0, self.position, self.size)[whence]
+        return self.position
+
+    def read(self, size: int = -1) -> bytes:
+        self.reads += 1
+        block = self.block[: min(size, self.size - self.position)]
+        self.position += len(block)
+        return block
+
+
+def test_upload_file_begins_before_the_checksum_is_known() -> None:
+    """The file is not read before the upload is created."""
+    service = ScriptedService((200, {"id": "upload-1", "file": {"id": "file-1"}}))
+    file, requested = ZeroFile(8 << 20), []
+    read = file.read
+    file.read = lambda size=-1: (requested.append(list(service.requested)), read(size))[1]  # type: ignore[method-assign]
+    service.client().uploads.upload_file(("f", file), purpose="batch", part_size=1 << 20)
+    assert requested[0] == ["POST /uploads"]
+
+
+def test_upload_file_that_fails_stops_reading() -> None:
+    """The checksum of a file of 2 GiB is not needed any more when a part was rejected."""
+    file = ZeroFile(2 << 30)
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(
+        400 if request.url.path.endswith("/parts") else 200, json={"id": "upload-1", "error": {"message": "no"}}
+    )))  # fmt: skip
+    client = FTClient("k", base_url="http://x/v1", http_client=http)
+    with pytest.raises(BadRequestError):
+        client.uploads.upload_file(("f", file), purpose="batch", part_size=1 << 20, max_concurrency=2)
+    assert file.reads < 1024
 
 
 @pytest.mark.parametrize(
