@@ -21,6 +21,7 @@ from ft_client._config import DEFAULT_TIMEOUT as _TIMEOUT
 from ft_client._config import plain_timeout
 from ft_client._lazy import lazy_attributes
 from ft_client._not_given import NOT_GIVEN, NotGiven
+from ft_client._settings import hide_credentials
 from ft_client._version import __version__
 from ft_client.errors import (
     APIConnectionError,
@@ -173,6 +174,10 @@ class AzureOpenAI(FTClient):
         azure_ad_token_provider: Callable[[], str] | None = None,
         **settings: Any,
     ) -> None:
+        api_key, azure_ad_token = (
+            hide_credentials("api_key", api_key),  # a traceback must not show them
+            hide_credentials("azure_ad_token", azure_ad_token),
+        )
         credentials = _azure_credentials(api_key, azure_ad_token, azure_ad_token_provider)
         super().__init__(azure_endpoint=azure_endpoint, api_version=api_version, **credentials, **settings)
 
@@ -201,6 +206,10 @@ class AsyncAzureOpenAI(AsyncFTClient):
         azure_ad_token_provider: Callable[[], Any] | None = None,
         **settings: Any,
     ) -> None:
+        api_key, azure_ad_token = (
+            hide_credentials("api_key", api_key),  # a traceback must not show them
+            hide_credentials("azure_ad_token", azure_ad_token),
+        )
         credentials = _azure_credentials(api_key, azure_ad_token, azure_ad_token_provider)
         super().__init__(azure_endpoint=azure_endpoint, api_version=api_version, **credentials, **settings)
 

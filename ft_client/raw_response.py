@@ -54,7 +54,7 @@ class _Response(Generic[T]):
             FTClientError: It was read before.
         """
         if self._began:
-            raise FTClientError("the body was read before -> call read() first, which keeps it in memory")
+            raise FTClientError("the body was read before -> read it into memory first")
         self._began = True
 
     @property

@@ -28,6 +28,7 @@ from ft_client._credentials import (
 )
 from ft_client._retry import RetryPolicy
 from ft_client.cassettes.secrets import is_credential_header
+from ft_client.compat import AsyncAzureOpenAI, AzureOpenAI
 from ft_client.errors import APIResponseValidationError, APIStatusError, FTClientError, NotFoundError
 from ft_client.sandbox import Sandbox
 
@@ -239,6 +240,16 @@ def _made(settings: dict[str, Any]) -> None:
     settings.clear()  # what this test itself holds is not the library's to hide
     make: Callable[[], FTClient] = lambda: FTClient(given.pop("api_key"), **given)  # noqa: E731  # the frame that shows no key
     make()
+
+
+@pytest.mark.parametrize("client", [AzureOpenAI, AsyncAzureOpenAI])
+@pytest.mark.parametrize("names", [["api_key"], ["azure_ad_token"], ["api_key", "azure_ad_token"]])
+def test_failed_construction_of_an_azure_client_shows_no_key(client: Any, names: list[str], output: Output) -> None:
+    """There is no endpoint, or there are two credentials."""
+    with pytest.raises(FTClientError) as raised:
+        client(**dict.fromkeys(names, CANARY))
+    output.fail(raised.value)
+    assert output.leaks() == []
 
 
 GATEWAY_HEADERS = [
