@@ -5,20 +5,22 @@ import sys
 from pathlib import Path
 
 from tests.migrating.service import RESULTS, TABLES, results
-from tests.sdk.idioms import examples
-from tests.sdk.test_idioms import FILES, results_of
+from tests.sdk.idioms import FOLDER, examples
+from tests.sdk.service import run_with, service
 
 
 def old_results(python_0: str, python_1: str) -> dict[str, dict[str, object]]:
     """Return the results of the left cells by table, and of the idioms of tests/sdk that 1.x lacks or has otherwise."""
     folders = {"BIN_0": str(Path(python_0).parent.absolute()), "BIN_1": str(Path(python_1).parent.absolute())}
     tables: dict[str, dict[str, object]] = {table: results(python_0, table, 0, **folders) for table in TABLES}
-    tables["idioms"] = {
-        f"{file.stem}: {each.source.strip()}": result.strip()
-        for file in FILES
-        for each, result in zip(examples(file), results_of(python_1, "openai", file), strict=True)
-        if result != each.want
-    }
+    tables["idioms"] = {}
+    for file in sorted(FOLDER.glob("*.txt")):
+        with service() as (base_url, ids):
+            script = FOLDER.with_name("idioms.py")
+            (found,) = run_with(python_1, script, "openai", base_url, json.dumps(ids), str(file))
+        for each, result in zip(examples(file), found, strict=True):
+            if result != each.want:
+                tables["idioms"][f"{file.stem}: {each.source.strip()}"] = result.strip()
     return tables
 
 

@@ -23,7 +23,7 @@ def pinned(file: Path) -> dict[str, tuple[Requirement, list[str]]]:
     return pins
 
 
-@pytest.mark.parametrize("name", ["dev", "bench", "docs", "notebook", "sdk", "lowest", "migrating-1"])
+@pytest.mark.parametrize("name", ["dev", "bench", "docs", "notebook", "sdk", "lowest", "migrating-0", "migrating-1"])
 def test_pins_are_exact_and_hashed(root, name):
     """A pin has one version and the digests of its files, and no index address."""
     pins = pinned(root / "requirements" / f"{name}.txt")
@@ -39,7 +39,7 @@ def test_pins_are_exact_and_hashed(root, name):
     assert loose == []
 
 
-@pytest.mark.parametrize("name", ["dev", "bench", "docs", "notebook", "sdk", "lowest", "migrating-1"])
+@pytest.mark.parametrize("name", ["dev", "bench", "docs", "notebook", "sdk", "lowest", "migrating-0", "migrating-1"])
 def test_every_requested_package_is_pinned(root, name):
     """Each name in a `.in` file is in the pins file."""
     pins = pinned(root / "requirements" / f"{name}.txt")
