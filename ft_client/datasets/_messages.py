@@ -9,7 +9,7 @@ from ft_client.datasets._content import check_parts, text_length
 from ft_client.datasets._json import json_type_name
 from ft_client.datasets._limits import DatasetLimits
 from ft_client.datasets._problems import ProblemCollector
-from ft_client.datasets._schemas import MESSAGE_KEYS, ROLES
+from ft_client.datasets._schemas import MESSAGE_KEYS, ROLES, report_message_violations
 
 _PLAIN_ROLES: Final = frozenset({"system", "developer", "user", "assistant"})
 _NON_TEXT_KEYS: Final = ("tool_calls", "function_call", "refusal", "audio")
@@ -67,7 +67,7 @@ def check_messages(
     *,
     allowed: frozenset[str] | None = None,
 ) -> Conversation:
-    """Check a list of messages. `report_violations` reports keys and types.
+    """Check a list of messages. `report_violations` reports another value than a list, and an empty list.
 
     Args:
         messages: The value to check.
@@ -92,8 +92,10 @@ def check_messages(
                 weight = message.get("weight", 1) if size == 3 else 1
                 if size == 2 or (
                     size == 3
-                    and ("name" in message or (role == "assistant" and type(weight) is int and weight in (0, 1)))
-                    and ("name" in message or "weight" in message)
+                    and (
+                        type(message.get("name")) is str
+                        or ("weight" in message and role == "assistant" and type(weight) is int and weight in (0, 1))
+                    )
                 ):
                     length = (len(content) if content.isascii() else text_length(content)) + MESSAGE_OVERHEAD
                     conversation.length += length
@@ -130,6 +132,7 @@ class _MessageChecker:
         role = self._role(message, path)
         if role is None:
             return
+        report_message_violations(message, role, path, self.problems)
         self.conversation.last_role = role
         self.conversation.roles.add(role)
         length = self._content(message, role, path) + MESSAGE_OVERHEAD

@@ -62,7 +62,11 @@ def is_plain(raw: bytes, texts: Sequence[str], quotes: int) -> bool:
     # a quote in a text can be written as an escape; other text of the same form only makes the line one in doubt
     if inside and inside != sum([text.count('"') for text in texts]) - raw.count(ESCAPED_QUOTE):
         return False
-    return b"\\" not in raw or not any(has_special(text) for text in texts)
+    if b"\\" in raw:
+        for text in texts:  # one search for most texts, without a call for each
+            if "\0" in text or ("|" in text and "<|" in text):
+                return False
+    return True
 
 
 def measure_chat(raw: bytes, roles: str, texts: list[str], extras: Extras) -> PlainRow | None:

@@ -5,7 +5,6 @@ Rules that a schema cannot express, such as the order of messages, are in the ot
 
 import functools
 import json
-from collections.abc import Iterator
 from typing import Any, Final
 
 from ft_client._compiled_schema import Accepts, accepts_component, accepts_schema
@@ -26,6 +25,7 @@ def _message_schemas() -> dict[str, str]:
     return {role: name for name in names for role in SCHEMAS[name]["properties"]["role"]["enum"]}
 
 
+_MESSAGE: Final = {"$ref": "#/components/schemas/TrainingMessage"}
 _MESSAGES: Final = _message_schemas()
 CHAT_KEYS: Final = keys_of("ChatExample")
 MESSAGE_KEYS: Final = {role: keys_of(name) for role, name in _MESSAGES.items()}
@@ -37,11 +37,6 @@ _FORMATS: Final[dict[Format, str]] = {
     "reinforcement": "ReinforcementExample",
 }
 _NOUNS: Final = {name: f"a {format_} example" for format_, name in _FORMATS.items()} | {"PreferenceInput": "input"}
-# paths of the lists of messages
-_LISTS: Final[dict[Format, tuple[tuple[str, ...], ...]]] = {
-    "completion": (),
-    "preference": (("input", "messages"), ("preferred_output",), ("non_preferred_output",)),
-}
 # messages are compared one by one with the schema of their role, which gives clearer messages than their union
 _WITHOUT_MESSAGES: Final = {**SCHEMAS, "TrainingMessage": {}}
 # codes for the values of these keys; other ones have the wrong type
@@ -59,22 +54,21 @@ _WORDS: Final = {
 
 
 def report_violations(format_: Format, row: dict[str, Any], problems: ProblemCollector) -> None:
-    """Report where a row violates the schema of its format.
-
-    Messages that are not objects, and those of an unknown role, are left out.
-    """
+    """Report where a row violates the schema of its format; `report_message_violations` does so for its messages."""
     if _accepts(format_)(row):
         return
     name = _FORMATS[format_]
     for violation in iter_violations(SCHEMAS[name], row, _WITHOUT_MESSAGES, report_unknown=False, name=name):
         _report(violation, _NOUNS[violation.schema], problems)
-    for path, message in _messages(format_, row):
-        role = message.get("role") if isinstance(message, dict) else None
-        name = _MESSAGES.get(role, "") if isinstance(role, str) else ""
-        if name:
-            found = iter_violations(SCHEMAS[name], message, SCHEMAS, report_unknown=False, name=name, path=path)
-            for violation in found:
-                _report(violation, f"a {role} message", problems)
+
+
+def report_message_violations(message: dict[str, Any], role: str, path: str, problems: ProblemCollector) -> None:
+    """Report where a message of a known role violates its schema."""
+    name = _MESSAGES[role]
+    if _accepts_message(role)(message):
+        return
+    for violation in iter_violations(SCHEMAS[name], message, SCHEMAS, report_unknown=False, name=name):
+        _report(violation, f"a {role} message", problems, path)
 
 
 def accepts_tools(tools: object) -> bool:
@@ -90,28 +84,32 @@ def accepts_message_value(role: str, key: str, value: object) -> bool:
 @functools.cache
 def _accepts(format_: Format) -> Accepts:
     # an open schema is open for every key here
-    return accepts_schema({"additionalProperties": True, **SCHEMAS[_FORMATS[format_]]})
+    return accepts_schema({"additionalProperties": True, **_without_messages(SCHEMAS[_FORMATS[format_]])})
 
 
-def _messages(format_: Format, row: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Yield each message of a row, with its path."""
-    for path in _LISTS.get(format_, (("messages",),)):
-        value: Any = row
-        for key in path:
-            value = value.get(key) if isinstance(value, dict) else None
-        for index, message in enumerate(value if isinstance(value, list) else ()):
-            yield (*path, index), message
+@functools.cache
+def _accepts_message(role: str) -> Accepts:
+    return accepts_component(_MESSAGES[role])
 
 
-def _report(violation: Violation, noun: str, problems: ProblemCollector) -> None:
+def _without_messages(schema: Any) -> Any:
+    """Return a schema that accepts any message, without references."""
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _without_messages(SCHEMAS[schema["$ref"].rpartition("/")[2]])
+    return {key: _without_messages(inner) for key, inner in schema.items() if inner != _MESSAGE}
+
+
+def _report(violation: Violation, noun: str, problems: ProblemCollector, within: str = "") -> None:
+    """Report a violation in the value at the path `within`."""
     path, actual = violation.path, violation.actual
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    where = format_path(path) if path else ""
+    where = _join(within, path)
     match violation.keyword:
         case "required":
-            where = format_path(path[:-1]) if path[1:] else ""
-            problems.add(_CODES.get(key, "missing-key"), f"{noun} needs {key}", where)
-        case "additionalProperties" if key == "weight" and len(path) > 1:
+            problems.add(_CODES.get(key, "missing-key"), f"{noun} needs {key}", _join(within, path[:-1]))
+        case "additionalProperties" if key == "weight" and within:
             problems.add("weight", f"only assistant messages have a weight, not {noun.split()[1]} messages", where)
         case "additionalProperties":
             _report_key(key, actual, violation.schema, noun, where, problems)
@@ -124,6 +122,11 @@ def _report(violation: Violation, noun: str, problems: ProblemCollector) -> None
         case "type" | "anyOf":
             _report_type(path, key, violation, where, problems)
         # the other keywords are limits, which `DatasetLimits` can replace
+
+
+def _join(within: str, path: tuple[str | int, ...]) -> str:
+    inner = format_path(path) if path else ""
+    return f"{within}.{inner}" if within and inner else within or inner
 
 
 def _report_key(
