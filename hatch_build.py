@@ -1,4 +1,4 @@
-"""What the package index shows: README with links that work there, and the URLs of the project.
+"""The metadata for a package index: README with links that work there, and the URLs of the project.
 
 Both need the address of the repository. pyproject.toml has it in `[tool.hatch.metadata.hooks.custom]`. Without it,
 links stay relative, and `make release` tags nothing.

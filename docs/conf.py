@@ -7,7 +7,7 @@ import pkgutil
 import re
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -44,6 +44,7 @@ FROM_ROOT = {
 }
 # docs/cli.md has the commands; compat and types have the names of another library; pages is a deprecated alias; the
 # sandbox is used through its package
+_TUPLE_FIELD = type(NamedTuple("_Example", [("field", int)]).field)  # type: ignore[attr-defined]
 NOT_IN_REFERENCE = tuple(f"ft_client.{name}" for name in ("cli", "__main__", "compat", "pages", "types", "sandbox."))
 
 
@@ -117,7 +118,13 @@ def check_reference(app: Sphinx, environment: Any) -> None:
         logging.getLogger(__name__).warning("%s is public, and no page of docs/reference has it", name)
 
 
+def skip_named_tuple_fields(app: Sphinx, what: str, name: str, value: object, skip: bool, options: Any) -> bool | None:
+    """Skip `Alias for field number 0`: the docstring of the class describes its fields."""
+    return True if isinstance(value, _TUPLE_FIELD) else None
+
+
 def setup(app: Sphinx) -> None:
     """Connect the functions above."""
+    app.connect("autodoc-skip-member", skip_named_tuple_fields)
     app.connect("source-read", read_page)
     app.connect("env-check-consistency", check_reference)

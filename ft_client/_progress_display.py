@@ -115,7 +115,7 @@ class _NotebookElement:
             self._handle.update(data, raw=True)
 
     def hide(self) -> None:
-        """Keep it: what the cell prints is below."""
+        """Keep it: the prints of the cell are below."""
 
     def end(self) -> None:
         """Keep it."""

@@ -9,7 +9,7 @@ from ft_client.cli._job_commands import AFTER, LIMIT, listing
 from ft_client.cli._output import print_note, progress, safe_file_name, show
 from ft_client.cli._session import Session, dry_run_option, journal_option, pass_session, service_options
 
-_COLUMNS = ("id", "bytes", "created_at", "purpose", "status", "filename")
+_COLUMNS = ("id", "bytes", "created_at", "status", "filename", "purpose")
 
 
 @click.group()

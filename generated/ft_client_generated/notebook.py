@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -18,6 +19,7 @@ MAX_POINTS = 500
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 520, 220, 70, 14, 26, 40
 # differences of larger values overflow
 _MAX_VALUE = 1e300
+_MAX_TIME = 253_402_300_800  # the year 10000
 
 
 def text(value: Any) -> str:
@@ -39,14 +41,22 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
 
 def fields(title: str, values: Mapping[str, Any]) -> str:
     """Return a table with a row for each value that is not None."""
-    return table(title, ("", "value"), [(name, value) for name, value in values.items() if value is not None])
+    rows = [(name, _readable(name, value)) for name, value in values.items() if value is not None]
+    return table(title, ("", "value"), rows)
 
 
 def items(title: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Return a table of objects, with the first `MAX_COLUMNS` properties that have a plain value."""
     columns = [name for name, value in _first_values(rows).items() if not isinstance(value, (dict, list))]
     columns = columns[:MAX_COLUMNS]
-    return table(title, columns, [[row.get(column) for column in columns] for row in rows])
+    return table(title, columns, [[_readable(column, row.get(column)) for column in columns] for row in rows])
+
+
+def _readable(name: str, value: Any) -> Any:
+    """Return a time in UTC in place of Unix seconds, and any other value unchanged."""
+    if name.endswith("_at") and isinstance(value, (int, float)) and 1 < value < _MAX_TIME:
+        return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(value))
+    return value
 
 
 def _first_values(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -60,6 +60,7 @@ ARGUMENTS: dict[str, tuple[str, int] | str] = {
     "jobs results": "{job} -o results --plot curve.svg",
     "jobs pause": ("{job}", 1),
     "jobs resume": ("{job}", 1),
+    "jobs delete": ("{job}", 2),  # OpenAI has no such operation
     "jobs events": "{job}",
     "jobs checkpoints": "{job}",
     "models list": "",

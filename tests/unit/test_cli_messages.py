@@ -35,7 +35,7 @@ PYTHON = re.compile(r"\bclient\.|FTClient\(|(?<![-\w])[a-z_]{3,}=(?=[ ,.)]|$)|\b
 ELSEWHERE = {"cli", "sandbox", "cassettes", "resources", "types"}
 NOT_ADVICE = re.compile(
     r"client\.(account\.(export|copy_job)|files(\.(download|upload))?|fine_tuning\.jobs\.create(_many)?)|\?mode=|sep=|"
-    r"bytes=|\(data=|, has_more=|this is the last page: .*|client\.api needs .*"
+    r"bytes=|\(data=|, has_more=|this is the last page: .*|client\.api needs .*|the body was read before -> .*"
 )
 
 

@@ -79,6 +79,19 @@ def test_page_shows_a_row_for_each_item() -> None:
     assert not {"error", "finished_at"} & set(words.split("\n"))
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1_795_619_930, "2026-11-25 15:18:50 UTC"), (1e300, "1e+300"), ("soon", "soon"), (True, "true")],
+)
+def test_times_are_readable(value: object, shown: str) -> None:
+    """Of an object and in a page. A value that is no time is shown as it is."""
+    body = job(created_at=value, finished_at=None)
+    client = client_of(body)
+    assert f"<td>{shown}</td>" in client.fine_tuning.jobs.retrieve("ftjob-1")._repr_html_()
+    page = client_of({"object": "list", "data": [body], "has_more": False}).fine_tuning.jobs.list()
+    assert f"<td>{shown}</td>" in page._repr_html_()
+
+
 def test_empty_page_is_a_table_without_rows() -> None:
     """Nothing fails without items."""
     page = client_of({"object": "list", "data": [], "has_more": False}).fine_tuning.jobs.list()

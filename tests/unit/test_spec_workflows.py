@@ -60,6 +60,8 @@ def test_every_make_target_and_tool_of_a_workflow_exists(path: Any) -> None:
     told = "\n".join(commands(workflow(path.name)))
     for target in re.findall(r"\bmake ([a-z-]+)", told):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for test in re.findall(r"\btests/\S+\.py", told):
+        assert (ROOT / test).is_file(), test
     for module in re.findall(r"-m spec\.tools\.(\w+)", told):
         assert (ROOT / "spec" / "tools" / f"{module}.py").is_file(), module
 
