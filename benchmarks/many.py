@@ -2,14 +2,18 @@
 
     python benchmarks/many.py
 
-Each case runs in a new process, because much of the cost of many objects is the garbage collector's. Cases take turns.
-Async cases are measured with httpx, and with aiohttp, the extra `fast`.
+Compared cases alternate in one process per round. Async cases are measured with httpx, and with aiohttp, the extra
+`fast`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
+import gc
+import importlib
 import json
+import os
 import random
 import resource
 import statistics
@@ -18,8 +22,10 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from _measure import OURS, Claim, Round, report, run_process, slow_down
+from _measure import OURS, Claim, Round, report, run_process, slow_down, take_turns
 from peer import ID, RUNNING_SECONDS, peer
+
+Call = Callable[[], Awaitable[object]]
 
 FOLLOWED = 1000
 INTERVAL = 3.0
@@ -48,102 +54,120 @@ CLAIMS = (
           row="a list of 1,000 pages, each job"),
     Claim("list of 1,000 pages / list of 50, a job", "ours list 1000", "ours list 50", 0.95),
 )  # fmt: skip
-CASES = sorted({name for claim in CLAIMS for name in (claim.case, claim.reference)})
 
 
-async def at_once(calls: list[Callable[[], Awaitable[object]]], *, ours: bool) -> float:
-    """Return CPU microseconds per call of concurrent calls."""
-    start = time.process_time()
-    await asyncio.gather(*(call() for call in calls))
-    if ours:
-        slow_down(time.process_time() - start)
-    return (time.process_time() - start) / len(calls) * 1e6
+def client(module: str, name: str, port: int, transport: str = "httpx") -> Any:
+    """Return a client. Its transport is chosen when it is made."""
+    os.environ["FT_TRANSPORT"] = transport
+    return getattr(importlib.import_module(module), name)(api_key="k", base_url=f"http://127.0.0.1:{port}/v1")
 
 
-async def measure_calls(client: Any, what: str, count: int, *, ours: bool) -> float:
-    jobs = client.fine_tuning.jobs
-    if what == "creates":
-        call = lambda: jobs.create(**JOB)  # noqa: E731
-    else:
-        call = lambda: jobs.retrieve(ID)  # noqa: E731
-    await at_once([call] * 20, ours=False)
-    return statistics.median([await at_once([call] * count, ours=ours) for _ in range(max(1, 2000 // count))])
+def async_clients(port: int) -> dict[str, Any]:
+    return {
+        "sdk": client("openai", "AsyncOpenAI", port),
+        "ours": client("ft_client", "AsyncFTClient", port),
+        "ours fast": client("ft_client", "AsyncFTClient", port, "aiohttp"),
+    }
 
 
-async def measure_follow(client: Any) -> float:
-    """Return CPU microseconds per job and poll, from the first request to the end of all jobs."""
+async def take_turns_at_once(cases: dict[str, Call], count: int, turns: int) -> Round:
+    """Return CPU microseconds per call of concurrent calls: the median of turns in random order."""
+    took: dict[str, list[float]] = {f"{name} {count}": [] for name in cases}
+    for case in cases.values():
+        await asyncio.gather(*(case() for _ in range(10)))
+    gc.collect()
+    gc.freeze()
+    for _ in range(turns):
+        for name, case in random.sample(list(cases.items()), len(cases)):
+            start = time.process_time()
+            await asyncio.gather(*(case() for _ in range(count)))
+            if name.startswith(OURS):
+                slow_down(time.process_time() - start)
+            took[f"{name} {count}"].append((time.process_time() - start) / count * 1e6)
+    return {name: statistics.median(times) for name, times in took.items()}
 
-    async def follow(number: int) -> None:
-        async for _ in client.fine_tuning.jobs.follow(f"ftjob-running{number}", poll_interval=INTERVAL):
+
+async def at_once(port: int) -> Round:
+    """Return CPU microseconds of a call, and of a create, when many are sent at once."""
+    clients = async_clients(port)
+    get: dict[str, Call] = {
+        name: functools.partial(each.fine_tuning.jobs.retrieve, ID) for name, each in clients.items()
+    }
+    create: dict[str, Call] = {
+        f"{name} creates": functools.partial(each.fine_tuning.jobs.create, **JOB) for name, each in clients.items()
+    }
+    ours = {name: case for name, case in get.items() if name.startswith(OURS)}
+    return {
+        **await take_turns_at_once(get, 100, 15),
+        **await take_turns_at_once(get, 1000, 3),
+        **await take_turns_at_once(ours, 10_000, 1),
+        **await take_turns_at_once(create, 100, 9),
+        **await take_turns_at_once({"ours creates": create["ours creates"]}, 1000, 3),
+    }
+
+
+async def follow(port: int) -> Round:
+    """Return CPU microseconds of a poll, until all jobs have ended, and of its two requests with the SDK."""
+    clients = async_clients(port)
+    sdk = clients.pop("sdk").fine_tuning.jobs
+
+    async def sdk_poll() -> None:
+        await sdk.retrieve(ID)
+        await sdk.list_events(ID, limit=100)
+
+    async def follow_one(name: str, number: int) -> None:
+        job_id = f"ftjob-running-{name}-{number}".replace(" ", "-")
+        async for _ in clients[name].fine_tuning.jobs.follow(job_id, poll_interval=INTERVAL):
             pass
 
-    await client.fine_tuning.jobs.retrieve(ID)
-    return await at_once([lambda n=n: follow(n) for n in range(FOLLOWED)], ours=True) / POLLS
-
-
-async def measure_sdk_polls(client: Any) -> float:
-    """Return CPU microseconds of what a poll with the SDK requests: the job and the newest events."""
-
-    async def poll() -> None:
-        await client.fine_tuning.jobs.retrieve(ID)
-        await client.fine_tuning.jobs.list_events(ID, limit=100)
-
-    await at_once([poll] * 20, ours=False)
-    return statistics.median([await at_once([poll] * 100, ours=False) for _ in range(5)])
-
-
-def measure_list(client: Any, pages: int, *, ours: bool) -> float:
-    """Return CPU microseconds per job of a list."""
-    client.fine_tuning.jobs.retrieve(ID)
-    start, count = time.process_time(), 0
-    for _ in client.fine_tuning.jobs.list(limit=100, metadata={"pages": str(pages)}):
-        count += 1
-    assert count == 100 * pages, count
-    if ours:
+    found: Round = {}
+    polls = [await take_turns_at_once({"sdk poll": sdk_poll}, 100, 5)]
+    for name, each in clients.items():
+        await each.fine_tuning.jobs.retrieve(ID)
+        start = time.process_time()
+        await asyncio.gather(*(follow_one(name, number) for number in range(FOLLOWED)))
         slow_down(time.process_time() - start)
-    return (time.process_time() - start) / count * 1e6
+        found[f"{name} follow"] = (time.process_time() - start) / FOLLOWED / POLLS * 1e6
+        polls.append(await take_turns_at_once({"sdk poll": sdk_poll}, 100, 5))
+    return {**found, "sdk poll": statistics.median(figure for each in polls for figure in each.values())}
 
 
-def one(name: str, port: int) -> float:
-    """Return the figure of one case."""
-    base = f"http://127.0.0.1:{port}/v1"
-    side, *words = name.split()
-    ours = side == OURS
-    if ours:
-        from ft_client import AsyncFTClient, FTClient
+def lists(port: int) -> Round:
+    """Return CPU microseconds per job of a list."""
+    sdk, ours = client("openai", "OpenAI", port), client("ft_client", "FTClient", port)
 
-        make_async, make = AsyncFTClient, FTClient
-    else:
-        import openai
+    def walk(client: Any, pages: int) -> None:
+        count = sum(1 for _ in client.fine_tuning.jobs.list(limit=100, metadata={"pages": str(pages)}))
+        assert count == 100 * pages, count
 
-        make_async, make = openai.AsyncOpenAI, openai.OpenAI  # type: ignore[assignment]
-    if "list" in words:
-        return measure_list(make(api_key="k", base_url=base), int(words[-1]), ours=ours)
-
-    async def go() -> float:
-        async with make_async(api_key="k", base_url=base) as client:
-            if words[-1] == "follow":
-                return await measure_follow(client)
-            if words[-1] == "poll":
-                return await measure_sdk_polls(client)
-            return await measure_calls(client, words[-2] if "creates" in words else "", int(words[-1]), ours=ours)
-
-    return asyncio.run(go())
+    cases = {
+        "ours list 50": functools.partial(walk, ours, 50),
+        "ours list 1000": functools.partial(walk, ours, 1000),
+        "sdk list 50": functools.partial(walk, sdk, 50),
+    }
+    return {name: took / 100 / int(name.split()[-1]) for name, took in take_turns(cases, 1, 3).items()}
 
 
 def measure() -> Round:
-    found = {}
-    for name in random.sample(CASES, len(CASES)):
+    found: Round = {}
+    for part in PARTS:
         with peer() as port:
-            transport = "aiohttp" if " fast " in name else "httpx"
-            found[name] = run_process(__file__, name, port, FT_TRANSPORT=transport)
-    return {name: found[name] for name in CASES}
+            found |= run_process(__file__, part, port)
+    return found
+
+
+def run_part(name: str, port: int) -> Round:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # the SDK opens a thousand connections
+    made = PARTS[name](port)
+    return asyncio.run(made) if asyncio.iscoroutine(made) else made
+
+
+PARTS: dict[str, Callable[[int], Any]] = {"at_once": at_once, "follow": follow, "lists": lists}
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # the SDK opens a thousand connections
-        print(json.dumps(one(sys.argv[1], int(sys.argv[2]))))
+        print(json.dumps(run_part(sys.argv[1], int(sys.argv[2]))))
     else:
         sys.exit(report(CLAIMS, measure))
