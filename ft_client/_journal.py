@@ -89,7 +89,7 @@ class Journal:
             JournalError: The file cannot be read, is damaged, or belongs to a newer version.
         """
         name = (service, kind, key)
-        if not os.path.exists(self.path):  # noqa: PTH110  # a folder without permission is no error here
+        if not self._has_content():
             return None
         with self._open() as connection:
             row = connection.execute("SELECT * FROM entries" + _WHERE, name).fetchone()
@@ -105,7 +105,7 @@ class Journal:
         Raises:
             JournalError: See `find`.
         """
-        if not os.path.exists(self.path):  # noqa: PTH110  # see `find`
+        if not self._has_content():
             return []
         with self._open() as connection:
             found = [entry for entry in self._all(connection) if entry.kind == kind]
@@ -176,6 +176,12 @@ class Journal:
             yield
         finally:
             release()
+
+    def _has_content(self) -> bool:
+        """Whether there can be entries. A full disk leaves an empty file; a folder without permission is no error."""
+        with contextlib.suppress(OSError):
+            return self.path.stat().st_size > 0
+        return False
 
     def _unwritable(self, error: JournalError) -> None:
         if not self._optional:

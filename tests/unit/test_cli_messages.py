@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from ft_client import _log
+from ft_client._journal import Journal
 from ft_client._progress import TrainingProgress, duration
 from ft_client.cli import main
 from ft_client.cli._advice import in_words_of_the_command
@@ -24,7 +26,7 @@ from ft_client.cli._app import _NoteHandler
 from ft_client.cli._events import EventView
 from ft_client.cli._session import Session
 from ft_client.sandbox import Sandbox
-from tests.support.service import set_faults
+from tests.support.service import KEY, chat, set_faults
 from tests.support.terminal import needs_terminal, run_at_terminal
 
 ROOT = Path(__file__).parents[2]
@@ -217,6 +219,31 @@ def test_closed_output_causes_no_traceback(ending: str, tmp_path: Path) -> None:
             stdout=subprocess.DEVNULL, timeout=60,
         )  # fmt: skip
     assert "Traceback" not in log.read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit of the size of a file")
+@pytest.mark.parametrize("existing", [False, True])
+def test_run_continues_when_the_journal_cannot_grow(existing: bool, tmp_path: Path) -> None:
+    """As on a full disk. It is said once, and no message names a run that nothing finds again."""
+    path = tmp_path / "journal.sqlite3"
+    if existing:
+        Journal(path).intend("service", "run", "key", details={"state": "done"})
+    limit = path.stat().st_size if existing else 5000  # SQLite writes pages of 4096 bytes
+    program = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
+        "from ft_client.cli import main; main()"
+    )
+    train = tmp_path / "train.jsonl"
+    train.write_bytes(chat(10))
+    with Sandbox(speed=1e6) as sandbox:
+        command = ["run", str(train), "--api-key", "k", "--base-url", sandbox.base_url, "-o", str(tmp_path)]
+        done = subprocess.run(
+            [sys.executable, "-c", program, *command], env={**os.environ, "FT_JOURNAL": str(path)},
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        jobs = httpx.get(f"{sandbox.base_url}/fine_tuning/jobs", headers=KEY, trust_env=False).json()["data"]
+    assert (done.returncode, len(jobs)) == (0, 1), done.stderr
+    assert done.stderr.count("continuing without it") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions are not POSIX")

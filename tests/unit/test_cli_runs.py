@@ -270,3 +270,18 @@ def test_user_without_home_has_no_journal(monkeypatch: pytest.MonkeyPatch) -> No
 def test_journal_is_in_the_state_folder(environ: dict[str, str], expected: Path | None) -> None:
     """Unless FT_JOURNAL is set."""
     assert journal_path(environ) == expected
+
+
+def test_run_whose_journal_cannot_be_written_names_no_run_to_continue(
+    ft: Ft, service: Sandbox, train: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing would find the run again: the same command starts over."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("FT_JOURNAL", str(tmp_path / "file" / "journal.sqlite3"))
+    fault = {"operation": "createFile", "kind": "status", "status": 400, "times": 9}
+    httpx.put(f"{service.root}/sandbox/faults", json=[fault])
+    code, _, shown = ft("run", train)
+    assert code != 0
+    assert "continuing without it" in shown
+    assert "the same command starts over" in shown
+    assert "ft continue" not in shown
