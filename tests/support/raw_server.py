@@ -107,7 +107,7 @@ def serve(script: Script, certificate: str | None = None) -> Iterator[RawServer]
         server = RawServer(listener.getsockname()[1])
 
         def run(connected: socket.socket) -> None:
-            connected.settimeout(5)
+            connected.settimeout(30)  # longer than a busy machine lets a test wait
             try:
                 if context is not None:
                     connected = context.wrap_socket(connected, server_side=True)
