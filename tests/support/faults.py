@@ -211,6 +211,14 @@ class FaultyService:
         self.plain.delete(f"{self.sandbox.root}/sandbox/faults")
         return result
 
+    def settle(self) -> None:
+        """Wait until the service has executed what it received, also for clients that have gone."""
+        server = self.sandbox._server
+        assert server is not None
+        self.get_root("/sandbox/faults")  # the event loop has read what arrived before
+        while server.server_state.tasks:
+            time.sleep(0.005)
+
     def close(self) -> None:
         """Close the clients."""
         self.runner.close()

@@ -1,6 +1,7 @@
 """What the two transports of the async client make of a server, byte by byte. The rules are the same for both."""
 
 import asyncio
+import functools
 import gc
 import gzip
 import os
@@ -11,6 +12,7 @@ import zlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from ft_client import (
@@ -20,6 +22,7 @@ from ft_client import (
     AsyncFTClient,
     FTClientError,
     OutcomeUnknownError,
+    _http_library,
 )
 from ft_client._retry import RetryPolicy
 from tests.support.forks import in_child
@@ -485,6 +488,8 @@ def test_client_works_in_one_loop_after_the_other() -> None:
 def test_forked_client_opens_its_own_connections(certificate: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Created and used before the fork: the child has other connections, and leaves the parent's open."""
     monkeypatch.setenv("SSL_CERT_FILE", str(CA))
+    # a busy machine may need longer than the 5 s after which an idle connection is closed
+    monkeypatch.setattr(_http_library, "Limits", functools.partial(httpx.Limits, keepalive_expiry=None))
     with serve(respond(json_response(FILE)), certificate) as server:
         client = make(server.tls_url if certificate else server.url)
         loop = asyncio.new_event_loop()

@@ -19,7 +19,7 @@ from ft_client._http.sse import MAX_EVENT_SIZE, SSEDecoder
 from ft_client._runtime import bodies
 from ft_client._runtime.bodies import StalledTransferError, TransferLimits, iter_decoded
 
-TIMEOUT = 0.3
+TIMEOUT = 1.0  # a busy machine must not be slower between two bytes
 
 
 @contextmanager

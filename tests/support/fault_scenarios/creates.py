@@ -77,8 +77,7 @@ def _creates(
     known = set(ids(service.listed(listed)))
     for faults, kind in runs:
         result = service.run(faults, call, kind=kind)
-        if faults[0]["kind"] == "late":
-            time.sleep(0.15)  # until the service has executed what it received
+        service.settle()
         started = [job for job in ids(service.listed(listed)) if job not in known]
         known.update(started)
         service.record.jobs += len(started)
