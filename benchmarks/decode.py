@@ -30,9 +30,9 @@ ROWS = 1_000_000
 RESULTS = "a result file of 1,000,000 rows"
 
 CLAIMS = (
-    Claim("decoding a page / vendor's SDK", "ours", "sdk", 0.095, row="decoding a page of 100 jobs"),
+    Claim("decoding a page / vendor's SDK", "ours", "sdk", 0.097, row="decoding a page of 100 jobs"),
     Claim("decoding a page and drift / vendor's SDK", "ours and drift", "sdk", 0.46),
-    Claim("a result file / csv.reader", "ours results", "csv results", 0.89, row=RESULTS, text="{:.2f} x `csv.reader`"),
+    Claim("a result file / csv.reader", "ours results", "csv results", 0.95, row=RESULTS, text="{:.2f} x `csv.reader`"),
     Claim("a result file, bytes a row", "ours results, bytes a row", "", 165, row=RESULTS, text="{:.0f} B a row",
           tolerance=1.5),
 )  # fmt: skip

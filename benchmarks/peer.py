@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,8 +50,8 @@ EVENT = {
 }  # fmt: skip
 PAGE_SIZE = 100
 EVENTS = 20
-RUNNING_SECONDS = 8.0
-"""How long after its first request a job with `running` in its ID ends."""
+POLLS = 4
+"""Number of requests after which a job with `running` in its ID has ended."""
 
 DOWNLOAD_BYTES = 256 << 20
 BLOCK = bytes(range(256)) * 1024
@@ -73,7 +74,7 @@ class Peer(asyncio.Protocol):
     rate: float = 0
     latency: float = 0
     numbers = itertools.count()
-    ends: ClassVar[dict[str, float]] = {}
+    polls: ClassVar[Counter[str]] = Counter()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -143,10 +144,8 @@ class Peer(asyncio.Protocol):
             self.respond(page(start, more=start + PAGE_SIZE < pages * PAGE_SIZE))
 
     def job(self, job_id: str) -> bytes:
-        running = False
-        if "running" in job_id:
-            now = time.monotonic()
-            running = now < self.ends.setdefault(job_id, now + RUNNING_SECONDS)
+        self.polls[job_id] += 1
+        running = "running" in job_id and self.polls[job_id] < POLLS
         return (_RUNNING if running else _JOB).replace(ID.encode(), job_id.encode())
 
     def events(self) -> bytes:

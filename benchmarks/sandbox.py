@@ -53,7 +53,7 @@ LARGE = "sandbox: a page of 100 among 100,000 jobs"
 
 CLAIMS = (
     *(Claim(f"GET {path} / a bare app on uvicorn", f"GET {path}", "bare app", usual)
-      for path, usual in zip(PATHS, (0.95, 1.1, 1.2), strict=True)),
+      for path, usual in zip(PATHS, (0.82, 0.96, 1.04), strict=True)),
     Claim("page of 100 among 100,000 jobs / among 1,000", "page of many", "page of few", 1.0, row=LARGE,
           text="{:.2f} x among 1,000 jobs", needs="sandbox"),
 )  # fmt: skip

@@ -38,14 +38,14 @@ CASES = {
 FIRST = "import, a client and a first call"
 
 CLAIMS = (
-    Claim("import and a client / vendor's SDK", "ours client", "sdk client", 0.062, row="import and a client"),
-    Claim("import and a client / httpx and a client", "ours client", "httpx client", 0.255),
-    Claim("import and an async client / vendor's SDK", "ours async client", "sdk client", 0.098),
-    Claim("import, a client and a call / vendor's SDK", "ours call", "sdk call", 0.172, row=FIRST),
+    Claim("import and a client / vendor's SDK", "ours client", "sdk client", 0.06, row="import and a client"),
+    Claim("import and a client / httpx and a client", "ours client", "httpx client", 0.245),
+    Claim("import and an async client / vendor's SDK", "ours async client", "sdk client", 0.099),
+    Claim("import, a client and a call / vendor's SDK", "ours call", "sdk call", 0.175, row=FIRST),
     Claim("import, a client and a call / bare httpx", "ours call", "httpx call", 0.74, row=FIRST,
           text="{:.2f} x a bare httpx client"),
     Claim("ft --help / vendor's first call", "ours help", "sdk call", 0.155),
-    Claim("ft jobs list / vendor's first call", "ours list command", "sdk call", 0.245, needs="cli",
+    Claim("ft jobs list / vendor's first call", "ours list command", "sdk call", 0.25, needs="cli",
           row="`ft jobs list`, to a first call of the SDK in a new process"),
 )  # fmt: skip
 

@@ -31,15 +31,15 @@ LOOP, STREAMED = "{:.2f} x a bare read-and-send loop", "{:.2f} x its `stream_to_
 MEMORY = "{:.0f} MiB above the start"
 
 CLAIMS = (
-    Claim("upload of 1 GiB / vendor's SDK", "ours upload", "sdk upload", 0.79, row=UPLOAD),
+    Claim("upload of 1 GiB / vendor's SDK", "ours upload", "sdk upload", 0.815, row=UPLOAD),
     Claim("upload of 1 GiB / bare read-and-send loop", "ours upload", "raw upload", 1.08, row=UPLOAD, text=LOOP),
-    Claim("async upload of 1 GiB / bare read-and-send loop", "ours async upload", "raw upload", 1.18),
+    Claim("async upload of 1 GiB / bare read-and-send loop", "ours async upload", "raw upload", 1.2),
     Claim("upload of 1 GiB, MiB above the start", "ours upload MiB", "", 5, row=UPLOAD, text=MEMORY, tolerance=2),
-    Claim("async upload of 1 GiB, MiB above the start", "ours async upload MiB", "", 5, tolerance=2),
-    Claim("256 MiB in parts on a slow line / vendor's SDK", "ours parts", "sdk parts", 0.11, is_wall_time=True,
+    Claim("async upload of 1 GiB, MiB above the start", "ours async upload MiB", "", 15, tolerance=1.5),
+    Claim("256 MiB in parts on a slow line / vendor's SDK", "ours parts", "sdk parts", 0.113, is_wall_time=True,
           row="256 MiB in parts, 50 ms latency and 25 MB/s a connection: time"),
-    Claim("download of 256 MiB / vendor's write_to_file", "ours download", "sdk download", 0.27, row=DOWNLOAD),
-    Claim("download of 256 MiB / vendor's stream_to_file", "ours download", "sdk stream", 0.84, row=DOWNLOAD,
+    Claim("download of 256 MiB / vendor's write_to_file", "ours download", "sdk download", 0.41, row=DOWNLOAD),
+    Claim("download of 256 MiB / vendor's stream_to_file", "ours download", "sdk stream", 0.85, row=DOWNLOAD,
           text=STREAMED),
     Claim("download of 256 MiB, MiB above the start", "ours download MiB", "", 3, row=DOWNLOAD, text=MEMORY,
           tolerance=2),
@@ -86,6 +86,16 @@ def our_async_upload(base: str, path: str) -> None:
     asyncio.run(go())
 
 
+def warm_up_async(base: str) -> None:
+    from ft_client import AsyncFTClient
+
+    async def go() -> None:
+        async with AsyncFTClient("k", base_url=base) as client:
+            await client.fine_tuning.jobs.retrieve(ID)
+
+    asyncio.run(go())
+
+
 def make_cases(port: int, path: str, target: str) -> dict[str, Callable[[], object]]:
     """Return each case, ready to transfer: the first requests have been made."""
     import openai
@@ -96,6 +106,7 @@ def make_cases(port: int, path: str, target: str) -> dict[str, Callable[[], obje
     ours, sdk = FTClient("k", base_url=base), openai.OpenAI(api_key="k", base_url=base)
     ours.fine_tuning.jobs.retrieve(ID)
     sdk.fine_tuning.jobs.retrieve(ID)
+    warm_up_async(base)
     return {
         "raw upload": lambda: raw_upload(port, path),
         "ours upload": lambda: our_upload(ours, path),
