@@ -106,7 +106,8 @@ class BaseClient:
 
     def __setattr__(self, name: str, value: object) -> None:
         known = getattr(type(self), name, None)
-        of_subclass = not type(self).__module__.startswith("ft_client") and name not in ClientOptions.__annotations__
+        package = type(self).__module__.partition(".")[0]
+        of_subclass = package != "ft_client" and name not in ClientOptions.__annotations__
         is_fixed = known.fset is None if isinstance(known, property) else known is None and not of_subclass
         if is_fixed and not name.startswith("_"):
             raise AttributeError(f"{name} of a client cannot be set -> use with_options({name}=...)")

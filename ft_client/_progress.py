@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 # messages of both APIs contain the progress, and the legacy API has no other source of it
 _COUNT = re.compile(r"\b(?P<unit>step|epoch) (?P<done>\d{1,15})/(?P<total>\d{1,15})\b", re.IGNORECASE)
 _LOSS = re.compile(r"\bloss[=: ]+(\d+(?:\.\d+)?(?:e-?\d+)?)\b", re.IGNORECASE)
 _LOSSES = ("train_loss", "training_loss")
+_MAX_NUMBER = 1e15
 _MIN_SECONDS = 5.0  # an estimate from less is noise
 
 
@@ -42,11 +43,11 @@ class TrainingProgress:
         for parameters in (nested.get("hyperparameters") if isinstance(nested, dict) else None,
                            body.get("hyperparameters"), body.get("hyperparams")):  # fmt: skip
             epochs = parameters.get("n_epochs") if isinstance(parameters, dict) else None
-            if isinstance(epochs, int | float) and epochs > 0:
+            if _is_number(epochs) and epochs > 0:
                 self.n_epochs = int(epochs)
                 break
         ends_at = body.get("estimated_finish")
-        self.ends_at = float(ends_at) if isinstance(ends_at, int | float) else None
+        self.ends_at = ends_at if _is_number(ends_at) else None
 
     def add_event(self, body: Mapping[str, Any]) -> re.Match[str] | None:
         """Read an event; return the match of its count, such as `Step 3/204`, if it has one."""
@@ -54,14 +55,14 @@ class TrainingProgress:
         data = body.get("data")
         losses = [data.get(name) for name in _LOSSES] if isinstance(data, dict) else []
         found = _LOSS.search(message)
-        loss = next((each for each in losses if isinstance(each, int | float)), found and float(found[1]))
+        loss = next((each for each in losses if _is_number(each)), found and float(found[1]))
         self.loss = self.loss if loss is None else loss
         count = _COUNT.search(message)
         if count is None:
             return None
         self.unit, self.done, self.total = count["unit"].lower(), int(count["done"]), int(count["total"])
         at = body.get("created_at")
-        if isinstance(at, int | float):
+        if _is_number(at):
             self._first, self._last_at = self._first or (self.done, at), at
         return count
 
@@ -90,6 +91,11 @@ class TrainingProgress:
         if left is not None and self.done < self.total:
             parts.append(f"{duration(left)} left")
         return ", ".join(parts)
+
+
+def _is_number(value: Any) -> TypeGuard[int | float]:
+    """Whether a value of the service is a number to compute with: a larger one makes a float overflow."""
+    return isinstance(value, int | float) and abs(value) < _MAX_NUMBER
 
 
 def duration(seconds: float) -> str:

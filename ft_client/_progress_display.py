@@ -79,7 +79,7 @@ class ProgressDisplay:
     def _attempt(write: Any, *arguments: Any) -> None:
         try:
             write(*arguments)
-        except (OSError, ValueError):  # a broken pipe, a closed stream: the call itself continues
+        except (AttributeError, OSError, ValueError):  # a broken pipe, a closed stream: the call itself continues
             return
 
 
@@ -90,7 +90,7 @@ def _choose_target() -> _Target:
     stream = sys.stderr
     try:
         at_terminal = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
-    except ValueError:  # it is closed
+    except (AttributeError, ValueError):  # it has no such method, as that of a window, or it is closed
         at_terminal = False
     if not at_terminal:
         return _Lines(stream)

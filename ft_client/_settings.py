@@ -41,6 +41,8 @@ _HTTPX_TIMEOUT = 5.0
 """The timeout of an HTTP client whose caller did not choose one, in seconds. An upload takes longer."""
 
 _PROFILE_OPTIONS = ("azure_endpoint", "api_version", "azure_ad_token")
+_REPLACED = {"azure_endpoint": "base_url", "azure_ad_token": "api_key"}
+"""Options of a profile, and the setting that `with_options` drops for them."""
 _SERVICE = {"base_url", "profile", "profile_options", *_PROFILE_OPTIONS}
 
 
@@ -137,7 +139,8 @@ def with_changes(arguments: Mapping[str, Any], changes: Mapping[str, Any]) -> di
                 result[name.removeprefix("set_")] = value
             case "azure_endpoint" | "api_version" | "azure_ad_token":
                 result["profile_options"] = {**(result["profile_options"] or {}), name: value}
-                result["base_url"] = None if name == "azure_endpoint" else result["base_url"]
+                if (replaced := _REPLACED.get(name)) is not None:
+                    result[replaced] = changes.get(replaced)
             case "base_url":  # in place of the endpoint
                 result |= {
                     name: value,

@@ -210,7 +210,8 @@ class APIResponseValidationError(APIError):
         drift: Sequence[Any] = (),
         attempts: int = 1,
     ) -> None:
-        super().__init__(message, request=response.request, body=body, attempts=attempts)
+        super().__init__(message, request=response.request, attempts=attempts)
+        self.body = body  # as it is: a failed job has an `error` of its own
         self.response = response
         self.status_code = response.status_code
         self.drift = tuple(drift)

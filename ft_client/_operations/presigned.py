@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from ft_client._http.send import OperationCall, ask_for_key, send_repeatedly
 from ft_client._operations.calls import call
 from ft_client._retry import is_definitive_rejection
-from ft_client._runtime.async_body import AsyncBody
 from ft_client._runtime.flow import Flow
 from ft_client.errors import APIConnectionError, APIError, APIStatusError, FTClientError, OutcomeUnknownError
 from ft_client_generated.api.files import create_file, preprocess_file, retrieve_file
@@ -136,7 +135,3 @@ class _Content:
         self._content.seek(self._start)
         while piece := self._content.read(_SLICE):
             yield piece
-
-    def asynchronous(self) -> AsyncBody:
-        """Return the same bytes for the async client."""
-        return AsyncBody(self)

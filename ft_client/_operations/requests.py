@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_args, get_origin, is_typeddict
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from ft_client._http.failures import redact_response
 from ft_client._http.options import RequestOptions
@@ -227,7 +227,7 @@ def _split(path: str, base_url: str) -> tuple[str, dict[str, Any]]:
     rule = ""
     if rest.startswith("//") or "://" in rest:
         rule = "is a URL; the key is sent to the base URL only -> pass the path, or create a client with base_url="
-    elif {".", ".."} & set(rest.replace("\\", "/").split("/")):
+    elif {".", ".."} & set(unquote(rest).replace("\\", "/").split("/")):
         rule = "has the segment . or .., which would change the path -> pass the path that is meant"
     elif "#" in path or not path.isprintable():
         rule = "has a character that a path cannot have -> encode it with urllib.parse.quote"

@@ -5,7 +5,8 @@ import re
 from typing import Any, Final
 
 _COMMENTS: Final = ("//", "#", "/*", "```")
-_TEXT_OR_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+# a text without an end matches too: the search for its end is not repeated at each quote in it
+_TEXT_OR_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*"?)|,(?=\s*[}\]])')
 _DECODE: Final = json.JSONDecoder().raw_decode
 _FAULTS: Final = (ValueError, RecursionError)
 

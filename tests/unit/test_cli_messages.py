@@ -188,6 +188,15 @@ def test_progress_has_step_loss_epoch_and_time_left() -> None:
     assert progress.text(1_050) == "step 60/200, loss 0.75, epoch 2/4, 2 min left"
 
 
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 10**400], ids=["inf", "nan", "long"])
+def test_progress_leaves_out_numbers_that_no_float_has(value: float) -> None:
+    """JSON has them, and a wait must not fail for what it shows."""
+    progress = TrainingProgress()
+    progress.add_job({"hyperparameters": {"n_epochs": value}, "estimated_finish": value})
+    progress.add_event({"message": "Step 10/200", "created_at": value, "data": {"train_loss": value}})
+    assert progress.text(0) == "step 10/200"
+
+
 def test_progress_leaves_out_what_is_not_known() -> None:
     """The legacy API has epochs alone; `auto` epochs and one step say nothing about the end."""
     progress = TrainingProgress()

@@ -153,6 +153,17 @@ def test_copy_may_change_the_place_in_either_form(service: Service) -> None:
     assert [request.url.params["api-version"] for request in service.received] == ["v", "v", "v"]
 
 
+def test_copy_may_change_the_key_to_a_token_and_back(service: Service) -> None:
+    """The new credentials replace the old ones, whatever kind they had."""
+    first = compat.AzureOpenAI(api_key="k-1", azure_endpoint=AZURE, api_version="v", http_client=service.http_client)
+    second = first.with_options(azure_ad_token="token-1")
+    third = second.with_options(api_key="k-2")
+    for client in (first, second, third):
+        client.files.list()
+    sent = [(each.headers.get("api-key"), each.headers.get("authorization")) for each in service.received]
+    assert sent == [("k-1", None), (None, "Bearer token-1"), ("k-2", None)]
+
+
 def test_token_provider_of_azure_is_asked_for_each_request(service: Service) -> None:
     """In place of a key."""
     tokens = iter(["token-1", "token-2"])

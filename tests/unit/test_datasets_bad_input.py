@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from pathlib import Path
 
@@ -91,6 +92,15 @@ def test_check_and_prepare_of_deep_nesting_report_it(tmp_path: Path, text: str) 
     assert (report.rows_out, report.rejected) == (len(CONVERSATIONS), 1)
     with pytest.raises(DatasetError):
         prepare(tmp_path / "whole.json", tmp_path / "none.jsonl")
+
+
+def test_prepare_of_a_line_that_is_cut_off_within_a_text_takes_linear_time(tmp_path: Path) -> None:
+    """A text with many escaped quotes has no end, and the search for it is not repeated at each of them."""
+    (tmp_path / "cut.jsonl").write_text(lines(CONVERSATIONS) + '{"prompt": "' + '\\"x' * 20_000, encoding="utf-8")
+    before = time.process_time()
+    report = prepare(tmp_path / "cut.jsonl", tmp_path / "out.jsonl")
+    assert report.rejected == 1
+    assert time.process_time() - before < 4  # quadratic: 9 s
 
 
 def test_prepare_of_a_decompression_bomb_stops(tmp_path: Path) -> None:

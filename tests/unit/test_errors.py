@@ -195,6 +195,15 @@ def test_response_validation_error_has_the_request() -> None:
     assert (error.status_code, error.attempts, error.drift) == (200, 1, ())
 
 
+def test_response_validation_error_of_a_failed_job_has_the_job() -> None:
+    """The `error` of a job is no error of the request."""
+    job = {"id": "ftjob-1", "error": {"code": "invalid_training_file", "message": "m", "param": "training_file"}}
+    response = httpx.Response(200, request=httpx.Request("GET", "http://service.example/x"))
+    error = errors.APIResponseValidationError("m", response=response, body=job)
+    assert error.body == job
+    assert (error.code, error.param) == (None, None)
+
+
 def test_status_error_for_recorded_error_has_its_fields() -> None:
     """Each error has the message, code, type and param that the service sent."""
     records: list[Record] = [record for record in observed() if record.status >= 400]

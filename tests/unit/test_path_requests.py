@@ -149,6 +149,7 @@ def test_request_options_of_compat_are_those_of_requests_to_paths(service: Servi
         ("https://service.example/v2/x", "is a URL"),
         ("/a/../../x", "segment"),
         ("/a\\..\\x", "segment"),
+        ("/a/%2e%2E/x", "segment"),
         ("/a#b", "character"),
         ("/a\nb", "character"),
     ],

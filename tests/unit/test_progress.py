@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
 import httpx
@@ -182,6 +183,16 @@ def test_on_progress_is_also_called() -> None:
     with Sandbox() as sandbox, FTClient("any", base_url=sandbox.base_url) as client:
         client.files.upload(("t.jsonl", chat()), progress=True, on_progress=lambda *call: calls.append(call))
     assert calls[-1] == (len(chat()), len(chat()))
+
+
+def test_stream_that_has_only_write_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs with a window replace stderr by such an object, and the upload does not fail for it."""
+    written: list[str] = []
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(write=written.append))
+    display = ProgressDisplay()
+    display.show("file.jsonl: 1.0 MB")
+    display.close()
+    assert written == ["file.jsonl: 1.0 MB\n"]
 
 
 @contextmanager

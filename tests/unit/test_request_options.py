@@ -156,6 +156,8 @@ def test_a_subclass_has_attributes_of_its_own(requests: Requests) -> None:
     class Tenant(FTClient):
         """A client of a tenant."""
 
+        __module__ = "ft_client_of_tenants"
+
     client = Tenant("sk", base_url=BASE)
     client.tenant = "t"
     assert vars(client)["tenant"] == "t"
