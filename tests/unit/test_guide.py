@@ -96,6 +96,16 @@ def test_commands_of_a_page_exist(page: str) -> None:
     assert unknown == []
 
 
+def test_modules_of_the_architecture_exist() -> None:
+    """Each file and folder in the table of questions is below `ft_client/`, or in the repository."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"^\| question .*?\n\n", text, re.MULTILINE | re.DOTALL)
+    names = re.findall(r"`([\w./*]+(?:/|\.py|\.yaml|\.jinja))`", table)
+    assert len(names) > 40
+    missing = [name for name in names if not any(ROOT.glob(f"ft_client/{name}")) and not any(ROOT.glob(name))]
+    assert missing == []
+
+
 @pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", *PAGES])
 def test_documentation_links_exist(page: str) -> None:
     """The target of each relative link exists."""
