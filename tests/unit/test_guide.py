@@ -72,7 +72,7 @@ def test_pipeline_example_passes_with_the_network_blocked_as_the_page_on_ci_says
     assert run("-m", "pytest", "-q", options[0], folder=tmp_path).returncode == 1
 
 
-# commands in a line of their own, after `$ `, or in backquotes
+# commands on their own line, after `$ `, or in backquotes
 COMMAND = re.compile(
     r"(?:^(?: {4}|\$ )(?:\.venv/bin/|[A-Z_]+=\S+ )*|`(?:[A-Z_]+=\S+ )?)ft ([a-z][^`\n|]*)", re.MULTILINE
 )
