@@ -23,7 +23,7 @@ RUNS = int(os.environ.get("BENCH_RUNS", "3"))
 """Number of rounds. More of them help on a busy machine."""
 
 SLOWDOWN = float(os.environ.get("BENCH_SLOW", "0"))
-"""Self-test: each case of ours also keeps the processor busy for this share of its time, such as 0.3."""
+"""Self-test: each case of this client also keeps the processor busy for this share of its time, such as 0.3."""
 
 RESULTS = os.environ.get("BENCH_RESULTS", "")
 """File to which each claim is appended as a line of JSON."""
@@ -39,7 +39,7 @@ class Claim:
     """The figure of a case, or its ratio to a reference.
 
     Attributes:
-        name: What is measured.
+        name: Name of the measurement.
         case: Name of the case.
         reference: Name of the case that it is divided by; "" for the figure itself.
         usual: The value on two shared cores.

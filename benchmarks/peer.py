@@ -138,7 +138,7 @@ class Peer(asyncio.Protocol):
         elif "/jobs/" in target:
             self.respond(self.job(target.partition("?")[0].rpartition("/")[2]))
         else:
-            # a list has one page, or as many as the pair `pages` of its metadata says
+            # a list has one page, or the number of pages in the pair `pages` of its metadata
             pages = int(re.split(r"pages(?:%5D|\])=", target)[1].split("&")[0]) if "pages" in target else 1
             start = int(target.split("after=ftjob-")[1].split("&")[0]) + 1 if "after=" in target else 0
             self.respond(page(start, more=start + PAGE_SIZE < pages * PAGE_SIZE))

@@ -5,7 +5,7 @@
 Exits with 1 if a figure exceeds its bound. The output shows which. Without names, the table in README.md is written.
 
     BENCH_RUNS=9        more rounds, for a busy machine (default 3)
-    BENCH_SLOW=0.3      self-test: every case of ours takes 30 % longer, so that every ratio exceeds its bound
+    BENCH_SLOW=0.3      self-test: every case of this client takes 30 % longer, so that every ratio exceeds its bound
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python benchmarks/transfer.py
 
-Compared cases alternate in one process per round. Memory is measured in a process of its own, after the first request,
-which loads the HTTP library. On the slow line, time on the wall counts: it consists of waiting.
+Compared cases alternate in one process per round. Memory is measured in a separate process, after the first request,
+which loads the HTTP library. The slow connection is measured in elapsed time, because most of it is waiting.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ httpx2 has the same names; `http_client=` accepts clients of either.
 import sys
 from typing import Any
 
-# Where click and rich are installed, httpx imports its command line: a fifth of the time of a first call. Without this
-# module it defines the `httpx.main` of an installation without them.
+# If click and rich are installed, httpx imports its command line, which takes a fifth of the time of a first call. With
+# None in place of that module, httpx defines `main` as it does without click and rich.
 _modules: dict[str, Any] = sys.modules
 _modules.setdefault("httpx._main", None)
 from httpx import (  # noqa: E402

@@ -178,7 +178,7 @@ class Journal:
             release()
 
     def _has_content(self) -> bool:
-        """Whether there can be entries. A full disk leaves an empty file; a folder without permission is no error."""
+        """Whether the file can have entries. A full disk leaves an empty file. A folder without permission has none."""
         with contextlib.suppress(OSError):
             return self.path.stat().st_size > 0
         return False

@@ -1,6 +1,6 @@
-"""Where the progress of a call is shown: an element in a notebook, one line at a terminal, lines elsewhere.
+"""Display the progress of a call: an element in a notebook, one line at a terminal, lines elsewhere.
 
-A notebook is recognized by the kernel of an IPython that the program has imported; this module imports none.
+A notebook is recognized by the kernel of IPython, if the program has imported it. This module does not import it.
 """
 
 from __future__ import annotations
@@ -115,14 +115,14 @@ class _NotebookElement:
             self._handle.update(data, raw=True)
 
     def hide(self) -> None:
-        """Keep it: the prints of the cell are below."""
+        """Keep the element: the cell prints below it."""
 
     def end(self) -> None:
-        """Keep it."""
+        """Keep the element."""
 
 
 class _TerminalLine:
-    """The line of the cursor on stderr. It never wraps. One call at a time has it; others print lines."""
+    """The last line of the terminal, on stderr. It never wraps. One call at a time uses it; others print lines."""
 
     free = threading.Lock()
     seconds = _SECONDS_BETWEEN_DRAWINGS
@@ -162,7 +162,7 @@ class _TerminalLine:
 
 
 class _Lines:
-    """A line on stderr at times, as in a log. `before` precedes each."""
+    """Lines on stderr, as in a log. `before` precedes each."""
 
     seconds = _SECONDS_BETWEEN_LINES
 

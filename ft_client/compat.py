@@ -160,7 +160,7 @@ class AzureOpenAI(FTClient):
         **settings: Other arguments of `FTClient`.
 
     Raises:
-        FTClientError: There are no credentials or several, or a setting is invalid.
+        FTClientError: The credentials are missing, there are several, or a setting is invalid.
     """
 
     def __init__(

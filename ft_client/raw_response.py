@@ -48,7 +48,7 @@ class _Response(Generic[T]):
         self._began = False
 
     def _begin(self) -> None:
-        """Take note that the body is read from the connection, which is possible once.
+        """Record that the body is read from the connection, which is possible only once.
 
         Raises:
             FTClientError: It was read before.

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from ft_client._http_library import Response
 
 MAX_SEEN_IDS = 500
-"""Number of the newest event IDs that are remembered. A pass over the list stops at the first page with one of them. Of
-a list that is oldest first, all are remembered, as each pass reads all pages."""
+"""Number of event IDs to remember, the newest ones. Reading a list stops at the first page with one of them. If a list
+is oldest first, each poll reads all pages, so that all IDs are remembered."""
 
 PAGE, SMALL_PAGE = 100, 10
-"""Number of events to ask for: for all that are new, and to see whether any are. Most polls bring few."""
+"""Number of events to request: to read all new ones, and to find out whether there are any. Most polls find few."""
 
 MAX_NEW_IN_SMALL_PAGES = 50
 """Number of new events from small pages after which a whole page is read. A service may list an event below newer ones:

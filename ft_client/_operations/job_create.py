@@ -109,8 +109,8 @@ def create_many(
 ) -> Flow[list[CreatedJob]]:
     """Create a job for each spec. A create waits while the service reports its limit of active jobs.
 
-    Each spec has an idempotency key of its own, unless it states one: with stated keys, a second call returns the jobs
-    of the first one. An error of one spec does not stop the others.
+    Each spec gets its own idempotency key, unless it states one. With stated keys, a second call returns the jobs of
+    the first one. An error of one spec does not stop the others.
 
     Args:
         specs: The keyword arguments of `create`, for each job.

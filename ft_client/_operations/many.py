@@ -37,7 +37,7 @@ def create_each(
     listed = [dict(spec) for spec in specs]
     keys = [spec["idempotency_key"] for spec in listed if spec.get("idempotency_key") is not None]
     if twice := next((key for key in keys if keys.count(key) > 1), None):
-        rule = "is the key of two specs -> give each spec a key of its own"
+        rule = "is the key of two specs -> give each spec another key"
         raise ParameterError([ParameterProblem("idempotency_key", twice, rule, "client.fine_tuning.jobs.create_many")])
     if not listed:
         return []

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Files = Mapping[str, FileTypes] | Iterable[tuple[str, FileTypes]]
-"""Files of a form by the name of their field; pairs may repeat a name."""
+"""Files of a form, by the names of their fields. Pairs may repeat a name."""
 
 
 class PathOptions(TypedDict, total=False):
@@ -56,8 +56,8 @@ class PathOptions(TypedDict, total=False):
 def get(config: ClientConfig, path: str, *, cast_to: type[T], options: PathOptions | None = None) -> Flow[T]:
     """Send a GET request to a path of the service, for endpoints that have no method here.
 
-    GET, PUT and DELETE are retried as all calls are. POST and PATCH are retried if the service has not executed them:
-    there was no connection, or the status is 429. Any other failure is raised at once.
+    GET, PUT and DELETE are retried like other calls. POST and PATCH are retried only if the service has not executed
+    them: the connection was never made, or the status is 429. Any other failure is raised at once.
 
     Args:
         path: The path after the base URL, such as `/batches`, with or without a query. A URL must begin with the base
@@ -228,7 +228,7 @@ def _split(path: str, base_url: str) -> tuple[str, dict[str, Any]]:
     if rest.startswith("//") or "://" in rest:
         rule = "is a URL; the key is sent to the base URL only -> pass the path, or create a client with base_url="
     elif {".", ".."} & set(unquote(rest).replace("\\", "/").split("/")):
-        rule = "has the segment . or .., which would change the path -> pass the path that is meant"
+        rule = "has the segment . or .., which would change the path -> pass the path without it"
     elif "#" in path or not path.isprintable():
         rule = "has a character that a path cannot have -> encode it with urllib.parse.quote"
     if rule:
@@ -264,7 +264,7 @@ _PLAIN = (dict, list, str, int, float, bool)
 
 
 class _NoBody:
-    """The result of a success without a body, if the type needs one. It was executed, and is not sent again."""
+    """Result of a success without a body, if the type needs one. The request was executed, and is not retried."""
 
     def __init__(self, response: Response) -> None:
         self.response = response

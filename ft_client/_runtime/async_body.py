@@ -1,4 +1,4 @@
-"""Bodies of requests that read from files, for an event loop that must not wait for a slow disk."""
+"""Request bodies that are read from files without blocking the event loop on a slow disk."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from contextvars import ContextVar
 from typing import Any
 
 SLOW_READ, IN_THREAD = 0.002, 3
-"""Seconds, and pieces: after a piece that took longer, so many are read in a thread. A thread costs 0.1 ms for a piece,
-and a file in memory returns one of 2 MiB in 0.3 ms."""
+"""If reading a piece takes longer than `SLOW_READ` seconds, the next `IN_THREAD` pieces are read in a thread. A thread
+costs 0.1 ms a piece; a file in memory returns a piece of 2 MiB in 0.3 ms."""
 
 _deferred: ContextVar[list[Callable[[], object]] | None] = ContextVar("_deferred", default=None)
 
 
 class AsyncBody:
-    """A body for `async for`, whose pieces are read in a thread as long as reading is slow.
+    """A body for `async for`. Its pieces are read in a thread while reading is slow.
 
     Args:
         content: The same body for `for`. It can be iterated again, also if an earlier iteration was given up.

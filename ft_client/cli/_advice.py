@@ -1,4 +1,4 @@
-"""Advice of the library in the words of the command: its errors name Python calls, which `ft` has other words for."""
+"""Advice of the library for users of `ft`: Python calls in its errors become commands."""
 
 import re
 from typing import Final

@@ -62,7 +62,7 @@ def job_filters(function: F) -> F:
 def show_jobs(
     session: Session, client: "FTClient", jobs: "Page[Any]", limit: int | None, columns: tuple[str, ...], **filters: Any
 ) -> None:
-    """Show the jobs that match all filters, and state how many were read for that."""
+    """Show the jobs that match all filters, and the number of jobs that were read."""
     if not any(filters.values()):
         listing(session, jobs, limit, columns)
         return

@@ -87,7 +87,7 @@ PAIR = Pair()
 
 
 class _ProfileName(_Type):
-    """The name of a profile. Their list is read when it is needed."""
+    """The name of a profile. The list of names is read when it is needed."""
 
     name = "profile"
 

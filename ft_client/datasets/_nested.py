@@ -6,7 +6,7 @@ from typing import Any, Final
 from ft_client.datasets._dialects import CONVERT, find_dialect
 from ft_client.datasets._values import is_messages
 
-# keys of rows: no list or object below them is a list of rows
+# keys of a row: a list or object below one of them does not contain rows
 _OF_ROWS: Final = frozenset(
     ("messages", "prompt", "conversations", "conversation", "contents", "chosen", "rejected", "input")
 )
@@ -14,7 +14,7 @@ _MAX_DEPTH: Final = 3
 
 
 def rows_inside(value: Any) -> tuple[list[Any], str] | None:
-    """Return the rows inside a value and where they were, or None if it is a row itself, or has none."""
+    """Return the rows inside a value and their place, or None if the value is a row or has no rows."""
     if not isinstance(value, dict):
         return ([{"messages": value}], "a list of messages") if is_messages(value) else None
     columns = _columns(value)

@@ -43,7 +43,7 @@ class SourceRow:
         changes: Changes that reading made, such as the assumed encoding.
         is_blank: Whether the line or row is empty. Empty ones are not counted as rows.
         raw: The line itself, if it is UTF-8 in JSON Lines.
-        ready: Number of lines in `raw` that need no conversion, with their line feeds; then there is no value.
+        ready: Number of lines in `raw` that need no conversion, with their line feeds. Such a row has no value.
     """
 
     line: int

@@ -1,4 +1,4 @@
-"""Rows of training files beside the schemas of the contract, which decide about keys and types.
+"""Validate rows of training files against the schemas of the contract, which decide about keys and types.
 
 Rules that a schema cannot express, such as the order of messages, are in the other modules.
 """

@@ -17,8 +17,8 @@ class Requests(Caller):
     def get(self, path: str, *, cast_to: type[T], options: PathOptions | None = None) -> T:
         """Send a GET request to a path of the service, for endpoints that have no method here.
 
-        GET, PUT and DELETE are retried as all calls are. POST and PATCH are retried if the service has not executed them:
-        there was no connection, or the status is 429. Any other failure is raised at once.
+        GET, PUT and DELETE are retried like other calls. POST and PATCH are retried only if the service has not executed
+        them: the connection was never made, or the status is 429. Any other failure is raised at once.
 
         Args:
             path: The path after the base URL, such as `/batches`, with or without a query. A URL must begin with the base
@@ -153,8 +153,8 @@ class AsyncRequests(AsyncCaller):
     async def get(self, path: str, *, cast_to: type[T], options: PathOptions | None = None) -> T:
         """Send a GET request to a path of the service, for endpoints that have no method here.
 
-        GET, PUT and DELETE are retried as all calls are. POST and PATCH are retried if the service has not executed them:
-        there was no connection, or the status is 429. Any other failure is raised at once.
+        GET, PUT and DELETE are retried like other calls. POST and PATCH are retried only if the service has not executed
+        them: the connection was never made, or the status is 429. Any other failure is raised at once.
 
         Args:
             path: The path after the base URL, such as `/batches`, with or without a query. A URL must begin with the base

@@ -1,4 +1,4 @@
-"""Run one side of the rows of docs/migrating.md against a service of its own."""
+"""Run one side of the rows of docs/migrating.md against a new service."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ FILES = [
     "tests/api_resources/fine_tuning",
     "tests/lib/test_fine_tuning_positional_arguments.py",
 ]
-HEADERS: Any = {"default_headers": {"X-Stainless-Lang": "python"}}  # the tests look for it in raw responses
+HEADERS: Any = {"default_headers": {"X-Stainless-Lang": "python"}}  # the tests check it in raw responses
 OPTIONS = [
     "-q", "-rx", "-o", "addopts=", "-p", "no:cacheprovider",
     # the SDK's settings make warnings errors: of pytest, that this module imported what it wants to rewrite; and ours,
@@ -113,12 +113,12 @@ def matches(type_: Any, value: Any, *, path: list[str], **_: object) -> None:
     if kind in (typing.Any, object):
         return
     if kind in (typing.Union, types.UnionType):
-        assert any(_fits(each, value, path) for each in arguments), f"{place}: {value!r} is none of {arguments}"
+        assert any(_fits(each, value, path) for each in arguments), f"{place}: {value!r} is not one of {arguments}"
     elif kind is typing.Literal:
-        assert value in arguments, f"{place}: {value!r} is none of {arguments}"
+        assert value in arguments, f"{place}: {value!r} is not one of {arguments}"
     elif inspect.isclass(kind) and issubclass(kind, pydantic.BaseModel):
         ours = _counterpart(kind)
-        assert ours is None or isinstance(value, ours), f"{place}: {value!r} is no {kind.__name__}"
+        assert ours is None or isinstance(value, ours), f"{place}: {value!r} is not a {kind.__name__}"
         for name, field in kind.model_fields.items():
             matches(field.annotation, getattr(value, name), path=[*path, name])
     elif kind.__name__ == "HttpxBinaryResponseContent":
@@ -126,7 +126,7 @@ def matches(type_: Any, value: Any, *, path: list[str], **_: object) -> None:
     else:
         kind = type(None) if kind is None else kind
         whole = kind is float and type(value) is int  # numbers stay as the service sent them: 2, not 2.0
-        assert whole or type(value) is kind, f"{place}: {value!r} is no {kind.__name__}"
+        assert whole or type(value) is kind, f"{place}: {value!r} is not a {kind.__name__}"
         for index, each in enumerate(value if kind is list else value.values() if kind is dict else []):
             matches(arguments[-1], each, path=[*path, str(index)])
 

@@ -25,7 +25,7 @@ def new_stream(like: TextIO | None, descriptor: int) -> TextIO | None:
 
 
 def close(stream: TextIO | None) -> None:
-    """Flush a stream, as Python does at its end. A reader that is gone is no error: `ft` has ended already."""
+    """Flush a stream, as Python does at its end. A closed pipe is ignored, because `ft` has ended."""
     if stream is not None:
         try:
             stream.close()

@@ -25,7 +25,7 @@ def tree() -> str:
 
 def statuses() -> str:
     """Return the table: error class, retry and next step for each status."""
-    rows = ["| status | error | sent again | next step |", "|---|---|---|---|"]
+    rows = ["| status | error | retried | next step |", "|---|---|---|---|"]
     for status in STATUSES:
         kind = errors.BY_STATUS.get(status, errors.InternalServerError if status >= 500 else errors.APIStatusError)
         again = "no"
@@ -38,7 +38,7 @@ def statuses() -> str:
 
 def failures() -> str:
     """Return the table of failures without a complete response."""
-    rows = ["| cause | sent | sent again | next step |", "|---|---|---|---|"]
+    rows = ["| cause | sent | retried | next step |", "|---|---|---|---|"]
     for row in (*FAILURES, NO_TUNNEL, UNKNOWN):
         again = "no" if not row.retryable else "if that is safe" if row.sent else "yes"
         cells = (f"`{row.cause}`", "yes" if row.sent else "no", again, row.step)

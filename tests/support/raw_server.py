@@ -1,4 +1,4 @@
-"""A server that does with a connection what a script says, byte by byte, with or without TLS."""
+"""A server that runs a script for each connection, byte by byte, with or without TLS."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def serve(script: Script, certificate: str | None = None) -> Iterator[RawServer]
     """Run a server on a loopback port.
 
     Args:
-        script: Called for each connection, in a thread of its own. The connection is closed when it returns.
+        script: Called for each connection, in a new thread. The connection is closed when it returns.
         certificate: Name of a certificate, for TLS.
     """
     context = None

@@ -1,4 +1,4 @@
-"""Calls that type checkers refuse, never run. The comments of a line are the errors of mypy and basedpyright."""
+"""Calls that type checkers reject, never run. The comments of a line are the errors of mypy and basedpyright."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def parameters(client: FTClient) -> None:
 
 
 class Tenant(openai.OpenAI):
-    """A client with an attribute of its own."""
+    """A client with an additional attribute."""
 
     def __init__(self, tenant: str) -> None:
         super().__init__()

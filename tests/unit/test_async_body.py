@@ -131,7 +131,7 @@ def test_attempt_after_one_that_was_given_up_sends_the_whole_file() -> None:
                 data = super().read(size)
                 moved.set()
                 return data
-            if self.tell():  # the second attempt has begun: here, the first one would move its position
+            if self.tell():  # the second attempt has started: here, the first one would move its position
                 go_on.set()
                 moved.wait(1)
             return super().read(size)

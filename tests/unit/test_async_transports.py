@@ -1,4 +1,4 @@
-"""What the two transports of the async client make of a server, byte by byte. The rules are the same for both."""
+"""The two transports of the async client treat a server in the same way, byte by byte."""
 
 import asyncio
 import functools
@@ -126,13 +126,13 @@ BROKEN = {
     "a part of the status line": (b"HTTP/1.1 20", "reset"),
     "another protocol": (b"220 mail.example ESMTP\r\n\r\n", "protocol"),
     "garbage": (b"\x00\xff\x00\xff\r\n\r\n", "protocol"),
-    "a status that is no number": (b"HTTP/1.1 abc OK\r\n\r\n", "protocol"),
+    "a status that is not a number": (b"HTTP/1.1 abc OK\r\n\r\n", "protocol"),
     "a header without a name": (b"HTTP/1.1 200 OK\r\n: x\r\nContent-Length: 0\r\n\r\n", "protocol"),
-    "a length that is no number": (b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}", "protocol"),
+    "a length that is not a number": (b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}", "protocol"),
     "a cut body": (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", "cut"),
     "a cut chunk": (CHUNKED + b"\r\n" + CHUNKS[:9], "cut"),
     "no last chunk": (CHUNKED + b"\r\n" + CHUNKS, "cut"),
-    "a chunk size that is no number": (CHUNKED + b"\r\nxyz\r\n" + FILE, "protocol"),
+    "a chunk size that is not a number": (CHUNKED + b"\r\nxyz\r\n" + FILE, "protocol"),
     "a broken gzip": (json_response(FILE, b"Content-Encoding: gzip", b"Connection: close"), "body"),
     "a header of a megabyte": (json_response(FILE, b"X-Long: " + b"x" * 1_000_000), "protocol"),
 }  # fmt: skip
@@ -186,7 +186,7 @@ def test_read_on_kept_connection_that_has_ended_is_repeated_by_the_policy_alone(
 
 
 def test_server_that_accepts_no_connection_times_out_as_not_sent() -> None:
-    """The queue of the listener is full, so that the system answers nothing."""
+    """The queue of the listener is full, so that the system does not respond."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
@@ -208,7 +208,7 @@ def silent(connection: Connection) -> None:
         pass
 
 
-def test_tls_handshake_without_an_answer_times_out_as_not_sent() -> None:
+def test_tls_handshake_without_a_response_times_out_as_not_sent() -> None:
     """The timeout to connect includes the handshake."""
     with serve(silent) as server:
         error = failure(server.tls_url, create, timeout=(0.2, 9, 9, 9))
@@ -472,7 +472,7 @@ def test_closing_ends_the_connections(transport: str) -> None:
 
 
 def test_client_works_in_one_loop_after_the_other() -> None:
-    """The connections of a loop end with it, also if nobody has closed the client."""
+    """The connections of a loop end with it, also if the client was not closed."""
     with serve(respond(json_response(FILE))) as server, warnings.catch_warnings():
         warnings.simplefilter("error", ResourceWarning)
         client = make(server.url)

@@ -73,7 +73,7 @@ def test_ratio_is_formed_in_each_round(benchmarks: dict[str, ModuleType]) -> Non
 
 
 def test_slowdown_uses_processor_time(benchmarks: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The self-test makes cases of ours slower, and no other one."""
+    """The self-test makes only the cases of this client slower."""
     measure = benchmarks["_measure"]
     monkeypatch.setattr(measure, "SLOWDOWN", 3.0)
     work = lambda: sum(range(20_000))  # noqa: E731

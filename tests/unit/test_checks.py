@@ -169,7 +169,7 @@ def test_path_traversal_in_id_raises_parameter_error() -> None:
 
 
 def test_empty_id_has_the_sentence_of_the_sdk_and_the_next_step() -> None:
-    """Code that looks for the SDK's sentence finds it, and the error has place, rule and next step."""
+    """The error contains the SDK's sentence, the place, the rule and the next step."""
     sentence = "Expected a non-empty value for `fine_tuning_job_id` but received ''"
     with pytest.raises(ValueError, match=sentence) as raised:
         FlowDriver(jobs.retrieve(some_config(), "")).run()

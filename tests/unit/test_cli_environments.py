@@ -100,7 +100,7 @@ class Environment:
         width: Columns of the terminal; None for no terminal.
         streams: Redirections in the shell.
         options: Arguments of every command.
-        code: Exit code in place of 0 that is also right, such as for output that nobody reads.
+        code: Another exit code that is accepted, such as for a closed pipe.
         codes: Exit codes of single commands.
     """
 
@@ -124,7 +124,7 @@ ENVIRONMENTS = {
     "200 columns, no colour": Environment({"NO_COLOR": "1"}, width=200),
     "stderr and stdin closed, JSON": Environment(streams="2>&- <&-", options=("--json",)),
     "all closed": Environment(streams="<&- >&- 2>&-"),
-    "nobody reads stdout": Environment(streams="| (exec <&-; cat <&- 2>/dev/null; sleep 0.2)", code=1),
+    "stdout is a closed pipe": Environment(streams="| (exec <&-; cat <&- 2>/dev/null; sleep 0.2)", code=1),
 }
 
 
@@ -136,7 +136,7 @@ def service() -> Iterator[Sandbox]:
 
 
 def prepared(service: Sandbox, folder: Path) -> list[list[str]]:
-    """Return the arguments of each command, with objects of their own and files in the folder."""
+    """Create objects and files for the commands, and return the arguments of each."""
     (folder / "train.jsonl").write_bytes(chat())
     rows = "".join(f"What is {number}?,It is {number}.\n" for number in range(20))
     (folder / "faq.csv").write_text(f"Question,Answer\n{rows}", encoding="utf-8")
@@ -164,7 +164,7 @@ def prepared(service: Sandbox, folder: Path) -> list[list[str]]:
 
 @attrs.frozen
 class Outcome:
-    """What the commands did in one environment: their arguments, exit codes or tracebacks, and all that was printed."""
+    """Results of the commands in one environment: their arguments, exit codes or tracebacks, and output."""
 
     commands: list[list[str]]
     results: list[int | str]

@@ -233,7 +233,7 @@ def test_closed_output_causes_no_traceback(ending: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit of the size of a file")
 @pytest.mark.parametrize("existing", [False, True])
 def test_run_continues_when_the_journal_cannot_grow(existing: bool, tmp_path: Path) -> None:
-    """As on a full disk. It is said once, and no message names a run that nothing finds again."""
+    """As on a full disk. One warning is printed, and no message names a run that cannot be continued."""
     path = tmp_path / "journal.sqlite3"
     if existing:
         Journal(path).intend("service", "run", "key", details={"state": "done"})
@@ -311,7 +311,7 @@ def test_mistake_is_explained(
     arguments: list[str], code: int, words: str, service_url: str, capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
 ) -> None:  # fmt: skip
-    """One mistake of each kind: what is wrong, on stderr or in the report, and an exit code of its own."""
+    """One mistake of each kind: the message on stderr or in the report, and the exit code."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FT_JOURNAL", str(tmp_path / "journal"))
     monkeypatch.setenv("OPENAI_BASE_URL", service_url)
@@ -331,7 +331,7 @@ def service_url() -> Iterator[str]:
 def test_run_without_a_journal_does_not_offer_to_continue(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A journal that cannot be written is no promise."""
+    """Without a journal that can be written, `ft continue` is not offered."""
     (tmp_path / "file").touch()
     monkeypatch.setenv("FT_JOURNAL", str(tmp_path / "file" / "journal"))
     data = str(PACKAGE / "data" / "measures-train.jsonl")

@@ -125,7 +125,7 @@ def test_http_client_of_the_other_kind_is_rejected(name: str, service: Service) 
 
 
 def test_closed_client_sends_nothing() -> None:
-    """Also if it was closed before its first request, which would open connections that nobody closes."""
+    """Also if it was closed before its first request: connections that it opens then would stay open."""
     client = FTClient("sk-1", base_url="http://127.0.0.1:9/v1", max_retries=0)
     client.close()
     with pytest.raises(FTClientError, match="closed"):
@@ -164,7 +164,7 @@ def test_copy_may_change_the_key_to_a_token_and_back(service: Service) -> None:
     assert sent == [("k-1", None), (None, "Bearer token-1"), ("k-2", None)]
 
 
-def test_token_provider_of_azure_is_asked_for_each_request(service: Service) -> None:
+def test_token_provider_of_azure_is_called_for_each_request(service: Service) -> None:
     """In place of a key."""
     tokens = iter(["token-1", "token-2"])
     client = compat.AzureOpenAI(

@@ -232,7 +232,7 @@ def test_check_of_lines_in_doubt_reports_what_the_full_check_reports(tmp_path: P
 @given(row=ROWS, format_=st.sampled_from(FORMATS_AND_SCHEMAS))
 @settings(SETTINGS, max_examples=300)
 def test_check_reports_an_error_for_every_row_that_the_schema_rejects(row: Any, format_: tuple[Any, str]) -> None:
-    """The schema of the contract decides, whatever other rules say."""
+    """The schema of the contract has priority over other rules."""
     document = {"$ref": f"#/components/schemas/{format_[1]}", "components": {"schemas": SCHEMAS}}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.jsonl"

@@ -51,7 +51,7 @@ def test_messy_file_is_described_and_prepared(tmp_path: Path, file: DataFile) ->
 
 
 def test_check_of_examples_inside_an_object_names_the_command(tmp_path: Path) -> None:
-    """The hint says where the examples are."""
+    """The hint contains the place of the examples."""
     path = tmp_path / "nested.json"
     path.write_bytes(next(file.content for file in MESSY if file.name == "nested.json"))
     problem = check(path).problems[-1]
@@ -79,7 +79,7 @@ def test_prepare_of_an_unknown_encoding_asks_for_utf_8(tmp_path: Path) -> None:
 @pytest.mark.skipif(not EXPECTED, reason="the files are not part of the project, FT_CLIENT_DATA_CASES names them")
 @pytest.mark.parametrize("name", EXPECTED)
 def test_case_is_prepared_as_expected(tmp_path: Path, name: str) -> None:
-    """Each file of the collection gives its number of examples in its format, or is refused."""
+    """Each file of the collection gives its number of examples in its format, or is rejected."""
     expected, output = EXPECTED[name], tmp_path / "out.jsonl"
     check(CASES / name)
     if expected.get("refused"):

@@ -1,4 +1,4 @@
-"""What the first call of a process loads. Time varies with the machine, the modules do not."""
+"""Modules that the first call of a process loads. Time varies with the machine; the modules do not."""
 
 import subprocess
 import sys
@@ -33,6 +33,6 @@ def test_first_call_loads_no_slow_module(call: str, ft_sandbox: Sandbox) -> None
 
 @pytest.mark.parametrize("first", ["import httpx", "import ft_client._http_library"])
 def test_httpx_stays_complete(first: str) -> None:
-    """The command line of httpx can be imported after the client, whichever of them was imported first."""
+    """The command line of httpx can be imported after the client, in either order of the imports."""
     program = f"{first}; import ft_client._http_library, httpx; from httpx._main import main; httpx.main"
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -72,7 +72,7 @@ def test_pipeline_example_passes_with_the_network_blocked_as_the_page_on_ci_says
     assert run("-m", "pytest", "-q", options[0], folder=tmp_path).returncode == 1
 
 
-# commands in a line of their own, after `$ `, or in backquotes
+# commands on their own line, after `$ `, or in backquotes
 COMMAND = re.compile(
     r"(?:^(?: {4}|\$ )(?:\.venv/bin/|[A-Z_]+=\S+ )*|`(?:[A-Z_]+=\S+ )?)ft ([a-z][^`\n|]*)", re.MULTILINE
 )
@@ -94,6 +94,16 @@ def test_commands_of_a_page_exist(page: str) -> None:
         if command is root or (isinstance(command, click.Group) and line.split()[1:]):
             unknown.append(f"ft {line}")
     assert unknown == []
+
+
+def test_modules_of_the_architecture_exist() -> None:
+    """Each file and folder in the table of questions is below `ft_client/`, or in the repository."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"^\| question .*?\n\n", text, re.MULTILINE | re.DOTALL)
+    names = re.findall(r"`([\w./*]+(?:/|\.py|\.yaml|\.jinja))`", table)
+    assert len(names) > 40
+    missing = [name for name in names if not any(ROOT.glob(f"ft_client/{name}")) and not any(ROOT.glob(name))]
+    assert missing == []
 
 
 @pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", *PAGES])

@@ -84,7 +84,7 @@ def test_page_shows_a_row_for_each_item() -> None:
     [(1_795_619_930, "2026-11-25 15:18:50 UTC"), (1e300, "1e+300"), ("soon", "soon"), (True, "true")],
 )
 def test_times_are_readable(value: object, shown: str) -> None:
-    """Of an object and in a page. A value that is no time is shown as it is."""
+    """In an object and in a page. A value that is not a time is shown unchanged."""
     body = job(created_at=value, finished_at=None)
     client = client_of(body)
     assert f"<td>{shown}</td>" in client.fine_tuning.jobs.retrieve("ftjob-1")._repr_html_()

@@ -1,4 +1,4 @@
-"""Requests to paths outside the contract: what is sent, what is returned, and what is sent again."""
+"""Requests to paths outside the contract: their form, their results and their retries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Outcome = httpx.Response | type[Exception]
 
 
 class Service:
-    """Answers with the outcomes one after the other, the last one repeatedly. `call` uses a sync or an async client."""
+    """Returns the outcomes one after the other, the last one repeatedly. `call` uses a sync or an async client."""
 
     def __init__(self, *, is_async: bool) -> None:
         self.is_async = is_async
@@ -278,7 +278,7 @@ def test_success_without_a_body_is_not_sent_again(method: str, service: Service)
     assert len(service.sent) == 1
 
 
-# ---- what is sent again ----------------------------------------------------------------------------------------------
+# ---- retries --------------------------------------------------------------------------------------------------------
 
 REPORTED = httpx.Response(200, json={"error": {"message": "try again", "type": "server_error"}})
 
@@ -354,7 +354,7 @@ def test_errors_and_logs_have_no_credentials(
 
 
 @pytest.mark.parametrize("returned", ["sync", "async"])
-def test_function_for_the_key_is_asked_again_after_a_401(returned: str, service: Service) -> None:
+def test_function_for_the_key_is_called_again_after_a_401(returned: str, service: Service) -> None:
     """A POST too: a 401 means that it was not executed."""
     keys = iter(["key-1", "key-2"])
 

@@ -62,7 +62,7 @@ def visible(output: str) -> list[str]:
 @needs_terminal
 @pytest.mark.parametrize(("width", "has_bar"), [(40, False), (80, False), (200, True)])
 def test_terminal_shows_one_line_that_never_mixes_with_what_the_program_prints(width: int, has_bar: bool) -> None:
-    """Whatever the width: a line is cut, and the events of the loop keep lines of their own."""
+    """At any width: a long line is cut, and each event of the loop has its own line."""
     screen = visible(python_at_terminal(PROGRAM, width=width))
     events = [line for line in screen if "event:" in line]
     assert len(events) > 10
@@ -214,7 +214,7 @@ def drawn(*displays: tuple[str, float | None]) -> str:
 
 
 def test_error_ends_the_line() -> None:
-    """What is printed next starts on a line of its own, and the line is free for the next call."""
+    """Later output starts on a new line, and the progress line is free for the next call."""
     with terminal() as stream, Sandbox() as sandbox, FTClient("any", base_url=sandbox.base_url) as client:
         file = client.files.upload(("t.jsonl", chat()))
         job = client.fine_tuning.jobs.create(model=MODEL, training_file=file.id)

@@ -150,7 +150,7 @@ def test_own_connections_accept_a_timeout_of_another_http_library(requests: Requ
         assert client._connections.get().timeout == httpx.Timeout(connect=2.0, read=30.0, write=None, pool=4.0)
 
 
-def test_a_subclass_has_attributes_of_its_own(requests: Requests) -> None:
+def test_a_subclass_has_its_own_attributes(requests: Requests) -> None:
     """A setting stays one that cannot be assigned, and a misspelled name of an ordinary client too."""
 
     class Tenant(FTClient):

@@ -42,7 +42,7 @@ def test_counts_with_a_missing_value_are_floats() -> None:
     assert types_of(b"step,elapsed_tokens\n1,\n2,65\n") == {"step": "int64", "elapsed_tokens": "float64"}
 
 
-def test_column_without_a_value_is_no_number() -> None:
+def test_column_without_a_value_is_not_a_number() -> None:
     """Its type is object, and `dropna` removes it: a job without a validation file has such columns."""
     table = b"step,train_loss,valid_loss\n1,0.5,\n2,0.4,\n"
     assert types_of(table)["valid_loss"] == "object"

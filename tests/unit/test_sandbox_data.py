@@ -46,7 +46,7 @@ def test_job_fails_with_the_finding_of_the_check(service: Caller, tmp_path: Path
 
 
 def test_job_with_warnings_alone_succeeds(service: Caller) -> None:
-    """Repeated rows and calls that are not declared are no errors."""
+    """Repeated rows and undeclared calls are warnings."""
     call = {"messages": [USER, CALLING, says("tool", "5", tool_call_id="call_1"), ASSISTANT]}
     job = service.job(training_file=service.upload(content(call, call))["id"])
     service.sandbox.clock.advance(1_000)

@@ -245,7 +245,7 @@ def _made(settings: dict[str, Any]) -> None:
 @pytest.mark.parametrize("client", [AzureOpenAI, AsyncAzureOpenAI])
 @pytest.mark.parametrize("names", [["api_key"], ["azure_ad_token"], ["api_key", "azure_ad_token"]])
 def test_failed_construction_of_an_azure_client_shows_no_key(client: Any, names: list[str], output: Output) -> None:
-    """There is no endpoint, or there are two credentials."""
+    """The endpoint is missing, or there are two credentials."""
     with pytest.raises(FTClientError) as raised:
         client(**dict.fromkeys(names, CANARY))
     output.fail(raised.value)

@@ -1,4 +1,4 @@
-"""What users' type checkers accept and refuse: tests/typing, by mypy --strict and basedpyright."""
+"""Calls that type checkers accept and reject: tests/typing, with mypy --strict and basedpyright."""
 
 import os
 import re
@@ -28,14 +28,14 @@ def reported(checker: str, *files: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_calls_are_accepted_and_refused_as_marked(checker: str) -> None:
+def test_calls_are_accepted_and_rejected_as_marked(checker: str) -> None:
     """A marked line without its error is reported as an unused ignore comment."""
     assert reported(checker, *sorted(REFUSED.parent.glob("*.py"))) == []
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_marked_line_that_is_accepted_is_reported(checker: str, tmp_path: Path) -> None:
-    """As if a misspelled key were no error any more."""
+    """As if a misspelled key were accepted."""
     lines = REFUSED.read_text(encoding="utf-8").splitlines()
     number = next(n for n, line in enumerate(lines) if "client.files.retrieve" in line or "client.files.list(" in line)
     mark = MARKS.search(lines[number])
