@@ -211,7 +211,7 @@ class APIResponseValidationError(APIError):
         attempts: int = 1,
     ) -> None:
         super().__init__(message, request=response.request, attempts=attempts)
-        self.body = body  # as it is: a failed job has an `error` of its own
+        self.body = body  # unchanged: a failed job also has an `error`
         self.response = response
         self.status_code = response.status_code
         self.drift = tuple(drift)

@@ -196,7 +196,7 @@ def test_response_validation_error_has_the_request() -> None:
 
 
 def test_response_validation_error_of_a_failed_job_has_the_job() -> None:
-    """The `error` of a job is no error of the request."""
+    """The `error` of a job is not an error of the request."""
     job = {"id": "ftjob-1", "error": {"code": "invalid_training_file", "message": "m", "param": "training_file"}}
     response = httpx.Response(200, request=httpx.Request("GET", "http://service.example/x"))
     error = errors.APIResponseValidationError("m", response=response, body=job)
