@@ -32,7 +32,7 @@ _LEVELS = ("info", "warn", "error", None)
 PLAIN_STATUSES = frozenset(
     {"validating_files", "queued", "pending", "created", "running", "paused", "succeeded", "failed", "cancelled"}
 )
-"""Words with the same meaning at every service: the outcome follows from the word, without the profile."""
+"""Statuses with the same meaning at every service: their outcome does not depend on the profile."""
 
 
 @dataclass(eq=False)

@@ -312,7 +312,7 @@ def response_error(config: ClientConfig, call: Call[Any], response: Response, at
     error = status_error(redact_response(response), call.label, attempt, reported=words)
     if reported is not None:
         complete_error(error, reported, config.profile.data["errors"].get("codes", {}))
-    asked = response.headers.get("x-should-retry")  # the service knows best, and its own SDK obeys it
+    asked = response.headers.get("x-should-retry")  # the service decides, and the vendor's SDK obeys it too
     error.retryable = asked == "true" if asked in ("true", "false") else error.retryable
     set_message(error, config.redact(error.message))
     if 300 <= response.status_code < 400 and (target := redirect_target(response)) is not None:

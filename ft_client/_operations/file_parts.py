@@ -101,7 +101,7 @@ class FileParts:
         return self._md5.hexdigest()
 
     def stop(self) -> None:
-        """Let `md5` end early: its result is not needed any more."""
+        """Stop `md5` early, because its result is not needed."""
         self._is_stopped = True
 
     def read(self, index: int) -> Any:

@@ -344,7 +344,7 @@ def results(config: ClientConfig, fine_tune_id: str) -> Flow[list[Results[FineTu
     Returns:
         One entry per file, in the fine-tune's order. Empty if it has no result files.
     """
-    from ft_client._operations.result_files import download_results, result_file_ids  # loads much
+    from ft_client._operations.result_files import download_results, result_file_ids  # here: the import is slow
 
     job = yield from retrieve(config, fine_tune_id)
     return (yield from download_results(config, result_file_ids(job.result_files)))

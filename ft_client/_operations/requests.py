@@ -271,10 +271,10 @@ class _NoBody:
 
 
 class _Decoder:
-    """Makes the type that the caller named from a response.
+    """Decodes a response as the type that the caller named.
 
     Raises:
-        TypeError: The type is not one that can be made; nothing was sent.
+        TypeError: A response cannot be decoded as this type; nothing was sent.
     """
 
     def __init__(self, cast_to: Any) -> None:

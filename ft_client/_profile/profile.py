@@ -22,7 +22,7 @@ from ft_client._profile.vocabulary import FileState, Outcome
 
 Resource = Literal["job", "file", "event", "checkpoint", "model", "upload", "deletion", "copy", "estimate"]
 
-# requests with these operationIds, or to a path by these methods, have another effect when they are sent twice
+# requests whose operationId or method starts like this are not retried blindly: each one sent has an effect
 _NOT_REPEATABLE = ("create", "import", "copy", "deploy", "POST ", "PATCH ")
 _OBJECTS: tuple[Resource, ...] = ("job", "file", "event", "checkpoint", "model", "upload")
 _FILES = ("training_file", "validation_file")

@@ -155,7 +155,7 @@ class AiohttpClient(AsyncDirectClient):
 
 
 class _Request(aiohttp.ClientRequest):
-    """A request that knows its connection once it is sent."""
+    """A request that keeps a reference to its connection, so that it can be aborted."""
 
     transport: asyncio.Transport | None = None
 
@@ -165,9 +165,9 @@ class _Request(aiohttp.ClientRequest):
 
 
 async def _send_once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Send a request, as a middleware of aiohttp, and map what keeps it from sending some requests twice by itself.
+    """Send a request once: a middleware of aiohttp that raises mapped errors, because aiohttp retries its own.
 
-    The connection of a request that fails is aborted: closing it would first send the rest, if the server ever reads.
+    The connection of a failed request is aborted, because closing it would first send the rest of the body.
     """
     try:
         return await send(request)

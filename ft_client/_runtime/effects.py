@@ -86,7 +86,7 @@ def _build_request(client: http.Client | http.AsyncClient, request: dict[str, An
 def _parse_url(kind: type[http.URL], url: str | http.URL) -> http.URL:
     """Parse a URL once: parsing takes a tenth of the time of a call, and polling requests the same URL repeatedly.
 
-    Followers of a thousand jobs poll two thousand URLs in turn. 2048 of them take 1.5 MiB.
+    Following a thousand jobs polls two thousand URLs in turn. A cache of 2048 URLs takes 1.5 MiB.
 
     Args:
         kind: The URL class of the client's library, httpx or httpx2.

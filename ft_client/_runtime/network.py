@@ -21,9 +21,8 @@ C = TypeVar("C")
 
 PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
 AIOHTTP = "3.13.5", "4"
-"""The first version that the extra `fast` admits, and the first that it does not. Another one may be installed for
-another package: until 3.13.2, a certificate that is not trusted raised an error that does not show that nothing was
-sent."""
+"""Versions that the extra `fast` admits: from the first one on, before the second one. Another package may have
+installed an older one. Until 3.13.2, the error for a certificate that is not trusted did not show that nothing was sent."""
 
 CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 

@@ -82,7 +82,7 @@ def run(argv: Sequence[str] | None) -> int:
         return _ended("interrupted", session, INTERRUPTED, as_json=as_json)
     except _TerminatedError:
         return _ended("terminated", session, TERMINATED, as_json=as_json)
-    except SystemExit as end:  # click ends this way if the reader of the output is gone
+    except SystemExit as end:  # click exits this way if stdout is a closed pipe
         if session.hint:
             print_note(f"ft: the reader of the output is gone{session.hint}")
         return end.code if isinstance(end.code, int) else 1
@@ -100,7 +100,7 @@ def run(argv: Sequence[str] | None) -> int:
 
 
 def _prepare_streams() -> None:
-    """Make stdout and stderr take any text: a closed one discards it, an encoding that lacks a character escapes it."""
+    """Let stdout and stderr accept any text: a closed stream discards it, and unknown characters are escaped."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell (>&-), or a program without a console
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # as long as the process

@@ -31,7 +31,7 @@ COMPLETION_NAMES: Final = (
     *("completion", "answer", "response", "output", "output_text", "assistant", "reply", "a", "body", "target"),
     *("antwort", "respuesta", "risposta", "antwoord", "resposta", "réponse", "reponse", "solution", "agent", "bot"),
 )
-# of classification data
+# columns of classification data
 _TEXT_NAMES: Final = ("text", "sentence", "message", "content", "review", "tweet", "utterance", "comment")
 _LABEL_NAMES: Final = ("label", "category", "class", "sentiment", "intent", "topic", "tag")
 

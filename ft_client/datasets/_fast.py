@@ -105,7 +105,7 @@ class FastDecoder:
         return PlainDecoder(self.decode, self.faults, self.encode).measure(format_, limits, add)
 
     def ready_block(self, limits: DatasetLimits) -> MeasureBlock:
-        """Return a function that finds the lines in doubt of a block of chat examples, and measures nothing."""
+        """Return a function that finds the lines of a block that may be invalid examples, without measuring them."""
         return self._chat_blocks(limits, sums=False)
 
     def measure_block(self, format_: Format, limits: DatasetLimits, add: AddPairs) -> MeasureBlock | None:

@@ -1,11 +1,11 @@
-"""Lines that are nearly JSON: with comments, with commas too many, or with an object inside a string."""
+"""Lines that are nearly JSON: with comments, with superfluous commas, or with an object inside a string."""
 
 import json
 import re
 from typing import Any, Final
 
 _COMMENTS: Final = ("//", "#", "/*", "```")
-# a text without an end matches too: the search for its end is not repeated at each quote in it
+# an unterminated text matches too, so that the search for its end is not repeated at each quote in it
 _TEXT_OR_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*"?)|,(?=\s*[}\]])')
 _DECODE: Final = json.JSONDecoder().raw_decode
 _FAULTS: Final = (ValueError, RecursionError)

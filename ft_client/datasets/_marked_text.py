@@ -14,7 +14,7 @@ _INSTRUCTION: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _SPEAKER: Final = re.compile(r"(?:\A|\n\s*)(System|Human|User|Assistant|AI|Bot|Q|A)\s*:[ \t]*")
-# of the templates of Llama 3, Gemma and Zephyr
+# a turn in the chat templates of Llama 3, Gemma and Zephyr: role and content
 _TEMPLATES: Final = {
     name: re.compile(pattern, re.DOTALL)
     for name, pattern in {

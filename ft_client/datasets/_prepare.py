@@ -183,9 +183,10 @@ def _convert_all(
 def _converted(
     source: Source, conversion: Conversion, options: PrepareOptions, recorder: PrepareRecorder, needs_rows: bool
 ) -> Iterator[tuple[int, Any, int]]:
-    """Yield line, example and 1 for each row that becomes one.
+    """Yield the line, the example and 1 for each row that becomes an example.
 
-    Lines that need no conversion are yielded together, as the number of the first one, their bytes, and how many.
+    Consecutive lines that need no conversion are yielded together: the number of the first line, their bytes, and their
+    number.
     """
     ready = (
         None if needs_rows or conversion.target != "chat" or options.system is not None else ready_lines(options.limits)

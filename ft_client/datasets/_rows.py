@@ -26,7 +26,7 @@ from ft_client.datasets._tables import TableError, TableRow, read_parquet_rows, 
 from ft_client.datasets._value_stream import Inside, iter_values
 
 _CHUNK: Final = 1 << 16
-# rows before the header of a sheet
+# maximum number of rows before the header of a sheet
 _MAX_TITLES: Final = 10
 _RULE: Final = re.compile(r"(?::?-{2,}:?)?")
 _MAX_PYTHON_FILE: Final = 1 << 22
@@ -140,7 +140,7 @@ def _file_lines(path: Path, longest: int, ready: ReadyLines | None) -> Iterator[
             start = 0
             for position in (*others, len(block)):
                 if position > start:
-                    # None is among the others
+                    # no line of this range is None
                     kept = [line.strip() for line in cast("list[bytes]", block[start:position])]
                     yield SourceRow(number + start + 1, raw=b"\n".join([*kept, b""]), ready=len(kept))
                 yield from _json_lines(block[position : position + 1], longest, ready, number + position)
@@ -216,7 +216,7 @@ def _line(text: str, number: int, changes: list[str], raw: bytes | None = None) 
 
 
 def _bare(raw: bytes | None) -> bytes | None:
-    """Return a line if JSON allows what is around its object; Python strips more characters."""
+    """Return a line if only characters that JSON allows are around its object; `str.strip` removes more."""
     line = b"" if raw is None else raw.strip(b" \t\r")
     return raw if line[:1] == b"{" and line[-1:] == b"}" else None
 
@@ -299,7 +299,7 @@ def _table_rows(text: io.TextIOWrapper, table: Table, longest: int) -> Iterator[
 
 
 def _without_titles(rows: Iterator[TableRow]) -> Iterator[TableRow]:
-    """Leave out rows of one cell before a header of several."""
+    """Leave out rows with one cell before a header with several cells."""
     first = list(itertools.islice(rows, _MAX_TITLES))
     widths = [sum(cell is not None and str(cell).strip() != "" for cell in row.cells) for row in first]
     header = next((index for index, width in enumerate(widths) if width > 1), 0)

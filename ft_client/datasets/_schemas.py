@@ -39,7 +39,7 @@ _FORMATS: Final[dict[Format, str]] = {
 _NOUNS: Final = {name: f"a {format_} example" for format_, name in _FORMATS.items()} | {"PreferenceInput": "input"}
 # messages are compared one by one with the schema of their role, which gives clearer messages than their union
 _WITHOUT_MESSAGES: Final = {**SCHEMAS, "TrainingMessage": {}}
-# codes for the values of these keys; other ones have the wrong type
+# codes of problems by key; other keys have the code wrong-type
 _CODES: Final = {
     "weight": "weight", "tools": "tool", "functions": "tool",
     **dict.fromkeys(("tool_calls", "function_call", "tool_call_id"), "tool-call"),
@@ -83,7 +83,7 @@ def accepts_message_value(role: str, key: str, value: object) -> bool:
 
 @functools.cache
 def _accepts(format_: Format) -> Accepts:
-    # an open schema is open for every key here
+    # an open schema accepts every key
     return accepts_schema({"additionalProperties": True, **_without_messages(SCHEMAS[_FORMATS[format_]])})
 
 

@@ -96,7 +96,7 @@ class RowIndex:
             if assignment[position]:
                 members[self._classes[position]].add(digest)
         different: set[int] = set().union(*members.values())
-        # each class three times on average, as in the check
+        # as in the check: a class has three different examples or more on average
         if self._numbers is None or len(members) * 3 > len(different):
             members = defaultdict(set, {0: different})
         chosen: set[int] = set()

@@ -109,7 +109,7 @@ def find_encoding(head: bytes) -> tuple[str, bool]:
 
 
 def _is_western(head: bytes) -> bool:
-    """Whether bytes that are not UTF-8 can be Windows-1252, in which few of them follow each other."""
+    """Whether bytes that are not UTF-8 can be Windows-1252: in such a text, few of them are adjacent."""
     text = head.decode("utf-8", "surrogateescape")
     return sum(map(len, _FOREIGN_RUN.findall(text))) * 2 <= len(_FOREIGN.findall(text))
 

@@ -104,7 +104,7 @@ class FineTuneModelLimits(BaseModel):
 
     @property
     def api_model_name(self) -> str:
-        """`model_name`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        """`model_name`, under its name in the SDK, because pydantic reserves names with `model_`."""
         return self.model_name
 
     @classmethod

@@ -61,7 +61,7 @@ class RunGraderRequest(BaseModel):
 
     @property
     def api_model_sample(self) -> str:
-        """`model_sample`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        """`model_sample`, under its name in the SDK, because pydantic reserves names with `model_`."""
         return self.model_sample
 
     @classmethod

@@ -62,7 +62,7 @@ class RunGraderResponse(BaseModel):
 
     @property
     def api_model_grader_token_usage_per_model(self) -> dict[str, Any]:
-        """`model_grader_token_usage_per_model`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        """`model_grader_token_usage_per_model`, under its name in the SDK, because pydantic reserves names with `model_`."""
         return self.model_grader_token_usage_per_model
 
     @classmethod

@@ -122,22 +122,22 @@ class RunGraderResponseMetadataErrors(BaseModel):
 
     @property
     def api_model_grader_server_error(self) -> bool:
-        """`model_grader_server_error`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        """`model_grader_server_error`, under its name in the SDK, because pydantic reserves names with `model_`."""
         return self.model_grader_server_error
 
     @property
     def api_model_grader_refusal_error(self) -> bool:
-        """`model_grader_refusal_error`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        """`model_grader_refusal_error`, under its name in the SDK, because pydantic reserves names with `model_`."""
         return self.model_grader_refusal_error
 
     @property
     def api_model_grader_parse_error(self) -> bool:
-        """`model_grader_parse_error`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        """`model_grader_parse_error`, under its name in the SDK, because pydantic reserves names with `model_`."""
         return self.model_grader_parse_error
 
     @property
     def api_model_grader_server_error_details(self) -> str | None:
-        """`model_grader_server_error_details`, as the vendor's SDK names it: names that begin with `model_` belong to pydantic."""
+        """`model_grader_server_error_details`, under its name in the SDK, because pydantic reserves names with `model_`."""
         return self.model_grader_server_error_details
 
     @classmethod
