@@ -22,7 +22,7 @@ C = TypeVar("C")
 PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
 AIOHTTP = "3.13.5", "4"
 """Versions that the extra `fast` admits: from the first one on, before the second one. Another package may have
-installed an older one. Until 3.13.2, the error for a certificate that is not trusted did not show that nothing was sent."""
+installed an older one. Until 3.13.2, the error for an untrusted certificate did not show that nothing was sent."""
 
 CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
