@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from ft_client._http.cast import cast_json, is_json_type
 from ft_client.errors import FTClientError
 
 if TYPE_CHECKING:
@@ -127,10 +128,11 @@ class RawResponse(_Response[T]):
         """Return what the method returns without `with_raw_response`.
 
         Args:
-            to: Type to make from the body instead: a model, `dict`, `list`, `object` (any JSON), `str` or `bytes`.
+            to: Type to make from the body instead: a model, a list of models, `dict`, `list`, `object` (any JSON),
+                `str` or `bytes`.
 
         Raises:
-            TypeError: `to` is another type.
+            TypeError: `to` is another type, or the body is not of it.
         """
         return self._result if to is None else _made(self.content, to)
 
@@ -286,16 +288,15 @@ def _made(content: bytes, to: Any) -> Any:
     """Return a body as a type.
 
     Raises:
-        TypeError: The type cannot be made from a body.
+        TypeError: The type cannot be made from a body, or not from this one.
     """
     if to is bytes:
         return content
     if to is str:
         return content.decode("utf-8")
-    if to not in (dict, list, object, Any) and not hasattr(to, "from_dict"):
+    if not is_json_type(to):
         raise TypeError(f"to is {to!r} -> pass a model, dict, list, object, str or bytes")
-    value = json.loads(content)
-    return to.from_dict(value) if hasattr(to, "from_dict") else value
+    return cast_json(to, json.loads(content))
 
 
 class Pieces:

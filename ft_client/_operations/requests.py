@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_args, get_origin, is_typeddict
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_args, get_origin
 from urllib.parse import parse_qs, unquote
 
+from ft_client._http.cast import cast_json, is_json_type
 from ft_client._http.failures import redact_response
 from ft_client._http.options import RequestOptions
 from ft_client._http.send import OperationCall, send_with_retries
@@ -20,7 +21,7 @@ from ft_client.file_content import FileContent
 from ft_client.raw_response import RawResponse
 from ft_client_generated.errors import InvalidBody
 from ft_client_generated.multipart import Multipart
-from ft_client_generated.types import Model, encode
+from ft_client_generated.types import encode
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
@@ -260,9 +261,6 @@ def _form(body: Mapping[str, Any], files: Iterable[tuple[str, Any]]) -> Multipar
     return Multipart({**fields, **by_name}, file_lists=by_name, brackets=fields)
 
 
-_PLAIN = (dict, list, str, int, float, bool)
-
-
 class _NoBody:
     """Result of a success without a body, if the type needs one. The request was executed, and is not retried."""
 
@@ -282,7 +280,7 @@ class _Decoder:
         self.type: Any = next(iter(get_args(cast_to)), str) if self.is_raw else cast_to
         of_library = getattr(self.type, "__name__", "") == "Response" and self.type.__module__.startswith("httpx")
         self._whole: Any = "response" if of_library else self.type
-        if self._whole not in ("response", None, type(None), bytes, FileContent) and not _is_json(self.type):
+        if self._whole not in ("response", None, type(None), bytes, FileContent) and not is_json_type(self.type):
             raise TypeError(
                 f"cast_to is {cast_to!r} -> pass httpx.Response, RawResponse, FileContent, dict, list, object, str, "
                 "bytes, a model, a list of models, or NoneType"
@@ -306,38 +304,8 @@ class _Decoder:
         if not response.content.strip():
             return None if self.type in (object, Any) else _NoBody(response)
         try:
-            return _made(self.type, json.loads(response.content))
+            return cast_json(self.type, json.loads(response.content))
         except (ValueError, RecursionError):
             raise InvalidBody(response.status_code, response.content, "it is not JSON") from None
         except TypeError as error:
             raise InvalidBody(response.status_code, response.content, str(error)) from None
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and get_origin(kind) is None and issubclass(kind, Model)
-
-
-def _is_json(kind: Any) -> bool:
-    """Whether a type is one of JSON values and models."""
-    if kind in (object, Any, *_PLAIN) or is_typeddict(kind) or _is_model(kind):
-        return True
-    return get_origin(kind) in (dict, list) and all(map(_is_json, get_args(kind)))
-
-
-def _made(kind: Any, value: Any) -> Any:
-    """Return a parsed JSON value with models of the type in it.
-
-    Raises:
-        TypeError: The value is not of the type.
-    """
-    base = get_origin(kind) or (dict if is_typeddict(kind) or _is_model(kind) else kind)
-    if base is float and type(value) is int:
-        return float(value)
-    if base not in (object, Any) and type(value) is not base:
-        raise TypeError(f"it is not a JSON {'array' if base is list else 'object' if base is dict else base.__name__}")
-    if _is_model(kind):
-        return kind.from_dict(value)
-    inner = next(reversed(get_args(kind)), object)
-    if base is list:
-        return [_made(inner, item) for item in value]
-    return {key: _made(inner, item) for key, item in value.items()} if base is dict else value

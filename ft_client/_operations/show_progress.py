@@ -124,7 +124,7 @@ class JobDisplay:
     def _add_job(self, job: Any) -> None:
         """Read the status of a job, and the events that a job of the legacy API has."""
         body = job.to_dict()
-        self._status = str(body.get("status") or "")
+        self._status = str(job.status or "")
         self._progress.add_job(body)
         events = body.get("events")
         for event in events if isinstance(events, list) else []:

@@ -181,8 +181,11 @@ def _to_chat(row: Row, settings: Conversion, note: Callable[[str], None]) -> Row
     if "preferred_output" in row:
         note("preferred output kept as the answer")
         question = row["input"]
+        messages = question.get("messages", [])
+        if not isinstance(messages, list):
+            raise RejectedRowError("messages is not a list")
         others = {key: question[key] for key in ("tools", "parallel_tool_calls") if key in question}
-        return {"messages": [*question.get("messages", []), *row["preferred_output"]], **others}
+        return {"messages": [*messages, *row["preferred_output"]], **others}
     prompt, completion = row["prompt"], row["completion"]
     if settings.separator and prompt.endswith(settings.separator):
         prompt = prompt.removesuffix(settings.separator)

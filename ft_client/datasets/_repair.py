@@ -38,7 +38,7 @@ def repair_messages(messages: Any, note: Note) -> list[Row]:
         if not isinstance(item, dict):
             raise RejectedRowError("a message is not an object")
         role = item.get("role")
-        alias = role if role in MESSAGE_KEYS else role_alias(role)
+        alias = role if isinstance(role, str) and role in MESSAGE_KEYS else role_alias(role)
         if alias is None:
             raise RejectedRowError(f"unknown role {role!r}")
         if alias != role:
@@ -135,18 +135,19 @@ def _content(value: Any, note: Note) -> Any:
         return text_of(value)
     parts = []
     for part in value:
+        kind = part.get("type") if isinstance(part, dict) else None
         if isinstance(part, str):
             note("text in a list of parts changed to a part")
             parts.append({"type": "text", "text": part})
         elif isinstance(part, dict) and "type" not in part and isinstance(part.get("text"), str):
             note("type text added to a part")
             parts.append({"type": "text", **part})
-        elif isinstance(part, dict) and part.get("type") in _PART_TYPES:
-            note(f"part {part['type']!r} changed to {_PART_TYPES[part['type']]!r}")
-            parts.append(_part({**part, "type": _PART_TYPES[part["type"]]}))
-        elif isinstance(part, dict) and isinstance(part.get("image_url"), str):
+        elif isinstance(kind, str) and kind in _PART_TYPES:
+            note(f"part {kind!r} changed to {_PART_TYPES[kind]!r}")
+            parts.append(_part({**part, "type": _PART_TYPES[kind]}))
+        elif kind in ("image_url", None) and isinstance(part, dict) and isinstance(part.get("image_url"), str):
             note("image_url changed to an object with url")
-            parts.append(_part(part))
+            parts.append(_part({**part, "type": "image_url"}))
         elif isinstance(part, dict):
             # columns of a table have every key in every row
             parts.append({key: item for key, item in part.items() if item is not None})

@@ -22,16 +22,8 @@ WIDTH = 112
 RESERVED = frozenset(
     {
         *("FIELDS", "SCHEMA", "additional_properties", "construct", "copy", "from_dict", "model_construct"),
-        *(
-            "model_copy",
-            "model_dump",
-            "model_dump_json",
-            "model_extra",
-            "model_fields_set",
-            "self",
-            "to_dict",
-            "to_json",
-        ),
+        *("model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields_set", "self", "to_dict"),
+        "to_json",
     }
 )
 # The names that a module of a model imports: no class can have one of them.

@@ -59,6 +59,26 @@ def test_check_of_examples_inside_an_object_names_the_command(tmp_path: Path) ->
     assert "ft data prepare" in problem.message
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"messages": [{"role": {}, "content": "q"}]},
+        {"messages": [{"role": "user", "content": [{"type": {}}]}, {"role": "assistant", "content": "a"}]},
+        {"messages": [{"role": "user", "content": [{"image_url": "x"}]}]},
+        {"input": {"messages": 1.5}, "preferred_output": "a", "non_preferred_output": "b"},
+    ],
+    ids=["role", "part", "image", "input"],
+)
+def test_row_with_values_of_wrong_types_is_rejected_alone(tmp_path: Path, row: dict[str, Any]) -> None:
+    """The other rows are written."""
+    good: dict[str, Any] = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}
+    if "input" in row:
+        good = {"input": {"messages": good["messages"][:1]}, "preferred_output": "a", "non_preferred_output": "b"}
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(each) + "\n" for each in (good, row)), encoding="utf-8")
+    report = prepare(tmp_path / "in.jsonl", tmp_path / "out.jsonl", to="chat")
+    assert (report.rows_out, report.rejected) == (1, 1)
+
+
 def test_split_of_repeated_rows_writes_a_validation_file(tmp_path: Path) -> None:
     """Rows that are dropped as duplicates do not count as classes."""
     path, output = tmp_path / "source.jsonl", tmp_path / "train.jsonl"

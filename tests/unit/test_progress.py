@@ -185,6 +185,18 @@ def test_on_progress_is_also_called() -> None:
     assert calls[-1] == (len(chat()), len(chat()))
 
 
+def test_status_is_shown_at_a_service_that_nests_it(capfd: pytest.CaptureFixture[str]) -> None:
+    """Its jobs have the status in an inner object, and in words of their own."""
+    with (
+        Sandbox(speed=200, profile="dashscope") as sandbox,
+        FTClient("any", base_url=sandbox.base_url, profile="dashscope") as client,
+    ):
+        file = client.files.upload(("t.jsonl", chat(20)))
+        fine_tune = client.fine_tunes.create(model=MODEL, training_file=file.id)
+        client.fine_tunes.wait(fine_tune.id, progress=True, poll_interval=0.1)
+    assert f"{fine_tune.id}: succeeded" in capfd.readouterr().err
+
+
 def test_stream_that_has_only_write_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Programs with a window replace stderr by such an object, and the upload does not fail for it."""
     written: list[str] = []

@@ -87,6 +87,16 @@ def test_raw_response_has_the_facts_of_the_response_and_the_result() -> None:
     assert (file.id, file._request_id) == ("file-1", "req_1")
 
 
+def test_raw_response_becomes_the_type_that_is_named() -> None:
+    """A body of another type is an error, and not returned as it is."""
+    raw = Service(some_file()).client().files.with_raw_response.retrieve("file-1")
+    assert raw.parse(to=dict) == FILE
+    assert raw.parse(to=OpenAIFile).filename == "a.csv"
+    for other, reason in ((list, "not a JSON array"), (list[OpenAIFile], "not a JSON array"), (set, "to is <class")):
+        with pytest.raises(TypeError, match=reason):
+            raw.parse(to=other)
+
+
 def test_raw_response_counts_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """The response is that of the attempt that succeeded."""
     monkeypatch.setattr("ft_client._retry.backoff", lambda *_: 0.0)
