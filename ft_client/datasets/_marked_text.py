@@ -13,7 +13,7 @@ _INSTRUCTION: Final = re.compile(
     r"^#{2,3} *(Instruction|Input|Response|System|User|Human|Assistant|Context) *:?[ \t]*\n?",
     re.MULTILINE | re.IGNORECASE,
 )
-_SPEAKER: Final = re.compile(r"(?:\A|\n\s*)(System|Human|User|Assistant|AI|Bot|Q|A)\s*:[ \t]*")
+_SPEAKER: Final = re.compile(r"(?:\A|\n[^\S\n]*)(System|Human|User|Assistant|AI|Bot|Q|A)\s*:[ \t]*")
 # a turn in the chat templates of Llama 3, Gemma and Zephyr: role and content
 _TEMPLATES: Final = {
     name: re.compile(pattern, re.DOTALL)
