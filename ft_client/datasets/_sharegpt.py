@@ -20,19 +20,20 @@ def sharegpt_messages(turns: Any) -> list[Row]:
         if not isinstance(turn, dict):
             raise RejectedRowError("a turn of the conversation is not an object")
         item = to_message(turn)
+        content = item.get("content")
         name = str(turn.get("from", turn.get("role", ""))).casefold()
         if name in _CALL:
-            calls = _calls(item["content"], number)
+            calls = _calls(content, number)
             number += len(calls)
             call_ids = [call["id"] for call in calls]
             messages.append({"role": "assistant", "tool_calls": calls})
         elif role_alias(item["role"]) == "tool" and not item.get("tool_call_id"):
             if not call_ids:
                 raise RejectedRowError("an observation without a function call before it")
-            messages.append({"role": "tool", "tool_call_id": call_ids.pop(0), "content": text_of(item["content"])})
+            messages.append({"role": "tool", "tool_call_id": call_ids.pop(0), "content": text_of(content)})
         else:
-            if isinstance(item["content"], int | float):
-                item["content"] = text_of(item["content"])
+            if isinstance(content, int | float):
+                item["content"] = text_of(content)
             messages.append(item)
     return messages
 

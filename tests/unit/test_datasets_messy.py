@@ -66,12 +66,16 @@ def test_check_of_examples_inside_an_object_names_the_command(tmp_path: Path) ->
         {"messages": [{"role": "user", "content": [{"type": {}}]}, {"role": "assistant", "content": "a"}]},
         {"messages": [{"role": "user", "content": [{"image_url": "x"}]}]},
         {"input": {"messages": 1.5}, "preferred_output": "a", "non_preferred_output": "b"},
+        {"conversations": [{"role": "user"}, {"role": "assistant"}]},
+        {"conversations": [{"role": "function_call"}, {"role": "assistant", "content": "a"}]},
     ],
-    ids=["role", "part", "image", "input"],
+    ids=["role", "part", "image", "input", "turn", "call"],
 )
 def test_row_with_values_of_wrong_types_is_rejected_alone(tmp_path: Path, row: dict[str, Any]) -> None:
     """The other rows are written."""
     good: dict[str, Any] = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}
+    if "conversations" in row:
+        good = {"conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]}
     if "input" in row:
         good = {"input": {"messages": good["messages"][:1]}, "preferred_output": "a", "non_preferred_output": "b"}
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(each) + "\n" for each in (good, row)), encoding="utf-8")
