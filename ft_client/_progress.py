@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 # messages of both APIs contain the progress, and the legacy API has no other source of it
@@ -36,23 +35,23 @@ class TrainingProgress:
         self._first: tuple[int, float] | None = None
         self._last_at = 0.0
 
-    def add_job(self, body: Mapping[str, Any]) -> None:
-        """Read what the job itself says: its epochs and its estimated end."""
-        method = body.get("method")
-        nested = method.get(str(method.get("type"))) if isinstance(method, dict) else None
-        for parameters in (nested.get("hyperparameters") if isinstance(nested, dict) else None,
-                           body.get("hyperparameters"), body.get("hyperparams")):  # fmt: skip
-            epochs = parameters.get("n_epochs") if isinstance(parameters, dict) else None
+    def add_job(self, job: Any) -> None:
+        """Read the epochs and the estimated end of a job of either API."""
+        method = getattr(job, "method", None)
+        settings = getattr(method, str(getattr(method, "type", None)), None)
+        for place in (getattr(settings, "hyperparameters", None), getattr(job, "hyperparameters", None),
+                      getattr(job, "hyperparams", None)):  # fmt: skip
+            epochs = getattr(place, "n_epochs", None)
             if _is_number(epochs) and epochs > 0:
                 self.n_epochs = int(epochs)
                 break
-        ends_at = body.get("estimated_finish")
+        ends_at = getattr(job, "estimated_finish", None)
         self.ends_at = ends_at if _is_number(ends_at) else None
 
-    def add_event(self, body: Mapping[str, Any]) -> re.Match[str] | None:
-        """Read an event; return the match of its count, such as `Step 3/204`, if it has one."""
-        message = str(body.get("message", ""))
-        data = body.get("data")
+    def add_event(self, event: Any) -> re.Match[str] | None:
+        """Read an event of either API; return the match of its count, such as `Step 3/204`, if it has one."""
+        message = str(event.message or "")
+        data = getattr(event, "data", None)
         losses = [data.get(name) for name in _LOSSES] if isinstance(data, dict) else []
         found = _LOSS.search(message)
         loss = next((each for each in losses if _is_number(each)), found and float(found[1]))
@@ -61,7 +60,7 @@ class TrainingProgress:
         if count is None:
             return None
         self.unit, self.done, self.total = count["unit"].lower(), int(count["done"]), int(count["total"])
-        at = body.get("created_at")
+        at = event.created_at
         if _is_number(at):
             self._first, self._last_at = self._first or (self.done, at), at
         return count

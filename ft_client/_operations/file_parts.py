@@ -77,7 +77,7 @@ class FileParts:
         self._is_stopped = False
         self._max_concurrency = max_concurrency
         self._callback = on_progress
-        self._lock = threading.Lock()
+        self._lock, self._progress_lock = threading.Lock(), threading.Lock()
         self._start: int | None = self.content.tell() if _seekable(self.content) else None
 
     def __len__(self) -> int:
@@ -118,7 +118,7 @@ class FileParts:
 
     def mark_sent(self, index: int) -> None:
         """Record that the service has received a part."""
-        with self._lock:
+        with self._progress_lock:  # not the lock of reads: the callback may be slow
             self.done += min(self.part_size, self.size - index * self.part_size)
             if self._callback is not None:
                 self._callback(self.done, self.size)

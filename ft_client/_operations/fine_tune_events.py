@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ft_client._http.options import RequestOptions
 from ft_client._http.send import OperationCall
 from ft_client._operations.calls import build_request, fetch_page
-from ft_client._operations.follow import stream_events
+from ft_client._operations.follow_fine_tune import stream_events
 from ft_client._runtime.flow import Flow, ItemFlow
 from ft_client.pagination import RawPage
 from ft_client_generated.api.fine_tunes import list_fine_tune_events

@@ -10,7 +10,7 @@ from ft_client._http.options import RequestOptions, without_extra_body
 from ft_client._operations.calls import as_list, call, drop_none, fetch_page
 from ft_client._operations.change_state import change_state
 from ft_client._operations.fine_tune_events import events_page, stream_call
-from ft_client._operations.follow import STREAM_TIMEOUT, follow_fine_tune
+from ft_client._operations.follow_fine_tune import STREAM_TIMEOUT, follow_fine_tune
 from ft_client._operations.once import check_key, create_once
 from ft_client._operations.outcome import require_success, wait_for_outcome
 from ft_client._operations.polling import schedule_from

@@ -1,32 +1,25 @@
-"""Follow a job: every event exactly once, in order, until the job has ended, through failures of the service."""
+"""Follow a job of the current API: its events have IDs, in a list with cursors, newest first."""
 
 from __future__ import annotations
 
 import json
 import random
-from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ft_client._http.failures import read_chunk
-from ft_client._http.responses import raise_on_drift
-from ft_client._http.send import OperationCall, open_stream
-from ft_client._http.sse import SSEDecoder
 from ft_client._operations.outcome import outcome_of, watch_status
-from ft_client._operations.polling import Outage, PollSchedule, is_transient, retry_after_of
-from ft_client._runtime.bodies import read_timeout_of
-from ft_client._runtime.effects import CloseResponse, MonotonicTime, Sleep, StreamedBody
+from ft_client._operations.polling import Outage, PollSchedule, retry_after_of
+from ft_client._runtime.effects import MonotonicTime, Sleep
 from ft_client._runtime.flow import Emit, Flow, ItemFlow
-from ft_client.errors import APIConnectionError, APIStatusError, APITimeoutError, FTClientError, WaitTimeoutError
+from ft_client.errors import FTClientError, WaitTimeoutError
 from ft_client.pagination import RawPage
-from ft_client_generated.models import FineTune, FineTuneEvent, FineTuningJob, FineTuningJobEvent
+from ft_client_generated.models import FineTuningJob, FineTuningJobEvent
 
 E = TypeVar("E")
 J = TypeVar("J")
 
 if TYPE_CHECKING:
     from ft_client._config import ClientConfig
-    from ft_client._http_library import Response
 
 MAX_SEEN_IDS = 500
 """Number of event IDs to remember, the newest ones. Reading a list stops at the first page with one of them. If a list
@@ -38,15 +31,6 @@ PAGE, SMALL_PAGE = 100, 10
 MAX_NEW_IN_SMALL_PAGES = 50
 """Number of new events from small pages after which a whole page is read. A service may list an event below newer ones:
 it is found among the newest `PAGE` events."""
-
-STREAM_TIMEOUT = (5.0, 60.0, 60.0, 60.0)
-"""A queued job may be silent for hours. After a minute the stream is opened again, and the state is polled."""
-
-MAX_EMPTY_STREAMS = 3
-"""Number of streams in a row without a new event after which polling takes over."""
-
-
-# ---- jobs: a list with cursors, newest first, events with IDs --------------------------------------------------------
 
 
 def follow_job(
@@ -77,10 +61,10 @@ def follow_job(
             yield Emit(event)
         return job, bool(new_events)
 
-    return _poll_to_the_end(config, job_id, poll, schedule, timeout)
+    return poll_to_the_end(config, job_id, poll, schedule, timeout)
 
 
-def _poll_to_the_end(
+def poll_to_the_end(
     config: ClientConfig,
     job_id: str,
     poll: Callable[[], ItemFlow[E, tuple[J, bool]]],
@@ -202,182 +186,3 @@ def order_of(config: ClientConfig, events: list[FineTuningJobEvent]) -> int:
     if first is None or last is None:
         return 0
     return (first > last) - (first < last)
-
-
-# ---- legacy fine-tunes: a growing list, oldest first, events without IDs ---------------------------------------------
-
-
-class _NoStreamError(Exception):
-    """The service responds with the list of events instead of a stream."""
-
-
-class SeenEvents:
-    """The emitted events, by content and position. Equal events can be different ones, so content is not enough."""
-
-    def __init__(self) -> None:
-        self._keys: list[int] = []
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def add(self, event: FineTuneEvent) -> None:
-        """Record an emitted event."""
-        self._keys.append(self._key(event))
-
-    def matches(self, position: int, event: FineTuneEvent) -> bool:
-        """Whether this event is the one emitted at a position."""
-        return self._keys[position] == self._key(event)
-
-    def new_events(self, events: list[FineTuneEvent]) -> list[FineTuneEvent]:
-        """Return the events of a complete list that were not emitted yet."""
-        count = len(self._keys)
-        if [self._key(event) for event in events[:count]] == self._keys:
-            return events[count:]
-        remaining = Counter(self._keys)  # the list was reordered: count how often each content was emitted
-        new_events = []
-        for event in events:
-            key = self._key(event)
-            if remaining[key]:
-                remaining[key] -= 1
-            else:
-                new_events.append(event)
-        return new_events
-
-    @staticmethod
-    def _key(event: FineTuneEvent) -> int:
-        return hash(repr((event.created_at, event.level, event.message)))  # repr: the values may have any type
-
-
-def follow_fine_tune(
-    config: ClientConfig,
-    job_id: str,
-    stream: Callable[[], OperationCall[Any]],
-    fetch_job: Callable[[], Flow[FineTune]],
-    fetch_events: Callable[[], Flow[list[FineTuneEvent]]],
-    schedule: PollSchedule,
-    timeout: float | None = None,
-) -> ItemFlow[FineTuneEvent, FineTune]:
-    """Emit every event of a legacy fine-tune, oldest first. Return the fine-tune once it has ended.
-
-    Args:
-        config: Configuration of the client. If none of its stream slots is free, the events are polled.
-        job_id: ID of the fine-tune.
-        stream: Returns the call that opens the event stream.
-        fetch_job: Retrieves the fine-tune.
-        fetch_events: Fetches all its events so far.
-        schedule: How often to poll, and to open the stream again.
-        timeout: Seconds; None means no limit. Streams are not used with a limit, as they block until an event arrives.
-    """
-    seen = SeenEvents()
-    if timeout is None:
-        yield from _follow_streams(config, stream, seen, schedule)
-
-    def poll() -> ItemFlow[FineTuneEvent, tuple[FineTune, bool]]:
-        job = yield from fetch_job()
-        new_events = seen.new_events((yield from fetch_events()))
-        for event in new_events:
-            seen.add(event)
-            yield Emit(event)
-        return job, bool(new_events)
-
-    return (yield from _poll_to_the_end(config, job_id, poll, schedule, timeout))
-
-
-def _follow_streams(
-    config: ClientConfig, stream: Callable[[], OperationCall[Any]], seen: SeenEvents, schedule: PollSchedule
-) -> ItemFlow[FineTuneEvent, None]:
-    """Emit the events of streams. A stream is opened again as long as that yields new events."""
-    if not config.stream_slots.acquire():
-        return
-    empty_streams = 0
-    try:
-        while empty_streams < MAX_EMPTY_STREAMS:
-            before = len(seen)
-            try:
-                if (yield from _consume_stream(config, stream(), seen)):
-                    return
-                empty_streams += 1
-            except _NoStreamError:
-                return
-            except APITimeoutError:  # a silent queue, unless even the earlier events did not arrive
-                empty_streams += 0 if len(seen) else 1
-            except (APIConnectionError, APIStatusError) as error:
-                if not is_transient(error):
-                    return  # polling finds out whether only the stream is rejected
-                empty_streams += 1
-            empty_streams = 0 if len(seen) > before else empty_streams
-            yield Sleep(schedule.delay(empty_streams + 1, random.random()))
-    finally:
-        config.stream_slots.release()
-
-
-def _consume_stream(config: ClientConfig, call: OperationCall[Any], seen: SeenEvents) -> ItemFlow[FineTuneEvent, bool]:
-    """Emit the events of a stream, which starts with all earlier events. Return whether it ended with `[DONE]`.
-
-    Raises:
-        APIConnectionError: The stream broke.
-        APIStatusError: The stream was rejected.
-    """
-    response = yield from open_stream(config, call)
-    try:
-        complete = yield from _emit_events(config, call, response, seen)
-    except (APIConnectionError, _NoStreamError):
-        yield CloseResponse(response)
-        raise
-    yield CloseResponse(response)
-    return complete
-
-
-def _emit_events(
-    config: ClientConfig, call: OperationCall[Any], response: Response, seen: SeenEvents
-) -> ItemFlow[FineTuneEvent, bool]:
-    if "text/event-stream" not in response.headers.get("content-type", ""):
-        raise _NoStreamError
-    body, position = StreamedBody(response), 0
-    decoder = SSEDecoder(call.label, read_timeout_of(response))
-    while chunk := (yield from read_chunk(body, call.label)):
-        for data in decoder.feed(chunk):
-            if data == "[DONE]":
-                return True
-            event = _parse_event(data)
-            if event is None or (position < len(seen) and not seen.matches(position, event)):
-                return True  # invalid data, or another order than before: polling handles it
-            if position >= len(seen):
-                if config.strict:
-                    raise_on_drift(event, call.label, response)
-                seen.add(event)
-                yield Emit(event)
-            position += 1
-    return False
-
-
-def stream_events(
-    config: ClientConfig, call: OperationCall[Any], fetch_events: Callable[[], Flow[RawPage[FineTuneEvent]]]
-) -> ItemFlow[FineTuneEvent, None]:
-    """Emit the events of one stream as they arrive. `follow_fine_tune` also recovers from a broken stream.
-
-    Args:
-        config: Configuration of the client.
-        call: Opens the stream.
-        fetch_events: Fetches the list of events, for a service that has no streams.
-
-    Raises:
-        APIConnectionError: The stream ended early.
-    """
-    try:
-        complete = yield from _consume_stream(config, call, SeenEvents())
-    except _NoStreamError:
-        page = yield from fetch_events()
-        for event in page.data:
-            yield Emit(event)
-        return
-    if not complete:
-        raise APIConnectionError(f"{call.label}: the stream ended before [DONE] -> follow() resumes broken streams")
-
-
-def _parse_event(data: str) -> FineTuneEvent | None:
-    try:
-        parsed = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    return FineTuneEvent.from_dict(parsed) if isinstance(parsed, dict) else None

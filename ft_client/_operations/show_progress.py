@@ -82,7 +82,7 @@ class JobDisplay:
             effect = next(flow)
             while True:
                 if isinstance(effect, Emit):
-                    self._progress.add_event(effect.value.to_dict())
+                    self._progress.add_event(effect.value)
                     display.hide()
                 else:
                     self._show(display)
@@ -118,18 +118,15 @@ class JobDisplay:
             except FTClientError:
                 return job
             for event in page.data if order_of(config, page.data) < 0 else reversed(page.data):
-                self._progress.add_event(event.to_dict())
+                self._progress.add_event(event)
         return job
 
     def _add_job(self, job: Any) -> None:
         """Read the status of a job, and the events that a job of the legacy API has."""
-        body = job.to_dict()
         self._status = str(job.status or "")
-        self._progress.add_job(body)
-        events = body.get("events")
-        for event in events if isinstance(events, list) else []:
-            if isinstance(event, dict):
-                self._progress.add_event(event)
+        self._progress.add_job(job)
+        for event in getattr(job, "events", None) or []:
+            self._progress.add_event(event)
 
     def _show(self, display: ProgressDisplay) -> None:
         words = ", ".join(part for part in (self._status, self._progress.text()) if part)

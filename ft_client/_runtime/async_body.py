@@ -30,24 +30,25 @@ class AsyncBody:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         import asyncio  # takes 30 ms; a sync client does not need it
 
-        pieces, in_thread = iter(self._content), IN_THREAD
-        while True:
-            calls: list[Callable[[], object]] = []
-            if in_thread:
-                piece, seconds = await asyncio.to_thread(self._read, pieces, calls)
-            else:
-                await asyncio.sleep(0)  # a fast server would otherwise keep the loop for the whole file
-                piece, seconds = self._read(pieces)
-            in_thread = IN_THREAD if seconds > SLOW_READ else max(0, in_thread - 1)
-            for call in calls:
-                call()
-            if piece is None:
-                return
-            yield piece
+        pieces, in_thread = _Pieces(iter(self._content)), IN_THREAD
+        try:
+            while True:
+                calls: list[Callable[[], object]] = []
+                if in_thread:
+                    piece, seconds = await asyncio.to_thread(self._read, pieces, calls)
+                else:
+                    await asyncio.sleep(0)  # a fast server would otherwise keep the loop for the whole file
+                    piece, seconds = self._read(pieces)
+                in_thread = IN_THREAD if seconds > SLOW_READ else max(0, in_thread - 1)
+                for call in calls:
+                    call()
+                if piece is None:
+                    return
+                yield piece
+        finally:
+            pieces.is_given_up = True
 
-    def _read(
-        self, pieces: Iterator[bytes], calls: list[Callable[[], object]] | None = None
-    ) -> tuple[bytes | None, float]:
+    def _read(self, pieces: _Pieces, calls: list[Callable[[], object]] | None = None) -> tuple[bytes | None, float]:
         """Return the next piece, and the seconds that it took.
 
         Args:
@@ -57,8 +58,18 @@ class AsyncBody:
         if calls is not None:
             _deferred.set(calls)
         with self._lock:
+            if pieces.is_given_up:  # while the thread waited: a later attempt reads from the start
+                return None, 0.0
             started_at = time.perf_counter()
-            return next(pieces, None), time.perf_counter() - started_at
+            return next(pieces.source, None), time.perf_counter() - started_at
+
+
+class _Pieces:
+    """The pieces that one attempt sends, and whether it was given up."""
+
+    def __init__(self, source: Iterator[bytes]) -> None:
+        self.source = source
+        self.is_given_up = False
 
 
 def call_in_loop(function: Callable[[], object]) -> None:

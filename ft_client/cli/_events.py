@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from ft_client._log import Wait
 from ft_client._progress import TrainingProgress, duration
@@ -17,6 +17,10 @@ from ft_client.errors import FTClientError
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.live import Live
+
+    from ft_client_generated.models import FineTuneEvent, FineTuningJobEvent
+
+    Event = FineTuneEvent | FineTuningJobEvent
 
 _SHOWN_STEPS = 10
 _BAR_WIDTH = 24
@@ -63,25 +67,24 @@ class EventView:
     ) -> None:
         self._stack.close()
 
-    def show(self, event: Record) -> None:
+    def show(self, event: "Event") -> None:
         """Show one event as it arrives."""
         self._outage = None
-        body = event.to_dict()
         if self._session.as_json:
-            json_line(body)
+            json_line(event.to_dict())
             return
-        count = self._progress.add_event(body)
+        count = self._progress.add_event(event)
         if count is not None and self._live is not None:
             self._read_job()
         if count is None or not self._is_skipped_step(count):
-            self._write(f"{_time(body)}  {_level(body)}{body.get('message', '')}")
+            self._write(f"{_time(event)}  {_level(event)}{event.message or ''}")
 
     def _read_job(self) -> None:
         """Read the epochs of the job, once: they are decided before the first step."""
         fetch, self._fetch_job = self._fetch_job, None
         if fetch is not None:
             try:
-                self._progress.add_job(fetch().to_dict())
+                self._progress.add_job(fetch())
             except FTClientError:
                 return  # the line lacks the epoch
 
@@ -124,11 +127,11 @@ class EventView:
             sys.stdout.flush()
 
 
-def _time(body: dict[str, Any]) -> str:
-    created = body.get("created_at")
+def _time(event: "Event") -> str:
+    created: object = event.created_at  # a service may send something else
     return local_time(created, "%H:%M:%S") if isinstance(created, int | float) else "--:--:--"
 
 
-def _level(body: dict[str, Any]) -> str:
-    level = body.get("level")
+def _level(event: "Event") -> str:
+    level = event.level
     return "" if level in (None, "info") else f"{level}: "

@@ -100,7 +100,7 @@ def marks_of(client: "FTClient", job_id: str, results: "Results[Any]") -> Marks:
     checkpoints: tuple[int, ...] = ()
     try:
         progress = TrainingProgress()
-        progress.add_job(client.fine_tuning.jobs.retrieve(job_id).to_dict())
+        progress.add_job(client.fine_tuning.jobs.retrieve(job_id))
         if progress.n_epochs and last >= progress.n_epochs:
             epochs = tuple(last * number // progress.n_epochs for number in range(1, progress.n_epochs + 1))
         if client._config.profile.supports("listFineTuningJobCheckpoints"):

@@ -23,9 +23,11 @@ async def find_problems(service: Service, body: dict[str, Any]) -> dict[str, str
         service: The service.
         body: The body of the create request.
     """
+    if service.settings.any_id:
+        return {}
     formats = [None, *_FORMATS.get((body.get("method") or {}).get("type", ""), [])]
     problems: dict[str, str] = {}
-    for param in ("training_file", "validation_file") if not service.settings.any_id else ():
+    for param in ("training_file", "validation_file"):
         file = service.store.get("file", body[param]) if body.get(param) is not None else None
         if file is None or not file["stats"] or file["stats"]["first_error"] is not None:
             continue

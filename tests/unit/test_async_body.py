@@ -3,7 +3,7 @@
 import asyncio
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -156,3 +156,24 @@ def test_attempt_after_one_that_was_given_up_sends_the_whole_file() -> None:
     body = asyncio.run(run())
     assert DATA in body
     assert len(body) == content.size
+
+
+def test_thread_of_an_attempt_that_was_given_up_reads_nothing() -> None:
+    """It may get its turn only when a later attempt reads the same file from the start."""
+    file = SlowFile(DATA)
+
+    class Content:
+        def __iter__(self) -> Iterator[bytes]:
+            while piece := file.read(SLICE_BYTES):
+                yield piece
+
+    async def give_up() -> None:
+        body = AsyncBody(content := Content())
+        with vars(content)["_reading"]:  # another attempt reads
+            task = asyncio.ensure_future(anext(aiter(body)))
+            await asyncio.sleep(0.05)  # until the thread waits for its turn
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(give_up())  # ends when the thread has ended
+    assert file.threads == []

@@ -26,6 +26,7 @@ from ft_client.cli._app import _NoteHandler
 from ft_client.cli._events import EventView
 from ft_client.cli._session import Session
 from ft_client.sandbox import Sandbox
+from ft_client_generated.models import FineTuningJob, FineTuningJobEvent
 from tests.support.service import KEY, chat, set_faults
 from tests.support.terminal import needs_terminal, run_at_terminal
 
@@ -172,19 +173,29 @@ def test_live_line_counts_the_seconds_of_an_outage() -> None:
     assert view._outage is None
 
 
-def event(step: int, at: int, loss: float) -> dict[str, Any]:
+def event(**values: Any) -> FineTuningJobEvent:
+    """An event of a job."""
+    return FineTuningJobEvent.from_dict(values)
+
+
+def job(**values: Any) -> FineTuningJob:
+    """A job with what matters here."""
+    return FineTuningJob.from_dict(values)
+
+
+def step(number: int, at: int, loss: float) -> FineTuningJobEvent:
     """A step event of a job."""
-    message = f"Step {step}/200: training loss={loss}"
-    return {"message": message, "created_at": at, "data": {"step": step, "train_loss": loss}}
+    message = f"Step {number}/200: training loss={loss}"
+    return event(message=message, created_at=at, data={"step": number, "train_loss": loss})
 
 
 def test_progress_has_step_loss_epoch_and_time_left() -> None:
     """The time is that of the steps so far."""
     progress = TrainingProgress()
     assert progress.text(0) == ""
-    progress.add_job({"method": {"type": "dpo", "dpo": {"hyperparameters": {"n_epochs": 4}}}})
-    progress.add_event(event(10, 1_000, 1.5))
-    progress.add_event(event(60, 1_050, 0.75))
+    progress.add_job(job(method={"type": "dpo", "dpo": {"hyperparameters": {"n_epochs": 4}}}))
+    progress.add_event(step(10, 1_000, 1.5))
+    progress.add_event(step(60, 1_050, 0.75))
     assert progress.text(1_050) == "step 60/200, loss 0.75, epoch 2/4, 2 min left"
 
 
@@ -192,18 +203,18 @@ def test_progress_has_step_loss_epoch_and_time_left() -> None:
 def test_progress_leaves_out_numbers_that_no_float_has(value: float) -> None:
     """JSON has them, and a wait must not fail for what it shows."""
     progress = TrainingProgress()
-    progress.add_job({"hyperparameters": {"n_epochs": value}, "estimated_finish": value})
-    progress.add_event({"message": "Step 10/200", "created_at": value, "data": {"train_loss": value}})
+    progress.add_job(job(hyperparameters={"n_epochs": value}, estimated_finish=value))
+    progress.add_event(event(message="Step 10/200", created_at=value, data={"train_loss": value}))
     assert progress.text(0) == "step 10/200"
 
 
 def test_progress_leaves_out_what_is_not_known() -> None:
     """The legacy API has epochs alone; `auto` epochs and one step say nothing about the end."""
     progress = TrainingProgress()
-    progress.add_job({"hyperparameters": {"n_epochs": "auto"}})
-    progress.add_event({"message": "Completed epoch 1/4", "created_at": 5})
+    progress.add_job(job(hyperparameters={"n_epochs": "auto"}))
+    progress.add_event(event(message="Completed epoch 1/4", created_at=5))
     assert progress.text(6) == "epoch 1/4"
-    progress.add_job({"hyperparameters": {"n_epochs": "auto"}, "estimated_finish": 126})
+    progress.add_job(job(hyperparameters={"n_epochs": "auto"}, estimated_finish=126))
     assert progress.text(6) == "epoch 1/4, 2 min left"
 
 

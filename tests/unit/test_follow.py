@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from ft_client._http.sse import SSEDecoder
 from ft_client._in_flight import MAX_OPEN_STREAMS
 from ft_client._operations import fine_tunes, job_follow
-from ft_client._operations.follow import MAX_EMPTY_STREAMS, MAX_NEW_IN_SMALL_PAGES, PAGE, SMALL_PAGE
+from ft_client._operations.follow import MAX_NEW_IN_SMALL_PAGES, PAGE, SMALL_PAGE
+from ft_client._operations.follow_fine_tune import MAX_EMPTY_STREAMS
 from ft_client._retry import RetryPolicy
 from ft_client.errors import AuthenticationError, InternalServerError, NotFoundError
 from tests.support.flows import ClientConfig, FlowDriver, data_line, json_response, some_config, stream

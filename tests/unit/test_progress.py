@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import io
 import os
 import re
@@ -19,6 +20,7 @@ import httpx
 import pytest
 
 from ft_client import AsyncFTClient, FTClient
+from ft_client._progress import TrainingProgress
 from ft_client._progress_display import ProgressDisplay
 from ft_client.errors import WaitTimeoutError
 from ft_client.sandbox import Sandbox
@@ -195,6 +197,21 @@ def test_status_is_shown_at_a_service_that_nests_it(capfd: pytest.CaptureFixture
         fine_tune = client.fine_tunes.create(model=MODEL, training_file=file.id)
         client.fine_tunes.wait(fine_tune.id, progress=True, poll_interval=0.1)
     assert f"{fine_tune.id}: succeeded" in capfd.readouterr().err
+
+
+def test_time_left_is_known_at_a_service_with_times_as_text() -> None:
+    """Events are read in the units of the contract."""
+    events = [
+        {"message": f"Step {number}/200", "created_at": f"2026-11-25T10:00:{second}Z", "level": "info"}
+        for number, second in ((10, "00"), (60, "50"))
+    ]
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"object": "list", "data": events}))
+    http = httpx.Client(transport=transport)
+    progress = TrainingProgress()
+    with FTClient("any", profile="together", http_client=http) as client:
+        for event in client.fine_tunes.list_events("ft-1"):
+            progress.add_event(event)
+    assert progress.text(dt.datetime(2026, 11, 25, 10, 0, 50, tzinfo=dt.UTC).timestamp()) == "step 60/200, 2 min left"
 
 
 def test_stream_that_has_only_write_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
