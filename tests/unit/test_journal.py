@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from ft_client import AsyncFTClient, FTClient, FTClientError, JournalError, OutcomeUnknownError, ParameterError
@@ -168,6 +169,22 @@ def test_reuse_returns_an_identical_file(connect: MakeClient, tmp_path: Path, jo
     client = connect(**options)
     client.files.delete(other.id)
     assert client.files.upload(path, reuse=True).id != other.id
+
+
+def test_reuse_leaves_out_files_that_cannot_be_used() -> None:
+    """Training with them fails."""
+    data = b'{"messages": []}\n'
+    file = {"object": "file", "filename": "a.jsonl", "bytes": len(data), "purpose": "fine-tune", "created_at": 1}
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/content"):
+            return httpx.Response(200, content=data)
+        listed = [{**file, "id": "file-1", "status": "error"}, {**file, "id": "file-2", "status": "processed"}]
+        return httpx.Response(200, json={"object": "list", "data": listed, "has_more": False})
+
+    http = httpx.Client(transport=httpx.MockTransport(respond))
+    with FTClient("k", http_client=http) as client:
+        assert client.files.upload(("a.jsonl", data), reuse=True).id == "file-2"
 
 
 def test_upload_of_a_killed_process_is_found(connect: MakeClient, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ft_client._operations.reconcile import IDEMPOTENCY_KEY_FIELD
+from ft_client._operations.job_create import _create_request
+from ft_client._operations.reconcile import IDEMPOTENCY_KEY_FIELD, create_idempotently
 from ft_client.errors import APIConnectionError, BadRequestError, OutcomeUnknownError, RateLimitError
 from tests.support.create_scenarios import (
     LOST,
@@ -44,6 +45,17 @@ def test_create_sends_a_new_idempotency_key_beside_the_callers_metadata() -> Non
     assert second.keys() == {IDEMPOTENCY_KEY_FIELD}
     assert first[IDEMPOTENCY_KEY_FIELD] != second[IDEMPOTENCY_KEY_FIELD]
     assert len(first[IDEMPOTENCY_KEY_FIELD]) <= 512
+
+
+def test_create_of_an_earlier_process_is_looked_up_once() -> None:
+    """Its request was executed long ago, or never."""
+    settings, service = some_config(), Service(echo())
+    body = {"model": "m", "training_file": "file-1", "metadata": {IDEMPOTENCY_KEY_FIELD: "mine"}}
+    flow = create_idempotently(settings, _create_request(settings, body, {}), earlier=time.time() - 3600)
+    driver = FlowDriver(flow, service)
+    driver.run()
+    assert methods(driver)[:2] == ["GET", "POST"]
+    assert driver.slept == []
 
 
 def test_create_does_not_mutate_caller_metadata() -> None:

@@ -72,6 +72,15 @@ def test_job_events_have_messages_of_the_service(service: Caller) -> None:
     assert metrics["message"] == f"Step 2/2: training loss={metrics['data']['train_loss']:.2f}"
 
 
+def test_event_of_the_validation_names_both_files(service: Caller) -> None:
+    """As that of the service."""
+    validation = service.upload(chat())["id"]
+    job = service.job(validation_file=validation)
+    service.sandbox.clock.advance(10)
+    expected = f"Validating training file: {job['training_file']} and validation file: {validation}"
+    assert expected in messages(service, job)
+
+
 def test_event_ids_are_stable_while_polling(service: Caller) -> None:
     """A polling client sees each event under one ID and in a fixed order."""
     job = service.job()
