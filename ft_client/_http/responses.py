@@ -15,14 +15,13 @@ from ft_client._credentials import remove_credentials
 from ft_client._error_bodies import words_of
 from ft_client._http.failures import redact_response, request_credentials
 from ft_client._http.reshape import needs_view, only_confirms, reshape, set_outcomes
+from ft_client._http.status_errors import body_of, status_error
 from ft_client._profile.service_errors import RETRYABLE_KINDS
 from ft_client.drift import drift
 from ft_client.errors import (
     APIError,
     APIResponseValidationError,
     APIStatusError,
-    body_of,
-    status_error,
 )
 from ft_client_generated.errors import InvalidBody
 from ft_client_generated.types import Model

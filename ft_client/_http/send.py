@@ -27,6 +27,7 @@ from ft_client._http.responses import (
     set_message,
 )
 from ft_client._http.service_requests import for_service
+from ft_client._http.status_errors import body_of
 from ft_client._log import Wait, logger
 from ft_client._runtime.bodies import MAX_ERROR_BODY, TransferLimits, read_timeout_of
 from ft_client._runtime.effects import (
@@ -46,7 +47,6 @@ from ft_client.errors import (
     FTClientError,
     NotFoundError,
     OutcomeUnknownError,
-    body_of,
 )
 from ft_client_generated.errors import BodyConsumed
 

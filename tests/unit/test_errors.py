@@ -9,8 +9,10 @@ import httpx
 import pytest
 
 from ft_client import errors
+from ft_client._error_bodies import words_of
 from ft_client._http.failures import connection_error
 from ft_client._http.send import OperationCall, send_with_retries
+from ft_client._http.status_errors import status_error
 from ft_client._next_steps import NEXT_STEP
 from ft_client.errors import (
     APIConnectionError,
@@ -19,8 +21,6 @@ from ft_client.errors import (
     FTClientError,
     InternalServerError,
     error_of,
-    status_error,
-    words_of,
 )
 from ft_client_generated.api.files import retrieve_file
 from ft_client_generated.contract import OPERATIONS

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from ft_client import APIStatusError, FTClient
-from ft_client.errors import status_error
+from ft_client._http.status_errors import status_error
 
 V1 = "http://service.example/v1/files/file-1"
 

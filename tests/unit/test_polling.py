@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ft_client._http.status_errors import status_error
 from ft_client._operations import files, fine_tunes, job_follow
 from ft_client._operations.polling import (
     MIN_POLL_TIMEOUT,
@@ -32,7 +33,6 @@ from ft_client.errors import (
     NotFoundError,
     PaginationError,
     WaitTimeoutError,
-    status_error,
 )
 from tests.support.flows import Delayed, FlowDriver, json_response, some_config
 
