@@ -76,12 +76,6 @@ def test_upload_that_the_storage_rejects_is_not_sent_again(service: FaultyServic
     assert error.attempts == 1
 
 
-def test_upload_of_data_that_is_not_jsonl_is_rejected(service: FaultyService) -> None:
-    """The storage reads what it stores, as the endpoint of other services does."""
-    with pytest.raises(APIStatusError, match="Line 1 is not a dictionary"):
-        service.runner.do(service.client.files.create(file=("a.jsonl", b"no rows\n"), purpose="fine-tune"))
-
-
 def test_upload_of_known_content_returns_the_file_that_the_service_has() -> None:
     """Its duplicate status is a result, and not retried."""
 

@@ -2,6 +2,8 @@
 
 import json
 
+import httpx
+
 from tests.support.service import chat, running
 
 COLUMNS = ["step", "train_loss", "train_accuracy", "valid_loss", "valid_mean_token_accuracy"]
@@ -55,6 +57,15 @@ def test_profile_azure_has_statuses_and_bodies_of_azure() -> None:
         missing = service("GET", path)
         assert (missing.status_code, set(missing.json()["error"])) == (404, {"code", "message"})
         assert service("DELETE", f"{root}/openai/files/{created.json()['id']}").status_code == 204
+
+
+def test_separate_storage_rejects_data_that_is_not_jsonl() -> None:
+    """It reads what it stores, as the endpoint of other services does."""
+    with running(profile="together") as service:
+        form = {"purpose": (None, "fine-tune"), "file_name": (None, "a.jsonl")}
+        address = service.http.post("/files", files=form).headers["location"]
+        stored = httpx.put(address, content=b"no rows\n", trust_env=False)
+        assert (stored.status_code, "Line 1 is not a dictionary" in stored.text) == (400, True)
 
 
 def test_any_id_accepts_unknown_ids_repeatedly() -> None:
