@@ -23,9 +23,10 @@ _SECONDS_BETWEEN_DRAWINGS = 0.1
 
 
 class _Target(Protocol):
-    """Where progress is drawn. `seconds` is the least time between two drawings."""
+    """Where progress is drawn. `seconds` is the least time between two drawings; `hides` whether a text can go away."""
 
     seconds: float
+    hides: bool
 
     def draw(self, text: str, fraction: float | None) -> None: ...
 
@@ -59,10 +60,9 @@ class ProgressDisplay:
     def hide(self) -> None:
         """Clear the line at a terminal, because the caller may print there. The next text is shown again."""
         with self._lock:
-            if self._drawn[0]:
+            if self._drawn[0] and self._target.hides:
                 self._attempt(self._target.hide)
-                if isinstance(self._target, _TerminalLine):
-                    self._drawn, self._drawn_at = ("", None), float("-inf")
+                self._drawn, self._drawn_at = ("", None), float("-inf")
 
     def close(self) -> None:
         """Show the last text and leave it there."""
@@ -100,7 +100,7 @@ def _choose_target() -> _Target:
 class _NotebookElement:
     """An output of the cell that is updated, with a bar if the fraction is known."""
 
-    seconds = _SECONDS_BETWEEN_DRAWINGS
+    seconds, hides = _SECONDS_BETWEEN_DRAWINGS, False
 
     def __init__(self) -> None:
         self._handle: Any = None
@@ -125,7 +125,7 @@ class _TerminalLine:
     """The last line of the terminal, on stderr. It never wraps. One call at a time uses it; others print lines."""
 
     free = threading.Lock()
-    seconds = _SECONDS_BETWEEN_DRAWINGS
+    seconds, hides = _SECONDS_BETWEEN_DRAWINGS, True
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -164,7 +164,7 @@ class _TerminalLine:
 class _Lines:
     """Lines on stderr, as in a log. `before` precedes each."""
 
-    seconds = _SECONDS_BETWEEN_LINES
+    seconds, hides = _SECONDS_BETWEEN_LINES, False
 
     def __init__(self, stream: Any, before: str = "") -> None:
         self._stream = stream

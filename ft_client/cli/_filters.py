@@ -90,13 +90,16 @@ def _jobs_since(
         read_time: Returns the time of a job, or None if it cannot be read.
         count: `read` is increased by the jobs of each page.
     """
-    times: list[float] = []
+    last: list[float] = []  # the time of the last job of the page before
+    is_sorted, falls = True, False
     for page in first.iter_pages():
         count["read"] += len(page.data)
         yield from page.data
-        times += [at for job in page.data if (at := read_time(job.created_at)) is not None]
-        newest_first = times == sorted(times, reverse=True) and times[:1] != times[-1:]
-        if since is not None and newest_first and times[-1] < since:
+        times = last + [at for job in page.data if (at := read_time(job.created_at)) is not None]
+        is_sorted = is_sorted and times == sorted(times, reverse=True)
+        falls = falls or times[:1] != times[-1:]
+        last = times[-1:]
+        if since is not None and is_sorted and falls and last[0] < since:
             return
 
 

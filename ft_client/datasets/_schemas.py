@@ -65,7 +65,7 @@ def report_violations(format_: Format, row: dict[str, Any], problems: ProblemCol
 def report_message_violations(message: dict[str, Any], role: str, path: str, problems: ProblemCollector) -> None:
     """Report where a message of a known role violates its schema."""
     name = _MESSAGES[role]
-    if _accepts_message(role)(message):
+    if accepts_component(name)(message):
         return
     for violation in iter_violations(SCHEMAS[name], message, SCHEMAS, report_unknown=False, name=name):
         _report(violation, f"a {role} message", problems, path)
@@ -85,11 +85,6 @@ def accepts_message_value(role: str, key: str, value: object) -> bool:
 def _accepts(format_: Format) -> Accepts:
     # an open schema accepts every key
     return accepts_schema({"additionalProperties": True, **_without_messages(SCHEMAS[_FORMATS[format_]])})
-
-
-@functools.cache
-def _accepts_message(role: str) -> Accepts:
-    return accepts_component(_MESSAGES[role])
 
 
 def _without_messages(schema: Any) -> Any:

@@ -32,12 +32,13 @@ async def find_problems(service: Service, body: dict[str, Any]) -> dict[str, str
         if file is None or not file["stats"] or file["stats"]["first_error"] is not None:
             continue
         path = service.blobs.path(file["blob"])
+        changed = path.stat().st_mtime_ns
+        problem: str | None = None
         for format_ in formats:
-            changed = path.stat().st_mtime_ns
             problem = await asyncio.to_thread(_first_error, path, changed, service.profile.name, format_)
             if problem is None:
-                problems.pop(param, None)
                 break
+        if problem is not None:
             problems[param] = problem
     return problems
 
